@@ -1,0 +1,64 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Tables of access: roles that were granted, tokens, and the ledger of who looked at what."""
+
+from django.db import models
+
+
+class RoleGrant(models.Model):
+    """That a person holds a role within a region subtree."""
+
+    id = models.UUIDField(primary_key=True)
+    person = models.ForeignKey("kernel.Person", models.CASCADE, related_name="grants")
+    role = models.CharField(max_length=80)
+    region_path = models.CharField(max_length=120, default="")
+    organisation = models.ForeignKey("kernel.Organisation", models.PROTECT, null=True)
+    granted_at = models.DateTimeField()
+    ends_at = models.DateTimeField(null=True)
+
+    class Meta:
+        app_label = "kernel"
+        constraints = [models.UniqueConstraint(fields=["person", "role", "region_path"], name="one_grant")]
+
+
+class ApiToken(models.Model):
+    """A bearer token: only its digest is kept (256 random bits need no slow hash)."""
+
+    id = models.UUIDField(primary_key=True)
+    person = models.ForeignKey("kernel.Person", models.CASCADE, related_name="tokens")
+    digest = models.CharField(max_length=64, unique=True)
+    hint = models.CharField(max_length=12)
+    scopes = models.TextField(default="")  # permissions, space between; empty = all that the person may
+    region_path = models.CharField(max_length=120, default="")
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        app_label = "kernel"
+
+
+class AccessRecord(models.Model):
+    """Who looked at what, or was refused: one row for each viewer, matter and ten minutes."""
+
+    id = models.UUIDField(primary_key=True)
+    viewer = models.UUIDField(null=True)
+    what = models.CharField(max_length=120)  # page, list, unmask:<field>, command:<name>
+    matter = models.UUIDField(null=True)
+    slot = models.BigIntegerField()  # ten-minute slot since the epoch
+    first_at = models.DateTimeField()
+    last_at = models.DateTimeField()
+    times = models.IntegerField(default=1)
+    rows = models.IntegerField(default=0)
+    purpose = models.CharField(max_length=120, default="")
+    reason = models.CharField(max_length=300, default="")
+    refused = models.BooleanField(default=False)
+
+    class Meta:
+        app_label = "kernel"
+        indexes = [
+            models.Index(fields=["matter", "last_at"], name="access_of_matter"),
+            models.Index(fields=["viewer", "last_at"], name="access_by_viewer"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["viewer", "what", "matter", "slot", "refused"], name="one_access_row")
+        ]

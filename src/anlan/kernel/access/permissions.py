@@ -1,0 +1,46 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The one authorisation function: may this caller do that, here, on this matter?"""
+
+
+from ..context import Caller, Grant
+from ..places.queries import within
+
+TRUSTED = frozenset(("cli", "import"))  # whoever holds the machine's shell holds the database
+
+
+def may(caller: Caller, permission: str, *, region: str = "", involved: bool = False) -> bool:
+    """Whether `caller` holds `permission` in the region; `involved`: he takes part in the matter at hand.
+
+    A reaction may run the commands of its own pack and nothing else. A grant bounded to matters one is involved in
+    counts only there. Source: domain.md 1.4 and 2.8 (scope × purpose).
+    """
+    if caller.channel in TRUSTED:
+        return True
+    if caller.pack is not None:
+        return permission.split(".")[0] == caller.pack
+    return any(_holds(grant, region, involved) for grant in caller.grants_for(permission))
+
+
+def may_anywhere(caller: Caller, permission: str) -> bool:
+    """Whether the caller holds the permission somewhere: the first, cheap question."""
+    if caller.channel in TRUSTED:
+        return True
+    if caller.pack is not None:
+        return permission.split(".")[0] == caller.pack
+    return bool(caller.grants_for(permission))
+
+
+def _holds(grant: Grant, region: str, involved: bool) -> bool:
+    if grant.involved_only and not involved:
+        return False
+    return within(region, grant.region) or (grant.involved_only and involved)
+
+
+def regions_of(caller: Caller, permission: str) -> list[str] | None:
+    """The subtrees in which a permission holds without being involved; None: everywhere."""
+    if caller.channel in TRUSTED:
+        return None
+    paths = [grant.region for grant in caller.grants_for(permission) if not grant.involved_only]
+    return None if "" in paths else paths
+
+

@@ -1,0 +1,131 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Who a session or token belongs to, what he may do, and what he may see."""
+
+import hashlib
+import secrets
+import zlib
+from dataclasses import dataclass
+from datetime import timedelta
+from importlib import import_module
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY, get_user_model
+from django.db.models import Q
+from django.utils.crypto import constant_time_compare
+
+from .. import timing
+from ..context import Caller, Channel, Grant
+from ..ids import new_id
+from ..people.models import Person
+from ..places.queries import within
+from ..registry import REGISTRY
+from ..writing import plain_writing
+from .models import ApiToken, RoleGrant
+from .permissions import may
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """Who reads: a person with the grants he holds, cut down to a token's scopes."""
+
+    person: UUID
+    name: str
+    grants: tuple[Grant, ...]
+    token_scopes: frozenset[str] | None = None
+
+    def caller(self, channel: Channel = "page") -> Caller:
+        """The same person, about to act."""
+        return Caller(self.person, self.name, channel, self.grants)
+
+    def sees(self, kind: str | None, region: str, involved: frozenset[UUID]) -> bool:
+        """Whether an event of this kind and region, with these people involved, may reach him."""
+        permission = f"{kind.split('.')[0]}.view" if kind else "kernel.audit"
+        return may(self.caller(), permission, region=region, involved=self.person in involved)
+
+
+def grants_of(person: UUID, scopes: frozenset[str] | None = None) -> tuple[Grant, ...]:
+    """The roles a person holds today, with their permissions resolved."""
+    moment = timing.now()
+    rows = RoleGrant.objects.filter(person=person).filter(Q(ends_at=None) | Q(ends_at__gt=moment))
+    found = []
+    for row in rows:
+        entry = REGISTRY.roles.get(row.role)
+        if entry is None:
+            continue  # the role's pack is off: it grants nothing
+        _, role, permissions = entry
+        if scopes is not None:
+            permissions = permissions & scopes
+        grant = Grant(row.role, row.region_path, row.organisation_id, permissions, role.scope == "involved")
+        found.append(grant)
+    return tuple(found)
+
+
+def viewer_of_person(person: Person, scopes: frozenset[str] | None = None) -> Viewer:
+    """A person with what he may see."""
+    return Viewer(person.pk, person.name, grants_of(person.pk, scopes), scopes)
+
+
+def caller_of(person: Person, channel: Channel, *, scopes: frozenset[str] | None = None) -> Caller:
+    """A person about to act through a channel."""
+    return Caller(person.pk, person.name, channel, grants_of(person.pk, scopes))
+
+
+def viewer_of_session(key: str) -> Viewer | None:
+    """Whose session this is; None when it ended. (The same checks as Django's own get_user.)"""
+    store = import_module(settings.SESSION_ENGINE).SessionStore(key)
+    ident = store.get(SESSION_KEY)
+    if ident is None or store.get(BACKEND_SESSION_KEY) not in settings.AUTHENTICATION_BACKENDS:
+        return None
+    account = get_user_model().objects.filter(pk=ident, is_active=True).select_related("person").first()
+    person = getattr(account, "person", None)
+    if account is None or person is None:
+        return None
+    if not constant_time_compare(store.get(HASH_SESSION_KEY, ""), account.get_session_auth_hash()):
+        return None
+    return viewer_of_person(person)
+
+
+def issue_token(
+    person: Person, *, scopes: frozenset[str] = frozenset(), region: str = "", lasts: timedelta | None = None
+) -> str:
+    """A new bearer token, shown once; its last eight signs are a checksum so that typos cost no query."""
+    raw = "anl_" + secrets.token_urlsafe(32)
+    raw += f"{zlib.crc32(raw.encode()):08x}"
+    with plain_writing():
+        ApiToken.objects.create(
+            id=new_id(), person=person, digest=hashlib.sha256(raw.encode()).hexdigest(), hint=raw[:10],
+            scopes=" ".join(sorted(scopes)), region_path=region, made_at=timing.now(),
+            expires_at=timing.now() + lasts if lasts else None,
+        )  # fmt: skip
+    return raw
+
+
+def viewer_of_token(raw: str) -> Viewer | None:
+    """Whose token this is, cut down to its scopes and region; None when unknown, ended or revoked."""
+    if len(raw) < 20 or raw[-8:] != f"{zlib.crc32(raw[:-8].encode()):08x}":
+        return None
+    row = (
+        ApiToken.objects.filter(digest=hashlib.sha256(raw.encode()).hexdigest(), revoked_at=None)
+        .filter(Q(expires_at=None) | Q(expires_at__gt=timing.now()))
+        .select_related("person")
+        .first()
+    )
+    if row is None:
+        return None
+    scopes = frozenset(row.scopes.split()) or None
+    viewer = viewer_of_person(row.person, scopes)
+    if not row.region_path:
+        return viewer
+    return Viewer(viewer.person, viewer.name, _cut_down(viewer.grants, row.region_path), scopes)
+
+
+def _cut_down(grants: tuple[Grant, ...], region: str) -> tuple[Grant, ...]:
+    """Grants that hold inside a token's region only."""
+    kept = []
+    for grant in grants:
+        if within(grant.region, region):
+            kept.append(grant)
+        elif within(region, grant.region):
+            kept.append(Grant(grant.role, region, grant.organisation, grant.permissions, grant.involved_only))
+    return tuple(kept)

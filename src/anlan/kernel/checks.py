@@ -1,0 +1,101 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Refuses to start with a declaration that cannot work; each message names the line to mend."""
+
+from dataclasses import fields, is_dataclass
+
+from .declare import Kind, OptionLimit
+from .fields import Level, marks
+from .registry import REGISTRY
+
+
+class BadDeclaration(RuntimeError):
+    """Something declared cannot work."""
+
+
+def check() -> None:
+    """Check everything the registry knows; raises BadDeclaration with one sentence for each fault."""
+    faults = [*_kinds(), *_reactions(), *_projections(), *_roles()]
+    if faults:
+        raise BadDeclaration("\n".join(faults))
+
+
+def _kinds() -> list[str]:
+    faults = []
+    for name, entry in REGISTRY.kinds.items():
+        faults += [f"{name}: {fault}" for fault in kind_faults(entry.kind, entry.pack)]
+    return faults
+
+
+def kind_faults(kind: Kind, pack: str) -> list[str]:
+    """What cannot work in one kind: stages without exit, clocks that cannot stop, details without purpose."""
+    names = [stage.name for stage in kind.stages]
+    faults = [f"stage {s.name} leads to unknown {n}" for s in kind.stages for n in s.then if n not in names]
+    if not any(stage.final for stage in kind.stages):
+        return [*faults, "no stage is final"]
+    faults += [f"stage {name} is never reached" for name in _unreached(kind)]
+    faults += [f"from stage {name} there is no way to an end" for name in _stuck(kind)]
+    for clock in kind.clocks:
+        strange = [event for event in clock.starts | clock.stops if event not in REGISTRY.events]
+        faults += [f"clock {clock.name} waits for unknown event {event}" for event in strange]
+        if isinstance(clock.limit, OptionLimit) and f"{pack}.{clock.limit.name}" not in REGISTRY.options:
+            faults.append(f"clock {clock.name} takes its limit from unknown option {clock.limit.name}")
+    if not kind.closing.outcomes:
+        faults.append("no outcome is declared")
+    marked = marks(kind.details)
+    faults += [f"detail {name} says no label" for name in kind.details.model_fields if name not in marked]
+    faults += [f"detail {n} is level {m.level} and says no purpose" for n, m in marked.items()
+               if m.level >= Level.PERSONAL and not m.purpose]  # fmt: skip
+    return faults
+
+
+def _unreached(kind: Kind) -> set[str]:
+    seen, todo = {kind.first.name}, [kind.first]
+    while todo:
+        for name in todo.pop().then:
+            if name not in seen:
+                seen.add(name)
+                todo.append(kind.stage(name))
+    return {stage.name for stage in kind.stages} - seen
+
+
+def _stuck(kind: Kind) -> set[str]:
+    ends = {stage.name for stage in kind.stages if stage.final}
+    grown = True
+    while grown:
+        more = {s.name for s in kind.stages if s.name not in ends and ends & set(s.then)}
+        ends, grown = ends | more, bool(more)
+    return {stage.name for stage in kind.stages} - ends
+
+
+def _reactions() -> list[str]:
+    faults = []
+    for name, reaction in REGISTRY.reactions.items():
+        (event,) = reaction.wants
+        known = REGISTRY.events.get(event)
+        if known is None:
+            continue  # the event's pack is off: nothing will ever come
+        if not is_dataclass(reaction.reads):
+            faults.append(f"reaction {name}: the first parameter must be a dataclass of the fields it reads")
+            continue
+        given = {*known.model_fields, "matter", "at"}
+        faults += [f"reaction {name} reads {event}.{f.name}, which is not there" for f in fields(reaction.reads)
+                   if f.name not in given]  # fmt: skip
+    return faults
+
+
+def _projections() -> list[str]:
+    return [f"projection {name} wants unknown event {event}" for name, projection in REGISTRY.projections.items()
+            for event in projection.wants if event.split(".")[0] == name.split(".")[0]
+            and event not in REGISTRY.events]  # fmt: skip
+
+
+def _roles() -> list[str]:
+    faults = []
+    for name, (pack, _, may) in REGISTRY.roles.items():
+        for permission in may:
+            verb = permission.split(".", 1)[1]
+            known = permission in REGISTRY.commands or verb in ("view", "unmask", "audit", "operate")
+            generic = any(command.endswith(f".{verb}") for command in REGISTRY.commands)
+            if not known and not generic and pack != "kernel":
+                faults.append(f"role {name} may {permission}, which is no command")
+    return faults

@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Time limits that follow the log, and confess lateness."""

@@ -1,0 +1,52 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Starts and stops clocks from the log; the due time counts from the event, not from when it was read."""
+
+from ..context import Context
+from ..declare import Clock
+from ..events.base import Event
+from ..events.models import EventRecord
+from ..following.consumer import Recorder
+from ..matters.models import Matter
+from ..registry import REGISTRY
+from . import running
+from .models import RunningClock
+
+CLOSED = "matters.matter_closed"
+
+
+class ClockFollower(Recorder):
+    """Follows every event that starts or stops a clock of some kind."""
+
+    name = "clocks.follower"
+
+    def wanted(self, record: EventRecord) -> bool:
+        """An event of a matter whose kind has clocks that this event moves."""
+        if not record.kind or record.kind not in REGISTRY.kinds:
+            return False
+        return record.name == CLOSED or any(
+            record.name in clock.starts or record.name in clock.stops for clock in REGISTRY.kind(record.kind).clocks
+        )
+
+    def follow(self, ctx: Context, record: EventRecord, event: Event) -> None:
+        """Stop first, then start: one event may do both."""
+        matter = Matter.objects.get(pk=record.matter)
+        for clock in REGISTRY.kind(record.kind).clocks:
+            if record.name in clock.stops:
+                self._stop(ctx, matter, clock, record)
+            if record.name in clock.starts:
+                running.start(ctx, matter, clock, record.at)
+        if record.name == CLOSED:
+            running.end_all(matter, record.at)
+
+    def _stop(self, ctx: Context, matter: Matter, clock: Clock, record: EventRecord) -> None:
+        states = ("run", "paused", "breached")
+        for row in RunningClock.objects.filter(matter=matter.pk, name=clock.name, state__in=states):
+            running.stop(ctx, row, record.at)
+
+
+def stops_of(kind: str) -> frozenset[str]:
+    """Every event that stops, starts or ends a clock of this kind."""
+    names: set[str] = {CLOSED}
+    for clock in REGISTRY.kind(kind).clocks:
+        names |= clock.stops | clock.starts
+    return frozenset(names)

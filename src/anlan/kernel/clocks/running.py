@@ -1,0 +1,80 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What happens to one clock: it starts, is stopped, is paused and goes on. Rows and events together."""
+
+from datetime import datetime, timedelta
+
+from ..context import Context
+from ..declare import Clock, OptionLimit
+from ..ids import new_id
+from ..matters.models import Matter
+from ..options.queries import option_value
+from .calendar import after_working, working_between
+from .events import ClockCleared, ClockMet, ClockPaused, ClockResumed, ClockStarted
+from .models import RunningClock
+
+
+def limit_of(clock: Clock, pack: str, region: str) -> timedelta:
+    """How long the clock runs in this region."""
+    if isinstance(clock.limit, OptionLimit):
+        return timedelta(seconds=option_value(f"{pack}.{clock.limit.name}", region))
+    return clock.limit
+
+
+def due(clock: Clock, start: datetime, span: timedelta) -> datetime:
+    """When it is due, on the clock's own calendar."""
+    return after_working(start, span) if clock.calendar == "working" else start + span
+
+
+def start(ctx: Context, matter: Matter, clock: Clock, at: datetime) -> RunningClock:
+    """Start a clock; one of the same name that still runs is ended first (a new offer, a new thirty seconds)."""
+    RunningClock.objects.filter(matter=matter.pk, name=clock.name, state__in=("run", "paused", "breached")).update(
+        state="ended", wake_at=None, stopped_at=at
+    )
+    due_at = due(clock, at, limit_of(clock, matter.pack, matter.region_path))
+    row = RunningClock.objects.create(
+        id=new_id(), matter=matter.pk, kind=matter.kind, region_path=matter.region_path, name=clock.name,
+        state="run", started_at=at, due_at=due_at, wake_at=due_at,
+    )  # fmt: skip
+    ctx.record(ClockStarted(matter=matter.pk, id=row.pk, clock=clock.name, due_at=due_at))
+    return row
+
+
+def stop(ctx: Context, row: RunningClock, at: datetime) -> None:
+    """What was due is done: in time, late, or in time but heard of after the breach."""
+    late = max(timedelta(0), at - row.due_at) if row.due_at else timedelta(0)
+    row.stopped_at, row.wake_at = at, None
+    if row.state == "breached" and not late:
+        row.state = "met"
+        ctx.record(ClockCleared(matter=row.matter, id=row.pk, clock=row.name))
+    else:
+        row.state = "late" if late else "met"
+        ctx.record(ClockMet(matter=row.matter, id=row.pk, clock=row.name, late_seconds=int(late.total_seconds())))
+    row.save(update_fields=["state", "stopped_at", "wake_at"])
+
+
+def end_all(matter: Matter, at: datetime) -> None:
+    """The matter is closed: what still runs is put away without a verdict."""
+    rows = RunningClock.objects.filter(matter=matter.pk, state__in=("run", "paused"))
+    rows.update(state="ended", wake_at=None, stopped_at=at)
+
+
+def pause(ctx: Context, row: RunningClock, clock: Clock, at: datetime) -> None:
+    """Let a running clock stand still; the time left is kept."""
+    assert row.due_at is not None
+    working = clock.calendar == "working"
+    left = working_between(at, row.due_at) if working else row.due_at - at
+    row.state, row.paused_at, row.left_seconds = "paused", at, max(0.0, left.total_seconds())
+    cap = (clock.pause_cap or timedelta(0)) - timedelta(seconds=row.paused_seconds)
+    row.due_at, row.wake_at = None, at + cap  # at the cap it goes on by itself
+    row.save()
+    ctx.record(ClockPaused(matter=row.matter, id=row.pk, clock=row.name))
+
+
+def resume(ctx: Context, row: RunningClock, clock: Clock, at: datetime) -> None:
+    """Let a paused clock go on with the time that was left."""
+    assert row.paused_at is not None
+    row.paused_seconds += (at - row.paused_at).total_seconds()
+    row.due_at = due(clock, at, timedelta(seconds=row.left_seconds or 0))
+    row.state, row.wake_at, row.paused_at, row.left_seconds = "run", row.due_at, None, None
+    row.save()
+    ctx.record(ClockResumed(matter=row.matter, id=row.pk, clock=row.name, due_at=row.due_at))

@@ -1,0 +1,101 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Who acts, through which channel, and what one run of a command records."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from . import timing
+from .events.base import Event
+from .ids import new_id
+
+Channel = Literal["page", "api", "push", "clock", "reaction", "cli", "follower", "import"]
+
+
+@dataclass(frozen=True)
+class Grant:
+    """A role held within a region subtree (and, if said, one organisation)."""
+
+    role: str
+    region: str
+    organisation: UUID | None
+    permissions: frozenset[str]
+    involved_only: bool = False
+
+
+@dataclass(frozen=True)
+class Caller:
+    """Who acts; `pack` is set for a reaction, which may run its own pack's commands only."""
+
+    person: UUID | None
+    name: str
+    channel: Channel
+    grants: tuple[Grant, ...] = ()
+    pack: str | None = None
+    purpose: str = ""
+    cause: UUID | None = None
+
+    def grants_for(self, permission: str) -> tuple[Grant, ...]:
+        """The grants that hold this permission."""
+        return tuple(grant for grant in self.grants if permission in grant.permissions)
+
+    @property
+    def owner(self) -> str:
+        """Whose receipts these are."""
+        return str(self.person) if self.person else f"{self.channel}:{self.name}"
+
+
+@dataclass(frozen=True)
+class Held:
+    """What a record says of its matter: its kind and the path of its region."""
+
+    kind: str
+    region: str
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """An event on its way into the log."""
+
+    event: Event
+    held: Held
+    at: datetime
+    id: UUID = field(default_factory=new_id)
+
+
+class UnknownMatter(RuntimeError):
+    """An event names a matter that this run neither locked nor opened."""
+
+
+class Context:
+    """One run inside a transaction: it can record, and cannot reach outside."""
+
+    def __init__(self, caller: Caller, *, at: datetime | None = None) -> None:
+        self.caller = caller
+        self.at = at or timing.now()
+        self.act = new_id()
+        self.held: dict[UUID, Held] = {}
+        self.recorded: list[Recorded] = []
+        self.touched: UUID | None = None
+
+    def hold(self, matter: UUID, kind: str, region: str) -> None:
+        """Remember a locked or newly opened matter, so that its events know their kind and region."""
+        self.held[matter] = Held(kind, region)
+        if self.touched is None:
+            self.touched = matter
+
+    def record(self, event: Event, *, region: str = "", at: datetime | None = None) -> None:
+        """Put an event into the log when this run commits."""
+        if event.matter is None:
+            held = Held("", region)
+        elif event.matter in self.held:
+            held = self.held[event.matter]
+        else:
+            raise UnknownMatter(f"{event.name}: {event.matter}")
+        self.recorded.append(Recorded(event, held, at or self.at))
+
+    def names(self) -> Iterable[str]:
+        """The names of what was recorded so far."""
+        return [one.event.name for one in self.recorded]

@@ -1,0 +1,204 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a pack is allowed to say: typed declarations, checked at start."""
+
+import hashlib
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any, Literal
+
+from .fields import Details
+
+type Label = Any  # a lazy translation or a str; Django gives no public type for the pair
+
+
+def minutes(count: float) -> timedelta:
+    """A duration, as a reader says it."""
+    return timedelta(minutes=count)
+
+
+def seconds(count: float) -> timedelta:
+    """A duration, as a reader says it."""
+    return timedelta(seconds=count)
+
+
+@dataclass(frozen=True)
+class OptionLimit:
+    """A clock's limit that a region may turn: the named option holds seconds."""
+
+    name: str
+
+
+def option(name: str) -> OptionLimit:
+    """Take a clock's limit from an option of the pack, in seconds."""
+    return OptionLimit(name)
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A state of a matter and the states that may follow."""
+
+    name: str
+    label: Label
+    then: Sequence[str] = ()
+    final: bool = False
+
+
+@dataclass(frozen=True)
+class Step:
+    """One rung of a ladder: so long after the breach, this role is told."""
+
+    after: timedelta
+    tell: str
+
+
+@dataclass(frozen=True)
+class Clock:
+    """A time limit: from one event until another; names are full event names.
+
+    `since=None` is the opening of the matter. `calendar` is `always` or `working` (work days 8:30–17:30 with
+    make-up days 调休). `pause_cap` bounds the sum of all pauses; None means the clock may not be paused.
+    """
+
+    name: str
+    label: Label
+    limit: timedelta | OptionLimit
+    until: str | tuple[str, ...]
+    since: str | tuple[str, ...] | None = None
+    calendar: Literal["always", "working"] = "always"
+    pause_cap: timedelta | None = None
+    ladder: Sequence[Step] = ()
+
+    @property
+    def stops(self) -> frozenset[str]:
+        """The events that stop this clock."""
+        return frozenset((self.until,) if isinstance(self.until, str) else self.until)
+
+    @property
+    def starts(self) -> frozenset[str]:
+        """The events that start this clock."""
+        if self.since is None:
+            return frozenset(("matters.matter_opened",))
+        return frozenset((self.since,) if isinstance(self.since, str) else self.since)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A way in which a matter may end; failure is one too."""
+
+    name: str
+    label: Label
+    good: bool = False
+
+
+@dataclass(frozen=True)
+class Need:
+    """What must be there before a matter may be closed."""
+
+    name: str
+    label: Label
+
+
+@dataclass(frozen=True)
+class Closing:
+    """How a matter of a kind may end."""
+
+    outcomes: Sequence[Outcome]
+    needs: Sequence[Need] = ()
+    approvals: int = 0
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of matter (一类事): its details, stages, clocks and closing.
+
+    `letters` begin its numbers. `opened_by` and `closed_by` name the commands that open and close it: then the
+    generic doors are shut.
+    """
+
+    label: Label
+    details: type[Details]
+    stages: Sequence[Stage]
+    letters: str
+    closing: Closing
+    clocks: Sequence[Clock] = ()
+    opened_by: str | None = None
+    closed_by: str | None = None
+    moved_by_commands: bool = False
+    version: int = 1
+
+    def stage(self, name: str) -> Stage:
+        """The stage of this name; raises KeyError."""
+        for one in self.stages:
+            if one.name == name:
+                return one
+        raise KeyError(name)
+
+    def outcome(self, name: str) -> Outcome | None:
+        """The outcome of this name, or None."""
+        return next((one for one in self.closing.outcomes if one.name == name), None)
+
+    @property
+    def first(self) -> Stage:
+        """Where a matter of this kind begins."""
+        return self.stages[0]
+
+    def fingerprint(self) -> str:
+        """A hash of everything that decides how a matter runs; a matter keeps the one it was opened under."""
+        said = {
+            "version": self.version,
+            "details": sorted(self.details.model_fields),
+            "stages": [[s.name, sorted(s.then), s.final] for s in self.stages],
+            "clocks": [[c.name, str(c.limit), sorted(c.starts), sorted(c.stops), c.calendar] for c in self.clocks],
+            "outcomes": [o.name for o in self.closing.outcomes],
+        }
+        return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of a pack: its place under `/<pack>/<name>`, its menu entry and who may see it."""
+
+    name: str
+    label: Label
+    view: Callable[..., Any]  # a Django view; the kernel does not know its types
+    icon: str = "list"
+    may: str = "view"
+    in_menu: bool = True
+    path: str | None = None
+
+
+@dataclass(frozen=True)
+class Role:
+    """A set of permissions that is granted within a region, or only on matters one is involved in."""
+
+    name: str
+    label: Label
+    may: Sequence[str]
+    scope: Literal["region", "involved"] = "region"
+
+
+@dataclass(frozen=True)
+class Option:
+    """A setting that a district may turn, with a value for each region and its history."""
+
+    name: str
+    default: int
+    label: Label
+    least: int = 0
+    most: int = 10**9
+
+
+@dataclass(frozen=True)
+class Pack:
+    """What the places of a pack cannot say."""
+
+    label: Label
+    icon: str = "folder"
+    pages: Sequence[Page] = ()
+    roles: Sequence[Role] = ()
+    options: Sequence[Option] = ()
+    order: int = 50
+    requires: str = ""
+    labels: dict[str, Label] = field(default_factory=dict)

@@ -1,0 +1,53 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Keeps the newest values of devices and a short history: never events."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from .. import timing
+from ..writing import plain_writing
+from .models import LatestSample, Track
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A device says where it is: WGS-84 degrees, metres of accuracy, metres per second."""
+
+    device: str
+    at: datetime
+    lat: float
+    lng: float
+    accuracy: float | None = None
+    speed: float | None = None
+
+
+def keep(samples: Sequence[Sample]) -> int:
+    """Store a batch: the newest per device (an older one never replaces a newer), and all in the track; how many."""
+    newest: dict[str, Sample] = {}
+    for one in samples:
+        if one.device not in newest or newest[one.device].at <= one.at:
+            newest[one.device] = one
+    heard = timing.now()
+    with plain_writing():
+        known = dict(LatestSample.objects.filter(device__in=newest).values_list("device", "at"))
+        fresh = [
+            LatestSample(one.device, one.at, heard, one.lat, one.lng, one.accuracy, one.speed)
+            for one in newest.values()
+            if one.device not in known or known[one.device] <= one.at
+        ]
+        LatestSample.objects.bulk_create(
+            fresh,
+            update_conflicts=True,
+            unique_fields=["device"],
+            update_fields=["at", "heard_at", "lat", "lng", "accuracy", "speed"],
+        )
+        Track.objects.bulk_create([Track(device=s.device, at=s.at, lat=s.lat, lng=s.lng) for s in samples])
+    return len(samples)
+
+
+def sweep(older_than: timedelta) -> int:
+    """Delete tracks beyond their time of keeping; how many."""
+    with plain_writing():
+        gone, _ = Track.objects.filter(at__lt=timing.now() - older_than).delete()
+    return gone

@@ -1,0 +1,33 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Give a person a role within a region."""
+
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
+
+from ...access.models import RoleGrant
+from ...command import command
+from ...context import Context
+from ...errors import Invalid
+from ...ids import new_id
+from ...people.models import Person
+from ...places.queries import region_by_code
+from ...registry import REGISTRY
+from ..events import RoleGranted
+
+
+@command(label=pgettext_lazy("kernel", "Grant a role"))
+def grant_role(ctx: Context, *, person: UUID, role: str, region: str = "") -> UUID:
+    """Grant a declared role to a person of the register; once is enough."""
+    if role not in REGISTRY.roles:
+        raise Invalid("unknown_role", _("There is no such role."), {"role": role})
+    if not Person.objects.filter(pk=person).exists():
+        raise Invalid("unknown_person", _("This person is not in the register."), {"person": str(person)})
+    path = region_by_code(region).path if region else ""
+    grant, is_new = RoleGrant.objects.get_or_create(
+        person_id=person, role=role, region_path=path, defaults={"id": new_id(), "granted_at": ctx.at}
+    )
+    if is_new:
+        ctx.record(RoleGranted(person=person, role=role), region=path)
+    return grant.pk

@@ -1,0 +1,230 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Take in a district's register: regions, organisations, posts, people, premises, devices, grants. All or nothing."""
+
+from dataclasses import dataclass
+
+from django.contrib.auth import get_user_model
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
+
+from ... import timing
+from ...access.models import RoleGrant
+from ...command import command
+from ...context import Context
+from ...devices.models import Device
+from ...people.models import Membership, Organisation, Person, Post
+from ...places.models import Premises, Region
+from ...registry import REGISTRY
+from ...vault import blind_index, seal
+from .. import rows as shapes
+from ..events import DirectoryImported, RoleGranted
+from ..tables import Checking, Tables
+from ..writing_rows import Tally, box, code_id, put_rows
+
+TABLES = ("regions", "organisations", "posts", "people", "premises", "devices", "grants")
+
+
+@dataclass(frozen=True)
+class Imported:
+    """How many rows were written and how many were the same already."""
+
+    written: int
+    unchanged: int
+
+
+@command(label=pgettext_lazy("kernel", "Import the register"))
+def import_directory(ctx: Context, *, tables: dict[str, list[dict[str, str]]]) -> Imported:
+    """Check every row, name every fault, and write only when there is none."""
+    checking, tally = Checking(tables), Tally()
+    paths = _regions(checking, tally)
+    organisations = _organisations(checking, tally, paths)
+    posts = _posts(checking, tally, paths, organisations)
+    people = _people(checking, tally, organisations, posts)
+    _premises(checking, tally, paths, organisations)
+    _devices(checking, tally, people, organisations)
+    grants = _grants(checking, tally, people, organisations, paths)
+    checking.finish()
+    for grant in grants:
+        ctx.record(RoleGranted(person=grant.person_id, role=grant.role), region=grant.region_path)
+    ctx.record(DirectoryImported(written=tally.written, unchanged=tally.unchanged))
+    return Imported(tally.written, tally.unchanged)
+
+
+def _regions(checking: Checking, tally: Tally) -> dict[str, str]:
+    paths = dict(Region.objects.values_list("code", "path"))
+    rows = []
+    for number, row in checking.rows("regions", shapes.RegionRow):
+        if row.parent and row.parent not in paths:
+            checking.unknown("regions", number, "parent", row.parent)
+            continue
+        paths[row.code] = f"{paths[row.parent]}.{row.code}" if row.parent else row.code
+        west, south, east, north = box(row.polygon) or (None,) * 4
+        rows.append(Region(
+            id=code_id("region", row.code), code=row.code, name=row.name, level=row.level, path=paths[row.code],
+            parent_id=code_id("region", row.parent) if row.parent else None, outline=row.polygon,
+            west=west, south=south, east=east, north=north,
+        ))  # fmt: skip
+    put_rows("regions", rows, tally)
+    return paths
+
+
+def _organisations(checking: Checking, tally: Tally, paths: dict[str, str]) -> dict[str, str]:
+    known = dict(Organisation.objects.values_list("code", "region_path"))
+    rows = []
+    for number, row in checking.rows("organisations", shapes.OrganisationRow):
+        if row.region not in paths:
+            checking.unknown("organisations", number, "region", row.region)
+            continue
+        if row.parent and row.parent not in known:
+            checking.unknown("organisations", number, "parent", row.parent)
+            continue
+        known[row.code] = paths[row.region]
+        rows.append(Organisation(
+            id=code_id("organisation", row.code), code=row.code, name=row.name, kind=row.kind,
+            region_path=paths[row.region], parent_id=code_id("organisation", row.parent) if row.parent else None,
+        ))  # fmt: skip
+    put_rows("organisations", rows, tally)
+    return known
+
+
+def _posts(
+    checking: Checking, tally: Tally, paths: dict[str, str], organisations: dict[str, str]
+) -> dict[str, str]:
+    known = dict(Post.objects.values_list("code", "region_path"))
+    rows = []
+    for number, row in checking.rows("posts", shapes.PostRow):
+        if row.organisation not in organisations:
+            checking.unknown("posts", number, "organisation", row.organisation)
+        elif row.region not in paths:
+            checking.unknown("posts", number, "region", row.region)
+        else:
+            known[row.code] = paths[row.region]
+            rows.append(Post(
+                id=code_id("post", row.code), code=row.code, name=row.name, region_path=paths[row.region],
+                organisation_id=code_id("organisation", row.organisation),
+            ))  # fmt: skip
+    put_rows("posts", rows, tally)
+    return known
+
+
+def _people(
+    checking: Checking, tally: Tally, organisations: dict[str, str], posts: dict[str, str]
+) -> set[str]:
+    known = set(Person.objects.values_list("code", flat=True))
+    people, memberships, accounts = [], [], {}
+    for number, row in checking.rows("people", shapes.PersonRow):
+        if row.organisation and row.organisation not in organisations:
+            checking.unknown("people", number, "organisation", row.organisation)
+            continue
+        if row.post and row.post not in posts:
+            checking.unknown("people", number, "post", row.post)
+            continue
+        known.add(row.code)
+        people.append(_person(row))
+        if row.username:
+            accounts[row.username] = people[-1]
+        if row.organisation:
+            memberships.append(Membership(
+                id=code_id("membership", row.code), person_id=people[-1].pk,
+                organisation_id=code_id("organisation", row.organisation),
+                post_id=code_id("post", row.post) if row.post else None,
+            ))  # fmt: skip
+    put_rows("people", people, tally)
+    put_rows("memberships", memberships, Tally())
+    _accounts(checking, accounts)
+    return known
+
+
+def _person(row: shapes.PersonRow) -> Person:
+    person = Person(id=code_id("person", row.code), code=row.code, name=row.name, is_generated="演示" in row.note)
+    if row.phone:
+        person.phone = seal(row.phone, f"kernel_person:phone:{person.pk}")
+        person.phone_index = blind_index("phone", row.phone)
+    if row.identity_number:
+        person.identity = seal(row.identity_number, f"kernel_person:identity:{person.pk}")
+        person.identity_index = blind_index("identity", row.identity_number)
+    return person
+
+
+def _accounts(checking: Checking, accounts: dict[str, Person]) -> None:
+    """Local accounts without a password; whoever runs the system sets one, or connects an identity provider."""
+    model = get_user_model()
+    for username, person in accounts.items():
+        account, is_new = model.objects.get_or_create(username=username)
+        if is_new:
+            account.set_unusable_password()
+            account.save()
+        holder = Person.objects.filter(account=account).exclude(pk=person.pk).first()
+        if holder is not None:
+            checking.fault("people", 0, "username", username, _("This account belongs to somebody else."))
+        else:
+            Person.objects.filter(pk=person.pk).update(account=account)
+
+
+def _premises(
+    checking: Checking, tally: Tally, paths: dict[str, str], organisations: dict[str, str]
+) -> None:
+    rows = []
+    for number, row in checking.rows("premises", shapes.PremisesRow):
+        if row.region not in paths:
+            checking.unknown("premises", number, "region", row.region)
+        elif row.operator and row.operator not in organisations:
+            checking.unknown("premises", number, "operator", row.operator)
+        else:
+            rows.append(Premises(
+                id=code_id("premises", row.code), code=row.code, name=row.name, type=row.type, address=row.address,
+                region_id=code_id("region", row.region), region_path=paths[row.region],
+                operator_id=code_id("organisation", row.operator) if row.operator else None,
+                lat=row.lat, lng=row.lng, outline=row.polygon, filing_number=row.filing_number,
+                contact_phone=row.contact_phone,
+            ))  # fmt: skip
+    put_rows("premises", rows, tally)
+
+
+def _devices(
+    checking: Checking, tally: Tally, people: set[str], organisations: dict[str, str]
+) -> None:
+    rows = []
+    for number, row in checking.rows("devices", shapes.DeviceRow):
+        if row.bearer and row.bearer not in people:
+            checking.unknown("devices", number, "bearer", row.bearer)
+        elif row.organisation and row.organisation not in organisations:
+            checking.unknown("devices", number, "organisation", row.organisation)
+        else:
+            rows.append(Device(
+                id=code_id("device", row.code), code=row.code, kind=row.kind,
+                bearer_id=code_id("person", row.bearer) if row.bearer else None,
+                organisation_id=code_id("organisation", row.organisation) if row.organisation else None,
+                region_path=organisations.get(row.organisation, ""),
+            ))  # fmt: skip
+    put_rows("devices", rows, tally)
+
+
+def _grants(
+    checking: Checking, tally: Tally, people: set[str], organisations: dict[str, str], paths: dict[str, str]
+) -> list[RoleGrant]:
+    rows = []
+    for number, row in checking.rows("grants", shapes.GrantRow):
+        if row.person not in people:
+            checking.unknown("grants", number, "person", row.person)
+        elif row.role not in REGISTRY.roles:
+            checking.unknown("grants", number, "role", row.role)
+        elif row.region and row.region not in paths:
+            checking.unknown("grants", number, "region", row.region)
+        elif row.organisation and row.organisation not in organisations:
+            checking.unknown("grants", number, "organisation", row.organisation)
+        else:
+            rows.append(RoleGrant(
+                id=code_id("grant", f"{row.person}/{row.role}/{row.region}"), role=row.role,
+                person_id=code_id("person", row.person), region_path=paths.get(row.region, ""),
+                organisation_id=code_id("organisation", row.organisation) if row.organisation else None,
+                granted_at=timing.now(),
+            ))  # fmt: skip
+    known = set(RoleGrant.objects.filter(pk__in=[row.pk for row in rows]).values_list("pk", flat=True))
+    put_rows("grants", rows, tally)
+    return [row for row in rows if row.pk not in known]
+
+
+def tables_for(tables: Tables) -> Tables:
+    """The tables that this command reads, out of all that were delivered."""
+    return {name: lines for name, lines in tables.items() if name in TABLES}

@@ -1,0 +1,35 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Turn a setting for a region; the log keeps its history."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
+
+from ...command import command
+from ...context import Context
+from ...errors import Invalid
+from ...ids import derived_id
+from ...options.models import OptionValue
+from ...options.queries import option_value
+from ...places.queries import region_by_code
+from ...registry import REGISTRY
+from ..events import OptionTurned
+
+
+@command(label=pgettext_lazy("kernel", "Turn a setting"))
+def turn_option(ctx: Context, *, option: str, value: int, region: str = "") -> None:
+    """Set an option's value within a region subtree (everywhere without a region), within its declared bounds."""
+    declared = REGISTRY.options.get(option)
+    if declared is None:
+        raise Invalid("unknown_option", _("There is no such setting."), {"option": option})
+    if not declared.least <= value <= declared.most:
+        bounds = {"least": declared.least, "most": declared.most}
+        remedy = _("From %(least)s to %(most)s.") % bounds
+        raise Invalid("out_of_bounds", _("The value is out of bounds."), {"value": remedy})
+    path = region_by_code(region).path if region else ""
+    was = option_value(option, path)
+    OptionValue.objects.update_or_create(
+        option=option, region_path=path, defaults={"value": value}, create_defaults={
+            "id": derived_id("option", option, path), "value": value,
+        },
+    )  # fmt: skip
+    ctx.record(OptionTurned(option=option, was=was, value=value), region=path)

@@ -1,0 +1,123 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The shape of each table of a district's register."""
+
+import json
+import re
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field, StringConstraints
+
+from .tables import Row
+
+CodeCell = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.-]{1,40}$")]
+NameCell = Annotated[str, StringConstraints(min_length=1, max_length=120)]
+Latitude = Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)]
+Longitude = Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)]
+
+
+def _geometry(text: str) -> str:
+    if not text:
+        return text
+    try:
+        shape = json.loads(text)
+        fits = shape["type"] in ("Polygon", "MultiPolygon") and bool(shape["coordinates"])
+    except (ValueError, KeyError, TypeError):
+        fits = False
+    if not fits:
+        raise ValueError("GeoJSON Polygon / MultiPolygon, WGS-84")
+    return text
+
+
+def _identity(text: str) -> str:
+    """GB 11643: seventeen digits, a real date of birth, check digit modulo 11-2."""
+    if not text:
+        return text
+    if not re.fullmatch(r"\d{17}[\dX]", text):
+        raise ValueError("18 位身份证号")
+    weights = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+    if "10X98765432"[sum(int(n) * w for n, w in zip(text, weights, strict=False)) % 11] != text[17]:
+        raise ValueError("身份证号校验位不对")
+    date.fromisoformat(f"{text[6:10]}-{text[10:12]}-{text[12:14]}")
+    return text
+
+
+Geometry = Annotated[str, AfterValidator(_geometry)]
+Identity = Annotated[str, AfterValidator(_identity)]
+Phone = Annotated[str, StringConstraints(pattern=r"^[0-9+ -]{5,20}$|^$")]
+
+
+class RegionRow(Row):
+    """A region and the one above it."""
+
+    code: CodeCell
+    name: NameCell
+    parent: str = ""
+    level: Literal["district", "street", "community", "grid"]
+    polygon: Geometry = ""
+
+
+class OrganisationRow(Row):
+    """An organisation and where it sits."""
+
+    code: CodeCell
+    name: NameCell
+    kind: CodeCell
+    region: str
+    parent: str = ""
+
+
+class PostRow(Row):
+    """A post of an organisation."""
+
+    code: CodeCell
+    name: NameCell
+    organisation: str
+    region: str
+
+
+class PersonRow(Row):
+    """A person with duty, organisation and post."""
+
+    code: CodeCell
+    name: NameCell
+    organisation: str = ""
+    post: str = ""
+    phone: Phone = ""
+    identity_number: Identity = ""
+    username: str = ""
+    note: str = ""
+
+
+class PremisesRow(Row):
+    """A site of one of the six venue types."""
+
+    code: CodeCell
+    name: NameCell
+    type: Literal["01", "02", "03", "04", "05", "06"]
+    address: str = ""
+    region: str
+    operator: str = ""
+    lat: Latitude
+    lng: Longitude
+    polygon: Geometry = ""
+    filing_number: str = ""
+    contact_phone: str = ""
+
+
+class DeviceRow(Row):
+    """A device and who bears it."""
+
+    code: CodeCell
+    kind: Literal["recorder", "phone", "car_terminal", "machine"]
+    bearer: str = ""
+    organisation: str = ""
+
+
+class GrantRow(Row):
+    """A role that a person holds in a region."""
+
+    person: str
+    role: str
+    region: str = ""
+    organisation: str = ""

@@ -1,0 +1,130 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Reads the tables that a district delivers (a folder or ZIP of CSV files, or one XLSX) and checks them row by row."""
+
+import csv
+import io
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import gettext as _
+from openpyxl import load_workbook
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from ..command.wording import invalid
+from ..errors import Invalid
+
+type Tables = dict[str, list[dict[str, str]]]
+MOST_BYTES = 200 * 1024 * 1024  # unpacked; a bomb must not fill the memory
+csv.field_size_limit(4 * 1024 * 1024)
+
+
+class Row(BaseModel):
+    """A row of a table: text cells, stripped, empty means not given; unknown columns are kept out."""
+
+    model_config = ConfigDict(extra="ignore", str_strip_whitespace=True, frozen=True)
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong with one cell: the table, the row as a spreadsheet counts it, the column, the remedy."""
+
+    table: str
+    row: int
+    column: str
+    value: str
+    remedy: str
+
+
+@dataclass
+class Checking:
+    """Collects faults over all tables, so that one import says everything at once."""
+
+    tables: Tables
+    faults: list[Fault] = field(default_factory=list)
+
+    def rows[R: Row](self, table: str, shape: type[R]) -> Iterator[tuple[int, R]]:
+        """The valid rows of a table with their numbers; the invalid become faults."""
+        for number, cells in enumerate(self.tables.get(table, []), start=2):
+            given = {name: value for name, value in cells.items() if name and value not in ("", None)}
+            try:
+                yield number, shape.model_validate(given)
+            except ValidationError as error:
+                for column, remedy in invalid(error).fields.items():
+                    self.fault(table, number, column, cells.get(column, ""), str(remedy))
+
+    def fault(self, table: str, row: int, column: str, value: str, remedy: str) -> None:
+        """Note one fault."""
+        self.faults.append(Fault(table, row, column, str(value)[:60], remedy))
+
+    def unknown(self, table: str, row: int, column: str, value: str) -> None:
+        """A cell names something that is nowhere."""
+        self.fault(table, row, column, value, _("“%(value)s” is not known; add it first.") % {"value": value})
+
+    def finish(self) -> None:
+        """Refuse the whole import when there is any fault."""
+        if not self.faults:
+            return
+        fields = {f"{f.table}:{f.row}:{f.column}": f"{f.value} – {f.remedy}" for f in self.faults[:200]}
+        message = _("Nothing was imported: %(count)s cell(s) need mending.") % {"count": len(self.faults)}
+        raise Invalid("import_faults", message, fields)
+
+
+def read_tables(source: Path) -> Tables:
+    """The tables of a folder, ZIP or XLSX by name; raises Invalid when it cannot be read."""
+    try:
+        if source.is_dir():
+            return {file.stem: _csv(file.read_bytes(), file.name) for file in sorted(source.glob("*.csv"))}
+        return read_file(source.name, source.read_bytes())
+    except FileNotFoundError:
+        raise Invalid("no_such_file", _("There is no file %(name)s.") % {"name": source}) from None
+
+
+def read_file(name: str, content: bytes) -> Tables:
+    """The tables of one uploaded file: CSV (named by its file), ZIP of CSVs, or XLSX (a sheet each)."""
+    suffix = name.lower().rsplit(".", 1)[-1]
+    if suffix == "csv":
+        return {Path(name).stem: _csv(content, name)}
+    if suffix not in ("zip", "xlsx"):
+        raise Invalid("unknown_format", _("Please give a CSV, ZIP or XLSX file."), {"file": name})
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            if sum(one.file_size for one in packed.infolist()) > MOST_BYTES:
+                raise Invalid("too_large", _("Unpacked, the file is larger than 200 MB."), {"file": name})
+            if suffix == "zip":
+                names = [one for one in packed.namelist() if one.endswith(".csv")]
+                return {Path(one).stem: _csv(packed.read(one), one) for one in names}
+        return _xlsx(content)
+    except (zipfile.BadZipFile, KeyError) as error:
+        raise Invalid("unreadable", _("The file is damaged: save it again and retry."), {"file": name}) from error
+
+
+def _csv(content: bytes, name: str) -> list[dict[str, str]]:
+    for encoding in ("utf-8-sig", "gb18030"):  # what spreadsheets here really save
+        try:
+            text = content.decode(encoding)
+            break
+        except UnicodeDecodeError:
+            continue
+    else:
+        raise Invalid("not_text", _("The file is neither UTF-8 nor GB 18030 text."), {"file": name})
+    return [{str(k): v or "" for k, v in row.items() if k} for row in csv.DictReader(io.StringIO(text))]
+
+
+def _xlsx(content: bytes) -> Tables:
+    book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+    found: Tables = {}
+    for sheet in book.worksheets:
+        lines = sheet.iter_rows(values_only=True)
+        head = [_cell(value) for value in next(lines, ())]
+        found[sheet.title] = [dict(zip(head, map(_cell, line), strict=False)) for line in lines if any(line)]
+    return found
+
+
+def _cell(value: Any) -> str:
+    """A cell as text (Any: whatever a spreadsheet holds)."""
+    if value is None:
+        return ""
+    return value.isoformat() if hasattr(value, "isoformat") else str(value).strip()

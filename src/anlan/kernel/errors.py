@@ -1,0 +1,51 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The four ways in which a command says no."""
+
+from collections.abc import Mapping
+
+
+class CommandError(Exception):
+    """A request that was not carried out; `message` is a sentence for the person who asked."""
+
+    status = 400
+
+    def __init__(self, code: str, message: object, fields: Mapping[str, object] | None = None) -> None:
+        super().__init__(code)
+        self.code = code
+        self.message = message
+        self.fields = dict(fields or {})
+
+    def as_dict(self) -> dict[str, object]:
+        """The answer's body: code, message and what to mend in which field."""
+        return {
+            "code": self.code,
+            "message": str(self.message),
+            "fields": {name: str(text) for name, text in self.fields.items()},
+        }
+
+    def __str__(self) -> str:
+        return f"{self.code}: {self.message}"
+
+
+class Refused(CommandError):
+    """The request makes sense, but not now or not here (409)."""
+
+    status = 409
+
+
+class Invalid(CommandError):
+    """A field is missing or wrong (422)."""
+
+    status = 422
+
+
+class NotAllowed(CommandError):
+    """The caller may not do this (403)."""
+
+    status = 403
+
+
+class NotFound(CommandError):
+    """There is no such thing, or not within the caller's scope (404)."""
+
+    status = 404

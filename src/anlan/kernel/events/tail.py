@@ -1,0 +1,134 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Waking up: whoever follows the log waits here and is told at once.
+
+PostgreSQL: LISTEN/NOTIFY, and a look each second in case a message was missed. SQLite: a condition inside the
+process, and across processes `PRAGMA data_version` every 20 ms.
+"""
+
+import threading
+from collections import deque
+from itertools import islice
+from typing import Any
+from weakref import WeakSet
+
+import psycopg
+from django.db import close_old_connections, connection, connections
+
+from . import log
+from .models import EventRecord
+
+CHANNEL = "anlan_log"
+KEPT = 4000  # records kept in memory so that many followers in one process read the log once
+_tails: "WeakSet[Tail]" = WeakSet()
+
+
+def wake(head: int) -> None:
+    """Tell every tail of this process that the log now ends at `head`; called after a commit."""
+    for tail in list(_tails):
+        tail.advance(head)
+
+
+class Tail:
+    """The end of the log, as one process sees it; start() it once and share it."""
+
+    def __init__(self) -> None:
+        self._head = 0
+        self._changed = threading.Condition()
+        self._reading = threading.Lock()
+        self._recent: deque[EventRecord] = deque(maxlen=KEPT)
+        self._base = 0  # every record after this position is in _recent, up to _upto
+        self._upto = 0
+        self._ending = threading.Event()
+        self._thread: threading.Thread | None = None
+
+    def start(self) -> "Tail":
+        """Begin to watch the log."""
+        self._head = self._base = self._upto = log.head()
+        _tails.add(self)
+        watch = self._watch_postgres if connection.vendor == "postgresql" else self._watch_sqlite
+        self._thread = threading.Thread(target=watch, name="tail", daemon=True)
+        self._thread.start()
+        return self
+
+    def stop(self) -> None:
+        """Stop watching; whoever waits is woken."""
+        self._ending.set()
+        _tails.discard(self)
+        with self._changed:
+            self._changed.notify_all()
+
+    def head(self) -> int:
+        """The newest position known."""
+        return self._head
+
+    def advance(self, head: int) -> None:
+        """The log now ends here, or further on."""
+        with self._changed:
+            if head > self._head:
+                self._head = head
+                self._changed.notify_all()
+
+    def wait(self, after: int, timeout: float) -> int:
+        """Block until the log goes beyond `after`, or `timeout` machine seconds have passed; the newest position."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._head > after or self._ending.is_set(), timeout)
+            return self._head
+
+    def read(self, after: int, limit: int = 500) -> list[EventRecord]:
+        """The records after a position, from memory where they are there."""
+        with self._reading:
+            if after >= self._base:
+                if self._upto < self._head:
+                    self._take(log.read_after(self._upto, KEPT))
+                skip = 0
+                for skip, record in enumerate(self._recent):  # noqa: B007 – the index is what is looked for
+                    if record.position > after:
+                        return list(islice(self._recent, skip, skip + limit))
+                return []
+        return log.read_after(after, limit)
+
+    def _take(self, records: list[EventRecord]) -> None:
+        for record in records:
+            if len(self._recent) == KEPT:
+                self._base = self._recent[0].position
+            self._recent.append(record)
+        if records:
+            self._upto = records[-1].position
+
+    def _watch_sqlite(self) -> None:
+        seen = -1
+        while not self._ending.wait(0.02):
+            with connection.cursor() as cursor:
+                cursor.execute("PRAGMA data_version")
+                (version,) = cursor.fetchone()
+            if version != seen:
+                seen = version
+                self.advance(log.head())
+        connections.close_all()
+
+    def _watch_postgres(self) -> None:
+        while not self._ending.is_set():
+            try:
+                self._listen()
+            except psycopg.OperationalError:
+                self._ending.wait(0.5)  # the database restarts: come back until it answers
+            except Exception:  # a watcher that dies would leave every follower asleep
+                close_old_connections()
+                self._ending.wait(0.5)
+        connections.close_all()
+
+    def _listen(self) -> None:
+        close_old_connections()
+        with psycopg.connect(**_parameters(), autocommit=True) as wire:
+            wire.execute(f"LISTEN {CHANNEL}")
+            while not self._ending.is_set():
+                self.advance(log.head())
+                for _ in wire.notifies(timeout=1.0, stop_after=1):
+                    pass
+
+
+def _parameters() -> dict[str, Any]:
+    """What psycopg needs to open a connection of its own (Any: Django's settings of it)."""
+    given = connection.get_connection_params()
+    keep = ("dbname", "user", "password", "host", "port", "sslmode")
+    return {key: given[key] for key in keep if given.get(key) not in (None, "")}

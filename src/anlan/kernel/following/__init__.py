@@ -1,0 +1,8 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Whatever goes through the log in order, with a position of its own."""
+
+from .projection import Projection
+from .reaction import Outside, reaction
+from .running import drain
+
+__all__ = ["Outside", "Projection", "drain", "reaction"]

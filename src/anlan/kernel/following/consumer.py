@@ -1,0 +1,132 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A follower: reads the log in order, keeps its position, and does something about the events it wants."""
+
+import json
+import time
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.db import connection
+
+from .. import timing
+from ..context import Caller, Context
+from ..events import log
+from ..events.base import Event
+from ..events.models import Checkpoint, EventRecord
+from ..events.upcast import event_of
+from ..writing import LOG_LOCK, plain_writing, writing
+
+BATCH = 200
+LAZY = 2.0  # machine seconds: a place is stored this seldom while nothing concerned the follower
+type Reader = Callable[[int, int], list[EventRecord]]
+
+
+class Stopped(RuntimeError):
+    """The follower stands still until a person lets it go on."""
+
+
+class Overtaken(RuntimeError):
+    """Another process moved this follower's position: it is not ours any more."""
+
+
+class Follower(ABC):
+    """Goes through the log under one name. One process at a time works on it (see `lease`)."""
+
+    name: str
+    wants: frozenset[str] | None = None  # None: every event
+
+    def __init__(self) -> None:
+        self._read_upto: int | None = None
+        self._put_at = 0.0
+
+    @abstractmethod
+    def take(self, records: list[EventRecord]) -> None:
+        """Do something about these records and store the position together with it."""
+
+    def wanted(self, record: EventRecord) -> bool:
+        """Whether this follower does something about the record."""
+        return self.wants is None or record.name in self.wants
+
+    def step(self, read: Reader = log.read_after, limit: int = BATCH) -> int:
+        """Go through the next records; how many there were. Raises Stopped."""
+        place = checkpoint(self.name)
+        if place.stopped_at is not None:
+            raise Stopped(place.problem)
+        after = max(place.position, self._read_upto or 0)
+        records = read(after, limit)
+        if not records:
+            if after > place.position and time.monotonic() - self._put_at > LAZY:
+                self._put_at = time.monotonic()
+                self.put_by(place.position, after)
+            return 0
+        mine = [record for record in records if self.wanted(record)]
+        if mine:
+            self.take(mine)
+        self._read_upto = records[-1].position
+        return len(records)
+
+    def put_by(self, old: int, new: int) -> None:
+        """Store that nothing up to `new` concerned this follower."""
+        with plain_writing():
+            self.move(old, new)
+
+    def move(self, old: int, new: int) -> None:
+        """Move the stored position, inside the caller's transaction; raises Overtaken."""
+        moved = Checkpoint.objects.filter(name=self.name, position=old).update(position=new, moved_at=timing.now())
+        if not moved:
+            raise Overtaken(self.name)
+
+    def forget(self) -> None:
+        """Forget what was read in memory; after a fault the stored position counts."""
+        self._read_upto = None
+
+
+def checkpoint(name: str) -> Checkpoint:
+    """The stored place of a follower; a new one begins before the first event."""
+    row = Checkpoint.objects.filter(name=name).first()
+    if row is None:
+        with plain_writing():
+            row, _ = Checkpoint.objects.get_or_create(name=name)
+    return row
+
+
+def positions(names: Iterable[str] | None = None) -> dict[str, int]:
+    """Where followers stand."""
+    rows = Checkpoint.objects.all() if names is None else Checkpoint.objects.filter(name__in=list(names))
+    return dict(rows.values_list("name", "position"))
+
+
+class Recorder(Follower):
+    """A follower of the kernel that records events of its own: effect, events and position in one transaction."""
+
+    @abstractmethod
+    def follow(self, ctx: Context, record: EventRecord, event: Event) -> None:
+        """Do something about one event."""
+
+    def take(self, records: list[EventRecord]) -> None:
+        """One transaction for each event, so that what it records names its cause."""
+        for record in records:
+            event = event_of(record)
+            ctx = Context(Caller(None, self.name, "follower", cause=record.id), at=record.at)
+            with writing(ctx):
+                old = Checkpoint.objects.select_for_update().get(name=self.name).position
+                if old >= record.position:
+                    continue
+                if event is not None:
+                    if record.matter is not None:
+                        ctx.hold(record.matter, record.kind, record.region)
+                    self.follow(ctx, record, event)
+                self.move(old, record.position)
+
+
+def lock_log() -> None:
+    """Inside a transaction: nobody appends until it ends (PostgreSQL; on SQLite the turn does it)."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOG_LOCK])
+
+
+def fields_of(record: EventRecord) -> dict[str, Any]:
+    """A record's fields as JSON values, with its matter (Any: whatever the event declared)."""
+    return {**json.loads(record.fields), "matter": str(record.matter) if record.matter else None}

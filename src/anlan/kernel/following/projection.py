@@ -1,0 +1,113 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A projection: a read model that can be made again from the log, and touches its own table only."""
+
+import re
+from abc import abstractmethod
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+from django.db import connection, models, transaction
+
+from .. import timing
+from ..events import log
+from ..events.base import Event
+from ..events.models import Checkpoint, EventRecord
+from ..events.upcast import event_of
+from ..ids import derived_id
+from ..registry import REGISTRY, home_of
+from ..writing import plain_writing
+from .consumer import BATCH, Follower, Overtaken
+
+_TABLE = re.compile(r'"((?:kernel|auth|django|axes|[a-z_]+)_[a-z_]+)"')
+
+
+class Strayed(RuntimeError):
+    """A projection touched a table that is not its own; a rebuild could then not give the same."""
+
+
+class Projection(Follower):
+    """Subclasses name their table and what they want, and `apply` one event to the table's rows."""
+
+    table: ClassVar[type[models.Model]]
+    wants: frozenset[str] = frozenset()
+
+    def __init_subclass__(cls, **given: Any) -> None:
+        super().__init_subclass__(**given)
+        cls.name = f"{home_of(cls.__module__)}.{cls.__name__}"
+        if getattr(cls, "table", None) is not None:
+            REGISTRY.projections[cls.name] = cls()
+
+    @abstractmethod
+    def apply(self, record: EventRecord, event: Event) -> None:
+        """Change the table's rows by one event, using nothing but the record, the event and the table."""
+
+    def take(self, records: list[EventRecord]) -> None:
+        """All in one transaction; what fails stops the projection, for skipping would make it wrong."""
+        try:
+            with plain_writing():
+                old = Checkpoint.objects.select_for_update().get(name=self.name).position
+                with connection.execute_wrapper(self._guard()):
+                    for record in records:
+                        if record.position > old:
+                            self._apply(record)
+                if records[-1].position > old:
+                    self.move(old, records[-1].position)
+        except Overtaken:
+            raise
+        except Exception as fault:
+            if _is_outage(fault):
+                raise  # the database is away or full: that is no fault of the event, try again later
+            self._stop(fault)
+
+    def rebuild(self) -> int:
+        """Make the table again from the log's beginning, in one transaction; the number of events applied."""
+        applied = 0
+        with plain_writing(), transaction.atomic():
+            upto = Checkpoint.objects.select_for_update().get_or_create(name=self.name)[0].position
+            with connection.execute_wrapper(self._guard()):
+                self.table._default_manager.all().delete()
+            after = 0
+            while records := [r for r in log.read_after(after, BATCH) if r.position <= upto]:
+                with connection.execute_wrapper(self._guard()):
+                    for record in records:
+                        if self.wanted(record):
+                            self._apply(record)
+                            applied += 1
+                after = records[-1].position
+            Checkpoint.objects.filter(name=self.name).update(stopped_at=None, problem="")
+        return applied
+
+    def _apply(self, record: EventRecord) -> None:
+        event = event_of(record)
+        if event is not None:
+            self.apply(record, event)
+
+    def _stop(self, fault: Exception) -> None:
+        problem = f"{type(fault).__name__}: {fault}"[:2000]
+        with plain_writing():
+            Checkpoint.objects.filter(name=self.name).update(stopped_at=timing.now(), problem=problem)
+
+    def _guard(self) -> Callable[..., Any]:
+        own = self.table._meta.db_table
+
+        def wrapper(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+            strange = {name for name in _TABLE.findall(sql) if name in _tables() and name != own}
+            if strange:
+                raise Strayed(f"{self.name} may not touch {', '.join(sorted(strange))}")
+            return execute(sql, params, many, context)
+
+        return wrapper
+
+
+def _tables() -> set[str]:
+    return set(connection.introspection.django_table_names(only_existing=False))
+
+
+def _is_outage(fault: Exception) -> bool:
+    from_database = type(fault).__module__.startswith("django.db")
+    return from_database and type(fault).__name__ in ("OperationalError", "InterfaceError")
+
+
+def row_id(*parts: object) -> Any:
+    """A row id that a rebuild gives again (Any: uuid.UUID as models take it)."""
+    return derived_id(*parts)

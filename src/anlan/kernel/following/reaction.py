@@ -1,0 +1,146 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A reaction: a function that follows one kind of event, may run its pack's commands and use the ports.
+
+At least once: each command runs under a key made of event, reaction and ordinal, so a second try repeats nothing.
+"""
+
+import dataclasses
+import inspect
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, get_type_hints
+from uuid import UUID
+
+from pydantic import TypeAdapter
+
+from .. import timing
+from ..access.ledger import looked
+from ..command import Answer, Command, perform
+from ..context import Caller
+from ..errors import CommandError
+from ..events.models import Checkpoint, EventRecord, Parked
+from ..ids import new_id
+from ..ports import port
+from ..registry import REGISTRY, home_of
+from ..writing import plain_writing
+from .consumer import Follower
+
+PAUSES = (0.2, 1.0, 5.0, 20.0)  # machine seconds between tries
+LONGEST = 60.0
+
+
+class Again(RuntimeError):
+    """The reaction failed and is tried again after `pause` machine seconds."""
+
+    def __init__(self, pause: float, fault: Exception) -> None:
+        super().__init__(str(fault))
+        self.pause = pause
+
+
+@dataclass
+class Outside:
+    """What a reaction may use: its pack's commands, and ports."""
+
+    reaction: str
+    pack: str
+    cause: UUID
+    at: datetime
+    ordinal: int = 0
+
+    def run(self, verb: Command[..., Any], **values: Any) -> Answer | None:
+        """Run a command of the own pack, once however often the reaction is tried (Any: the verb's own input).
+
+        A refusal is an answer: it is put into the ledger and None comes back.
+        """
+        self.ordinal += 1
+        caller = Caller(None, self.reaction, "reaction", pack=self.pack, cause=self.cause)
+        try:
+            return perform(verb, caller, values, key=f"{self.cause}:{self.ordinal}")
+        except CommandError as refusal:
+            looked(None, f"reaction:{self.reaction}", reason=f"{verb.name}: {refusal.code}", refused=True)
+            return None
+
+    def port[T](self, protocol: type[T]) -> T:
+        """The adapter of a port."""
+        return port(protocol)
+
+
+class Reaction(Follower):
+    """A reaction's function as a follower."""
+
+    def __init__(self, function: Callable[[Any, Outside], None], event: str, patience: timedelta) -> None:
+        super().__init__()
+        self.pack = home_of(function.__module__)
+        self.name = f"{self.pack}.{function.__name__}"
+        self.function = function
+        self.wants = frozenset((event,))
+        self.patience = patience
+        hints = get_type_hints(function)
+        first = next(iter(inspect.signature(function).parameters))
+        self.reads: type[Any] = hints[first]
+        self._adapter = TypeAdapter(self.reads)
+        self._failing: tuple[int, int, datetime] | None = None
+
+    def take(self, records: list[EventRecord]) -> None:
+        """One event after the other; the position moves after each."""
+        for record in records:
+            old = Checkpoint.objects.get(name=self.name).position
+            if old >= record.position:
+                continue
+            try:
+                self.function(self._read(record), Outside(self.name, self.pack, record.id, record.at))
+            except Exception as fault:
+                self._failed(record, old, fault)
+            else:
+                self._failing = None
+                self.put_by(old, record.position)
+
+    def once(self, record: EventRecord) -> None:
+        """Run for one record again: a person retries what was parked."""
+        self.function(self._read(record), Outside(self.name, self.pack, record.id, record.at))
+
+    def _read(self, record: EventRecord) -> Any:
+        said = {**json.loads(record.fields), "matter": record.matter, "at": record.at}
+        names = {one.name for one in dataclasses.fields(self.reads)}
+        return self._adapter.validate_python({name: value for name, value in said.items() if name in names})
+
+    def _failed(self, record: EventRecord, old: int, fault: Exception) -> None:
+        known = self._failing if self._failing and self._failing[0] == record.position else None
+        tries = known[1] + 1 if known else 1
+        since = known[2] if known else timing.now()
+        self._failing = (record.position, tries, since)
+        patient = timing.now() - since < self.patience
+        if tries <= len(PAUSES) or patient:
+            self.forget()
+            pause = PAUSES[tries - 1] if tries <= len(PAUSES) else LONGEST
+            raise Again(pause, fault) from fault
+        with plain_writing():
+            Parked.objects.get_or_create(
+                follower=self.name,
+                position=record.position,
+                defaults={
+                    "id": new_id(),
+                    "problem": f"{type(fault).__name__}: {fault}"[:2000],
+                    "tries": tries,
+                    "parked_at": timing.now(),
+                },
+            )
+            self.move(old, record.position)
+        self._failing = None
+
+
+def reaction(event: str, *, patience: timedelta = timedelta(0)) -> Callable[[Any], Any]:
+    """Mark a function as following `event`. Its first parameter is a dataclass of the fields it reads.
+
+    With `patience` it is tried for so long, in order, before it is parked: for an outside that may be down for hours.
+    (Any: the function keeps its own type.)
+    """
+
+    def make(function: Any) -> Any:
+        made = Reaction(function, event, patience)
+        REGISTRY.reactions[made.name] = made
+        return function
+
+    return make

@@ -1,0 +1,70 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Runs followers: one thread each in a worker, or all of them to the end of the log in a test."""
+
+import logging
+import threading
+from collections.abc import Iterable
+
+from django.db import Error as DatabaseError
+from django.db import connection, connections
+
+from ..events.tail import Tail
+from ..registry import REGISTRY
+from .consumer import Follower, Overtaken, Stopped
+from .lease import Lease
+from .reaction import Again
+
+log = logging.getLogger("anlan.following")
+LOOK_AGAIN = 1.0  # machine seconds: wake up even if no message came
+
+
+def run(follower: Follower, tail: Tail, ending: threading.Event) -> None:
+    """Follow the log until `ending`, through faults, stops and the loss of the lease."""
+    lease = Lease(follower.name)
+    read_upto = 0
+    while not ending.is_set():
+        try:
+            if not lease.take():
+                ending.wait(LOOK_AGAIN)
+                continue
+            read_upto = tail.head()
+            while follower.step(tail.read) and not ending.is_set():
+                pass
+            tail.wait(read_upto, LOOK_AGAIN)
+        except Again as again:
+            log.warning("%s is tried again in %g s: %s", follower.name, again.pause, again)
+            ending.wait(again.pause)
+        except (Stopped, Overtaken) as halt:
+            log.warning("%s stands still: %s", follower.name, halt)
+            follower.forget()
+            ending.wait(LOOK_AGAIN)
+        except DatabaseError as fault:
+            log.warning("%s lost the database: %s", follower.name, fault)
+            follower.forget()
+            lease.release()
+            connection.close()
+            ending.wait(LOOK_AGAIN / 2)
+        except Exception:  # a follower that dies in silence would stop the district
+            log.exception("%s failed", follower.name)
+            follower.forget()
+            ending.wait(LOOK_AGAIN)
+    lease.release()
+    connections.close_all()
+
+
+def drain(names: Iterable[str] | None = None, *, rounds: int = 50) -> None:
+    """Let followers catch up in this thread: for tests, imports and a tidy shutdown."""
+    chosen = [f for name, f in REGISTRY.followers().items() if names is None or name in set(names)]
+    for follower in chosen:
+        follower.forget()
+    for _ in range(rounds):
+        moved = 0
+        for follower in chosen:
+            try:
+                while count := follower.step():
+                    moved += count
+            except (Again, Stopped):
+                continue
+        if not moved:
+            return
+    raise RuntimeError("followers run in a circle")

@@ -1,0 +1,28 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Lays the seal behind the writers: every batch of new records is hashed, chained and signed."""
+
+from .. import timing
+from ..events.models import Checkpoint, EventRecord, Seal
+from ..events.seal import seal_batch
+from ..registry import REGISTRY
+from ..writing import plain_writing
+from .consumer import Follower
+
+
+class Sealer(Follower):
+    """Follows every event; the batch and the position are stored together."""
+
+    name = "events.sealer"
+
+    def take(self, records: list[EventRecord]) -> None:
+        """Seal what has been read and was not sealed yet."""
+        with plain_writing():
+            old = Checkpoint.objects.select_for_update().get(name=self.name).position
+            fresh = [record for record in records if record.position > old]
+            if fresh:
+                before = Seal.objects.order_by("-last").first()
+                seal_batch(fresh, before, timing.now()).save(force_insert=True)
+                self.move(old, fresh[-1].position)
+
+
+REGISTRY.consumers[Sealer.name] = Sealer()

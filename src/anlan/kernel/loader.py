@@ -1,0 +1,88 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Walks the fixed places of kernel nouns and enabled packs, and fills the registry; called once, at start."""
+
+import importlib
+import importlib.util
+import pkgutil
+from collections.abc import Iterator
+from types import ModuleType
+
+from django.utils.translation import pgettext_lazy
+
+from .clocks.consumer import ClockFollower
+from .command.performing import hold_with
+from .declare import Kind, Pack, Role
+from .events.base import Event
+from .matters.queries import hold
+from .registry import REGISTRY, KindEntry
+
+NOUNS = ("matters", "clocks", "closing", "directory")
+PLACES = ("pack", "events", "kinds", "commands", "reactions", "projections", "indicators")
+VERBS = ("add_note", "move_matter", "edit_details", "link_matters", "open_matter", "close_matter", "pause_clock",
+         "resume_clock")  # fmt: skip
+
+KERNEL = Pack(label=pgettext_lazy("kernel", "Office"), icon="settings", order=99)
+
+
+def load(packs: list[str]) -> None:
+    """Load the kernel's nouns and the packs at these module paths."""
+    hold_with(hold)
+    for noun in NOUNS:
+        for place in ("events", "commands", "consumer"):
+            _load_place(f"anlan.kernel.{noun}", place)
+    _load_place("anlan.kernel.following", "sealing")
+    REGISTRY.consumers[ClockFollower.name] = ClockFollower()
+    for path in packs:
+        name = path.rsplit(".", 1)[-1]
+        REGISTRY.packs[name] = Pack(label=name.replace("_", " ").title())
+        for place in PLACES:
+            _load_place(path, place)
+    _register_roles()
+
+
+def _load_place(home: str, place: str) -> None:
+    if importlib.util.find_spec(f"{home}.{place}") is None:
+        return
+    for module in _modules(f"{home}.{place}"):
+        _take_in(module, home.rsplit(".", 1)[-1])
+
+
+def _modules(path: str) -> Iterator[ModuleType]:
+    module = importlib.import_module(path)
+    yield module
+    for inner in pkgutil.iter_modules(getattr(module, "__path__", ())):
+        yield importlib.import_module(f"{path}.{inner.name}")
+
+
+def _take_in(module: ModuleType, name: str) -> None:
+    """Events, kinds and the pack's own declaration are found by what they are; verbs registered themselves."""
+    for value in vars(module).values():
+        if isinstance(value, type) and issubclass(value, Event) and value.__module__ == module.__name__:
+            REGISTRY.events[value.name] = value
+        elif isinstance(value, Kind):
+            full = f"{name}.{module.__name__.rsplit('.', 1)[-1]}"
+            REGISTRY.kinds[full] = KindEntry(full, name, value)
+        elif isinstance(value, Pack):
+            REGISTRY.packs[name] = value
+            REGISTRY.options.update({f"{name}.{option.name}": option for option in value.options})
+
+
+def _register_roles() -> None:
+    for name, pack in REGISTRY.packs.items():
+        roles = list(pack.roles) or [_worker(name)]
+        for role in roles:
+            may = frozenset(one if "." in one else f"{name}.{one}" for one in role.may)
+            REGISTRY.roles[f"{name}.{role.name}"] = (name, role, may)
+    views = frozenset(f"{name}.view" for name in REGISTRY.packs)
+    directory = frozenset(name for name in REGISTRY.commands if name.startswith("directory."))
+    auditor = Role("auditor", pgettext_lazy("kernel", "Auditor"), may=())
+    administrator = Role("administrator", pgettext_lazy("kernel", "Administrator"), may=())
+    REGISTRY.roles["kernel.auditor"] = ("kernel", auditor, views | {"kernel.audit"})
+    REGISTRY.roles["kernel.administrator"] = ("kernel", administrator, directory | {"kernel.operate"})
+
+
+def _worker(pack: str) -> Role:
+    """A pack of kinds alone gets one role that may do everything in it."""
+    own = [name for name in REGISTRY.commands if name.startswith(f"{pack}.")]
+    may = ["view", "unmask", *VERBS, *own]
+    return Role("worker", pgettext_lazy("kernel", "Worker"), may=may)

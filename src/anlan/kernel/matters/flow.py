@@ -1,0 +1,144 @@
+# SPDX-License-Identifier: Apache-2.0
+"""How a matter moves: opening, advancing, involving people; used inside commands, each records its event."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from .. import timing
+from ..access.permissions import may
+from ..context import Context
+from ..declare import Kind
+from ..errors import NotAllowed, Refused
+from ..events.models import Counter
+from ..fields import Details
+from ..ids import new_id
+from ..registry import REGISTRY
+from . import details as detail_rows
+from .events import LevelChanged, MatterAdvanced, MatterClosed, MatterOpened, MattersLinked, PersonInvolved
+from .events import PersonReleased
+from .models import Involvement, Matter, MatterLink
+
+LEVELS = ("red", "orange", "yellow", "blue")
+
+
+def next_number(kind: Kind, region_path: str, at: datetime) -> str:
+    """The next number that people can read aloud: letters, district, day, running number of the day."""
+    district = region_path.split(".")[0] or "0"
+    day = at.astimezone(timing.LOCAL).strftime("%y%m%d")
+    stem = f"{kind.letters}{district}-{day}"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO kernel_counter (key, value) VALUES (%s, 1)"
+            " ON CONFLICT (key) DO UPDATE SET value = kernel_counter.value + 1 RETURNING value",
+            [stem],
+        )
+        (value,) = cursor.fetchone()
+    return f"{stem}-{value:04d}"
+
+
+def open_one(
+    ctx: Context,
+    kind_name: str,
+    details: Details | dict[str, Any],
+    *,
+    region_path: str,
+    title: str,
+    level: str = "",
+    permission: str,
+) -> Matter:
+    """Open a matter of a kind in a region; raises NotAllowed outside the caller's regions. (Any: JSON values.)"""
+    if not may(ctx.caller, permission, region=region_path) and not _open_to_all(permission):
+        raise NotAllowed("out_of_region", _("You may not open this outside your regions."))
+    kind = REGISTRY.kind(kind_name)
+    matter = Matter(
+        id=new_id(),
+        number=next_number(kind, region_path, ctx.at),
+        kind=kind_name,
+        stage=kind.first.name,
+        region_path=region_path,
+        title=title[:200],
+        level=level,
+        opened_at=ctx.at,
+        stage_since=ctx.at,
+        definition=kind.fingerprint(),
+    )
+    detail_rows.put(matter, detail_rows.checked(kind, details))
+    matter.save(force_insert=True)
+    ctx.hold(matter.pk, kind_name, region_path)
+    ctx.record(MatterOpened(matter=matter.pk, kind=kind_name, stage=matter.stage, level=level))
+    return matter
+
+
+def _open_to_all(permission: str) -> bool:
+    verb = REGISTRY.commands.get(permission)
+    return bool(verb and verb.open_to_all)
+
+
+def advance(ctx: Context, matter: Matter, stage: str) -> None:
+    """Move a matter to a stage that its kind allows from here; raises Refused."""
+    kind = REGISTRY.kind(matter.kind)
+    here = kind.stage(matter.stage)
+    if stage not in here.then:
+        raise Refused(
+            "wrong_stage",
+            _("From “%(here)s” there is no way to “%(there)s”.")
+            % {"here": here.label, "there": kind.stage(stage).label},
+        )
+    was, matter.stage, matter.stage_since = matter.stage, stage, ctx.at
+    matter.save(update_fields=["stage", "stage_since"])
+    ctx.record(MatterAdvanced(matter=matter.pk, was=was, stage=stage))
+
+
+def finish(ctx: Context, matter: Matter, outcome: str, stage: str | None = None) -> None:
+    """End a matter with one of its kind's outcomes, at its final stage; raises Refused."""
+    kind = REGISTRY.kind(matter.kind)
+    found = kind.outcome(outcome)
+    if found is None:
+        raise Refused("unknown_outcome", _("This kind of matter has no such outcome."), {"outcome": outcome})
+    final = stage or next(one.name for one in kind.stages if one.final)
+    if matter.stage != final:
+        advance(ctx, matter, final)
+    matter.closed_at, matter.outcome = ctx.at, outcome
+    matter.save(update_fields=["closed_at", "outcome"])
+    ctx.record(MatterClosed(matter=matter.pk, outcome=outcome, good=found.good))
+
+
+def change_level(ctx: Context, matter: Matter, level: str) -> None:
+    """Set the urgency; nothing happens when it is the same."""
+    if matter.level == level:
+        return
+    was, matter.level = matter.level, level
+    matter.save(update_fields=["level"])
+    ctx.record(LevelChanged(matter=matter.pk, was=was, level=level))
+
+
+def involve(ctx: Context, matter: Matter, person: UUID, part: str) -> None:
+    """Let a person take part; once is enough."""
+    if Involvement.objects.filter(matter=matter, person=person, part=part, until=None).exists():
+        return
+    Involvement.objects.create(id=new_id(), matter=matter, person_id=person, part=part, since=ctx.at)
+    ctx.record(PersonInvolved(matter=matter.pk, person=person, part=part))
+
+
+def release(ctx: Context, matter: Matter, person: UUID, part: str | None = None) -> None:
+    """End a person's part (or all his parts)."""
+    rows = Involvement.objects.filter(matter=matter, person=person, until=None)
+    if part is not None:
+        rows = rows.filter(part=part)
+    for row in rows:
+        row.until = ctx.at
+        row.save(update_fields=["until"])
+        ctx.record(PersonReleased(matter=matter.pk, person=person, part=row.part))
+
+
+def link(ctx: Context, source: Matter, target: Matter, relation: str) -> None:
+    """Say that one matter belongs with another; once is enough."""
+    _, is_new = MatterLink.objects.get_or_create(
+        source=source, target=target, relation=relation, defaults={"id": new_id()}
+    )
+    if is_new:
+        ctx.record(MattersLinked(matter=source.pk, other=target.pk, relation=relation))

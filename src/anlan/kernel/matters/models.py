@@ -1,0 +1,89 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Tables of matters: the matter itself, links between matters, who is involved, and notes."""
+
+from django.db import models
+
+
+class Matter(models.Model):
+    """One thing that must be answered for. Plain details are JSON; those of level 3 and above are sealed."""
+
+    id = models.UUIDField(primary_key=True)
+    number = models.CharField(max_length=40, unique=True)
+    kind = models.CharField(max_length=80)
+    stage = models.CharField(max_length=40)
+    region_path = models.CharField(max_length=120)
+    title = models.CharField(max_length=200, default="")
+    level = models.CharField(max_length=10, default="")  # red | orange | yellow | blue
+    opened_at = models.DateTimeField()
+    stage_since = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+    outcome = models.CharField(max_length=40, default="")
+    details = models.TextField(default="{}")
+    sealed = models.TextField(default="")
+    definition = models.CharField(max_length=16)
+
+    class Meta:
+        app_label = "kernel"
+        indexes = [
+            models.Index(fields=["kind", "stage", "opened_at"], name="matter_list"),
+            models.Index(fields=["kind", "opened_at"], name="matter_newest"),
+        ]
+
+    @property
+    def pack(self) -> str:
+        """The pack of this matter's kind."""
+        return self.kind.split(".")[0]
+
+    @property
+    def row(self) -> str:
+        """The row that its sealed details are bound to."""
+        return f"kernel_matter:sealed:{self.pk}"
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class MatterLink(models.Model):
+    """That one matter belongs to another: `task_of`, `duplicate_of`, `follows` …"""
+
+    id = models.UUIDField(primary_key=True)
+    source = models.ForeignKey(Matter, models.CASCADE, related_name="links_out")
+    target = models.ForeignKey(Matter, models.CASCADE, related_name="links_in")
+    relation = models.CharField(max_length=40)
+
+    class Meta:
+        app_label = "kernel"
+        constraints = [models.UniqueConstraint(fields=["source", "target", "relation"], name="one_link")]
+
+
+class Involvement(models.Model):
+    """That a person takes part in a matter, as what, since and until when; it opens the matter to him."""
+
+    id = models.UUIDField(primary_key=True)
+    matter = models.ForeignKey(Matter, models.CASCADE, related_name="involved")
+    person = models.ForeignKey("kernel.Person", models.CASCADE)
+    part = models.CharField(max_length=40)
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+
+    class Meta:
+        app_label = "kernel"
+        indexes = [models.Index(fields=["person", "until"], name="involved_now")]
+
+
+class Note(models.Model):
+    """What somebody wrote down about a matter; sealed, for it is free text about people."""
+
+    id = models.UUIDField(primary_key=True)
+    matter = models.ForeignKey(Matter, models.CASCADE, related_name="notes")
+    author = models.UUIDField()
+    sealed = models.TextField()
+    written_at = models.DateTimeField()
+
+    class Meta:
+        app_label = "kernel"
+
+    @property
+    def row(self) -> str:
+        """The row that the text is bound to."""
+        return f"kernel_note:sealed:{self.pk}"

@@ -1,0 +1,127 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Reading matters: always within what the reader may see."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from ..access.permissions import may, regions_of
+from ..command.decorator import Of
+from ..context import Caller, Context
+from ..errors import NotFound, Refused
+from ..events.models import EventRecord
+from ..registry import REGISTRY
+from .models import Involvement, Matter
+
+
+def is_involved(person: UUID | None, matter: UUID) -> bool:
+    """Whether the person takes part in the matter now."""
+    return person is not None and Involvement.objects.filter(matter=matter, person=person, until=None).exists()
+
+
+def involved_in(matters: Iterable[UUID]) -> dict[UUID, frozenset[UUID]]:
+    """Who takes part, or took part until it ended, by matter."""
+    found: dict[UUID, set[UUID]] = {}
+    for matter, person in Involvement.objects.filter(matter__in=set(matters), until=None).values_list(
+        "matter", "person"
+    ):
+        found.setdefault(matter, set()).add(person)
+    return {matter: frozenset(people) for matter, people in found.items()}
+
+
+def sees(caller: Caller, matter: Matter, permission: str | None = None) -> bool:
+    """Whether the caller may see this matter (or do this to it)."""
+    wanted = permission or f"{matter.pack}.view"
+    if may(caller, wanted, region=matter.region_path):
+        return True
+    return may(caller, wanted, region=matter.region_path, involved=is_involved(caller.person, matter.pk))
+
+
+def visible(caller: Caller, packs: Iterable[str] | None = None) -> QuerySet[Matter]:
+    """All matters the caller may see."""
+    condition = Q(pk__in=[])
+    for pack in packs if packs is not None else REGISTRY.packs:
+        permission = f"{pack}.view"
+        paths = regions_of(caller, permission)
+        mine = Q(kind__startswith=pack + ".")
+        if paths is None:
+            condition |= mine
+            continue
+        for path in paths:
+            condition |= mine & (Q(region_path=path) | Q(region_path__startswith=path + "."))
+        if any(grant.involved_only for grant in caller.grants_for(permission)):
+            own = Involvement.objects.filter(person=caller.person, until=None).values("matter")
+            condition |= mine & Q(pk__in=own)
+    return Matter.objects.filter(condition)
+
+
+def seen_matter(caller: Caller, key: UUID | str) -> Matter:
+    """A matter by id or number, within what the caller may see; raises NotFound otherwise."""
+    found = Matter.objects.filter(**({"pk": key} if isinstance(key, UUID) else {"number": key})).first()
+    if found is None or not sees(caller, found):
+        raise _absent()
+    return found
+
+
+def hold(ctx: Context, key: UUID, of: Of, verb: str) -> None:
+    """Lock a matter for a command and check kind, scope and stage, in this order. (`Of` asks for it.)"""
+    matter = Matter.objects.select_for_update().filter(pk=key).first()
+    if matter is None or (of.kind is not None and matter.kind != of.kind):
+        raise _absent()
+    permission = verb if "." in verb else f"{matter.pack}.{verb}"
+    declared = REGISTRY.commands.get(permission)
+    free = declared is not None and declared.open_to_all
+    if not free and not sees(ctx.caller, matter, permission):
+        raise _absent()
+    if of.at and matter.stage not in of.at:
+        kind = REGISTRY.kind(matter.kind)
+        raise Refused(
+            "wrong_stage",
+            _("This is now “%(stage)s”; it can be done only at: %(stages)s.")
+            % {
+                "stage": kind.stage(matter.stage).label,
+                "stages": "、".join(str(kind.stage(name).label) for name in of.at),
+            },
+            {"stage": matter.stage},
+        )
+    ctx.hold(matter.pk, matter.kind, matter.region_path)
+
+
+def locked_matter(ctx: Context, key: UUID) -> Matter:
+    """The matter that `Of` locked for this command."""
+    if key not in ctx.held:
+        raise RuntimeError("this matter was not locked: mark the parameter with Of")
+    return Matter.objects.get(pk=key)
+
+
+def lock_related(ctx: Context, key: UUID) -> Matter:
+    """Lock another matter that the first one belongs with, so that its events can be recorded too."""
+    matter = Matter.objects.select_for_update().get(pk=key)
+    ctx.hold(matter.pk, matter.kind, matter.region_path)
+    return matter
+
+
+def timeline(matter: UUID) -> list[EventRecord]:
+    """What was recorded of a matter, in the order in which it happened."""
+    rows = EventRecord.objects.filter(matter=matter)
+    return list(rows.order_by("at", "position"))
+
+
+def verbs_of(caller: Caller, matter: Matter) -> list[tuple[str, bool]]:
+    """The commands that take this matter: full name, and whether its stage allows it now; only permitted ones."""
+    found = []
+    involved = is_involved(caller.person, matter.pk)
+    for name, verb in REGISTRY.commands.items():
+        marks = [of for of in verb.of.values() if of.kind in (None, matter.kind)]
+        if not marks or (marks[0].kind is None and verb.pack != "matters"):
+            continue
+        permission = name if marks[0].kind else f"{matter.pack}.{verb.verb}"
+        if may(caller, permission, region=matter.region_path, involved=involved):
+            found.append((name, not marks[0].at or matter.stage in marks[0].at))
+    return found
+
+
+def _absent() -> NotFound:
+    return NotFound("no_such_matter", _("There is no such matter within what you may see."))

@@ -1,0 +1,125 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Says an event as a sentence, to a reader: ids become names where he may know them, codes become labels."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, get_args, get_origin
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from .. import timing
+from ..context import Caller
+from ..events.base import Event, Ref
+from ..events.models import EventRecord
+from ..events.upcast import event_of
+from ..people.models import Person
+from ..registry import REGISTRY
+from .models import Matter
+
+LEVEL_WORDS = {"red": "red", "orange": "orange", "yellow": "yellow", "blue": "blue"}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of a timeline; `gap_seconds` is how much later we heard of it than it happened."""
+
+    position: int
+    at: datetime
+    name: str
+    sentence: str
+    actor: str
+    act: UUID
+    gap_seconds: int
+    late: bool
+
+
+def tell(records: Iterable[EventRecord], reader: Caller) -> list[Entry]:
+    """Records as lines of a timeline."""
+    rows = list(records)
+    names = _names(rows)
+    return [_entry(record, reader, names) for record in rows]
+
+
+def sentence(record: EventRecord, reader: Caller) -> str:
+    """One record as a sentence."""
+    return _entry(record, reader, _names([record])).sentence
+
+
+def _entry(record: EventRecord, reader: Caller, names: dict[UUID, str]) -> Entry:
+    event = event_of(record)
+    said = _say(event, record, names) if event is not None else _("(%(name)s)") % {"name": record.name}
+    gap = int((record.recorded_at - record.at).total_seconds())
+    return Entry(
+        record.position, record.at, record.name, said, names.get(record.actor, "") if record.actor else "",
+        record.act, gap, record.name == "clocks.clock_breached" or bool(getattr(event, "late_seconds", 0)),
+    )  # fmt: skip
+
+
+def _say(event: Event, record: EventRecord, names: dict[UUID, str]) -> str:
+    words = {"actor": names.get(record.actor, "") if record.actor else ""}
+    for field, info in type(event).model_fields.items():
+        ref = next((one for one in info.metadata if isinstance(one, Ref)), None) or _inner_ref(info.annotation)
+        words[field] = _word(getattr(event, field), ref, record, names)
+    template = str(event.sentence)
+    return template % words if template else event.name
+
+
+def _inner_ref(annotation: Any) -> Ref | None:
+    """A Ref inside an optional or a tuple (Any: a type expression)."""
+    for inner in get_args(annotation):
+        if isinstance(inner, Ref):
+            return inner
+        if get_origin(inner) is not None and (found := _inner_ref(inner)):
+            return found
+    return None
+
+
+def _word(value: Any, ref: Ref | None, record: EventRecord, names: dict[UUID, str]) -> str:
+    """One value as a reader hears it (Any: whatever an event may hold)."""
+    if value is None or value == "":
+        return "–"
+    if isinstance(value, (tuple, list, frozenset)):
+        return "、".join(_word(one, ref, record, names) for one in value)
+    if isinstance(value, UUID):
+        return names.get(value) or _("somebody")
+    if isinstance(value, datetime):
+        return value.astimezone(timing.LOCAL).strftime("%H:%M:%S")
+    if ref is not None and ref.model in ("stage", "level", "clock", "outcome", "part"):
+        return str(_label(ref.model, str(value), record.kind))
+    label = getattr(value, "label", None)
+    if label is not None:
+        return str(label)
+    if ref is not None and ref.model == "code":
+        return pgettext(record.name.split(".")[0], str(value))
+    return str(getattr(value, "value", value))
+
+
+def _label(what: str, code: str, kind_name: str) -> object:
+    """A declared code's label."""
+    if what == "level":
+        return pgettext("kernel", LEVEL_WORDS.get(code, code))
+    entry = REGISTRY.kinds.get(kind_name)
+    if entry is None:
+        return code
+    kind, pack = entry.kind, REGISTRY.packs.get(entry.pack)
+    if what == "part":
+        return (pack.labels.get(code) if pack else None) or code
+    pool = {"stage": kind.stages, "clock": kind.clocks, "outcome": kind.closing.outcomes}[what]
+    return next((one.label for one in pool if one.name == code), code)
+
+
+def _names(rows: list[EventRecord]) -> dict[UUID, str]:
+    """Every id in these records that is a person or a matter, with two queries for all."""
+    ids: set[UUID] = {row.actor for row in rows if row.actor}
+    for row in rows:
+        for value in json.loads(row.fields).values():
+            for one in value if isinstance(value, list) else [value]:
+                if isinstance(one, str) and len(one) == 36 and one.count("-") == 4:
+                    ids.add(UUID(one))
+    found = dict(Person.objects.filter(pk__in=ids).values_list("pk", "name"))
+    found.update(Matter.objects.filter(pk__in=ids - found.keys()).values_list("pk", "number"))
+    return found

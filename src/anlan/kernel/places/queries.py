@@ -1,0 +1,29 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Reading places."""
+
+from django.db.models import F
+
+from ..errors import Invalid
+from ..ports import Point
+from .models import Premises, Region
+
+
+def region_by_code(code: str) -> Region:
+    """The region of this code; refuses an unknown one by name."""
+    try:
+        return Region.objects.get(code=code)
+    except Region.DoesNotExist:
+        raise Invalid("unknown_region", f"region {code}", {"region": code}) from None
+
+
+def within(path: str, subtree: str) -> bool:
+    """Whether a region's path lies in the subtree of another; the empty subtree holds everything."""
+    return not subtree or path == subtree or path.startswith(subtree + ".")
+
+
+def nearby_premises(point: Point, *, degrees: float = 0.01, limit: int = 20) -> list[Premises]:
+    """Premises around a point, roughly nearest first."""
+    rows = Premises.objects.filter(
+        lat__range=(point.lat - degrees, point.lat + degrees), lng__range=(point.lng - degrees, point.lng + degrees)
+    ).annotate(apart=(F("lat") - point.lat) * (F("lat") - point.lat) + (F("lng") - point.lng) * (F("lng") - point.lng))
+    return list(rows.order_by("apart")[:limit])

@@ -1,0 +1,59 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the packs declared: filled once by the loader, read-only after start."""
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from .declare import Kind, Option, Pack, Role
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@dataclass(frozen=True)
+class KindEntry:
+    """A kind under its full name, such as `dispatch.incident`."""
+
+    name: str
+    pack: str
+    kind: Kind
+
+
+@dataclass
+class Registry:
+    """Everything that was declared, by full name (Any: the classes of higher layers, which this one cannot name)."""
+
+    packs: dict[str, Pack] = field(default_factory=dict)
+    kinds: dict[str, KindEntry] = field(default_factory=dict)
+    events: dict[str, Any] = field(default_factory=dict)
+    commands: dict[str, Any] = field(default_factory=dict)
+    reactions: dict[str, Any] = field(default_factory=dict)
+    projections: dict[str, Any] = field(default_factory=dict)
+    consumers: dict[str, Any] = field(default_factory=dict)
+    roles: dict[str, tuple[str, Role, frozenset[str]]] = field(default_factory=dict)
+    options: dict[str, Option] = field(default_factory=dict)
+
+    def kind(self, name: str) -> Kind:
+        """The kind of this full name; raises KeyError."""
+        return self.kinds[name].kind
+
+    def kinds_of(self, pack: str) -> "Iterator[KindEntry]":
+        """The kinds of one pack."""
+        return (entry for entry in self.kinds.values() if entry.pack == pack)
+
+    def followers(self) -> dict[str, Any]:
+        """Whatever goes through the log with a position of its own (Any: as above)."""
+        return {**self.consumers, **self.projections, **self.reactions}
+
+
+REGISTRY = Registry()
+
+
+def home_of(module: str) -> str:
+    """The pack or kernel noun that a module belongs to, from its place."""
+    parts = module.split(".")
+    fixed = {"events", "commands", "reactions", "projections", "kinds", "consumer", "pack", "queries", "models"}
+    for at, part in enumerate(parts):
+        if at and part in fixed and parts[at - 1] != "kernel":
+            return parts[at - 1]
+    return parts[-2] if len(parts) > 1 else parts[-1]

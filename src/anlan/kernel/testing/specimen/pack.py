@@ -1,0 +1,25 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the places of the specimen cannot say."""
+
+from django.utils.translation import pgettext_lazy
+
+from anlan.kernel.declare import Option, Pack, Role
+from anlan.kernel.loader import VERBS
+
+PACK = Pack(
+    label=pgettext_lazy("specimen", "Noise"),
+    icon="volume-2",
+    order=90,
+    roles=[
+        Role(
+            "worker",
+            pgettext_lazy("specimen", "Worker"),
+            may=["view", "unmask", *VERBS, "measure_noise", "send_warning"],
+        ),
+        Role("reader", pgettext_lazy("specimen", "Reader"), may=["view"]),
+        Role("neighbour", pgettext_lazy("specimen", "Neighbour"), may=["view", "add_note"], scope="involved"),
+    ],
+    options=[
+        Option("measure_seconds", 600, pgettext_lazy("specimen", "Seconds to measure"), least=30, most=7200),
+    ],
+)

@@ -1,0 +1,71 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The only reading of the clock, so that tests set it and a demo may run faster than life."""
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+LOCAL = ZoneInfo("Asia/Shanghai")
+_lock = threading.Lock()
+_rate = 1.0
+_origin: tuple[datetime, float] | None = None
+_frozen: datetime | None = None
+
+
+def now() -> datetime:
+    """The present moment, aware, in UTC."""
+    if _frozen is not None:
+        return _frozen
+    if _origin is not None:
+        began, mark = _origin
+        return began + timedelta(seconds=(time.monotonic() - mark) * _rate)
+    return datetime.now(UTC)
+
+
+def rate() -> float:
+    """How many seconds of the district pass in one second of the machine."""
+    return _rate
+
+
+def run_at(speed: float) -> None:
+    """Let the district's time run at `speed` from now on (a demo only; set once, before anything starts)."""
+    global _rate, _origin
+    with _lock:
+        began = now()
+        _rate, _origin = speed, (began, time.monotonic())
+
+
+def machine_seconds(span: timedelta) -> float:
+    """How long a thread must really wait for `span` of the district's time; never negative."""
+    return max(0.0, span.total_seconds() / _rate)
+
+
+@contextmanager
+def set_to(moment: datetime) -> Iterator["Hands"]:
+    """Stop the clock at `moment` for a test; the yielded hands move it."""
+    global _frozen
+    if moment.tzinfo is None:
+        raise ValueError("a moment needs its offset")
+    before, _frozen = _frozen, moment.astimezone(UTC)
+    try:
+        yield Hands()
+    finally:
+        _frozen = before
+
+
+class Hands:
+    """Moves a stopped clock."""
+
+    def pass_(self, **span: float) -> datetime:
+        """Let time pass: `hands.pass_(seconds=30)`."""
+        global _frozen
+        _frozen = now() + timedelta(**span)
+        return _frozen
+
+    def to(self, moment: datetime) -> None:
+        """Put the clock to this moment."""
+        global _frozen
+        _frozen = moment.astimezone(UTC)

@@ -1,0 +1,171 @@
+# SPDX-License-Identifier: Apache-2.0
+"""One write at a time per database file, one transaction per command, and the events as its last statement.
+
+SQLite: a fair turn in the process, a file lock across processes, then BEGIN IMMEDIATE (settings). PostgreSQL: the
+events go in under one advisory lock, in one statement, so positions are committed in order and no reader can skip one.
+"""
+
+import fcntl
+import json
+import threading
+from collections import deque
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextvars import ContextVar
+from pathlib import Path
+from typing import IO
+
+from django.db import connection, transaction
+
+from . import timing
+from .context import Context
+from .events.models import EventRecord
+from .events.tail import CHANNEL, wake
+
+LOG_LOCK = 331002
+_inside: ContextVar[bool] = ContextVar("inside a write", default=False)
+
+
+class Turn:
+    """First come, first served, within the process and, by a file lock, across processes."""
+
+    def __init__(self) -> None:
+        self._queue: deque[threading.Lock] = deque()
+        self._guard = threading.Lock()
+        self._file: IO[str] | None = None
+        self._path: Path | None = None
+
+    @contextmanager
+    def taken(self, database: str) -> Iterator[None]:
+        """Wait for the turn and hold it."""
+        mine = threading.Lock()
+        mine.acquire()
+        with self._guard:
+            self._queue.append(mine)
+            first = len(self._queue) == 1
+        if not first:
+            mine.acquire()
+        try:
+            with self._across_processes(database):
+                yield
+        finally:
+            with self._guard:
+                self._queue.popleft()
+                if self._queue:
+                    self._queue[0].release()
+
+    @contextmanager
+    def _across_processes(self, database: str) -> Iterator[None]:
+        if ":memory:" in database or "mode=memory" in database:
+            yield
+            return
+        path = Path(database + ".turn")
+        if self._path != path:
+            self._file, self._path = path.open("w"), path
+        assert self._file is not None
+        fcntl.flock(self._file, fcntl.LOCK_EX)
+        try:
+            yield
+        finally:
+            fcntl.flock(self._file, fcntl.LOCK_UN)
+
+
+_turn = Turn()
+
+
+def turn() -> AbstractContextManager[None]:
+    """The writers' turn of the database in use; PostgreSQL needs none."""
+    if connection.vendor != "sqlite":
+        return nullcontext()
+    return _turn.taken(str(connection.settings_dict["NAME"]))
+
+
+@contextmanager
+def writing(ctx: Context) -> Iterator[None]:
+    """A transaction of its own; what `ctx` recorded goes into the log as the last statement before COMMIT."""
+    if _inside.get():
+        raise RuntimeError("a write opens its own transaction: it cannot stand inside another")
+    mark = _inside.set(True)
+    try:
+        with turn(), transaction.atomic(durable=True):
+            yield
+            if ctx.recorded:
+                head = append(ctx)
+                transaction.on_commit(lambda: wake(head))
+    finally:
+        _inside.reset(mark)
+
+
+@contextmanager
+def plain_writing() -> Iterator[None]:
+    """A transaction without events, for what is not answered for: positions, ledgers, followers' places."""
+    if _inside.get():
+        yield
+        return
+    mark = _inside.set(True)
+    try:
+        with turn(), transaction.atomic(durable=True):
+            yield
+    finally:
+        _inside.reset(mark)
+
+
+def canonical(fields: dict[str, object]) -> str:
+    """JSON as RFC 8785 prints it, for what events may hold: ASCII keys, whole numbers, no floats."""
+    return json.dumps(fields, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
+def append(ctx: Context) -> int:
+    """Put what was recorded into the log; the position of its last line."""
+    heard = timing.now()
+    rows = [
+        EventRecord(
+            id=one.id,
+            name=one.event.name,
+            version=one.event.version,
+            matter=one.event.matter,
+            kind=one.held.kind,
+            region=one.held.region,
+            actor=ctx.caller.person,
+            channel=ctx.caller.channel,
+            act=ctx.act,
+            cause=ctx.caller.cause,
+            at=one.at,
+            recorded_at=heard,
+            fields=canonical(one.event.fields()),
+        )
+        for one in ctx.recorded
+    ]
+    if connection.vendor == "postgresql":
+        return _append_in_order(rows)
+    last = 0
+    for row in EventRecord.objects.bulk_create(rows):
+        last = max(last, row.position)
+    return last
+
+
+COLUMNS = (
+    ("id", "uuid"), ("name", "text"), ("version", "int"), ("matter", "uuid"), ("kind", "text"), ("region", "text"),
+    ("actor", "uuid"), ("channel", "text"), ("act", "uuid"), ("cause", "uuid"), ("at", "timestamptz"),
+    ("recorded_at", "timestamptz"), ("fields", "text"),
+)  # fmt: skip
+_NAMES = ", ".join(f'"{name}"' for name, _ in COLUMNS)
+_ARRAYS = ", ".join(f"%s::{kind}[]" for _, kind in COLUMNS)
+# MATERIALIZED: the lock is taken before the first position is drawn from the sequence.
+_INSERT = f"""
+WITH l AS MATERIALIZED (SELECT pg_advisory_xact_lock({LOG_LOCK})),
+added AS (
+  INSERT INTO kernel_eventrecord({_NAMES})
+  SELECT {", ".join(f't."{name}"' for name, _ in COLUMNS)}
+  FROM l, unnest({_ARRAYS}) WITH ORDINALITY AS t({_NAMES}, o) ORDER BY o
+  RETURNING position
+)
+SELECT max(position), pg_notify('{CHANNEL}', '') FROM added
+"""
+
+
+def _append_in_order(rows: list[EventRecord]) -> int:
+    values = [[getattr(row, name) for row in rows] for name, _ in COLUMNS]
+    with connection.cursor() as cursor:
+        cursor.execute(_INSERT, values)
+        return int(cursor.fetchone()[0])

@@ -1,0 +1,191 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Dispatch's reads for other systems, and the door of the 110 push; writes are the commands."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.translation import get_language
+from ninja import Router, Schema
+
+from anlan.kernel import timing
+from anlan.kernel.access.ledger import looked
+from anlan.kernel.access.permissions import may
+from anlan.kernel.command import perform
+from anlan.kernel.context import Caller
+from anlan.kernel.errors import CommandError, NotAllowed, Refused
+from anlan.kernel.matters.queries import seen_matter
+from anlan.kernel.places.models import Region
+
+from .adapters.port import Acknowledgement, Box, CallOrder, Cancellation, Supplement, fingerprint
+from .adapters.push import MOST_BYTES, PushRefused, VerifiedPush, read_push
+from .commands.amend_incident import amend_incident
+from .commands.close_incident import close_incident
+from .commands.report_incident import report_incident
+from .models import Category, Incident
+from .queries.candidates import choice_for
+
+router = Router()
+FROM_110 = Caller(None, "110", "push", pack="dispatch")
+_SOURCES = {"00": "12345", "01": "110", "02": "122"}
+
+
+class SentenceOut(Schema):
+    """A reason with the rule behind it."""
+
+    rule: str
+    text: str
+
+
+class CandidateOut(Schema):
+    """A guard who may go."""
+
+    id: UUID
+    name: str
+    seconds: float
+    metres: float
+    position_age: float
+    cordon_only: bool
+    reasons: list[SentenceOut]
+
+
+class ExcludedOut(Schema):
+    """A guard who may not go, and why."""
+
+    id: UUID
+    name: str
+    metres: float | None
+    metres_are_about: bool
+    broken: list[str]
+    reasons: list[SentenceOut]
+
+
+class CarOut(Schema):
+    """A police car that can go."""
+
+    id: UUID
+    name: str
+    seconds: float
+    metres: float
+
+
+class ChoiceOut(Schema):
+    """Everybody for one incident, as of one moment."""
+
+    computed_at: datetime
+    task_kind: str
+    police_at_once: bool
+    candidates: list[CandidateOut]
+    excluded: list[ExcludedOut]
+    excluded_count: int
+    cars: list[CarOut]
+
+
+@router.get("/candidates", response=ChoiceOut, summary="Who may lawfully and can soonest go, and why others may not")
+def candidates(request: HttpRequest, incident: UUID, excluded: int = 20, limit: int = 20) -> dict[str, Any]:
+    """Guards in order of arrival with reasons, the nearest excluded with the rules, and cars. (Any: JSON values.)"""
+    caller: Caller = request.auth  # type: ignore[attr-defined]
+    matter = seen_matter(caller, incident)
+    if not may(caller, "dispatch.offer_task", region=matter.region_path):
+        raise NotAllowed("not_allowed", "dispatch.offer_task")
+    looked(caller.person, "ranking", matter=matter.pk)
+    choice = choice_for(matter)
+    return {
+        "computed_at": choice.guards.computed_at,
+        "task_kind": choice.guards.task_kind,
+        "police_at_once": choice.guards.police_at_once,
+        "candidates": [_candidate(one) for one in choice.guards.candidates[:limit]],
+        "excluded": [_excluded(one) for one in choice.guards.nearest_excluded(excluded)],
+        "excluded_count": len(choice.guards.excluded),
+        "cars": [{"id": c.id, "name": c.name, "seconds": c.seconds, "metres": c.metres}
+                 for c in choice.cars.candidates[:5]],
+    }  # fmt: skip
+
+
+def _candidate(one: Any) -> dict[str, Any]:
+    names = ("id", "name", "seconds", "metres", "position_age", "cordon_only")
+    return {**{name: getattr(one, name) for name in names}, "reasons": _said(one.reasons)}
+
+
+def _excluded(one: Any) -> dict[str, Any]:
+    names = ("id", "name", "metres", "metres_are_about")
+    said = {name: getattr(one, name) for name in names}
+    return {**said, "broken": list(one.broken), "reasons": _said(one.reasons)}
+
+
+def _said(reasons: Any) -> list[dict[str, str]]:
+    return [{"rule": one.rule, "text": str(one)} for one in reasons]
+
+
+@router.post("/push-110", auth=None, summary="The 110 side pushes an order, a supplement or a cancellation (signed)")
+def push_110(request: HttpRequest) -> HttpResponse:
+    """Verify, then take the order once by its 接警单编号; the same again is acknowledged, other content supplements it."""
+    body = request.read(MOST_BYTES + 1)
+    try:
+        push = read_push(request.headers, body, secrets=settings.ANLAN_110_SECRETS, now=timing.now(), box=_district_box())
+        is_repeat = take(push)
+    except PushRefused as no:
+        return JsonResponse(no.as_dict(), status=no.status, json_dumps_params={"ensure_ascii": False})
+    except CommandError as no:
+        return JsonResponse(no.as_dict(), status=no.status, json_dumps_params={"ensure_ascii": False})
+    answer = Acknowledgement.of(push.message, timing.now(), is_repeat=is_repeat)
+    return JsonResponse(answer.to_wire(), json_dumps_params={"ensure_ascii": False})
+
+
+def take(push: VerifiedPush) -> bool:
+    """Carry out what a verified push asks; whether it was known already."""
+    message, mark = push.message, fingerprint(push.message)
+    known = Incident.objects.filter(order_number=message.order_number).first()
+    if isinstance(message, CallOrder):
+        return _order(push, message, known, mark)
+    if known is None:
+        raise Refused("order_unknown", _unknown(message.order_number), {"jjdbh": message.order_number})
+    if isinstance(message, Supplement):
+        said = {"incident": known.pk, "content": message.content, "address": message.address, "source": "110"}
+        return perform(amend_incident, FROM_110, said, key=f"{message.order_number}:{mark}").replayed
+    assert isinstance(message, Cancellation)
+    outcome = {"1": "false_alarm", "2": "duplicate"}.get(message.reason, "no_attendance")
+    said = {"incident": known.pk, "outcome": outcome}
+    return perform(close_incident, FROM_110, said, key=f"{message.order_number}:{mark}").replayed
+
+
+def _order(push: VerifiedPush, order: CallOrder, known: Incident | None, mark: str) -> bool:
+    if known is not None and known.fingerprint == mark:
+        return True
+    if known is not None:
+        words = order.content or order.address or "–"
+        said = {"incident": known.pk, "content": words, "address": order.address, "source": "110", "fingerprint": mark}
+        return perform(amend_incident, FROM_110, said, key=f"{order.order_number}:{mark}").replayed
+    point = order.point
+    values = {
+        "category": _category(order), "content": order.content, "address": order.address,
+        "lat": point.lat if point else None, "lng": point.lng if point else None,
+        "caller_phone": order.contact_number or order.caller_number, "source": _SOURCES[order.call_type.value],
+        "called_at": order.called_at, "order_number": order.order_number, "fingerprint": mark,
+        "is_secret": order.is_secret,
+    }  # fmt: skip
+    return perform(report_incident, FROM_110, values, key=f"{order.order_number}:{mark}").replayed
+
+
+def _category(order: CallOrder) -> str:
+    """The district's category of this code; an unknown code is taken as the district's type for unknown calls."""
+    if Category.objects.filter(pk=order.category_code).exists():
+        return order.category_code
+    named = Category.objects.filter(name=order.category_name).first()
+    fallback = named or Category.objects.filter(pk="other").first() or Category.objects.order_by("code").last()
+    return fallback.code if fallback else order.category_code
+
+
+def _district_box() -> Box | None:
+    row = Region.objects.filter(parent=None, west__isnull=False).order_by("code").first()
+    if row is None or row.west is None or row.south is None or row.east is None or row.north is None:
+        return None
+    return Box(row.west, row.south, row.east, row.north)
+
+
+def _unknown(number: str) -> str:
+    if (get_language() or "").startswith("en"):
+        return f"Order {number} is not known here; push the order first."
+    return f"这里没有接警单 {number}，请先推送接警单。"

@@ -1,0 +1,34 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The guard goes (接受)."""
+
+from datetime import timedelta
+from typing import Annotated
+from uuid import UUID
+
+from django.utils.translation import pgettext_lazy
+
+from anlan.kernel.command import Of, command
+from anlan.kernel.context import Context
+from anlan.kernel.declare import minutes
+from anlan.kernel.matters.flow import advance
+from anlan.kernel.matters.queries import locked_matter
+
+from ..events import TaskAccepted
+from ..models import Task
+from .refuse_task import my_offer
+
+
+@command(label=pgettext_lazy("dispatch", "Accept"), states_at=minutes(10))
+def accept_task(ctx: Context, *, task: Annotated[UUID, Of("first_response", at=("offered",))]) -> None:
+    """Accept the offer that stands; only the guard it was made to can."""
+    matter = locked_matter(ctx, task)
+    row = Task.objects.get(pk=task)
+    offer = my_offer(ctx, row)
+    offer.answered_at, offer.answer = ctx.at, "accepted"
+    offer.save(update_fields=["answered_at", "answer"])
+    row.due_at = ctx.at + timedelta(seconds=offer.eta_seconds) if offer.eta_seconds is not None else None
+    row.save(update_fields=["due_at"])
+    advance(ctx, matter, "accepted")
+    ctx.record(
+        TaskAccepted(matter=matter.pk, incident=row.incident_id, guard=offer.guard_id, eta_seconds=offer.eta_seconds)
+    )

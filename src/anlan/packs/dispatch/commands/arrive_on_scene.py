@@ -1,0 +1,69 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Arrive on scene (到场): a guard at his task, an officer at his incident; by fence or by hand."""
+
+from typing import Annotated, Literal
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
+
+from anlan.kernel.command import Of, command
+from anlan.kernel.context import Context
+from anlan.kernel.declare import minutes
+from anlan.kernel.errors import Invalid, Refused
+from anlan.kernel.matters.flow import advance
+from anlan.kernel.matters.models import Matter
+from anlan.kernel.matters.queries import lock_related, locked_matter
+
+from ..events import GuardArrived, PoliceArrived
+from ..models import Sending, Task
+from ..queries import open_task
+
+_OPEN = ("dispatched", "signed", "en_route", "on_scene", "handling")
+
+
+@command(label=pgettext_lazy("dispatch", "Arrived"), states_at=minutes(24 * 60))
+def arrive_on_scene(
+    ctx: Context,
+    *,
+    task: Annotated[UUID | None, Of("first_response", at=("accepted",))] = None,
+    incident: Annotated[UUID | None, Of("incident", at=_OPEN)] = None,
+    by: Literal["hand", "fence"] = "hand",
+) -> None:
+    """Say that you are there: a guard names his task, an officer the incident he was sent to."""
+    if (task is None) == (incident is None):
+        raise Invalid("task_or_incident", _("Name a task or an incident."), {"task": _("One of the two.")})
+    if task is not None:
+        _guard_arrives(ctx, locked_matter(ctx, task), by)
+    elif incident is not None:
+        _officer_arrives(ctx, locked_matter(ctx, incident))
+
+
+def _guard_arrives(ctx: Context, matter: Matter, by: str) -> None:
+    row = Task.objects.get(pk=matter.pk)
+    if row.guard_id is None or row.guard_id != ctx.caller.person:
+        raise Refused("not_yours", _("This task belongs to somebody else."))
+    row.arrived_at = ctx.at
+    row.save(update_fields=["arrived_at"])
+    advance(ctx, matter, "on_scene")
+    ctx.record(
+        GuardArrived(matter=matter.pk, incident=row.incident_id, guard=row.guard_id, by_fence=by == "fence")
+    )
+    if Sending.objects.filter(incident=row.incident_id, arrived_at__isnull=False, left_at=None).exists():
+        advance(ctx, matter, "to_hand_over")
+
+
+def _officer_arrives(ctx: Context, matter: Matter) -> None:
+    mine = Sending.objects.filter(incident=matter.pk, officer=ctx.caller.person, left_at=None).first()
+    if mine is None:
+        raise Refused("not_sent", _("You were not sent to this incident."))
+    if mine.arrived_at is not None:
+        raise Refused("already_there", _("Your arrival is on record already."))
+    mine.arrived_at = ctx.at
+    mine.save(update_fields=["arrived_at"])
+    if matter.stage in ("dispatched", "signed", "en_route"):
+        advance(ctx, matter, "on_scene")
+    ctx.record(PoliceArrived(matter=matter.pk, officer=mine.officer_id))
+    task = open_task(matter.pk)
+    if task is not None and task.matter.stage in ("on_scene", "calming", "escalated"):
+        advance(ctx, lock_related(ctx, task.pk), "to_hand_over")

@@ -1,0 +1,50 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Close an incident (办结): police only; while a guard still holds the scene it cannot be closed."""
+
+from typing import Annotated, Literal
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
+
+from anlan.kernel.command import Of, command
+from anlan.kernel.context import Context
+from anlan.kernel.errors import Refused
+from anlan.kernel.fields import Choice
+from anlan.kernel.matters.flow import finish
+from anlan.kernel.matters.queries import lock_related, locked_matter
+
+from ..models import Sending
+from ..queries import open_task
+from .stand_down import end_task
+
+UNATTENDED = ("no_attendance", "duplicate", "false_alarm", "transferred")
+HELD = ("on_scene", "calming", "escalated", "to_hand_over")
+_AT = ("received", "dispatched", "signed", "en_route", "on_scene", "handling", "fed_back")
+
+
+@command(label=pgettext_lazy("dispatch", "Close the incident"))
+def close_incident(
+    ctx: Context,
+    *,
+    incident: Annotated[UUID, Of("incident", at=_AT)],
+    outcome: Annotated[
+        Literal[
+            "settled", "administrative_case", "criminal_case", "transferred", "duplicate", "false_alarm",
+            "no_attendance",
+        ],
+        Choice(label=pgettext_lazy("dispatch", "Outcome")),
+    ],
+) -> None:  # fmt: skip
+    """End the incident with what became of it; who was on the scene is released."""
+    matter = locked_matter(ctx, incident)
+    if outcome not in UNATTENDED and matter.stage != "fed_back":
+        raise Refused("feedback_first", _("Write the feedback first: what was found and what was done."))
+    task = open_task(incident)
+    if task is not None and task.matter.stage in HELD:
+        raise Refused("guard_on_scene", _("A guard still holds the scene: sign the take-over or stand him down first."))
+    if task is not None:
+        end_task(ctx, lock_related(ctx, task.pk))
+    Sending.objects.filter(incident=incident, left_at=None).update(left_at=ctx.at)
+    finish(ctx, matter, outcome, "closed")
+    ctx.touched = matter.pk

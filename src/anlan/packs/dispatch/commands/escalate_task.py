@@ -1,0 +1,51 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Escalate in one tap (升级求援): it is beyond a guard, police must come faster or in numbers."""
+
+from typing import Annotated
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
+
+from anlan.kernel.command import Of, command
+from anlan.kernel.context import Context
+from anlan.kernel.declare import minutes
+from anlan.kernel.errors import Refused
+from anlan.kernel.fields import Choice
+from anlan.kernel.matters.flow import advance, change_level
+from anlan.kernel.matters.queries import lock_related, locked_matter
+
+from ..events import EscalationReason, TaskEscalated
+from ..models import Task
+
+RED = (EscalationReason.WEAPON, EscalationReason.FIRE, EscalationReason.FAMILY_VIOLENCE)
+VIOLENT = (EscalationReason.WEAPON, EscalationReason.INJURY, EscalationReason.FAMILY_VIOLENCE)
+
+
+@command(label=pgettext_lazy("dispatch", "Escalate"), states_at=minutes(60))
+def escalate_task(
+    ctx: Context,
+    *,
+    task: Annotated[UUID, Of("first_response", at=("accepted", "on_scene", "calming", "to_hand_over"))],
+    reason: Annotated[EscalationReason, Choice(label=pgettext_lazy("dispatch", "What has changed"))] = (
+        EscalationReason.OTHER
+    ),
+) -> None:
+    """Mark the task as escalated and raise the incident's level: red for a weapon, fire or family violence."""
+    matter = locked_matter(ctx, task)
+    row = Task.objects.get(pk=task)
+    if reason in VIOLENT and not row.was_violent:
+        row.was_violent = True
+        row.save(update_fields=["was_violent"])
+    incident = lock_related(ctx, row.incident_id)
+    level = "red" if reason in RED or incident.level == "red" else "orange"
+    advance(ctx, matter, "escalated")
+    ctx.record(TaskEscalated(matter=matter.pk, incident=incident.pk, reason=reason))
+    change_level(ctx, incident, level)
+    ctx.touched = matter.pk
+
+
+def mine_or_refused(ctx: Context, row: Task) -> None:
+    """Only the guard who has the task may say what he did; raises Refused."""
+    if row.guard_id is None or row.guard_id != ctx.caller.person:
+        raise Refused("not_yours", _("This task belongs to somebody else."))

@@ -1,0 +1,58 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The officer on scene signs the take-over (移交): who held it, since when, what was done. The weak form: a session."""
+
+import hashlib
+from typing import Annotated
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
+
+from anlan.kernel.command import Of, command
+from anlan.kernel.context import Context
+from anlan.kernel.declare import minutes
+from anlan.kernel.errors import Refused
+from anlan.kernel.matters.flow import advance
+from anlan.kernel.matters.queries import lock_related, locked_matter
+from anlan.kernel.writing import canonical
+
+from ..events import TakenOver
+from ..models import HandOver, Sending, Task
+
+AT = ("on_scene", "calming", "escalated", "to_hand_over")
+
+
+@command(label=pgettext_lazy("dispatch", "Sign the take-over"), states_at=minutes(60))
+def hand_over_to_police(ctx: Context, *, task: Annotated[UUID, Of("first_response", at=AT)]) -> str:
+    """Take the scene over from the guard; only an officer who was sent and has arrived can. The statement's digest."""
+    matter = locked_matter(ctx, task)
+    row = Task.objects.select_related("incident").get(pk=task)
+    officer = ctx.caller.person
+    there = Sending.objects.filter(incident=row.incident, officer=officer, arrived_at__isnull=False, left_at=None)
+    if officer is None or not there.exists():
+        raise Refused("not_on_scene", _("Only an officer who was sent and is on scene takes over: say “arrived” first."))
+    if row.guard_id is None or row.arrived_at is None:
+        raise Refused("nobody_to_relieve", _("No guard is on the scene."))
+    incident = lock_related(ctx, row.incident_id)
+    statement = canonical({
+        "task": str(matter.pk), "number": matter.number, "incident": incident.number, "guard": str(row.guard_id),
+        "held_since": row.arrived_at.isoformat(), "officer": str(officer), "signed_at": ctx.at.isoformat(),
+        "actions": sorted(row.ticks.values_list("action", flat=True)),
+        "records": sorted(str(pk) for pk in row.persuasions.values_list("pk", flat=True)),
+    })  # fmt: skip
+    digest = hashlib.sha256(statement.encode()).hexdigest()
+    HandOver.objects.create(task=row, officer_id=officer, signed_at=ctx.at, statement=statement, digest=digest)
+    row.is_busy, row.ended_at = False, ctx.at
+    row.save(update_fields=["is_busy", "ended_at"])
+    if matter.stage != "to_hand_over":
+        advance(ctx, matter, "to_hand_over")
+    advance(ctx, matter, "handed_over")
+    ctx.record(
+        TakenOver(
+            matter=matter.pk, incident=incident.pk, officer=officer, guard=row.guard_id, digest=digest, form="weak"
+        )
+    )
+    if incident.stage == "on_scene":
+        advance(ctx, incident, "handling")
+    ctx.touched = matter.pk
+    return digest

@@ -1,0 +1,238 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Take in the registry of dispatch: categories, contracts, posts, guards, rosters, stations, cars. All or nothing."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Literal
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
+from pydantic import AwareDatetime
+
+from anlan.kernel.command import command
+from anlan.kernel.context import Context
+from anlan.kernel.directory.rows import CodeCell, Geometry, Latitude, Longitude, NameCell
+from anlan.kernel.directory.tables import Checking, Row
+from anlan.kernel.directory.writing_rows import Tally, code_id, put_rows
+from anlan.kernel.people.models import Organisation, Person
+from anlan.kernel.places.models import Premises, Region
+
+from ..events import RegistryImported
+from ..models import Car, Category, Contract, Guard, Shift, Station, VenuePost
+
+TABLES = ("categories", "contracts", "venue_posts", "guards", "rosters", "stations", "cars")
+
+
+class CategoryRow(Row):
+    """A type of incident (PB-R7)."""
+
+    code: CodeCell
+    name: NameCell
+    category_class: Annotated[Literal["allowed", "conditional", "forbidden"], "class"]
+    level: Literal["red", "orange", "yellow", "blue"]
+    police_at_once: bool = False
+    violent: bool = False
+
+
+class ContractRow(Row):
+    """A service contract: premises, an area, or both."""
+
+    code: CodeCell
+    company: str
+    premises: str = ""
+    area: Geometry = ""
+    starts_on: date
+    ends_on: date | None = None
+
+
+class PostRow(Row):
+    """A post at a venue."""
+
+    code: CodeCell
+    premises: str = ""
+    name: NameCell
+    lat: Latitude
+    lng: Longitude
+
+
+class GuardLine(Row):
+    """A guard: certificate (no end date), employer, yearly training."""
+
+    person: str
+    certificate_number: str = ""
+    revoked_on: date | None = None
+    employer: str
+    employer_kind: Literal["security_company", "in_house", "property_company"]
+    trained_until: date | None = None
+    home_post: str = ""
+
+
+class ShiftRow(Row):
+    """A line of the roster."""
+
+    person: str
+    post: str = ""
+    starts_at: AwareDatetime
+    ends_at: AwareDatetime
+
+
+class StationRow(Row):
+    """A police station and the regions it answers for."""
+
+    organisation: str
+    lat: Latitude
+    lng: Longitude
+    jurisdiction: str = ""
+
+
+class CarLine(Row):
+    """A car and its crew."""
+
+    code: CodeCell
+    call_sign: NameCell
+    station: str
+    officers: str = ""
+
+
+@dataclass(frozen=True)
+class Imported:
+    """How many rows were written and how many were the same already."""
+
+    written: int
+    unchanged: int
+
+
+@command(label=pgettext_lazy("dispatch", "Import the registry"))
+def import_registry(ctx: Context, *, tables: dict[str, list[dict[str, str]]]) -> Imported:
+    """Check every row, name every fault, and write only when there is none."""
+    for line in tables.get("categories", []):
+        line["category_class"] = line.pop("class", line.get("category_class", ""))
+    checking, tally, known = Checking(tables), Tally(), _Known()
+    put_rows("categories", [Category(**row.model_dump()) for _, row in checking.rows("categories", CategoryRow)], tally)
+    put_rows("contracts", _contracts(checking, known), tally)
+    posts = _posts(checking, known)
+    put_rows("venue_posts", posts.values(), tally)
+    put_rows("guards", _guards(checking, known, posts), tally)
+    put_rows("rosters", _shifts(checking, known), tally)
+    put_rows("stations", _stations(checking, known), tally)
+    crews = _cars(checking, known)
+    put_rows("cars", [car for car, _ in crews], tally)
+    checking.finish()
+    for car, crew in crews:
+        car.crew.set(crew)
+    ctx.record(RegistryImported(written=tally.written))
+    return Imported(tally.written, tally.unchanged)
+
+
+class _Known:
+    """What the register holds already, by code."""
+
+    def __init__(self) -> None:
+        self.organisations = set(Organisation.objects.values_list("code", flat=True))
+        self.people = set(Person.objects.values_list("code", flat=True))
+        self.premises = set(Premises.objects.values_list("code", flat=True))
+        self.regions = dict(Region.objects.values_list("code", "path"))
+
+
+def _contracts(checking: Checking, known: _Known) -> list[Contract]:
+    rows = []
+    for number, row in checking.rows("contracts", ContractRow):
+        if row.company not in known.organisations:
+            checking.unknown("contracts", number, "company", row.company)
+        elif row.premises and row.premises not in known.premises:
+            checking.unknown("contracts", number, "premises", row.premises)
+        elif not row.premises and not row.area:
+            checking.fault("contracts", number, "premises", "", _("Name premises or an area."))
+        else:
+            rows.append(Contract(
+                id=code_id("contract", row.code), code=row.code, company_id=code_id("organisation", row.company),
+                premises_id=code_id("premises", row.premises) if row.premises else None, area=row.area,
+                starts_on=row.starts_on, ends_on=row.ends_on,
+            ))  # fmt: skip
+    return rows
+
+
+def _posts(checking: Checking, known: _Known) -> dict[str, VenuePost]:
+    rows = {}
+    for number, row in checking.rows("venue_posts", PostRow):
+        if row.premises and row.premises not in known.premises:
+            checking.unknown("venue_posts", number, "premises", row.premises)
+            continue
+        rows[row.code] = VenuePost(
+            id=code_id("venue_post", row.code), code=row.code, name=row.name, lat=row.lat, lng=row.lng,
+            premises_id=code_id("premises", row.premises) if row.premises else None,
+        )  # fmt: skip
+    return rows
+
+
+def _guards(checking: Checking, known: _Known, posts: dict[str, VenuePost]) -> list[Guard]:
+    rows = []
+    homes = {**dict(VenuePost.objects.values_list("code", "premises")), **{c: p.premises_id for c, p in posts.items()}}
+    names = {**dict(VenuePost.objects.values_list("code", "name")), **{c: p.name for c, p in posts.items()}}
+    for number, row in checking.rows("guards", GuardLine):
+        if row.person not in known.people:
+            checking.unknown("guards", number, "person", row.person)
+        elif row.employer not in known.organisations:
+            checking.unknown("guards", number, "employer", row.employer)
+        elif row.home_post and row.home_post not in homes:
+            checking.unknown("guards", number, "home_post", row.home_post)
+        else:
+            rows.append(Guard(
+                person_id=code_id("person", row.person), certificate_number=row.certificate_number,
+                revoked_on=row.revoked_on, employer_id=code_id("organisation", row.employer),
+                employer_kind=row.employer_kind, trained_until=row.trained_until,
+                home_premises_id=homes.get(row.home_post), home_post=names.get(row.home_post, ""),
+            ))  # fmt: skip
+    return rows
+
+
+def _shifts(checking: Checking, known: _Known) -> list[Shift]:
+    rows = []
+    for number, row in checking.rows("rosters", ShiftRow):
+        if row.person not in known.people:
+            checking.unknown("rosters", number, "person", row.person)
+        elif row.ends_at <= row.starts_at:
+            checking.fault("rosters", number, "ends_at", row.ends_at.isoformat(), _("The end lies before the start."))
+        else:
+            rows.append(Shift(
+                id=code_id("shift", f"{row.person}/{row.starts_at.isoformat()}"), post=row.post,
+                person_id=code_id("person", row.person), starts_at=row.starts_at, ends_at=row.ends_at,
+            ))  # fmt: skip
+    return rows
+
+
+def _stations(checking: Checking, known: _Known) -> list[Station]:
+    rows = []
+    for number, row in checking.rows("stations", StationRow):
+        codes = [code for code in row.jurisdiction.split(";") if code]
+        strange = [code for code in codes if code not in known.regions]
+        if row.organisation not in known.organisations:
+            checking.unknown("stations", number, "organisation", row.organisation)
+        elif strange:
+            checking.unknown("stations", number, "jurisdiction", strange[0])
+        else:
+            paths = " ".join(known.regions[code] for code in codes)
+            rows.append(Station(
+                organisation_id=code_id("organisation", row.organisation), lat=row.lat, lng=row.lng,
+                jurisdiction=paths,
+            ))  # fmt: skip
+    return rows
+
+
+def _cars(checking: Checking, known: _Known) -> list[tuple[Car, list[UUID]]]:
+    rows = []
+    for number, row in checking.rows("cars", CarLine):
+        crew = [code for code in row.officers.split(";") if code]
+        strange = [code for code in crew if code not in known.people]
+        if row.station not in known.organisations:
+            checking.unknown("cars", number, "station", row.station)
+        elif strange:
+            checking.unknown("cars", number, "officers", strange[0])
+        else:
+            car = Car(
+                id=code_id("car", row.code), code=row.code, call_sign=row.call_sign,
+                station_id=code_id("organisation", row.station),
+            )  # fmt: skip
+            rows.append((car, [code_id("person", code) for code in crew]))
+    return rows

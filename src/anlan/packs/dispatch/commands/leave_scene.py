@@ -1,0 +1,49 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Leave the scene by hand: a guard his task's, an officer his incident's."""
+
+from typing import Annotated
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
+
+from anlan.kernel.command import Of, command
+from anlan.kernel.context import Context
+from anlan.kernel.declare import minutes
+from anlan.kernel.errors import Invalid, Refused
+from anlan.kernel.matters.queries import locked_matter
+
+from ..events import SceneLeft
+from ..models import Sending, Task
+from .escalate_task import mine_or_refused
+
+_TASK = ("on_scene", "calming", "escalated", "to_hand_over", "handed_over")
+_INCIDENT = ("on_scene", "handling", "fed_back")
+
+
+@command(label=pgettext_lazy("dispatch", "I leave the scene"), states_at=minutes(24 * 60))
+def leave_scene(
+    ctx: Context,
+    *,
+    task: Annotated[UUID | None, Of("first_response", at=_TASK)] = None,
+    incident: Annotated[UUID | None, Of("incident", at=_INCIDENT)] = None,
+) -> None:
+    """Say that you leave; when the last one leaves nobody holds the scene, and that is shown."""
+    if task is not None:
+        matter = locked_matter(ctx, task)
+        row = Task.objects.get(pk=task)
+        mine_or_refused(ctx, row)
+        assert row.guard_id is not None
+        ctx.record(SceneLeft(matter=matter.pk, incident=row.incident_id, person=row.guard_id))
+    elif incident is not None:
+        matter = locked_matter(ctx, incident)
+        mine = Sending.objects.filter(
+            incident=incident, officer=ctx.caller.person, arrived_at__isnull=False, left_at=None
+        ).first()
+        if mine is None:
+            raise Refused("not_there", _("Your arrival is not on record."))
+        mine.left_at = ctx.at
+        mine.save(update_fields=["left_at"])
+        ctx.record(SceneLeft(matter=matter.pk, incident=matter.pk, person=mine.officer_id))
+    else:
+        raise Invalid("task_or_incident", _("Name a task or an incident."), {"task": _("One of the two.")})

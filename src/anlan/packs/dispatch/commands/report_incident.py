@@ -1,0 +1,144 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Take an incident (接警): from the 110 push, the command room, a patrol or a citizen."""
+
+from datetime import datetime, timedelta
+from typing import Annotated, Literal
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
+from pydantic import AwareDatetime, Field, StringConstraints
+
+from anlan.kernel import timing
+from anlan.kernel.command import command
+from anlan.kernel.context import Context
+from anlan.kernel.errors import Invalid, Refused
+from anlan.kernel.fields import Telephone, Text
+from anlan.kernel.matters.flow import involve, link, open_one
+from anlan.kernel.matters.models import Matter
+from anlan.kernel.matters.queries import lock_related
+from anlan.kernel.places.contains import premises_at, region_of
+from anlan.kernel.places.models import Premises, Region
+from anlan.kernel.ports import Point
+from anlan.kernel.vault import blind_index
+
+from ..events import DuplicateSuspected, IncidentReported, TaskPlanned
+from ..kinds.incident import Call
+from ..models import Category, Incident, Task
+from ..queries import similar_incidents
+
+Latitude = Annotated[float | None, Field(ge=-90, le=90, allow_inf_nan=False)]
+Longitude = Annotated[float | None, Field(ge=-180, le=180, allow_inf_nan=False)]
+Line = Annotated[str, StringConstraints(max_length=200)]
+OLDEST = timedelta(hours=24)
+
+
+@command(label=pgettext_lazy("dispatch", "Report an incident"), open_to_all=True)
+def report_incident(
+    ctx: Context,
+    *,
+    category: Annotated[str, Text(label=pgettext_lazy("dispatch", "Type"))],
+    content: Annotated[
+        str,
+        Text(label=pgettext_lazy("dispatch", "What was reported"), lines=4, level=4,
+             purpose=pgettext_lazy("dispatch", "To help on the scene")),
+        StringConstraints(max_length=4000),
+    ] = "",
+    address: Annotated[Line, Text(label=pgettext_lazy("dispatch", "Address"))] = "",
+    lat: Latitude = None,
+    lng: Longitude = None,
+    premises: UUID | None = None,
+    caller_phone: Annotated[
+        str | None,
+        Telephone(label=pgettext_lazy("dispatch", "Caller's telephone"), level=3,
+                  purpose=pgettext_lazy("dispatch", "To ask back")),
+        StringConstraints(pattern=r"^[0-9+() -]{3,24}$"),
+    ] = None,
+    caller_name: Annotated[str | None, StringConstraints(max_length=60)] = None,
+    source: Literal["110", "122", "12345", "desk", "patrol", "citizen"] = "desk",
+    called_at: AwareDatetime | None = None,
+    order_number: Annotated[str | None, StringConstraints(max_length=60)] = None,
+    fingerprint: Annotated[str, StringConstraints(max_length=64)] = "",
+    is_secret: bool = False,
+    violent: bool = False,
+) -> str:  # fmt: skip
+    """Open the incident and, where guards may help, a task that waits to be offered; the incident's number.
+
+    Without a place it is taken all the same, and says so; outside the district it is marked, not lost.
+    """
+    kind = Category.objects.filter(pk=category).first()
+    if kind is None:
+        raise Invalid("unknown_category", _("There is no such type of incident."), {"category": category})
+    if order_number and Incident.objects.filter(order_number=order_number).exists():
+        raise Refused("known_order", _("Order %(number)s was taken already.") % {"number": order_number})
+    called = _called(ctx, called_at)
+    site = Premises.objects.filter(pk=premises).first() if premises else None
+    point = Point(lat, lng) if lat is not None and lng is not None else None
+    if point is None and site is not None:
+        point = Point(site.lat, site.lng)
+    if site is None and point is not None:
+        site = premises_at(point)
+    region = region_of(point) if point else None
+    outside = point is not None and region is None
+    path = region.path if region else _district()
+    call = Call(content=content, caller_phone=caller_phone, caller_name=caller_name)
+    matter = open_one(
+        ctx, "dispatch.incident", call, region_path=path, title=kind.name, level=kind.level,
+        permission="dispatch.report_incident",
+    )  # fmt: skip
+    incident = Incident.objects.create(
+        matter=matter, order_number=order_number, fingerprint=fingerprint, source=source, category=kind,
+        is_violent=violent or kind.violent, is_secret=is_secret, lat=point.lat if point else None,
+        lng=point.lng if point else None, address=address or (site.address if site else ""), premises=site,
+        is_out_of_district=outside, called_at=called,
+        caller_index=blind_index("phone", caller_phone) if caller_phone else "",
+    )  # fmt: skip
+    ctx.record(
+        IncidentReported(
+            matter=matter.pk, category=kind.code, level=kind.level, source=source,
+            premises=site.pk if site else None, is_out_of_district=outside,
+        ),
+        at=called,
+    )  # fmt: skip
+    if source == "citizen" and ctx.caller.person:
+        involve(ctx, matter, ctx.caller.person, "reporter")
+    _suspect(ctx, matter, incident, point)
+    if point is not None and not outside:
+        plan_task(ctx, matter, incident)
+    return matter.number
+
+
+def plan_task(ctx: Context, matter: Matter, incident: Incident) -> Matter:
+    """Open the task that waits to be offered: to respond first, or for a forbidden type to cordon only (PB-R7)."""
+    what = "cordon" if incident.category.category_class == "forbidden" else "first_response"
+    task = open_one(
+        ctx, "dispatch.first_response", {"task_kind": what}, region_path=matter.region_path, title=matter.title,
+        level=matter.level, permission="dispatch.report_incident",
+    )  # fmt: skip
+    Task.objects.create(matter=task, incident=incident, task_kind=what)
+    link(ctx, task, matter, "task_of")
+    ctx.record(TaskPlanned(matter=task.pk, incident=matter.pk, task_kind=what))
+    ctx.touched = matter.pk
+    return task
+
+
+def _called(ctx: Context, said: datetime | None) -> datetime:
+    """When it was called: as the 110 side or the desk says, not ahead of us, not older than a day."""
+    if said is None:
+        return ctx.at
+    if said > timing.now() + timedelta(minutes=2):
+        raise Invalid("called_in_future", _("The time of the call lies in the future."), {"called_at": str(said)})
+    if said < timing.now() - OLDEST:
+        raise Invalid("called_too_old", _("The call is more than a day old."), {"called_at": str(said)})
+    return min(said, ctx.at)
+
+
+def _district() -> str:
+    return Region.objects.filter(parent=None).order_by("code").values_list("path", flat=True).first() or "0"
+
+
+def _suspect(ctx: Context, matter: Matter, incident: Incident, point: Point | None) -> None:
+    for other, why in similar_incidents(point, incident.caller_index, incident.called_at, besides=matter.pk)[:3]:
+        link(ctx, matter, lock_related(ctx, other), "maybe_duplicate_of")
+        ctx.record(DuplicateSuspected(matter=matter.pk, other=other, why=why))
+    ctx.touched = matter.pk

@@ -1,0 +1,38 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Call the guard back, or say that no guard is needed (撤回, 不适用先处)."""
+
+from typing import Annotated
+from uuid import UUID
+
+from django.utils.translation import pgettext_lazy
+
+from anlan.kernel.command import Of, command
+from anlan.kernel.context import Context
+from anlan.kernel.matters.flow import finish, release
+from anlan.kernel.matters.models import Matter
+from anlan.kernel.matters.queries import locked_matter
+
+from ..events import TaskStoodDown
+from ..models import Task
+from ..queries import OPEN_TASK, standing_offer
+
+
+@command(label=pgettext_lazy("dispatch", "Stand down"))
+def stand_down(ctx: Context, *, task: Annotated[UUID, Of("first_response", at=OPEN_TASK)]) -> None:
+    """End the task without a take-over; the guard is free at once."""
+    end_task(ctx, locked_matter(ctx, task))
+
+
+def end_task(ctx: Context, matter: Matter) -> None:
+    """Stand a locked task down inside a deed."""
+    row = Task.objects.get(pk=matter.pk)
+    offer = standing_offer(row)
+    if offer is not None:
+        offer.answered_at, offer.answer = ctx.at, "withdrawn"
+        offer.save(update_fields=["answered_at", "answer"])
+    row.is_busy, row.ended_at = False, ctx.at
+    row.save(update_fields=["is_busy", "ended_at"])
+    ctx.record(TaskStoodDown(matter=matter.pk, incident=row.incident_id, guard=row.guard_id))
+    finish(ctx, matter, "stood_down", "stood_down")
+    if row.guard_id is not None:
+        release(ctx, matter, row.guard_id, "guard")

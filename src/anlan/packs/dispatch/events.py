@@ -1,0 +1,338 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What can happen in dispatch; ids, codes and seconds only."""
+
+from enum import StrEnum
+from typing import Annotated
+from uuid import UUID
+
+from django.utils.translation import pgettext_lazy
+
+from anlan.kernel.events.base import Code, Event, Ref
+
+_person = Ref("kernel.Person")
+
+
+class Action(StrEnum):
+    """What a guard may tick (PB-R1: call, calm, separate, protect; never search, seize or hold)."""
+
+    ANNOUNCED = "announced"
+    PERSUADED = "persuaded"
+    SEPARATED = "separated"
+    EVACUATED = "evacuated"
+    AIDED = "aided"
+    PROTECTED = "protected"
+
+    @property
+    def label(self) -> object:
+        """As the phone shows it."""
+        return _ACTIONS[self]
+
+
+_ACTIONS = {
+    Action.ANNOUNCED: pgettext_lazy("dispatch", "Announced recording"),
+    Action.PERSUADED: pgettext_lazy("dispatch", "Persuaded"),
+    Action.SEPARATED: pgettext_lazy("dispatch", "Separated"),
+    Action.EVACUATED: pgettext_lazy("dispatch", "Evacuated"),
+    Action.AIDED: pgettext_lazy("dispatch", "Gave aid"),
+    Action.PROTECTED: pgettext_lazy("dispatch", "Protected the scene"),
+}
+
+
+class RefusalReason(StrEnum):
+    """Why a guard does not go; an unlawful order may be refused and never counts against him (PB-R5)."""
+
+    CANNOT_LEAVE = "cannot_leave"
+    TOO_DANGEROUS = "too_dangerous"
+    UNWELL = "unwell"
+    WRONG_PLACE = "wrong_place"
+    UNLAWFUL_ORDER = "unlawful_order"
+
+    @property
+    def label(self) -> object:
+        """As the phone shows it."""
+        return _REFUSALS[self]
+
+
+_REFUSALS = {
+    RefusalReason.CANNOT_LEAVE: pgettext_lazy("dispatch", "I cannot leave my post"),
+    RefusalReason.TOO_DANGEROUS: pgettext_lazy("dispatch", "Too dangerous for a guard"),
+    RefusalReason.UNWELL: pgettext_lazy("dispatch", "I am unwell"),
+    RefusalReason.WRONG_PLACE: pgettext_lazy("dispatch", "I am not where the map shows me"),
+    RefusalReason.UNLAWFUL_ORDER: pgettext_lazy("dispatch", "The order is unlawful"),
+}
+
+
+class EscalationReason(StrEnum):
+    """Why police must come faster or in numbers."""
+
+    WEAPON = "weapon"
+    INJURY = "injury"
+    CROWD = "crowd"
+    FAMILY_VIOLENCE = "family_violence"
+    CHILD = "child"
+    FIRE = "fire"
+    OTHER = "other"
+
+    @property
+    def label(self) -> object:
+        """As the phone shows it."""
+        return _ESCALATIONS[self]
+
+
+_ESCALATIONS = {
+    EscalationReason.WEAPON: pgettext_lazy("dispatch", "A weapon"),
+    EscalationReason.INJURY: pgettext_lazy("dispatch", "Somebody is hurt"),
+    EscalationReason.CROWD: pgettext_lazy("dispatch", "More and more people"),
+    EscalationReason.FAMILY_VIOLENCE: pgettext_lazy("dispatch", "Family violence"),
+    EscalationReason.CHILD: pgettext_lazy("dispatch", "A child is concerned"),
+    EscalationReason.FIRE: pgettext_lazy("dispatch", "Fire"),
+    EscalationReason.OTHER: pgettext_lazy("dispatch", "Needs police now"),
+}
+
+
+class RegistryImported(Event):
+    """Venues' contracts, guards, rosters and cars were brought up to date."""
+
+    sentence = pgettext_lazy("dispatch", "The registry was imported: %(written)s rows written.")
+    written: int
+
+
+class DutyBegun(Event):
+    """A guard signed on."""
+
+    sentence = pgettext_lazy("dispatch", "%(guard)s signed on.")
+    guard: Annotated[UUID, _person]
+
+
+class DutyEnded(Event):
+    """A guard signed off."""
+
+    sentence = pgettext_lazy("dispatch", "%(guard)s signed off.")
+    guard: Annotated[UUID, _person]
+
+
+class IncidentReported(Event):
+    """An incident was taken."""
+
+    sentence = pgettext_lazy("dispatch", "Reported by %(source)s.")
+    category: Code
+    level: Annotated[Code, Ref("level")]
+    source: Annotated[Code, Ref("code")]
+    premises: UUID | None = None
+    is_out_of_district: bool = False
+
+
+class IncidentAmended(Event):
+    """The caller or the 110 side added or corrected something."""
+
+    sentence = pgettext_lazy("dispatch", "The report was supplemented.")
+    source: Annotated[Code, Ref("code")]
+
+
+class DuplicateSuspected(Event):
+    """Place, time or caller say that this may be the same as another; a person decides."""
+
+    sentence = pgettext_lazy("dispatch", "This may be the same as %(other)s (%(why)s).")
+    other: Annotated[UUID, Ref("kernel.Matter")]
+    why: Annotated[Code, Ref("code")]
+
+
+class PoliceSent(Event):
+    """Police were sent."""
+
+    sentence = pgettext_lazy("dispatch", "%(officer)s was sent.")
+    officer: Annotated[UUID, _person]
+    sending: UUID
+    car: UUID | None = None
+    eta_seconds: int | None = None
+
+
+class IncidentSignedFor(Event):
+    """The officer took the order and set out."""
+
+    sentence = pgettext_lazy("dispatch", "%(officer)s signed for it and set out.")
+    officer: Annotated[UUID, _person]
+
+
+class PoliceArrived(Event):
+    """An officer is on scene."""
+
+    sentence = pgettext_lazy("dispatch", "Officer %(officer)s arrived on scene.")
+    officer: Annotated[UUID, _person]
+
+
+class TaskEvent(Event):
+    """Every event of a task names its incident, so that the board can follow it."""
+
+    incident: UUID
+
+
+class TaskPlanned(TaskEvent):
+    """A task waits to be offered."""
+
+    sentence = pgettext_lazy("dispatch", "A task waits for a guard.")
+    task_kind: Annotated[Code, Ref("code")]
+
+
+class TaskOffered(TaskEvent):
+    """A task was offered to a guard by the desk."""
+
+    sentence = pgettext_lazy("dispatch", "Offered to %(guard)s.")
+    guard: Annotated[UUID, _person]
+    offer: UUID
+    eta_seconds: int | None = None
+
+
+class TaskAccepted(TaskEvent):
+    """The guard goes."""
+
+    sentence = pgettext_lazy("dispatch", "%(guard)s accepted and is on his way.")
+    guard: Annotated[UUID, _person]
+    eta_seconds: int | None = None
+
+
+class TaskRefused(TaskEvent):
+    """The guard does not go, and says why."""
+
+    sentence = pgettext_lazy("dispatch", "%(guard)s does not go: %(reason)s.")
+    guard: Annotated[UUID, _person]
+    reason: RefusalReason
+
+
+class OfferLapsed(TaskEvent):
+    """The guard said nothing in time."""
+
+    sentence = pgettext_lazy("dispatch", "%(guard)s did not answer; the next may be asked.")
+    guard: Annotated[UUID, _person]
+
+
+class GuardArrived(TaskEvent):
+    """The guard is on scene."""
+
+    sentence = pgettext_lazy("dispatch", "Guard %(guard)s arrived on scene.")
+    guard: Annotated[UUID, _person]
+    by_fence: bool = False
+
+
+class ActionTicked(TaskEvent):
+    """The guard did something on the scene."""
+
+    sentence = pgettext_lazy("dispatch", "Done: %(action)s.")
+    action: Action
+
+
+class PersuasionNoted(TaskEvent):
+    """The guard wrote his record of persuasion (劝解记录)."""
+
+    sentence = pgettext_lazy("dispatch", "The record of persuasion was written.")
+    note: UUID
+
+
+class TaskEscalated(TaskEvent):
+    """It is beyond a guard."""
+
+    sentence = pgettext_lazy("dispatch", "Escalated: %(reason)s.")
+    reason: EscalationReason
+
+
+class SceneLeft(TaskEvent):
+    """Somebody left the scene, by hand."""
+
+    sentence = pgettext_lazy("dispatch", "%(person)s left the scene.")
+    person: Annotated[UUID, _person]
+
+
+class FenceLeft(TaskEvent):
+    """The guard's position left the fence; after two minutes he no longer holds the scene."""
+
+    sentence = pgettext_lazy("dispatch", "%(guard)s left the fence.")
+    guard: Annotated[UUID, _person]
+
+
+class FenceEntered(TaskEvent):
+    """The guard's position is back in the fence."""
+
+    sentence = pgettext_lazy("dispatch", "%(guard)s is back in the fence.")
+    guard: Annotated[UUID, _person]
+
+
+class SignLost(TaskEvent):
+    """The last sign of the guard's device before silence; after five minutes it is unknown who holds the scene."""
+
+    sentence = pgettext_lazy("dispatch", "Last sign of %(guard)s.")
+    guard: Annotated[UUID, _person]
+
+
+class SignHeard(TaskEvent):
+    """The guard's device is heard again."""
+
+    sentence = pgettext_lazy("dispatch", "%(guard)s is heard again.")
+    guard: Annotated[UUID, _person]
+
+
+class TakenOver(TaskEvent):
+    """The officer on scene signed the take-over."""
+
+    sentence = pgettext_lazy("dispatch", "%(officer)s signed the take-over from %(guard)s.")
+    officer: Annotated[UUID, _person]
+    guard: Annotated[UUID, _person]
+    digest: Code
+    form: Annotated[Code, Ref("code")]
+
+
+class TaskStoodDown(TaskEvent):
+    """The desk called the guard back, or needs none."""
+
+    sentence = pgettext_lazy("dispatch", "Stood down.")
+    guard: Annotated[UUID | None, _person] = None
+
+
+class TaskRated(TaskEvent):
+    """The officer said how the guard's work was."""
+
+    sentence = pgettext_lazy("dispatch", "Rated: %(verdict)s.")
+    verdict: Annotated[Code, Ref("code")]
+
+
+class FeedbackRecorded(Event):
+    """The officer wrote what was found and done."""
+
+    sentence = pgettext_lazy("dispatch", "Feedback was written.")
+    message: UUID
+
+
+class IncidentReturned(Event):
+    """The order went back to the 110 side."""
+
+    sentence = pgettext_lazy("dispatch", "Returned to the 110 side.")
+    message: UUID
+
+
+class RevisitRecorded(Event):
+    """The caller was asked again."""
+
+    sentence = pgettext_lazy("dispatch", "The caller was asked again: %(satisfaction)s.")
+    message: UUID
+    satisfaction: Annotated[Code, Ref("code")]
+
+
+class MessageQueued(Event):
+    """A message waits for the 110 side."""
+
+    sentence = pgettext_lazy("dispatch", "A message to the 110 side waits.")
+    message: UUID
+    type: Annotated[Code, Ref("code")]
+
+
+class MessageAcknowledged(Event):
+    """The 110 side has it."""
+
+    sentence = pgettext_lazy("dispatch", "The 110 side acknowledged the message.")
+    message: UUID
+
+
+class MessageRejected(Event):
+    """The 110 side does not take it."""
+
+    sentence = pgettext_lazy("dispatch", "The 110 side rejected the message.")
+    message: UUID

@@ -1,0 +1,93 @@
+# SPDX-License-Identifier: Apache-2.0
+"""First-response task (先处任务): a guard's task, linked to its incident, with clocks of its own (domain.md 2.2 A)."""
+
+from typing import Annotated, Literal
+
+from django.utils.translation import pgettext_lazy
+
+from anlan.kernel.declare import Clock, Closing, Kind, Outcome, Stage, Step, minutes, option, seconds
+from anlan.kernel.fields import Choice, Details
+
+
+class FirstResponse(Details):
+    """What the task is for: to respond first, or for a type that guards may not handle, to cordon only (PB-R7)."""
+
+    task_kind: Annotated[Literal["first_response", "cordon"], Choice(label=pgettext_lazy("dispatch", "Task"))]
+
+
+_DROP = ["stood_down"]
+
+KIND = Kind(
+    label=pgettext_lazy("dispatch", "First-response task"),
+    letters="XC",
+    details=FirstResponse,
+    opened_by="dispatch.report_incident",
+    closed_by="dispatch.rate_task",
+    moved_by_commands=True,
+    stages=[
+        Stage("waiting", pgettext_lazy("dispatch", "Waits to be offered"), then=["offered", *_DROP]),
+        Stage("offered", pgettext_lazy("dispatch", "Offered"), then=["accepted", "waiting", *_DROP]),
+        Stage("accepted", pgettext_lazy("dispatch", "Accepted"), then=["on_scene", "escalated", "waiting", *_DROP]),
+        Stage(
+            "on_scene",
+            pgettext_lazy("dispatch", "On scene"),
+            then=["calming", "escalated", "to_hand_over", "handed_over", *_DROP],
+        ),
+        Stage(
+            "calming",
+            pgettext_lazy("dispatch", "First handling"),
+            then=["escalated", "to_hand_over", "handed_over", *_DROP],
+        ),
+        Stage(
+            "escalated", pgettext_lazy("dispatch", "Escalated"), then=["on_scene", "to_hand_over", "handed_over", *_DROP]
+        ),
+        Stage(
+            "to_hand_over", pgettext_lazy("dispatch", "To be handed over"), then=["escalated", "handed_over", *_DROP]
+        ),
+        Stage("handed_over", pgettext_lazy("dispatch", "Handed over"), then=["rated"]),
+        Stage("rated", pgettext_lazy("dispatch", "Rated"), final=True),
+        Stage("stood_down", pgettext_lazy("dispatch", "Stood down"), final=True),
+    ],
+    clocks=[
+        Clock(
+            "offer",
+            pgettext_lazy("dispatch", "Offer"),
+            limit=option("choose_seconds"),
+            since=("dispatch.task_planned", "dispatch.task_refused", "dispatch.offer_lapsed"),
+            until=("dispatch.task_offered", "dispatch.task_stood_down"),
+        ),
+        Clock(
+            "answer",
+            pgettext_lazy("dispatch", "Answer"),
+            limit=option("offer_seconds"),
+            since="dispatch.task_offered",
+            until=(
+                "dispatch.task_accepted",
+                "dispatch.task_refused",
+                "dispatch.offer_lapsed",
+                "dispatch.task_stood_down",
+            ),
+        ),
+        Clock(
+            "arrive",
+            pgettext_lazy("dispatch", "Arrive"),
+            limit=option("arrive_seconds"),
+            since="dispatch.task_accepted",
+            until=("dispatch.guard_arrived", "dispatch.task_stood_down"),
+            ladder=[Step(seconds(120), tell="duty_officer")],
+        ),
+        Clock(
+            "rate",
+            pgettext_lazy("dispatch", "Rating"),
+            limit=minutes(24 * 60),
+            since="dispatch.taken_over",
+            until="dispatch.task_rated",
+        ),
+    ],
+    closing=Closing(
+        outcomes=[
+            Outcome("handed_over", pgettext_lazy("dispatch", "Handed over to police"), good=True),
+            Outcome("stood_down", pgettext_lazy("dispatch", "Stood down")),
+        ]
+    ),
+)

@@ -1,0 +1,47 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the places of dispatch cannot say: its roles, pages, settings and words."""
+
+from django.utils.translation import pgettext_lazy
+
+from anlan.kernel.declare import Option, Pack, Role
+
+DESK = [
+    "view", "unmask", "report_incident", "amend_incident", "send_police", "offer_task", "stand_down", "set_level",
+    "return_incident", "record_revisit", "add_note", "link_matters", "pass_over",
+]  # fmt: skip
+OFFICER = [
+    "view", "unmask", "report_incident", "amend_incident", "sign_for_incident", "arrive_on_scene", "leave_scene",
+    "hand_over_to_police", "rate_task", "record_feedback", "return_incident", "close_incident", "set_level",
+    "add_note",
+]  # fmt: skip
+GUARD = [
+    "view", "accept_task", "refuse_task", "arrive_on_scene", "leave_scene", "tick_action", "note_persuasion",
+    "escalate_task", "sign_on_duty", "sign_off_duty", "add_note",
+]  # fmt: skip
+
+PACK = Pack(
+    label=pgettext_lazy("dispatch", "Incidents"),
+    icon="siren",
+    order=10,
+    roles=[
+        Role("duty_officer", pgettext_lazy("dispatch", "Duty officer"), may=DESK),
+        Role("officer", pgettext_lazy("dispatch", "Police officer"), may=OFFICER),
+        Role("guard", pgettext_lazy("dispatch", "Guard"), may=GUARD, scope="involved"),
+        Role("captain", pgettext_lazy("dispatch", "Captain of guards"), may=["view", "import_registry"]),
+        Role("leader", pgettext_lazy("dispatch", "Leader"), may=["view"]),
+    ],
+    options=[
+        Option("choose_seconds", 30, pgettext_lazy("dispatch", "Seconds to choose a guard"), least=5, most=600),
+        Option("offer_seconds", 45, pgettext_lazy("dispatch", "Seconds a guard has to answer"), least=10, most=300),
+        Option("arrive_seconds", 180, pgettext_lazy("dispatch", "Seconds to arrive"), least=30, most=3600),
+        Option("sign_seconds", 60, pgettext_lazy("dispatch", "Seconds an officer has to sign"), least=10, most=600),
+        Option("attend_seconds", 300, pgettext_lazy("dispatch", "Seconds for police to arrive"), least=60, most=7200),
+    ],
+    labels={
+        "guard": pgettext_lazy("dispatch", "Guard"),
+        "officer": pgettext_lazy("dispatch", "Police officer"),
+        "reporter": pgettext_lazy("dispatch", "Reporter"),
+        "party": pgettext_lazy("dispatch", "Party"),
+        "witness": pgettext_lazy("dispatch", "Witness"),
+    },
+)

@@ -1,0 +1,131 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The board: one row for each incident, kept from the log, with the facts of who held the scene."""
+
+import json
+from datetime import timedelta
+from typing import Any, cast
+from uuid import UUID
+
+from anlan.kernel.events.base import Event
+from anlan.kernel.events.models import EventRecord
+from anlan.kernel.following import Projection
+
+from . import events as said
+from .holding import FactKind
+from .models import BoardRow
+
+_GUARD_ENDS = ("dispatch.task_refused", "dispatch.offer_lapsed", "dispatch.task_stood_down")
+_FACTS = {
+    "dispatch.police_sent": (FactKind.POLICE_SENT, "officer"),
+    "dispatch.task_accepted": (FactKind.GUARD_SENT, "guard"),
+    "dispatch.guard_arrived": (FactKind.GUARD_ARRIVED, "guard"),
+    "dispatch.police_arrived": (FactKind.POLICE_ARRIVED, "officer"),
+    "dispatch.taken_over": (FactKind.TAKEN_OVER, "officer"),
+    "dispatch.scene_left": (FactKind.LEFT_BY_HAND, "person"),
+    "dispatch.fence_left": (FactKind.LEFT_FENCE, "guard"),
+    "dispatch.fence_entered": (FactKind.BACK_IN_FENCE, "guard"),
+    "dispatch.sign_lost": (FactKind.LAST_HEARD, "guard"),
+    "dispatch.sign_heard": (FactKind.HEARD, "guard"),
+}
+
+
+class Board(Projection):
+    """Every incident as the board, the wall and the phone show it."""
+
+    table = BoardRow
+    wants = frozenset((
+        "dispatch.incident_reported", "dispatch.duplicate_suspected", "dispatch.task_planned", "dispatch.task_offered",
+        "dispatch.task_escalated", "matters.matter_advanced", "matters.level_changed", "matters.matter_closed",
+        *_FACTS, *_GUARD_ENDS,
+    ))  # fmt: skip
+
+    def wanted(self, record: EventRecord) -> bool:
+        """Only what concerns dispatch."""
+        return super().wanted(record) and record.kind.startswith("dispatch.")
+
+    def apply(self, record: EventRecord, event: Event) -> None:
+        """Change the row of the incident that the event speaks of."""
+        if isinstance(event, said.IncidentReported):
+            self._open(record, event)
+            return
+        row = self._row(record, event)
+        if row is None:
+            return
+        row.changed_at = max(row.changed_at, record.recorded_at)
+        self._facts(row, record, event)
+        change = getattr(self, "_on_" + record.name.split(".")[1], None)
+        if change is not None:
+            change(row, record, event)
+        row.save()
+
+    def _open(self, record: EventRecord, event: said.IncidentReported) -> None:
+        BoardRow.objects.create(
+            incident=record.matter, region=record.region, stage="received", level=event.level,
+            category=event.category, premises=event.premises, source=event.source, reported_at=record.at,
+            changed_at=record.recorded_at, facts=json.dumps([[FactKind.REPORTED, record.at.isoformat(), None]]),
+        )  # fmt: skip
+
+    def _row(self, record: EventRecord, event: Event) -> BoardRow | None:
+        incident: UUID | None = getattr(event, "incident", None)
+        rows = BoardRow.objects.filter(incident=incident or record.matter)
+        return rows.first() or BoardRow.objects.filter(task=record.matter).first()
+
+    def _facts(self, row: BoardRow, record: EventRecord, event: Event) -> None:
+        if record.name in _FACTS:
+            kind, field = _FACTS[record.name]
+            who = getattr(event, field)
+            facts = json.loads(row.facts)
+            facts.append([kind, record.at.isoformat(), str(who) if who else None])
+            row.facts = json.dumps(facts)
+
+    def _on_matter_advanced(self, row: BoardRow, record: EventRecord, event: Any) -> None:
+        if record.matter == row.incident:
+            row.stage = event.stage
+        else:
+            row.task_stage = event.stage
+
+    def _on_level_changed(self, row: BoardRow, record: EventRecord, event: Any) -> None:
+        if record.matter == row.incident:
+            row.level = event.level
+
+    def _on_matter_closed(self, row: BoardRow, record: EventRecord, event: Any) -> None:
+        if record.matter == row.incident:
+            row.closed_at = record.at
+            facts = json.loads(row.facts)
+            row.facts = json.dumps([*facts, [FactKind.CLOSED, record.at.isoformat(), None]])
+
+    def _on_duplicate_suspected(self, row: BoardRow, record: EventRecord, event: Any) -> None:
+        row.maybe_duplicate_of = event.other
+
+    def _on_task_planned(self, row: BoardRow, record: EventRecord, event: Any) -> None:
+        row.task, row.task_stage, row.task_kind = record.matter, "waiting", event.task_kind
+
+    def _on_task_offered(self, row: BoardRow, record: EventRecord, event: Any) -> None:
+        row.guard = event.guard
+        row.guard_due_at = record.at + timedelta(seconds=event.eta_seconds) if event.eta_seconds is not None else None
+
+    def _on_task_accepted(self, row: BoardRow, record: EventRecord, event: Any) -> None:
+        self._on_task_offered(row, record, event)
+
+    def _on_task_refused(self, row: BoardRow, record: EventRecord, event: Any) -> None:
+        row.guard = row.guard_due_at = None
+
+    _on_offer_lapsed = _on_task_refused
+    _on_task_stood_down = _on_task_refused
+
+    def _on_guard_arrived(self, row: BoardRow, record: EventRecord, event: Any) -> None:
+        row.guard_due_at = None
+
+    def _on_police_sent(self, row: BoardRow, record: EventRecord, event: Any) -> None:
+        row.officer = cast(said.PoliceSent, event).officer
+        if event.eta_seconds is not None:
+            row.police_due_at = record.at + timedelta(seconds=event.eta_seconds)
+
+    def _on_police_arrived(self, row: BoardRow, record: EventRecord, event: Any) -> None:
+        row.officer, row.police_due_at = event.officer, None
+
+    def _on_task_escalated(self, row: BoardRow, record: EventRecord, event: Any) -> None:
+        row.is_escalated = True
+
+    def _on_taken_over(self, row: BoardRow, record: EventRecord, event: Any) -> None:
+        row.handed_over_at = record.at

@@ -1,0 +1,190 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The registry as the ranking wants it: guards as columns, contracts, cars; and who may go where."""
+
+import json
+import threading
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Count, Max
+
+from anlan.kernel import timing
+from anlan.kernel.devices.queries import newest_positions
+from anlan.kernel.events.models import EventRecord
+from anlan.kernel.places.models import Premises
+from anlan.kernel.ports import Point
+
+from ..models import Car, Contract, Duty, Guard, Sending, Shift, Station, Task
+from ..ranking import CarRow, Contracts, EmployerKind, GuardColumns, GuardRow, Outline, Scene, ServedArea
+from ..ranking import Contract as LawfulContract
+from ..ranking.question import ask
+from ..ranking.rank import broken_bits
+from ..ranking.rules import RULES
+from ..ranking.scene import Limits, TaskKind
+
+CHANGES = ("dispatch.registry_imported", "dispatch.duty_begun", "dispatch.duty_ended", "dispatch.taken_over")
+
+
+@dataclass(frozen=True)
+class Roster:
+    """The registry made ready for ranking; good until one of the events in CHANGES."""
+
+    version: int
+    made_at: datetime
+    guards: GuardColumns
+    contracts: Contracts
+
+
+_kept: dict[str, Roster] = {}
+_making = threading.Lock()
+FRESH = timedelta(minutes=5)  # shifts begin and end without an event
+
+
+def roster() -> Roster:
+    """The roster of today with newest positions and open tasks laid over it."""
+    base = _base()
+    at = timing.now()
+    positions = {
+        person: (Point(sample.lat, sample.lng), sample.at) for person, sample in newest_positions().items()
+    }
+    busy = dict(
+        Task.objects.filter(is_busy=True, guard__isnull=False).values_list("guard", "matter__number")
+    )
+    return Roster(base.version, at, base.guards.with_positions(positions).with_tasks(busy), base.contracts)
+
+
+def _base() -> Roster:
+    version = EventRecord.objects.filter(name__in=CHANGES).aggregate(top=Max("position"))["top"] or 0
+    kept = _kept.get("now")
+    if kept is None or kept.version != version or not timedelta(0) <= timing.now() - kept.made_at < FRESH:
+        with _making:
+            kept = Roster(version, timing.now(), GuardColumns.of(_guard_rows()), _contracts())
+            _kept["now"] = kept
+    return kept
+
+
+def _guard_rows(only: UUID | None = None) -> list[GuardRow]:
+    at = timing.now()
+    guards = Guard.objects.select_related("person")
+    if only is not None:
+        guards = guards.filter(pk=only)
+    shifts: dict[UUID, tuple[datetime, datetime]] = {}
+    on = Shift.objects.filter(starts_at__lte=at + FRESH, ends_at__gt=at)
+    if only is not None:
+        on = on.filter(person=only)
+    for person, starts, ends in on.order_by("-starts_at").values_list("person", "starts_at", "ends_at"):
+        shifts[person] = (starts, ends)
+    signed = dict(Duty.objects.filter(signed_off_at=None).values_list("guard", "signed_on_at"))
+    since = at - timedelta(days=90)
+    tasks: dict[UUID, dict[UUID, int]] = {}
+    done = Task.objects.filter(arrived_at__gte=since, incident__premises__isnull=False)
+    for guard, premises, count in done.values_list("guard", "incident__premises").annotate(n=Count("pk")):
+        tasks.setdefault(guard, {})[premises] = count
+    ended = dict(
+        Task.objects.filter(was_violent=True, ended_at__isnull=False)
+        .values("guard").annotate(last=Max("ended_at")).values_list("guard", "last")
+    )  # fmt: skip
+    serves = _served()
+    return [
+        GuardRow(
+            id=guard.pk,
+            name=guard.person.name,
+            organisation=guard.employer_id,
+            employer=EmployerKind(guard.employer_kind),
+            certified=bool(guard.certificate_number),
+            revoked_on=guard.revoked_on,
+            trained_until=guard.trained_until,
+            duty_from=shifts.get(guard.pk, (None, None))[0],
+            duty_until=shifts.get(guard.pk, (None, None))[1],
+            signed_on_at=signed.get(guard.pk),
+            violence_ended_at=ended.get(guard.pk),
+            hours_on_duty=_hours(signed.get(guard.pk), at),
+            home_premises=guard.home_premises_id,
+            tasks_at=tasks.get(guard.pk, {}),
+            serves=serves.get(guard.employer_id, ()) if guard.employer_kind == "security_company" else (),
+            person=guard.pk,
+        )
+        for guard in guards
+    ]
+
+
+def _hours(signed_on: datetime | None, at: datetime) -> float:
+    return 0.0 if signed_on is None else max(0.0, (at - signed_on).total_seconds() / 3600)
+
+
+def _served() -> dict[UUID, tuple[ServedArea, ...]]:
+    """The grounds of each company's contracts: its guards serve all of them."""
+    found: dict[UUID, list[ServedArea]] = {}
+    for contract in Contract.objects.all():
+        found.setdefault(contract.company_id, []).append(ServedArea(contract.pk))
+    return {company: tuple(areas) for company, areas in found.items()}
+
+
+def _contracts() -> Contracts:
+    outlines = {
+        pk: Outline.from_geojson(json.loads(text))
+        for pk, text in Premises.objects.exclude(outline="").values_list("pk", "outline")
+    }
+    rows = [
+        LawfulContract(
+            id=row.pk,
+            organisation=row.company_id,
+            company_licensed=row.company.kind == "security_company",
+            valid_from=row.starts_on,
+            valid_until=row.ends_on,
+            grounds=tuple(_grounds(row)),
+        )
+        for row in Contract.objects.select_related("company")
+    ]
+    return Contracts(rows, outlines)
+
+
+def _grounds(row: Contract) -> Iterable[UUID | Outline]:
+    if row.premises_id is not None:
+        yield row.premises_id
+    if row.area:
+        yield Outline.from_geojson(json.loads(row.area))
+
+
+def broken_rules(guard: UUID, scene: Scene, wanted: TaskKind) -> tuple[str, ...]:
+    """The rules that forbid sending this guard now; empty when he may go. Read anew, never from memory."""
+    sample = newest_positions([guard]).get(guard)
+    columns = GuardColumns.of(_guard_rows(guard))
+    if sample is not None:
+        columns = columns.with_positions({guard: (Point(sample.lat, sample.lng), sample.at)})
+    busy = Task.objects.filter(is_busy=True, guard=guard).values_list("guard", "matter__number")
+    question = ask(scene, columns.with_tasks(dict(busy)), _contracts(), Limits(), wanted)
+    bits = int(broken_bits(question)[0]) if len(columns) else -1
+    return tuple(rule.id for place, rule in enumerate(RULES) if bits >> place & 1)
+
+
+def car_rows() -> list[CarRow]:
+    """Police cars with the newest position of their crew, and what they are busy with."""
+    cars = list(Car.objects.prefetch_related("crew").select_related("station"))
+    crew = {person.pk for car in cars for person in car.crew.all()}
+    positions = newest_positions(crew)
+    busy = dict(
+        Sending.objects.filter(left_at=None, car__isnull=False, incident__matter__closed_at=None)
+        .values_list("car", "incident__matter__number")
+    )  # fmt: skip
+    areas = dict(Station.objects.values_list("organisation", "jurisdiction"))
+    rows = []
+    for car in cars:
+        people = [person.pk for person in car.crew.all()]
+        samples = sorted((positions[p] for p in people if p in positions), key=lambda s: s.at)
+        newest = samples[-1] if samples else None
+        rows.append(
+            CarRow(
+                id=car.pk,
+                name=car.call_sign,
+                on_duty=bool(people),
+                busy_with=busy.get(car.pk),
+                position=Point(newest.lat, newest.lng) if newest else None,
+                position_at=newest.at if newest else None,
+                region_path=(areas.get(car.station_id) or car.station.region_path).split(" ")[0],
+                crew=frozenset(people),
+            )
+        )
+    return rows

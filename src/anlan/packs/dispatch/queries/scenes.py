@@ -1,0 +1,77 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Scenes, tasks and offers: what is asked of one incident."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Q
+
+from anlan.kernel import timing
+from anlan.kernel.matters.models import Involvement, Matter
+from anlan.kernel.places.queries import within
+from anlan.kernel.ports import Point
+
+from ..models import Incident, Offer, Station, Task
+from ..ranking import CategoryClass, Scene
+
+OPEN_TASK = ("waiting", "offered", "accepted", "on_scene", "calming", "escalated", "to_hand_over")
+
+
+def point_of(incident: Incident) -> Point | None:
+    """Where the incident is; None when nobody said a place."""
+    return None if incident.lat is None or incident.lng is None else Point(incident.lat, incident.lng)
+
+
+def scene_of(incident: Incident, matter: Matter, at: datetime | None = None) -> Scene | None:
+    """The scene as the ranking asks for it; None without a place."""
+    point = point_of(incident)
+    if point is None:
+        return None
+    return Scene(
+        point=point,
+        category_class=CategoryClass(incident.category.category_class),
+        at=at or timing.now(),
+        premises=incident.premises_id,
+        premises_type=incident.premises.type if incident.premises else None,
+        region_path=matter.region_path,
+        parties=parties_of(matter.pk),
+        violent=incident.is_violent,
+    )
+
+
+def parties_of(matter: UUID) -> frozenset[UUID]:
+    """Persons of the register who take part in the matter or saw it (PB-R15)."""
+    rows = Involvement.objects.filter(matter=matter, part__in=("party", "witness"))
+    return frozenset(rows.values_list("person", flat=True))
+
+
+def open_task(incident: UUID) -> Task | None:
+    """The task of an incident that is not over."""
+    return Task.objects.filter(incident=incident, matter__stage__in=OPEN_TASK).order_by("-matter__opened_at").first()
+
+
+def standing_offer(task: Task) -> Offer | None:
+    """The offer that waits for its answer."""
+    return task.offers.filter(answer="").order_by("-offered_at").first()
+
+
+def similar_incidents(point: Point | None, caller_index: str, at: datetime, *, besides: UUID) -> list[tuple[UUID, str]]:
+    """Open incidents that may be the same: same caller within 30 minutes, or within 150 m and 15 minutes."""
+    found: list[tuple[UUID, str]] = []
+    near = Incident.objects.filter(called_at__gte=at - timedelta(minutes=30), matter__closed_at=None).exclude(pk=besides)
+    if caller_index:
+        found += [(pk, "caller") for pk in near.filter(caller_index=caller_index).values_list("pk", flat=True)]
+    if point is not None:
+        box = Q(lat__range=(point.lat - 0.00135, point.lat + 0.00135)) & Q(
+            lng__range=(point.lng - 0.00154, point.lng + 0.00154)
+        )
+        close = near.filter(box, called_at__gte=at - timedelta(minutes=15))
+        known = {pk for pk, _ in found}
+        found += [(pk, "place") for pk in close.values_list("pk", flat=True) if pk not in known]
+    return found
+
+
+def station_for(region_path: str) -> Station | None:
+    """The station that answers for a region."""
+    rows = Station.objects.select_related("organisation")
+    return next((s for s in rows if any(within(region_path, one) for one in s.jurisdiction.split())), None)

@@ -1,0 +1,9 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Django alone, as a WSGI application: pages, API and commands; streams and video live beside it."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "anlan.runtime.settings")
+application = get_wsgi_application()

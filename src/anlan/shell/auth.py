@@ -1,0 +1,156 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Who asks: a session or a bearer token becomes a Caller, once per request; and what to say when nobody does."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from urllib.parse import quote
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from ninja.security.base import AuthBase
+from ninja.utils import check_csrf
+
+from anlan.kernel.access.permissions import may_anywhere
+from anlan.kernel.access.queries import caller_of, viewer_of_token
+from anlan.kernel.context import Caller, Channel
+from anlan.kernel.errors import NotAllowed
+from anlan.kernel.people.models import Person
+
+ANONYMOUS = Caller(None, "", "page")
+SAFE = ("GET", "HEAD", "OPTIONS")
+
+
+class NotSignedIn(Exception):
+    """The request comes without a session or token that we know (401)."""
+
+
+class CsrfMissing(Exception):
+    """A session wants to change something and did not prove that its own page asked (403)."""
+
+
+def person_of(request: HttpRequest) -> Person | None:
+    """The person behind the session, or None."""
+    if not hasattr(request, "_anlan_person"):
+        found = None
+        if request.user.is_authenticated:
+            found = Person.objects.filter(account=request.user.pk).first()
+        request._anlan_person = found  # type: ignore[attr-defined]
+    return request._anlan_person  # type: ignore[attr-defined, no-any-return]
+
+
+def caller_of_session(request: HttpRequest, channel: Channel = "page") -> Caller:
+    """The session's caller with his grants, or ANONYMOUS."""
+    person = person_of(request)
+    return ANONYMOUS if person is None else caller_of(person, channel)
+
+
+def bearer_of(request: HttpRequest) -> str | None:
+    """The bearer token of a request, or None when it brings none."""
+    scheme, _space, token = request.headers.get("Authorization", "").partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else None
+
+
+def api_caller(request: HttpRequest) -> Caller:
+    """Who calls the API: a token, or a session with its CSRF proof. Raises NotSignedIn and CsrfMissing."""
+    token = bearer_of(request)
+    if token is not None:
+        viewer = viewer_of_token(token)
+        if viewer is None:
+            raise NotSignedIn
+        return viewer.caller("api")
+    caller = caller_of_session(request, "api")
+    if caller.person is None:
+        raise NotSignedIn
+    if request.method not in SAFE and check_csrf(request) is not None:
+        raise CsrfMissing
+    return caller
+
+
+class TokenOrSession(AuthBase):
+    """Tells django-ninja who calls; the routes find him as `request.auth`, a Caller."""
+
+    openapi_type = "http"
+    openapi_scheme = "bearer"
+
+    def __call__(self, request: HttpRequest) -> Caller:
+        """The caller; raises NotSignedIn and CsrfMissing."""
+        return api_caller(request)
+
+
+def said_no(status: int, code: str, message: str, fields: dict[str, str] | None = None) -> JsonResponse:
+    """A refusal as the API says it."""
+    answer = JsonResponse(
+        {"code": code, "message": message, "fields": fields or {}}, status=status,
+        json_dumps_params={"ensure_ascii": False},
+    )  # fmt: skip
+    if status == 401:
+        answer["WWW-Authenticate"] = 'Bearer realm="anlan"'
+    return answer
+
+
+def unsigned() -> JsonResponse:
+    """401 with the remedy."""
+    return said_no(401, "not_signed_in", _("Please sign in, or send a valid token as “Authorization: Bearer …”."))
+
+
+def csrf_missing() -> JsonResponse:
+    """403 with the remedy."""
+    return said_no(403, "csrf_failed", _("This page is too old: load it again and repeat. Nothing was saved."))
+
+
+def to_sign_in(request: HttpRequest) -> HttpResponse:
+    """Ask for a sign-in and come back here afterwards; programs get 401."""
+    if request.headers.get("HX-Request") or "application/json" in request.headers.get("Accept", ""):
+        return unsigned()
+    back = request.get_full_path() if request.method in SAFE else "/"
+    return HttpResponseRedirect(f"/sign-in?next={quote(back)}")
+
+
+type View = Callable[..., HttpResponse]
+
+
+def signed_in(view: View) -> View:
+    """Let only signed-in people see a page."""
+
+    @wraps(view)
+    def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # Any: whatever the URL carries
+        if request.caller.person is None:  # type: ignore[attr-defined]
+            return to_sign_in(request)
+        return view(request, *args, **kwargs)
+
+    return asked
+
+
+def permitted(*permissions: str) -> Callable[[View], View]:
+    """Let only people see a page who hold one of these permissions somewhere."""
+
+    def make(view: View) -> View:
+        @wraps(view)
+        def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # Any: as above
+            caller = request.caller  # type: ignore[attr-defined]
+            if caller.person is None:
+                return to_sign_in(request)
+            if not any(may_anywhere(caller, one) for one in permissions):
+                raise NotAllowed(
+                    "not_allowed",
+                    _("This page needs the permission %(permission)s; whoever grants roles can give it.")
+                    % {"permission": " / ".join(permissions)},
+                )
+            return view(request, *args, **kwargs)
+
+        return asked
+
+    return make
+
+
+def safe_next(request: HttpRequest, given: str | None, otherwise: str = "/") -> str:
+    """Where to go next, if it is a place of this site."""
+    fits = given and url_has_allowed_host_and_scheme(given, {request.get_host()}, require_https=request.is_secure())
+    return given if fits and given else otherwise
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Django asks for this view when a form came without its CSRF proof."""
+    return csrf_missing()

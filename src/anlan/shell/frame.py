@@ -1,0 +1,116 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What every page's frame shows: the rail by duty, who is here, the demo's mark, where to complain; asked only if drawn."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
+
+from anlan.kernel import timing
+from anlan.kernel.access.permissions import may_anywhere
+from anlan.kernel.context import Caller
+from anlan.kernel.declare import Page
+from anlan.kernel.events import log
+from anlan.kernel.people.queries import duty_of
+from anlan.kernel.registry import REGISTRY
+
+from .waiting import open_counts
+
+type Entry = dict[str, Any]  # Any: label, url, icon, count, current, break – a template reads it
+
+
+def frame(request: HttpRequest) -> dict[str, object]:
+    """The frame's context; parts that do not draw it cost nothing."""
+    caller: Caller | None = getattr(request, "caller", None)
+    if caller is None:
+        return {"demo": settings.DEMO}
+    return {
+        "rail": _lazy(lambda: rail(request, caller)),
+        "who": _lazy(lambda: who(caller)),
+        "live_url": _lazy(lambda: f"/api/live?after={log.head()}" if caller.person else ""),
+        "demo": settings.DEMO,
+        "now": timing.now(),
+        "rate": timing.rate(),
+        "account_url": "/account",
+        "search_url": "/search",
+        "complaint_url": settings.ANLAN_SUGGESTIONS_URL,
+        "suggestions_url": settings.ANLAN_SUGGESTIONS_URL,
+    }
+
+
+def _lazy(ask: Callable[[], object]) -> object:
+    return SimpleLazyObject(ask)
+
+
+def who(caller: Caller) -> dict[str, str]:
+    """The person and his duty."""
+    if caller.person is None:
+        return {}
+    return {"name": caller.name, "role": duty_of(caller.person)}
+
+
+def rail(request: HttpRequest, caller: Caller) -> list[Entry]:
+    """Where this person may go: the inbox, each pack's kinds and pages, the back office."""
+    if caller.person is None:
+        return []
+    if request.path.startswith("/office/"):
+        return office_rail(request, caller)
+    counts = open_counts(caller)
+    entries = [_entry(request, "/", _("Waiting for me"), "inbox", sum(counts.values()), exact=True)]
+    for name, pack in sorted(REGISTRY.packs.items(), key=lambda one: (one[1].order, one[0])):
+        mine = _of_pack(request, caller, name)
+        if mine and may_anywhere(caller, f"{name}.view"):
+            mine[0]["count"] = counts.get(name, 0) or ""
+            mine[0]["label"] = mine[0]["label"] or str(pack.label)
+            mine[0]["break"] = len(entries) == 1
+            entries += mine
+    if office_rail(request, caller):
+        entries.append(_entry(request, office_rail(request, caller)[0]["url"], _("Office"), "settings") | {"break": True})
+    return entries
+
+
+def _of_pack(request: HttpRequest, caller: Caller, name: str) -> list[Entry]:
+    """A pack's own pages; without any, the list of its kinds."""
+    pack = REGISTRY.packs[name]
+    pages = [_page_entry(request, name, page) for page in pack.pages if page.in_menu and _may(caller, name, page)]
+    if pages:
+        return pages
+    kinds = [_entry(request, f"/matters/{one.name}", str(one.kind.label), pack.icon) for one in REGISTRY.kinds_of(name)]
+    return kinds[:3]
+
+
+def _page_entry(request: HttpRequest, name: str, page: Page) -> Entry:
+    return _entry(request, page_url(name, page), str(page.label), page.icon)
+
+
+def page_url(pack: str, page: Page) -> str:
+    """The address of a pack's page."""
+    return f"/{page.path.strip('/')}" if page.path else f"/{pack}/{page.name.replace('_', '-')}"
+
+
+def _may(caller: Caller, pack: str, page: Page) -> bool:
+    return not page.may or may_anywhere(caller, page.may if "." in page.may else f"{pack}.{page.may}")
+
+
+def office_rail(request: HttpRequest, caller: Caller) -> list[Entry]:
+    """The back office's own rail."""
+    places = (
+        ("kernel.operate", "office", _("Health"), "activity"),
+        ("kernel.operate", "office-parked", _("Parked"), "pause"),
+        ("kernel.audit", "office-ledger", _("Who looked"), "eye"),
+        ("kernel.operate", "office-people", _("People"), "users"),
+        ("kernel.operate", "office-import", _("Import"), "upload"),
+        ("kernel.operate", "office-settings", _("Settings"), "settings"),
+        ("kernel.operate", "office-suggestions", _("Suggestions"), "message-square"),
+    )
+    return [_entry(request, reverse(name), label, icon, exact=name == "office")
+            for permission, name, label, icon in places if may_anywhere(caller, permission)]  # fmt: skip
+
+
+def _entry(request: HttpRequest, url: str, label: str, icon: str, count: int = 0, *, exact: bool = False) -> Entry:
+    here = request.path.rstrip("/") == url.rstrip("/") or (not exact and request.path.startswith(url.rstrip("/") + "/"))
+    return {"url": url, "label": label, "icon": icon, "count": count or "", "current": here, "break": False}

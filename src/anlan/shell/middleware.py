@@ -1,0 +1,79 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What every request carries through Django: an id, who asks, and an answer in a sentence when something fails."""
+
+import logging
+import re
+from collections.abc import Callable
+
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
+
+from anlan.kernel.errors import CommandError
+from anlan.kernel.ids import new_id
+
+from .auth import CsrfMissing, NotSignedIn, caller_of_session, csrf_missing, said_no, to_sign_in
+from .pages.problems import problem_page
+
+log = logging.getLogger("anlan.web")
+PERMISSIONS_POLICY = (
+    "camera=(self), geolocation=(self), microphone=(self), publickey-credentials-get=(self), payment=(), usb=()"
+)
+_REQUEST_ID = re.compile(r"^[A-Za-z0-9._-]{8,64}$")
+
+
+class RequestLine:
+    """Gives a request its id and its lazy `caller`, and turns the kernel's refusals into pages or JSON."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer one request."""
+        given = request.headers.get("X-Request-ID", "")
+        request.id = given if _REQUEST_ID.match(given) else str(new_id())  # type: ignore[attr-defined]
+        request.caller = SimpleLazyObject(lambda: caller_of_session(request))  # type: ignore[attr-defined]
+        answer = self.get_response(request)
+        answer.headers.setdefault("X-Request-ID", request.id)  # type: ignore[attr-defined]
+        answer.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+        if not answer.has_header("Cache-Control") and not request.path.startswith("/static/"):
+            answer.headers["Cache-Control"] = "no-store"  # pages hold what not everybody may see
+        return answer
+
+    def process_exception(self, request: HttpRequest, fault: Exception) -> HttpResponse | None:
+        """A refusal, a missing sign-in or a database that is away, said in a sentence; the rest is Django's 500."""
+        if isinstance(fault, CommandError):
+            return problem(request, fault.status, fault.code, str(fault.message), fault.as_dict()["fields"])  # type: ignore[arg-type]
+        if isinstance(fault, NotSignedIn):
+            return to_sign_in(request)
+        if isinstance(fault, CsrfMissing):
+            return csrf_missing()
+        if isinstance(fault, (OperationalError, InterfaceError)):
+            log.warning("%s %s: the database did not answer: %s", request.method, request.path, type(fault).__name__)
+            return unavailable(request)
+        return None
+
+
+def wants_json(request: HttpRequest) -> bool:
+    """Whether the answer is for a program or for htmx, which shows a sentence in a toast."""
+    accepts = request.headers.get("Accept", "")
+    return request.path.startswith("/api/") or bool(request.headers.get("HX-Request")) or "json" in accepts
+
+
+def problem(
+    request: HttpRequest, status: int, code: str, message: str, fields: dict[str, str] | None = None
+) -> HttpResponse:
+    """A refusal as JSON or as a page, whatever the asker reads."""
+    if wants_json(request):
+        return said_no(status, code, message, fields)
+    return problem_page(request, status, message)
+
+
+def unavailable(request: HttpRequest) -> HttpResponse:
+    """503: nothing was saved, try again."""
+    answer = problem(
+        request, 503, "unavailable", _("The database does not answer or its disk is full. Nothing was saved; try again.")
+    )
+    answer["Retry-After"] = "2"
+    return answer

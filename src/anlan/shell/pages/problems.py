@@ -1,0 +1,70 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The pages that say what is not there or did not work, and what to do now."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from anlan.kernel.events import log
+from anlan.kernel.following.consumer import positions
+from anlan.kernel.registry import REGISTRY
+
+from ..auth import said_no
+
+BEHIND = 5000  # events after which a follower counts as not keeping up
+
+
+def problem_page(request: HttpRequest, status: int, message: str) -> HttpResponse:
+    """One sentence and the way back."""
+    titles = {
+        403: _("Not yours to see"),
+        404: _("Not here"),
+        409: _("Not now"),
+        422: _("Something is missing"),
+        500: _("Our fault"),
+        503: _("Not available"),
+    }
+    context = {"title": titles.get(status, _("That did not work")), "message": message, "status": status}
+    return render(request, "shell/pages/problem.html", context, status=status)
+
+
+def _say(request: HttpRequest, status: int, code: str, message: str) -> HttpResponse:
+    if request.path.startswith("/api/") or request.headers.get("HX-Request"):
+        return said_no(status, code, message)
+    return problem_page(request, status, message)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404."""
+    return _say(request, 404, "not_found", _("There is nothing at this address. The number may be mistyped."))
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """403 of Django's own making."""
+    return _say(request, 403, "not_allowed", _("You may not open this page."))
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    """500: our fault; it is in the server's log under the request's id. No template, for one may be the reason."""
+    sentence = _("Something failed here. It is on record under %(id)s.") % {"id": getattr(request, "id", "–")}
+    if request.path.startswith("/api/") or request.headers.get("HX-Request"):
+        return said_no(500, "failed", sentence)
+    return HttpResponse(sentence, status=500, content_type="text/plain; charset=utf-8")
+
+
+def no_such_call(request: HttpRequest, rest: str) -> HttpResponse:
+    """404 of the API, as JSON."""
+    return said_no(404, "not_found", _("The API has nothing at this address; /api/docs lists everything."))
+
+
+def healthz(request: HttpRequest) -> HttpResponse:
+    """200 while this process answers; the ASGI application says it without Django."""
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+def readyz(request: HttpRequest) -> HttpResponse:
+    """200 when the database answers and every follower keeps up; otherwise 503 and who does not."""
+    head, places = log.head(), positions()
+    behind = [name for name in REGISTRY.followers() if head - places.get(name, 0) > BEHIND]
+    text = "ready\n" if not behind else "behind: " + ", ".join(behind) + "\n"
+    return HttpResponse(text, status=503 if behind else 200, content_type="text/plain")

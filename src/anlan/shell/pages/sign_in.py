@@ -1,0 +1,77 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Sign in with a local account, sign out, and, in the demo only, become somebody with one press."""
+
+from datetime import datetime
+
+from axes.helpers import get_cool_off
+from axes.models import AccessAttempt
+from django.conf import settings
+from django.contrib.auth import authenticate, login, logout
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST
+
+from anlan.kernel.errors import NotFound
+from anlan.kernel.people.models import Person
+
+from ..auth import safe_next
+
+LOCAL_BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+@sensitive_post_parameters("password")
+def show(request: HttpRequest) -> HttpResponse:
+    """The form, or the sign-in itself."""
+    go_on = safe_next(request, request.POST.get("next") or request.GET.get("next"))
+    if request.method != "POST":
+        return render(request, "shell/pages/sign_in.html", {"title": _("Sign in"), "next": go_on})
+    username = request.POST.get("username", "").strip()
+    account = authenticate(request, username=username, password=request.POST.get("password", ""))
+    if getattr(request, "axes_locked_out", False):
+        return locked_out(request, None, {"username": username})
+    context = {"title": _("Sign in"), "next": go_on, "username": username}
+    if account is None:
+        context["message"] = _("Name or password is wrong. After five wrong tries this account rests for 15 minutes here.")
+        return render(request, "shell/pages/sign_in.html", context, status=422)
+    if not Person.objects.filter(account=account.pk).exists():
+        context["message"] = _("This account belongs to nobody in the register; whoever keeps the register can connect it.")
+        return render(request, "shell/pages/sign_in.html", context, status=422)
+    login(request, account)
+    return HttpResponseRedirect(go_on)
+
+
+def locked_out(request: HttpRequest, answer: HttpResponse | None, credentials: dict[str, str] | None) -> HttpResponse:
+    """429: too many wrong tries; says until when, for the right password too."""
+    name = (credentials or {}).get("username", "")
+    context = {"title": _("Sign in"), "until": locked_until(name), "username": name}
+    return render(request, "shell/pages/locked_out.html", context, status=429)
+
+
+def locked_until(username: str) -> datetime | None:
+    """When the account may be tried again from here."""
+    rest = get_cool_off(None)
+    newest = AccessAttempt.objects.filter(username=username).order_by("-attempt_time").first()
+    return newest.attempt_time + rest if newest and rest else None
+
+
+@require_POST
+def leave(request: HttpRequest) -> HttpResponse:
+    """Sign out; what the browser kept for this site is cleared."""
+    logout(request)
+    answer = HttpResponseRedirect("/")
+    answer["Clear-Site-Data"] = '"cache", "storage"'
+    return answer
+
+
+@require_POST
+def become(request: HttpRequest) -> HttpResponse:
+    """Sign in as one of the demo's people; there is no such door outside of a demo."""
+    if not settings.DEMO:
+        raise Http404
+    person = Person.objects.filter(code=request.POST.get("person", ""), is_generated=True).select_related("account").first()
+    if person is None or person.account is None:
+        raise NotFound("no_such_person", _("The demo has nobody of this code with an account."))
+    login(request, person.account, backend=LOCAL_BACKEND)
+    return HttpResponseRedirect(safe_next(request, request.POST.get("next")))

@@ -1,0 +1,246 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Matters as a reader may have them: labels in his language, details masked, what he may do, all with few queries.
+
+Pages and API print the same; the difference is only HTML or JSON.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from anlan.kernel import timing
+from anlan.kernel.access.ledger import unmasked_fields
+from anlan.kernel.access.masking import mask_name, mask_phone, mask_text
+from anlan.kernel.access.permissions import may
+from anlan.kernel.clocks.queries import Reading, clocks_of
+from anlan.kernel.context import Caller
+from anlan.kernel.fields import Level, Mark, marks, sealed_names
+from anlan.kernel.matters.details import opened, plain
+from anlan.kernel.matters.models import Involvement, Matter
+from anlan.kernel.matters.queries import is_involved
+from anlan.kernel.people.queries import names_of
+from anlan.kernel.places.models import Region
+from anlan.kernel.registry import REGISTRY
+
+LEVELS = ("red", "orange", "yellow", "blue")
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One detail as it is shown; `locked` means that it is masked and may be asked for with a reason."""
+
+    name: str
+    label: str
+    value: Any  # a JSON value, or the mask in its place
+    text: str
+    level: int
+    masked: bool
+    locked: bool
+    purpose: str
+    part: str
+
+
+@dataclass(frozen=True)
+class Card:
+    """A matter in a list."""
+
+    matter: Matter
+    kind_label: str
+    stage_label: str
+    outcome_label: str
+    level_label: str
+    region_name: str
+    clocks: list[Reading] = field(default_factory=list)
+
+    @property
+    def url(self) -> str:
+        """Its page."""
+        return f"/m/{self.matter.number}"
+
+    @property
+    def clock(self) -> Reading | None:
+        """The clock that matters most now: the first to run out, the running before the ended."""
+        live = [one for one in self.clocks if one.state in ("run", "over", "paused")]
+        return min(live, key=due_order, default=self.clocks[-1] if self.clocks else None)
+
+
+def due_order(clock: Reading) -> float:
+    """Clocks by the time that is left; what stands still comes after what runs."""
+    return clock.left_seconds if clock.left_seconds is not None and clock.state != "paused" else 1e12
+
+
+def level_label(code: str) -> str:
+    """The word of a level."""
+    return pgettext("kernel", code) if code else ""
+
+
+def kind_label(name: str) -> str:
+    """The word of a kind; its name when its pack is off."""
+    entry = REGISTRY.kinds.get(name)
+    return str(entry.kind.label) if entry else name
+
+
+def stage_label(kind: str, stage: str) -> str:
+    """The word of a stage."""
+    entry = REGISTRY.kinds.get(kind)
+    found = next((one.label for one in entry.kind.stages if one.name == stage), stage) if entry else stage
+    return str(found)
+
+
+def outcome_label(kind: str, outcome: str) -> str:
+    """The word of an outcome."""
+    entry = REGISTRY.kinds.get(kind)
+    found = entry.kind.outcome(outcome) if entry and outcome else None
+    return str(found.label) if found else outcome
+
+
+def part_label(pack: str, part: str) -> str:
+    """What somebody is in a matter."""
+    declared = REGISTRY.packs.get(pack)
+    word = declared.labels.get(part) if declared else None
+    return str(word or pgettext(pack, part))
+
+
+def region_names(paths: Iterable[str]) -> dict[str, str]:
+    """Names of regions by path, with one query."""
+    return dict(Region.objects.filter(path__in=set(paths)).values_list("path", "name"))
+
+
+def cards(matters: Sequence[Matter]) -> list[Card]:
+    """Matters as list entries: two queries for all."""
+    names = region_names(one.region_path for one in matters)
+    clocks = clocks_of(one.pk for one in matters)
+    return [
+        Card(
+            one, kind_label(one.kind), stage_label(one.kind, one.stage), outcome_label(one.kind, one.outcome),
+            level_label(one.level), names.get(one.region_path, one.region_path), clocks.get(one.pk, []),
+        )
+        for one in matters
+    ]  # fmt: skip
+
+
+def may_unmask(caller: Caller, matter: Matter) -> bool:
+    """Whether the caller may ask for masked details of this matter."""
+    permission = f"{matter.pack}.unmask"
+    if may(caller, permission, region=matter.region_path):
+        return True
+    involved = is_involved(caller.person, matter.pk)
+    return may(caller, permission, region=matter.region_path, involved=involved)
+
+
+def details_of(matter: Matter, caller: Caller) -> list[Shown]:
+    """A matter's details for this reader: from level 3 up masked, unless he unmasked them in the last ten minutes."""
+    entry = REGISTRY.kinds.get(matter.kind)
+    if entry is None:
+        return []
+    found = opened(matter) if matter.sealed else plain(matter)
+    asks = may_unmask(caller, matter)
+    clear = unmasked_fields(caller.person, matter.pk) if asks and caller.person else frozenset()
+    marked = marks(entry.kind.details)
+    people = names_of(_people(found, marked))
+    return [
+        shown(name, mark, found[name], people, clear=name in clear, asks=asks, pack=entry.pack)
+        for name, mark in marked.items()
+        if found.get(name) not in (None, "", [])
+    ]
+
+
+def shown(
+    name: str, mark: Mark, value: Any, people: dict[UUID, str], *, clear: bool, asks: bool, pack: str
+) -> Shown:
+    """One detail, masked unless it is clear to this reader (Any: a JSON value)."""
+    secret = mark.level >= Level.PERSONAL and not clear
+    text = masked_text(mark, value, people) if secret else said(mark, value, people, pack)
+    return Shown(
+        name, str(mark.label), text if secret else value, text, int(mark.level), secret, secret and asks,
+        str(mark.purpose or ""), mark.part,
+    )  # fmt: skip
+
+
+def said(mark: Mark, value: Any, people: dict[UUID, str], pack: str) -> str:
+    """A value as a reader reads it (Any: a JSON value)."""
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if mark.part == "person":
+        return "、".join(people.get(key, "–") for key in ids_in(value))
+    if mark.part == "place" and isinstance(value, (list, dict)):
+        lat, lng = (value["lat"], value["lng"]) if isinstance(value, dict) else value[:2]
+        return f"{lat:.5f}, {lng:.5f}"
+    if mark.part == "datetime-local" and isinstance(value, str):
+        return datetime.fromisoformat(value).astimezone(timing.LOCAL).strftime("%Y-%m-%d %H:%M")
+    if isinstance(value, list):
+        return "、".join(str(one) for one in value)
+    return choice_label(pack, value) if mark.part == "choice" else str(value)
+
+
+def choice_label(pack: str, code: object) -> str:
+    """The word of a declared code: its own label, the pack's, or its translation."""
+    own = getattr(code, "label", None)
+    if own is not None:
+        return str(own)
+    text = str(getattr(code, "value", code))
+    declared = REGISTRY.packs.get(pack)
+    word = declared.labels.get(text) if declared else None
+    return str(word or pgettext(pack, text))
+
+
+def masked_text(mark: Mark, value: Any, people: dict[UUID, str]) -> str:
+    """What stands in the place of a detail that the reader need not know (Any: a JSON value)."""
+    if mark.part == "person":
+        return "、".join(mask_name(people.get(key, "＊")) for key in ids_in(value))
+    if mark.part == "tel":
+        return mask_phone(str(value))
+    if mark.part == "place":
+        return _("address restricted")
+    return mask_text(str(value))
+
+
+def ids_in(value: Any) -> list[UUID]:
+    """The ids that a person field holds (Any: one id as text, or a list of them)."""
+    return [UUID(str(one)) for one in (value if isinstance(value, list) else [value]) if one]
+
+
+def _people(found: dict[str, Any], marked: dict[str, Mark]) -> set[UUID]:
+    fields = [name for name, mark in marked.items() if mark.part == "person" and found.get(name)]
+    return {key for name in fields for key in ids_in(found[name])}
+
+
+def sealed_value(matter: Matter, name: str) -> Any:
+    """One sealed detail in clear; the caller has asked for permission and writes the ledger (Any: a JSON value)."""
+    return opened(matter).get(name)
+
+
+def is_sealed(matter: Matter, name: str) -> bool:
+    """Whether the kind of this matter has a sealed detail of this name."""
+    entry = REGISTRY.kinds.get(matter.kind)
+    return entry is not None and name in sealed_names(entry.kind.details)
+
+
+@dataclass(frozen=True)
+class Taking:
+    """Somebody who takes part in a matter."""
+
+    person: UUID
+    name: str
+    part: str
+    since: datetime
+    until: datetime | None
+    duty: str
+
+
+def people_of(matter: Matter) -> list[Taking]:
+    """Who takes part, those still there first; one query."""
+    rows = Involvement.objects.filter(matter=matter).select_related("person").prefetch_related(
+        "person__memberships__organisation", "person__memberships__post"
+    )
+    found = []
+    for row in sorted(rows, key=lambda one: (one.until is not None, one.since)):
+        member = next(iter(row.person.memberships.all()), None)
+        duty = str(member.post or member.organisation) if member else ""
+        found.append(Taking(row.person_id, row.person.name, part_label(matter.pack, row.part), row.since, row.until, duty))
+    return found

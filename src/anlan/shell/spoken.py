@@ -1,0 +1,105 @@
+# SPDX-License-Identifier: Apache-2.0
+"""How spans, moments and levels are said to people, by the server and, with the same words, by the browser.
+
+The words use `{braces}`, because `static/shell/js/words.js` fills the same sentences.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from django.utils.functional import Promise
+from django.utils.translation import get_language, pgettext_lazy
+
+from anlan.kernel.timing import LOCAL, now
+
+WORDS: Mapping[str, str | Promise] = {
+    "seconds": pgettext_lazy("shell", "{s} s"),
+    "minutes": pgettext_lazy("shell", "{m} min {s} s"),
+    "hours": pgettext_lazy("shell", "{h} h {m} min"),
+    "days": pgettext_lazy("shell", "{d} d {h} h"),
+    "ago": pgettext_lazy("shell", "{span} ago"),
+    "s": pgettext_lazy("shell", "s"),
+    "min": pgettext_lazy("shell", "min"),
+    "h": pgettext_lazy("shell", "h"),
+    "d": pgettext_lazy("shell", "days"),
+    "left": pgettext_lazy("shell", "left"),
+    "over": pgettext_lazy("shell", "over"),
+    "late": pgettext_lazy("shell", "late"),
+    "paused": pgettext_lazy("shell", "held"),
+    "now": pgettext_lazy("shell", "now"),
+    "about": pgettext_lazy("shell", "about "),
+    "live": pgettext_lazy("shell", "Live {age} s"),
+    "live.quiet": pgettext_lazy("shell", "Live"),
+    "lost": pgettext_lazy("shell", "Connection lost, trying again"),
+    "failed": pgettext_lazy("shell", "That did not work (code {status}). Try again, or tell the people who run this."),
+    "unreachable": pgettext_lazy("shell", "The server does not answer. Nothing was sent; try again when the network is back."),
+    "undo": pgettext_lazy("shell", "Take back"),
+    "close": pgettext_lazy("shell", "Close"),
+    "nomap": pgettext_lazy("shell", "This device cannot draw the map. Everything on it also stands in the list."),
+    "keys.move": pgettext_lazy("shell", "Up and down the list"),
+    "keys.open": pgettext_lazy("shell", "Open"),
+    "keys.find": pgettext_lazy("shell", "Find and do"),
+    "keys.all": pgettext_lazy("shell", "All keys"),
+    "keys.close": pgettext_lazy("shell", "Close"),
+    "palette.do": pgettext_lazy("shell", "Do"),
+    "palette.go": pgettext_lazy("shell", "Go to"),
+    "unit.guard": pgettext_lazy("shell one letter", "G"),
+    "unit.police": pgettext_lazy("shell one letter", "P"),
+    "unit.car": pgettext_lazy("shell one letter", "C"),
+    "unit.post": pgettext_lazy("shell one letter", "S"),
+}
+
+LEVELS: Mapping[str, str | Promise] = {
+    "red": pgettext_lazy("shell level", "Red"),
+    "orange": pgettext_lazy("shell level", "Orange"),
+    "yellow": pgettext_lazy("shell level", "Yellow"),
+    "blue": pgettext_lazy("shell level", "Blue"),
+}
+
+
+def word(name: str, **places: object) -> str:
+    """The word of this name in the reader's language, its places filled; raises KeyError for an unknown name."""
+    return str(WORDS[name]).format(**places)
+
+
+def say_span(span: timedelta) -> str:
+    """A span in words, to the second below an hour: 6 分 40 秒. A negative one is said as none."""
+    s = max(0, int(span.total_seconds()))
+    if s < 60:
+        return word("seconds", s=s)
+    if s < 3600:
+        return word("minutes", m=s // 60, s=f"{s % 60:02}")
+    if s < 86400:
+        return word("hours", h=s // 3600, m=f"{s % 3600 // 60:02}")
+    return word("days", d=s // 86400, h=s % 86400 // 3600)
+
+
+def say_brief(span: timedelta, under: str = "left") -> tuple[str, str]:
+    """A span in the two short lines of a ring: ("14", 秒), ("3:39", 余), ("17", 分), ("23", 小时), ("5", 天)."""
+    s = max(0, -(-int(span.total_seconds() * 1000) // 1000))
+    if s < 60:
+        return str(s), word("s")
+    if s < 600:
+        return f"{s // 60}:{s % 60:02}", word(under)
+    if s < 3600:
+        return str(s // 60), word("min")
+    if s < 86400:
+        return str(s // 3600), word("h")
+    return str(s // 86400), word("d")
+
+
+def say_ago(moment: datetime) -> str:
+    """How long ago a moment was: 3 秒前."""
+    return word("ago", span=say_span(now() - moment))
+
+
+def say_when(moment: datetime, *, clock: bool = True) -> str:
+    """A date as the district says it: 11月23日 14:03; the year only when it is another one."""
+    local, today = moment.astimezone(LOCAL), now().astimezone(LOCAL)
+    if (get_language() or "").startswith("zh"):
+        year = "" if local.year == today.year else f"{local.year}年"
+        day = f"{year}{local.month}月{local.day}日"
+    else:
+        year = "" if local.year == today.year else f" {local.year}"
+        day = f"{local.day} {local:%b}{year}"
+    return f"{day} {local:%H:%M}" if clock else day

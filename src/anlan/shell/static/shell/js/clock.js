@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+// <anlan-clock>: a ring that runs. Attributes: started, due, and if known ended, paused, forecast (ISO times).
+// The server prints the same ring, so nothing jumps when this module arrives.
+import { brief, eachSecond, now, span } from "anlan/time";
+import { word } from "anlan/words";
+
+const NEAR_MS = 15_000, NEAR_SHARE = 0.25;
+
+/** What a ring shows at a moment: {state, dash: 0–100 or null, big, small}. All times in milliseconds. */
+export function reading({ started, due, ended, paused, forecast }, moment) {
+  const limit = Math.max(1, due - started);
+  if (ended) return ended > due ? { state: "late", dash: null, big: word("late"), small: span(ended - due) } : { state: "done", dash: 100, big: "✓", small: "" };
+  const left = due - (paused || moment);
+  if (paused) return { state: "paused", dash: share(left, limit), big: word("paused"), small: brief(left)[0] };
+  if (left < 0) return { state: "over", dash: share(-left, limit), big: word("over"), small: brief(-left).join(" ").replace(word("left"), "").trim() };
+  const near = left <= limit * NEAR_SHARE || left < NEAR_MS || forecast > due;
+  const [big, small] = brief(left);
+  return { state: near ? "near" : "running", dash: share(left, limit), big, small };
+}
+
+const share = (part, whole) => Math.max(0, Math.min(100, (100 * part) / whole));
+
+class Clock extends HTMLElement {
+  static observedAttributes = ["started", "due", "ended", "paused", "forecast"];
+
+  connectedCallback() {
+    this.stop = eachSecond((moment) => this.draw(moment));
+    this.draw(now());
+  }
+
+  disconnectedCallback() {
+    this.stop?.();
+  }
+
+  attributeChangedCallback() {
+    if (this.isConnected && this.stop) this.draw(now());
+  }
+
+  moment(name) {
+    const text = this.getAttribute(name);
+    return text ? Date.parse(text) : 0;
+  }
+
+  draw(moment) {
+    if (document.documentElement.dataset.live === "lost" || !this.hasAttribute("due")) return;
+    const times = Object.fromEntries(Clock.observedAttributes.map((name) => [name, this.moment(name)]));
+    const { state, dash, big, small } = reading(times, moment);
+    const [arc, top, below] = [this.querySelector(".r1"), this.querySelector("b"), this.querySelector("small")];
+    if (!arc || !top || !below) return;
+    if (this.dataset.s !== state) this.dataset.s = state;
+    if (top.textContent !== big) top.textContent = big;
+    if (below.textContent !== small) below.textContent = small;
+    arc.setAttribute("stroke-dasharray", `${(dash ?? 0).toFixed(2)} 100`);
+  }
+}
+
+customElements.define("anlan-clock", Clock);

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+// Short messages at the foot of the page: toast("…"), toast({text, level, undo: {label, url}}); a server sends HX-Trigger {"toast": …}.
+import { word } from "anlan/words";
+
+const STAYS_MS = 8_000, UNDO_MS = 10_000;
+
+/** Say something; it goes by itself, a wrong thing (level red) stays until it is closed. Z takes back what can be. */
+export function toast(message) {
+  const { text, level, undo } = typeof message === "string" ? { text: message } : message;
+  const region = document.getElementById("toasts");
+  if (!region || !text) return;
+  const box = document.createElement("div");
+  box.className = "toast";
+  if (level) box.dataset.lv = level;
+  const says = document.createElement("p");
+  says.textContent = text;
+  box.append(says);
+  if (undo) box.append(button(undo.label ?? word("undo"), "Z", undo.url));
+  const close = button(word("close"), "", "");
+  close.addEventListener("click", () => box.remove());
+  box.append(close);
+  if (region.childElementCount >= 4) region.firstElementChild.remove();
+  region.append(box);
+  if (level !== "red") setTimeout(() => box.remove(), undo ? UNDO_MS : STAYS_MS);
+}
+
+function button(label, key, url) {
+  const made = document.createElement("button");
+  made.type = "button";
+  made.className = "verb";
+  made.dataset.s = "quiet";
+  made.textContent = label;
+  if (key) { made.dataset.key = key; made.append(Object.assign(document.createElement("kbd"), { textContent: key })); }
+  if (url) made.addEventListener("click", () => { made.closest(".toast").remove(); undoAt(url); });
+  return made;
+}
+
+async function undoAt(url) {
+  const { default: htmx } = await import("htmx");
+  htmx.ajax("POST", url, { source: document.body, swap: "none" });
+}
+
+document.addEventListener("toast", (event) => toast(event.detail));

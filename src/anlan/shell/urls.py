@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Every address: the commands, the API, the pages that all domains share, then each pack's own pages."""
+
+from typing import Any
+
+from django.urls import path
+from django.views.i18n import set_language
+
+from anlan.kernel.registry import REGISTRY
+
+from .api import api, mount_packs
+from .auth import permitted
+from .command_endpoint import command_urls
+from .frame import page_url
+from .pages import (
+    account,
+    door,
+    inbox,
+    matter,
+    matters,
+    new_matter,
+    office,
+    office_import,
+    office_ledger,
+    office_parked,
+    office_people,
+    office_settings,
+    problems,
+    search,
+    sign_in,
+    suggestions,
+)
+
+mount_packs()
+
+pages = [
+    path("", inbox.show, name="inbox"),
+    path("matters/<str:kind>", matters.show, name="matters"),
+    path("m/<str:number>", matter.show, name="matter"),
+    path("m/<str:number>/part/<str:part>", matter.part, name="matter-part"),
+    path("m/<str:number>/verb/<str:pack>/<str:verb>", matter.verb, name="matter-verb"),
+    path("m/<str:number>/unmask/<str:field>", matter.unmask, name="matter-unmask"),
+    path("new/<str:kind>", new_matter.show, name="new-matter"),
+    path("search", search.show, name="search"),
+    path("account", account.show, name="account"),
+    path("sign-in", sign_in.show, name="sign-in"),
+    path("sign-out", sign_in.leave, name="sign-out"),
+    path("demo/become", sign_in.become, name="demo-become"),
+    path("language", set_language, name="set_language"),
+    path("door/", door.show, name="door"),
+    path("door/suggestions", suggestions.show, name="suggestions"),
+    path("office/", office.show, name="office"),
+    path("office/verify", office.verify_log, name="office-verify"),
+    path("office/parked", office_parked.show, name="office-parked"),
+    path("office/parked/<uuid:key>/retry", office_parked.retry, name="office-parked-retry"),
+    path("office/ledger", office_ledger.show, name="office-ledger"),
+    path("office/people", office_people.show, name="office-people"),
+    path("office/people/<uuid:key>", office_people.one, name="office-person"),
+    path("office/import", office_import.show, name="office-import"),
+    path("office/settings", office_settings.show, name="office-settings"),
+    path("office/suggestions", suggestions.read, name="office-suggestions"),
+    path("healthz", problems.healthz, name="healthz"),
+    path("readyz", problems.readyz, name="readyz"),
+]
+
+
+def pack_pages() -> list[Any]:
+    """The pages of every pack, each behind its permission; one without is open to all (Any: Django's patterns)."""
+    found = []
+    for name, pack in REGISTRY.packs.items():
+        for page in pack.pages:
+            needed = page.may if "." in page.may else f"{name}.{page.may}"
+            view = permitted(needed)(page.view) if page.may else page.view
+            found.append(path(page_url(name, page).lstrip("/"), view, name=f"{name}-{page.name}"))
+    return found
+
+
+urlpatterns = [
+    *command_urls(),
+    path("api/", api.urls),
+    path("api/<path:rest>", problems.no_such_call),
+    *pages,
+    *pack_pages(),
+]

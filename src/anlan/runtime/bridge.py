@@ -14,13 +14,25 @@ from contextlib import suppress
 from functools import partial
 from typing import Any
 
-from anlan.shell.streams.replies import TOO_LARGE, Message, Receive, Scope, Send, header, refusal, refuse, reply
+from anlan.shell.streams.replies import (
+    TOO_LARGE,
+    Message,
+    Receive,
+    Scope,
+    Send,
+    header,
+    refusal,
+    refuse,
+    reply,
+)
 
 from .wsgi_answer import Answer, Returning
 from .wsgi_environ import Body, environ_of, length_of
 
 SPOOL = 1 << 20  # bytes of a body kept in memory; what is longer goes to a temporary file
-LINGER = 16 << 20  # bytes read and thrown away after a refusal, so that the sender hears it before the line closes
+LINGER = (
+    16 << 20
+)  # bytes read and thrown away after a refusal, so that the sender hears it before the line closes
 IDLE = 60.0  # machine seconds without a byte after which an upload is given up
 TOO_SLOW = ("上传中断超过一分钟，请重新上传。", "The upload stood still for a minute; please send it again.")
 TOO_BUSY = ("系统繁忙，请稍后重试。", "The system is busy; please try again in a moment.")
@@ -127,7 +139,7 @@ class WsgiBridge:
         first = message.get("body", b"")
         if not message.get("more_body") and len(first) <= min(self._limit, SPOOL):
             return io.BytesIO(first), len(first)
-        spool: tempfile.SpooledTemporaryFile[bytes] = tempfile.SpooledTemporaryFile(SPOOL)
+        spool: tempfile.SpooledTemporaryFile[bytes] = tempfile.SpooledTemporaryFile(SPOOL)  # noqa: SIM115 – closed by who answers
         try:
             length = await self._spool(spool, message, scope, receive, send)
         except BaseException:
@@ -137,7 +149,12 @@ class WsgiBridge:
         return spool, length
 
     async def _spool(
-        self, spool: "tempfile.SpooledTemporaryFile[bytes]", message: Message, scope: Scope, receive: Receive, send: Send
+        self,
+        spool: "tempfile.SpooledTemporaryFile[bytes]",
+        message: Message,
+        scope: Scope,
+        receive: Receive,
+        send: Send,
     ) -> int:
         """Put the body's pieces together; the disk is written beside the loop."""
         loop = asyncio.get_running_loop()

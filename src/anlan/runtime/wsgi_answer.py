@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Takes the answer of a WSGI application in its thread: whole, as a file, or chunk by chunk while the client listens."""
+"""Takes a WSGI application's answer in its thread: whole, as a file, or in chunks while the client listens."""
 
 import asyncio
 import threading

@@ -90,7 +90,9 @@ def environ_of(scope: Scope, body: Body, length: int) -> dict[str, Any]:
         "wsgi.file_wrapper": FileBlocks,
     }
     for name, value in _headers(scope):
-        environ[name] = f"{environ[name]}{'; ' if name == 'HTTP_COOKIE' else ','}{value}" if name in environ else value
+        environ[name] = (
+            f"{environ[name]}{'; ' if name == 'HTTP_COOKIE' else ','}{value}" if name in environ else value
+        )
     environ["CONTENT_LENGTH"] = str(length) if length or "CONTENT_LENGTH" in environ else ""
     return environ
 

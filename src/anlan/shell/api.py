@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from ninja import NinjaAPI, Query, Schema
 from ninja.errors import ValidationError
 from pydantic import Field
@@ -39,7 +39,9 @@ MOST = 200
 class Api(NinjaAPI):
     """The reads, and in its schema also every command."""
 
-    def get_openapi_schema(self, *, path_prefix: str | None = None, path_params: Any = None) -> Any:  # Any: ninja's own
+    def get_openapi_schema(
+        self, *, path_prefix: str | None = None, path_params: Any = None
+    ) -> Any:  # Any: ninja's own
         """The whole contract in the language that the reader asked for."""
         return with_commands(super().get_openapi_schema(path_prefix=path_prefix, path_params=path_params))
 
@@ -165,7 +167,6 @@ class UnmaskOut(Schema):
 class Wanted(Schema):
     """Filters of the list of matters."""
 
-    model_config = {"extra": "forbid"}
     kind: str | None = None
     stage: str | None = None
     level: str | None = None
@@ -176,9 +177,15 @@ class Wanted(Schema):
     limit: int = Field(default=50, ge=1, le=MOST)
 
 
-api = Api(title="Anlan 安澜", version=__version__, urls_namespace="api", auth=TokenOrSession(), openapi_extra={
-    "tags": [{"name": "matters"}, {"name": "people"}],
-})  # fmt: skip
+api = Api(
+    title="Anlan 安澜",
+    version=__version__,
+    urls_namespace="api",
+    auth=TokenOrSession(),
+    openapi_extra={
+        "tags": [{"name": "matters"}, {"name": "people"}],
+    },
+)
 
 
 def _caller(request: HttpRequest) -> Caller:
@@ -186,10 +193,23 @@ def _caller(request: HttpRequest) -> Caller:
     return found
 
 
-@api.get("/matters", response=MatterPage, tags=["matters"], summary="Matters the caller may see, newest first")
+@api.get(
+    "/matters", response=MatterPage, tags=["matters"], summary="Matters the caller may see, newest first"
+)
 def matters(request: HttpRequest, wanted: Query[Wanted]) -> dict[str, Any]:
     """A page of matters."""
     caller = _caller(request)
+    strange = {
+        name: pgettext("shell", "There is no such filter.")
+        for name in request.GET
+        if name not in Wanted.model_fields
+    }
+    if strange:  # a misspelt filter must not quietly give everything
+        raise Invalid(
+            "invalid",
+            pgettext("shell", "Some parameters do not fit: %(names)s.") % {"names": ", ".join(strange)},
+            strange,
+        )
     rows = list(filtered(visible(caller), wanted).order_by("-opened_at", "-id")[: wanted.limit + 1])
     shown = rows[: wanted.limit]
     looked(caller.person, "list:matters", rows=len(shown))
@@ -197,7 +217,9 @@ def matters(request: HttpRequest, wanted: Query[Wanted]) -> dict[str, Any]:
     return {"items": [out(card) for card in cards(shown)], "next": after}
 
 
-def filtered(rows: Any, wanted: Wanted) -> Any:  # Any: Django's query sets carry no common type through chains
+def filtered(
+    rows: Any, wanted: Wanted
+) -> Any:  # Any: Django's query sets carry no common type through chains
     """Matters that fit the filters."""
     for name in ("kind", "stage", "level"):
         if getattr(wanted, name):
@@ -205,7 +227,11 @@ def filtered(rows: Any, wanted: Wanted) -> Any:  # Any: Django's query sets carr
     if wanted.region:
         region = Region.objects.filter(code=wanted.region).first()
         if region is None:
-            raise Invalid("unknown_region", _("There is no region of this code."), {"region": wanted.region})
+            raise Invalid(
+                "unknown_region",
+                pgettext("shell", "There is no region of this code."),
+                {"region": wanted.region},
+            )
         rows = rows.filter(Q(region_path=region.path) | Q(region_path__startswith=region.path + "."))
     if wanted.number:
         rows = rows.filter(number__icontains=wanted.number)
@@ -228,18 +254,32 @@ def read_cursor(text: str) -> tuple[datetime, UUID]:
         at, _bar, key = base64.urlsafe_b64decode(text.encode()).decode().partition("|")
         return datetime.fromisoformat(at), UUID(key)
     except (ValueError, binascii.Error):
-        raise Invalid("invalid", _("This cursor is not one of ours."), {"after": _("Take it from `next`.")}) from None
+        raise Invalid(
+            "invalid",
+            pgettext("shell", "This cursor is not one of ours."),
+            {"after": pgettext("shell", "Take it from `next`.")},
+        ) from None
 
 
 def out(card: Card) -> dict[str, Any]:
     """A list entry as the API prints it (Any: JSON values)."""
     one = card.matter
     return {
-        "id": one.pk, "number": one.number, "kind": one.kind, "kind_label": card.kind_label, "stage": one.stage,
-        "stage_label": card.stage_label, "level": one.level, "title": one.title, "region": one.region_path,
-        "region_name": card.region_name, "opened_at": one.opened_at, "stage_since": one.stage_since,
-        "closed_at": one.closed_at, "outcome": one.outcome,
-    }  # fmt: skip
+        "id": one.pk,
+        "number": one.number,
+        "kind": one.kind,
+        "kind_label": card.kind_label,
+        "stage": one.stage,
+        "stage_label": card.stage_label,
+        "level": one.level,
+        "title": one.title,
+        "region": one.region_path,
+        "region_name": card.region_name,
+        "opened_at": one.opened_at,
+        "stage_since": one.stage_since,
+        "closed_at": one.closed_at,
+        "outcome": one.outcome,
+    }
 
 
 def found_matter(caller: Caller, key: str) -> Matter:
@@ -262,11 +302,15 @@ def matter(request: HttpRequest, key: str) -> dict[str, Any]:
         **out(card),
         "clocks": [{**vars(one), "label": str(one.label)} for one in card.clocks],
         "details": [vars(one) for one in details_of(row, caller)],
-        "verbs": [{"name": v.name, "label": str(v.label), "path": f"/api/{v.path}", "now": now} for v, now in verbs],
+        "verbs": [
+            {"name": v.name, "label": str(v.label), "path": f"/api/{v.path}", "now": now} for v, now in verbs
+        ],
     }
 
 
-@api.get("/matters/{key}/timeline", response=TimelineOut, tags=["matters"], summary="What was recorded of a matter")
+@api.get(
+    "/matters/{key}/timeline", response=TimelineOut, tags=["matters"], summary="What was recorded of a matter"
+)
 def matter_timeline(request: HttpRequest, key: str) -> dict[str, Any]:
     """The timeline in sentences of the reader's language, oldest first."""
     caller = _caller(request)
@@ -281,9 +325,15 @@ def me(request: HttpRequest) -> dict[str, Any]:
     caller = _caller(request)
     assert caller.person is not None
     grants = [
-        {"role": one.role, "label": role_label(one.role), "region": one.region, "involved_only": one.involved_only,
-         "permissions": sorted(one.permissions)} for one in caller.grants
-    ]  # fmt: skip
+        {
+            "role": one.role,
+            "label": role_label(one.role),
+            "region": one.region,
+            "involved_only": one.involved_only,
+            "permissions": sorted(one.permissions),
+        }
+        for one in caller.grants
+    ]
     return {"id": caller.person, "name": caller.name, "duty": duty_of(caller.person), "grants": grants}
 
 
@@ -293,7 +343,12 @@ def role_label(name: str) -> str:
     return str(entry[1].label) if entry else name
 
 
-@api.post("/matters/{key}/unmask", response=UnmaskOut, tags=["matters"], summary="See one masked detail, with a reason")
+@api.post(
+    "/matters/{key}/unmask",
+    response=UnmaskOut,
+    tags=["matters"],
+    summary="See one masked detail, with a reason",
+)
 def unmask(request: HttpRequest, key: str, asked: UnmaskIn) -> dict[str, Any]:
     """The value in clear; who looked, at what and why is in the access ledger for the person and the auditor."""
     row = found_matter(_caller(request), key)
@@ -303,17 +358,31 @@ def unmask(request: HttpRequest, key: str, asked: UnmaskIn) -> dict[str, Any]:
 def unmasked(caller: Caller, row: Matter, name: str, reason: str, purpose: str = "") -> dict[str, Any]:
     """One sealed detail in clear for ten minutes, put into the ledger; raises NotFound, NotAllowed, Invalid."""
     if not is_sealed(row, name):
-        raise NotFound("no_such_detail", _("This matter has no masked detail of this name."))
+        raise NotFound("no_such_detail", pgettext("shell", "This matter has no masked detail of this name."))
     if not may_unmask(caller, row):
         looked(caller.person, f"unmask:{name}", matter=row.pk, reason=reason[:300], refused=True)
-        raise NotAllowed("not_allowed", _("You may not see masked details here: the permission %(permission)s is missing.")
-                         % {"permission": f"{row.pack}.unmask"})  # fmt: skip
+        raise NotAllowed(
+            "not_allowed",
+            pgettext(
+                "shell", "You may not see masked details here: the permission %(permission)s is missing."
+            )
+            % {"permission": f"{row.pack}.unmask"},
+        )
     mark = marks(REGISTRY.kind(row.kind).details)[name]
     reason = reason.strip()
     if mark.level >= Level.SENSITIVE and len(reason) < LEAST_REASON:
-        raise Invalid("reason_missing", _("Say why you need to know this now."), {"reason": why_needed()})
-    looked(caller.person, f"unmask:{name}", matter=row.pk, purpose=(purpose or str(mark.purpose or ""))[:120],
-           reason=reason[:300])  # fmt: skip
+        raise Invalid(
+            "reason_missing",
+            pgettext("shell", "Say why you need to know this now."),
+            {"reason": why_needed()},
+        )
+    looked(
+        caller.person,
+        f"unmask:{name}",
+        matter=row.pk,
+        purpose=(purpose or str(mark.purpose or ""))[:120],
+        reason=reason[:300],
+    )
     until = timing.now() + timedelta(seconds=SLOT)
     return {"field": name, "value": sealed_value(row, name), "until": until}
 
@@ -323,9 +392,10 @@ LEAST_REASON = 8
 
 def why_needed() -> str:
     """What a reason must say."""
-    return _("At least %(count)s characters on why you need it now, such as “The hospital asks for the name”.") % {
-        "count": LEAST_REASON
-    }
+    return pgettext(
+        "shell",
+        "At least %(count)s characters on why you need it now, such as “The hospital asks for the name”.",
+    ) % {"count": LEAST_REASON}
 
 
 @api.exception_handler(CommandError)
@@ -346,7 +416,12 @@ def _csrf(request: HttpRequest, fault: CsrfMissing) -> HttpResponse:
 @api.exception_handler(ValidationError)
 def _invalid(request: HttpRequest, fault: ValidationError) -> HttpResponse:
     fields = {".".join(str(one) for one in error["loc"][1:]): str(error["msg"]) for error in fault.errors}
-    return said_no(422, "invalid", _("Some parameters do not fit: %(names)s.") % {"names": ", ".join(fields)}, fields)
+    return said_no(
+        422,
+        "invalid",
+        pgettext("shell", "Some parameters do not fit: %(names)s.") % {"names": ", ".join(fields)},
+        fields,
+    )
 
 
 def mount_packs() -> None:

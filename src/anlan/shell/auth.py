@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from ninja.security.base import AuthBase
 from ninja.utils import check_csrf
 
@@ -82,9 +82,10 @@ class TokenOrSession(AuthBase):
 def said_no(status: int, code: str, message: str, fields: dict[str, str] | None = None) -> JsonResponse:
     """A refusal as the API says it."""
     answer = JsonResponse(
-        {"code": code, "message": message, "fields": fields or {}}, status=status,
+        {"code": code, "message": message, "fields": fields or {}},
+        status=status,
         json_dumps_params={"ensure_ascii": False},
-    )  # fmt: skip
+    )
     if status == 401:
         answer["WWW-Authenticate"] = 'Bearer realm="anlan"'
     return answer
@@ -92,12 +93,20 @@ def said_no(status: int, code: str, message: str, fields: dict[str, str] | None 
 
 def unsigned() -> JsonResponse:
     """401 with the remedy."""
-    return said_no(401, "not_signed_in", _("Please sign in, or send a valid token as “Authorization: Bearer …”."))
+    return said_no(
+        401,
+        "not_signed_in",
+        pgettext("shell", "Please sign in, or send a valid token as “Authorization: Bearer …”."),
+    )
 
 
 def csrf_missing() -> JsonResponse:
     """403 with the remedy."""
-    return said_no(403, "csrf_failed", _("This page is too old: load it again and repeat. Nothing was saved."))
+    return said_no(
+        403,
+        "csrf_failed",
+        pgettext("shell", "This page is too old: load it again and repeat. Nothing was saved."),
+    )
 
 
 def to_sign_in(request: HttpRequest) -> HttpResponse:
@@ -115,7 +124,9 @@ def signed_in(view: View) -> View:
     """Let only signed-in people see a page."""
 
     @wraps(view)
-    def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # Any: whatever the URL carries
+    def asked(
+        request: HttpRequest, *args: Any, **kwargs: Any
+    ) -> HttpResponse:  # Any: whatever the URL carries
         if request.caller.person is None:  # type: ignore[attr-defined]
             return to_sign_in(request)
         return view(request, *args, **kwargs)
@@ -135,7 +146,10 @@ def permitted(*permissions: str) -> Callable[[View], View]:
             if not any(may_anywhere(caller, one) for one in permissions):
                 raise NotAllowed(
                     "not_allowed",
-                    _("This page needs the permission %(permission)s; whoever grants roles can give it.")
+                    pgettext(
+                        "shell",
+                        "This page needs the permission %(permission)s; whoever grants roles can give it.",
+                    )
                     % {"permission": " / ".join(permissions)},
                 )
             return view(request, *args, **kwargs)
@@ -147,7 +161,9 @@ def permitted(*permissions: str) -> Callable[[View], View]:
 
 def safe_next(request: HttpRequest, given: str | None, otherwise: str = "/") -> str:
     """Where to go next, if it is a place of this site."""
-    fits = given and url_has_allowed_host_and_scheme(given, {request.get_host()}, require_https=request.is_secure())
+    fits = given and url_has_allowed_host_and_scheme(
+        given, {request.get_host()}, require_https=request.is_secure()
+    )
     return given if fits and given else otherwise
 
 

@@ -13,7 +13,7 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import path
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.csrf import csrf_exempt
 
 from anlan.kernel.command import Answer, Command, perform
@@ -38,7 +38,9 @@ def command_urls() -> list[Any]:
     """The addresses of every command that was declared (Any: Django's URL patterns)."""
     found = []
     for verb in REGISTRY.commands.values():
-        found.append(path(f"api/{verb.path}", csrf_exempt(partial(as_json, verb=verb)), name=f"api {verb.name}"))
+        found.append(
+            path(f"api/{verb.path}", csrf_exempt(partial(as_json, verb=verb)), name=f"api {verb.name}")
+        )
         found.append(path(f"do/{verb.path}", partial(as_form, verb=verb), name=f"do {verb.name}"))
     return found
 
@@ -53,9 +55,15 @@ def as_json(request: HttpRequest, verb: Command[..., Any]) -> HttpResponse:
 def _as_json(request: HttpRequest, verb: Command[..., Any]) -> HttpResponse:
     caller = api_caller(request)
     if request.content_type != "application/json":
-        return said_no(415, "not_json", _("Send the fields as a JSON object with “Content-Type: application/json”."))
+        return said_no(
+            415,
+            "not_json",
+            pgettext("shell", "Send the fields as a JSON object with “Content-Type: application/json”."),
+        )
     values = read_object(request.body)
-    answer = perform(verb, caller, values, key=request.headers.get("Idempotency-Key"), at=happened_at(request))
+    answer = perform(
+        verb, caller, values, key=request.headers.get("Idempotency-Key"), at=happened_at(request)
+    )
     return _answered(answer)
 
 
@@ -71,16 +79,20 @@ def read_object(body: bytes) -> dict[str, Any]:
     try:
         read = json.loads(body, parse_constant=_no_constant, parse_int=_whole)
     except (ValueError, RecursionError) as fault:
-        raise BadRequest(_("The body is not valid JSON: %(why)s.") % {"why": str(fault)[:120]}) from None
+        raise BadRequest(
+            pgettext("shell", "The body is not valid JSON: %(why)s.") % {"why": str(fault)[:120]}
+        ) from None
     if not isinstance(read, dict):
-        raise BadRequest(_("The body must be a JSON object with the fields of this command."))
+        raise BadRequest(pgettext("shell", "The body must be a JSON object with the fields of this command."))
     if _UNSAFE.search(body):
         try:
             again = json.dumps(read, ensure_ascii=False).encode()
         except UnicodeEncodeError:
-            raise BadRequest(_("The text holds half a character (a lone surrogate).")) from None
+            raise BadRequest(
+                pgettext("shell", "The text holds half a character (a lone surrogate).")
+            ) from None
         if rb"\u0000" in again:
-            raise BadRequest(_("The text holds a character of value zero."))
+            raise BadRequest(pgettext("shell", "The text holds a character of value zero."))
     return read
 
 
@@ -100,7 +112,9 @@ def happened_at(request: HttpRequest) -> datetime | None:
     text = request.headers.get("Happened-At", "")
     if not text:
         return None
-    remedy = _("Please give a date and time with its offset, such as 2026-11-24T08:00:00+08:00.")
+    remedy = pgettext(
+        "shell", "Please give a date and time with its offset, such as 2026-11-24T08:00:00+08:00."
+    )
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
@@ -111,7 +125,7 @@ def happened_at(request: HttpRequest) -> datetime | None:
 
 
 def _only_post() -> HttpResponse:
-    answer = said_no(405, "only_post", _("A command is sent with POST."))
+    answer = said_no(405, "only_post", pgettext("shell", "A command is sent with POST."))
     answer["Allow"] = "POST"
     return answer
 
@@ -125,7 +139,11 @@ def _refusals(request: HttpRequest, deed: Callable[[], HttpResponse]) -> HttpRes
     except BadRequest as bad:
         return said_no(400, "not_readable", str(bad))
     except (RequestDataTooBig, TooManyFieldsSent):
-        return said_no(413, "too_large", _("The request is too large; send files as uploads and lists in parts."))
+        return said_no(
+            413,
+            "too_large",
+            pgettext("shell", "The request is too large; send files as uploads and lists in parts."),
+        )
     except NotSignedIn:
         return unsigned()
     except CsrfMissing:
@@ -156,9 +174,13 @@ def _as_form(request: HttpRequest, verb: Command[..., Any]) -> HttpResponse:
 
 
 def _no_zero(request: HttpRequest) -> None:
-    bad = {name: _("The text holds a character of value zero.") for name, text in request.POST.items() if "\0" in text}
+    bad = {
+        name: pgettext("shell", "The text holds a character of value zero.")
+        for name, text in request.POST.items()
+        if "\0" in text
+    }
     if bad:
-        raise Invalid("invalid", _("The text holds a character of value zero."), bad)
+        raise Invalid("invalid", pgettext("shell", "The text holds a character of value zero."), bad)
 
 
 def form_again(request: HttpRequest, verb: Command[..., Any], no: CommandError) -> HttpResponse:
@@ -169,9 +191,14 @@ def form_again(request: HttpRequest, verb: Command[..., Any], no: CommandError) 
     matter = _matter_of(request, verb)
     hidden = {name: request.POST[name] for name in ("kind",) if name in request.POST}
     form = verb_form(
-        verb, request.caller, matter=matter, hidden=hidden, typed=request.POST, refusal=no,  # type: ignore[attr-defined]
+        verb,
+        request.caller,
+        matter=matter,
+        hidden=hidden,
+        typed=request.POST,
+        refusal=no,  # type: ignore[attr-defined]
         go_next=request.POST.get("next", ""),
-    )  # fmt: skip
+    )
     template = "shell/pages/_verb_form.html" if is_htmx else "shell/pages/verb_form.html"
     return render(request, template, {"form": form, "matter": matter}, status=422)
 

@@ -33,7 +33,7 @@ class Part:
 
     name: str
     label: str
-    part: str  # text, textarea, choice, checkbox, number, datetime-local, date, person, place, tel, matter, lines, group
+    part: str  # text, textarea, lines, choice, ticks, checkbox, number, place, matter, group … (_field.html)
     value: str = ""
     values: tuple[str, ...] = ()
     error: str = ""
@@ -122,12 +122,21 @@ def parts_of(model: type[BaseModel], asking: Asking, prefix: str = "") -> list[P
 def part_of(name: str, info: FieldInfo, asking: Asking) -> Part:
     """One input of a form."""
     mark, core = mark_of(info.metadata), core_of(info.annotation)
-    label = str(mark.label) if mark else asking.labels.get(name) or name.rsplit(".", 1)[-1].replace("_", " ").capitalize()
+    label = (
+        str(mark.label)
+        if mark
+        else asking.labels.get(name) or name.rsplit(".", 1)[-1].replace("_", " ").capitalize()
+    )
     part = Part(
-        name=name, label=label, part="text", value=asking.text(name), error=asking.error(name),
-        hint=_hint(mark), required=info.is_required() and not _is_optional(info.annotation),
+        name=name,
+        label=label,
+        part="text",
+        value=asking.text(name),
+        error=asking.error(name),
+        hint=_hint(mark),
+        required=info.is_required() and not _is_optional(info.annotation),
         secret=bool(mark and mark.level >= Level.PERSONAL),
-    )  # fmt: skip
+    )
     if name in asking.choices:
         return replace(part, part="choice", choices=tuple(asking.choices[name]))
     return _bounded(_shaped(part, core, info, mark, asking), info)
@@ -151,13 +160,27 @@ def _shaped(part: Part, core: Any, info: FieldInfo, mark: Mark | None, asking: A
     if is_model(core):
         return replace(part, part="group", parts=tuple(parts_of(core, asking, part.name + ".")))
     if is_point(core):
-        ends = (replace(part, name=f"{part.name}.{end}", label=end, value=asking.text(f"{part.name}.{end}"), part="number",
-                        step="any", error="") for end in ("lat", "lng"))  # fmt: skip
+        ends = (
+            replace(
+                part,
+                name=f"{part.name}.{end}",
+                label=end,
+                value=asking.text(f"{part.name}.{end}"),
+                part="number",
+                step="any",
+                error="",
+            )
+            for end in ("lat", "lng")
+        )
         return replace(part, part="place", parts=tuple(ends))
     if origin in (list, tuple, frozenset, set):
         return _listed(part, core_of(get_args(core)[0]), mark, asking)
     if origin is Literal:
-        return replace(part, part="choice", choices=tuple((str(one), choice_label(asking.pack, one)) for one in get_args(core)))
+        return replace(
+            part,
+            part="choice",
+            choices=tuple((str(one), choice_label(asking.pack, one)) for one in get_args(core)),
+        )
     if isinstance(core, type) and issubclass(core, Enum):
         return replace(part, part="choice", choices=_members(core, asking.pack))
     return replace(part, **_plain(core, mark))
@@ -186,7 +209,12 @@ def _rows(name: str, inner: type[BaseModel], asking: Asking) -> Iterable[Part]:
     """As many rows as were typed, and one more."""
     typed = {key[len(name) + 1 :].split(".")[0] for key in asking.typed if key.startswith(name + ".")}
     for number in range(max((int(one) + 1 for one in typed if one.isdigit()), default=0) + 1):
-        yield Part(f"{name}.{number}", str(number + 1), "group", parts=tuple(parts_of(inner, asking, f"{name}.{number}.")))
+        yield Part(
+            f"{name}.{number}",
+            str(number + 1),
+            "group",
+            parts=tuple(parts_of(inner, asking, f"{name}.{number}.")),
+        )
 
 
 def _plain(core: Any, mark: Mark | None) -> dict[str, Any]:
@@ -211,8 +239,12 @@ def _bounded(part: Part, info: FieldInfo) -> Part:
     given: dict[str, str] = {}
     for one in info.metadata:
         for limit, attribute, name in (
-            (Ge, "ge", "least"), (Gt, "gt", "least"), (Le, "le", "most"), (Lt, "lt", "most"), (MaxLen, "max_length", "longest"),
-        ):  # fmt: skip
+            (Ge, "ge", "least"),
+            (Gt, "gt", "least"),
+            (Le, "le", "most"),
+            (Lt, "lt", "most"),
+            (MaxLen, "max_length", "longest"),
+        ):
             if isinstance(one, limit):
                 given[name] = str(getattr(one, attribute))
         most = getattr(one, "max_length", None)
@@ -242,9 +274,15 @@ def _value(core: Any, typed: QueryDict, name: str) -> Any:
     if is_model(core):
         return values_of(core, typed, name + ".")
     if is_point(core):
-        return {end: typed[f"{name}.{end}"] for end in ("lat", "lng") if typed.get(f"{name}.{end}", "").strip()}
+        return {
+            end: typed[f"{name}.{end}"] for end in ("lat", "lng") if typed.get(f"{name}.{end}", "").strip()
+        }
     if core is dict or get_origin(core) is dict:
-        return {key[len(name) + 1 :]: typed[key] for key in typed if key.startswith(name + ".") and typed[key] != ""}
+        return {
+            key[len(name) + 1 :]: typed[key]
+            for key in typed
+            if key.startswith(name + ".") and typed[key] != ""
+        }
     if get_origin(core) in (list, tuple, frozenset, set):
         return _list(core_of(get_args(core)[0]), typed, name)
     text = typed.getlist(name)[-1].strip() if name in typed else ""
@@ -256,7 +294,13 @@ def _value(core: Any, typed: QueryDict, name: str) -> Any:
 def _list(inner: Any, typed: QueryDict, name: str) -> list[Any]:
     """A list: rows of a model, or repeated and line-separated values (Any: as above)."""
     if is_model(inner):
-        numbers = sorted({int(n) for key in typed if key.startswith(name + ".") and (n := key[len(name) + 1 :].split(".")[0]).isdigit()})
+        numbers = sorted(
+            {
+                int(n)
+                for key in typed
+                if key.startswith(name + ".") and (n := key[len(name) + 1 :].split(".")[0]).isdigit()
+            }
+        )
         rows = (values_of(inner, typed, f"{name}.{number}.") for number in numbers)
         return [row for row in rows if row]
     lines = (line.strip() for text in typed.getlist(name) for line in text.splitlines())

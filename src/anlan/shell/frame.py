@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What every page's frame shows: the rail by duty, who is here, the demo's mark, where to complain; asked only if drawn."""
+"""What every page's frame shows: the rail by duty, who is here, the demo's mark; asked only if it is drawn."""
 
 from collections.abc import Callable
 from typing import Any
@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from anlan.kernel import timing
 from anlan.kernel.access.permissions import may_anywhere
@@ -60,7 +60,9 @@ def rail(request: HttpRequest, caller: Caller) -> list[Entry]:
     if request.path.startswith("/office/"):
         return office_rail(request, caller)
     counts = open_counts(caller)
-    entries = [_entry(request, "/", _("Waiting for me"), "inbox", sum(counts.values()), exact=True)]
+    entries = [
+        _entry(request, "/", pgettext("shell", "Waiting for me"), "inbox", sum(counts.values()), exact=True)
+    ]
     for name, pack in sorted(REGISTRY.packs.items(), key=lambda one: (one[1].order, one[0])):
         mine = _of_pack(request, caller, name)
         if mine and may_anywhere(caller, f"{name}.view"):
@@ -69,17 +71,25 @@ def rail(request: HttpRequest, caller: Caller) -> list[Entry]:
             mine[0]["break"] = len(entries) == 1
             entries += mine
     if office_rail(request, caller):
-        entries.append(_entry(request, office_rail(request, caller)[0]["url"], _("Office"), "settings") | {"break": True})
+        entries.append(
+            _entry(request, office_rail(request, caller)[0]["url"], pgettext("shell", "Office"), "settings")
+            | {"break": True}
+        )
     return entries
 
 
 def _of_pack(request: HttpRequest, caller: Caller, name: str) -> list[Entry]:
     """A pack's own pages; without any, the list of its kinds."""
     pack = REGISTRY.packs[name]
-    pages = [_page_entry(request, name, page) for page in pack.pages if page.in_menu and _may(caller, name, page)]
+    pages = [
+        _page_entry(request, name, page) for page in pack.pages if page.in_menu and _may(caller, name, page)
+    ]
     if pages:
         return pages
-    kinds = [_entry(request, f"/matters/{one.name}", str(one.kind.label), pack.icon) for one in REGISTRY.kinds_of(name)]
+    kinds = [
+        _entry(request, f"/matters/{one.name}", str(one.kind.label), pack.icon)
+        for one in REGISTRY.kinds_of(name)
+    ]
     return kinds[:3]
 
 
@@ -99,18 +109,25 @@ def _may(caller: Caller, pack: str, page: Page) -> bool:
 def office_rail(request: HttpRequest, caller: Caller) -> list[Entry]:
     """The back office's own rail."""
     places = (
-        ("kernel.operate", "office", _("Health"), "activity"),
-        ("kernel.operate", "office-parked", _("Parked"), "pause"),
-        ("kernel.audit", "office-ledger", _("Who looked"), "eye"),
-        ("kernel.operate", "office-people", _("People"), "users"),
-        ("kernel.operate", "office-import", _("Import"), "upload"),
-        ("kernel.operate", "office-settings", _("Settings"), "settings"),
-        ("kernel.operate", "office-suggestions", _("Suggestions"), "message-square"),
+        ("kernel.operate", "office", pgettext("shell", "Health"), "activity"),
+        ("kernel.operate", "office-parked", pgettext("shell", "Parked"), "pause"),
+        ("kernel.audit", "office-ledger", pgettext("shell", "Who looked"), "eye"),
+        ("kernel.operate", "office-people", pgettext("shell", "People"), "users"),
+        ("kernel.operate", "office-import", pgettext("shell", "Import"), "upload"),
+        ("kernel.operate", "office-settings", pgettext("shell", "Settings"), "settings"),
+        ("kernel.operate", "office-suggestions", pgettext("shell", "Suggestions"), "message-square"),
     )
-    return [_entry(request, reverse(name), label, icon, exact=name == "office")
-            for permission, name, label, icon in places if may_anywhere(caller, permission)]  # fmt: skip
+    return [
+        _entry(request, reverse(name), label, icon, exact=name == "office")
+        for permission, name, label, icon in places
+        if may_anywhere(caller, permission)
+    ]
 
 
-def _entry(request: HttpRequest, url: str, label: str, icon: str, count: int = 0, *, exact: bool = False) -> Entry:
-    here = request.path.rstrip("/") == url.rstrip("/") or (not exact and request.path.startswith(url.rstrip("/") + "/"))
+def _entry(
+    request: HttpRequest, url: str, label: str, icon: str, count: int = 0, *, exact: bool = False
+) -> Entry:
+    here = request.path.rstrip("/") == url.rstrip("/") or (
+        not exact and request.path.startswith(url.rstrip("/") + "/")
+    )
     return {"url": url, "label": label, "icon": icon, "count": count or "", "current": here, "break": False}

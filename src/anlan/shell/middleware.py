@@ -8,7 +8,7 @@ from collections.abc import Callable
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from anlan.kernel.errors import CommandError
 from anlan.kernel.ids import new_id
@@ -17,9 +17,7 @@ from .auth import CsrfMissing, NotSignedIn, caller_of_session, csrf_missing, sai
 from .pages.problems import problem_page
 
 log = logging.getLogger("anlan.web")
-PERMISSIONS_POLICY = (
-    "camera=(self), geolocation=(self), microphone=(self), publickey-credentials-get=(self), payment=(), usb=()"
-)
+PERMISSIONS_POLICY = "camera=(self), geolocation=(self), microphone=(self), payment=(), usb=()"
 _REQUEST_ID = re.compile(r"^[A-Za-z0-9._-]{8,64}$")
 
 
@@ -50,7 +48,9 @@ class RequestLine:
         if isinstance(fault, CsrfMissing):
             return csrf_missing()
         if isinstance(fault, (OperationalError, InterfaceError)):
-            log.warning("%s %s: the database did not answer: %s", request.method, request.path, type(fault).__name__)
+            log.warning(
+                "%s %s: the database did not answer: %s", request.method, request.path, type(fault).__name__
+            )
             return unavailable(request)
         return None
 
@@ -73,7 +73,10 @@ def problem(
 def unavailable(request: HttpRequest) -> HttpResponse:
     """503: nothing was saved, try again."""
     answer = problem(
-        request, 503, "unavailable", _("The database does not answer or its disk is full. Nothing was saved; try again.")
+        request,
+        503,
+        "unavailable",
+        pgettext("shell", "The database does not answer or its disk is full. Nothing was saved; try again."),
     )
     answer["Retry-After"] = "2"
     return answer

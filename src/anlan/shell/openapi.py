@@ -3,7 +3,7 @@
 
 from typing import Any
 
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from pydantic.json_schema import models_json_schema
 
 from anlan.kernel.command import Command
@@ -23,9 +23,10 @@ def with_commands(schema: Json) -> Json:
     for verb in verbs:
         schema["paths"][f"/api/{verb.path}"] = {"post": _operation(verb, names[(verb.input, "validation")])}
     _explain_reads(schema)
-    schema["tags"] = [{"name": name} for name in sorted({tag for tag in _tags(schema)})]
-    schema["info"]["description"] = _(
-        "Every command is POST /api/<pack>/<verb-noun>. Coordinates are WGS-84 degrees, times ISO-8601 with offset, ids UUIDv7."
+    schema["tags"] = [{"name": name} for name in sorted(set(_tags(schema)))]
+    schema["info"]["description"] = pgettext(
+        "shell",
+        "Commands are POST /api/<pack>/<verb-noun>. Coordinates are WGS-84 degrees, times ISO-8601, ids UUIDv7.",
     )
     return schema
 
@@ -42,17 +43,21 @@ def _operation(verb: Command[..., Any], reference: Json) -> Json:
         "tags": [verb.pack],
         "parameters": _headers(verb),
         "requestBody": {"required": True, "content": {"application/json": {"schema": reference}}},
-        "responses": {"200": _said(_("Done."), "Answer"), **errors(409)},
+        "responses": {"200": _said(pgettext("shell", "Done."), "Answer"), **errors(409)},
         "security": [{"TokenOrSession": []}],
     }
 
 
 def _headers(verb: Command[..., Any]) -> list[Json]:
-    once = _("Sent again under the same key, the first answer comes back and nothing happens twice.")
+    once = pgettext(
+        "shell", "Sent again under the same key, the first answer comes back and nothing happens twice."
+    )
     found = [_header("Idempotency-Key", once, {"type": "string", "minLength": 1, "maxLength": 120})]
     if verb.states_at is not None:
         hours = verb.states_at.total_seconds() / 3600
-        said = _("When it happened, with offset; at most %(hours)g hours back.") % {"hours": hours}
+        said = pgettext("shell", "When it happened, with offset; at most %(hours)g hours back.") % {
+            "hours": hours
+        }
         found.append(_header("Happened-At", said, {"type": "string", "format": "date-time"}))
     return found
 
@@ -64,41 +69,64 @@ def _header(name: str, said: str, shape: Json) -> Json:
 def errors(*more: int) -> Json:
     """The answers that say no."""
     words = {
-        400: _("The body cannot be read."), 401: _("Nobody is signed in and no token was sent."),
-        403: _("The caller may not do this."), 404: _("There is no such thing within the caller's scope."),
-        409: _("Not now or not here; the code says why."), 413: _("The request is too large."),
-        415: _("Only JSON is read here."), 422: _("A field is missing or wrong."),
-        503: _("The database does not answer; nothing was saved."),
-    }  # fmt: skip
-    codes = (400, 401, 403, 404, 413, 415, 422, 503, *more) if 409 in more else (401, 403, 404, 422, 503, *more)
+        400: pgettext("shell", "The body cannot be read."),
+        401: pgettext("shell", "Nobody is signed in and no token was sent."),
+        403: pgettext("shell", "The caller may not do this."),
+        404: pgettext("shell", "There is no such thing within the caller's scope."),
+        409: pgettext("shell", "Not now or not here; the code says why."),
+        413: pgettext("shell", "The request is too large."),
+        415: pgettext("shell", "Only JSON is read here."),
+        422: pgettext("shell", "A field is missing or wrong."),
+        503: pgettext("shell", "The database does not answer; nothing was saved."),
+    }
+    codes = (
+        (400, 401, 403, 404, 413, 415, 422, 503, *more) if 409 in more else (401, 403, 404, 422, 503, *more)
+    )
     return {str(code): _said(words[code], "CommandError") for code in sorted(codes)}
 
 
 def _said(words: str, model: str) -> Json:
-    return {"description": words, "content": {"application/json": {"schema": {"$ref": REF.format(model=model)}}}}
+    return {
+        "description": words,
+        "content": {"application/json": {"schema": {"$ref": REF.format(model=model)}}},
+    }
 
 
 def _error() -> Json:
     return {
-        "title": _("A refusal"), "type": "object", "required": ["code", "message", "fields"],
+        "title": pgettext("shell", "A refusal"),
+        "type": "object",
+        "required": ["code", "message", "fields"],
         "properties": {
             "code": {"type": "string"},
-            "message": {"type": "string", "description": _("A sentence for the person who asked.")},
-            "fields": {"type": "object", "additionalProperties": {"type": "string"},
-                       "description": _("What to mend, by field.")},
+            "message": {
+                "type": "string",
+                "description": pgettext("shell", "A sentence for the person who asked."),
+            },
+            "fields": {
+                "type": "object",
+                "additionalProperties": {"type": "string"},
+                "description": pgettext("shell", "What to mend, by field."),
+            },
         },
-    }  # fmt: skip
+    }
 
 
 def _answer() -> Json:
     return {
-        "title": _("What a command answers"), "type": "object", "required": ["matter", "events", "result"],
+        "title": pgettext("shell", "What a command answers"),
+        "type": "object",
+        "required": ["matter", "events", "result"],
         "properties": {
             "matter": {"anyOf": [{"type": "string", "format": "uuid"}, {"type": "null"}]},
             "events": {"type": "array", "items": {"type": "string"}},
-            "result": {"description": _("The command's own result: nothing, an id or a small object.")},
+            "result": {
+                "description": pgettext(
+                    "shell", "The command's own result: nothing, an id or a small object."
+                )
+            },
         },
-    }  # fmt: skip
+    }
 
 
 def _explain_reads(schema: Json) -> None:

@@ -6,11 +6,10 @@ Pages and API print the same; the difference is only HTML or JSON.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from anlan.kernel import timing
@@ -64,14 +63,37 @@ class Card:
 
     @property
     def clock(self) -> Reading | None:
-        """The clock that matters most now: the first to run out, the running before the ended."""
-        live = [one for one in self.clocks if one.state in ("run", "over", "paused")]
-        return min(live, key=due_order, default=self.clocks[-1] if self.clocks else None)
+        """The clock that matters most now: the first to run out; None when none runs."""
+        return min(
+            (one for one in self.clocks if one.state in ("run", "over", "paused")),
+            key=due_order,
+            default=None,
+        )
+
+    @property
+    def ring(self) -> dict[str, Any] | None:
+        """That clock as {% clock %} draws it (Any: moments and words)."""
+        return ring_of(self.clock) if self.clock else None
 
 
 def due_order(clock: Reading) -> float:
     """Clocks by the time that is left; what stands still comes after what runs."""
     return clock.left_seconds if clock.left_seconds is not None and clock.state != "paused" else 1e12
+
+
+def ring_of(clock: Reading) -> dict[str, Any]:
+    """A clock as {% clock %} draws it (Any: moments and words); while paused it keeps what was left."""
+    paused = timing.now() if clock.state == "paused" else None
+    due = clock.due_at or timing.now() + timedelta(seconds=clock.left_seconds or 0)
+    return {
+        "label": str(clock.label),
+        "started": clock.started_at,
+        "due": due,
+        "ended": clock.stopped_at,
+        "paused": paused,
+        "state": clock.state,
+        "limit": due - clock.started_at,
+    }
 
 
 def level_label(code: str) -> str:
@@ -111,17 +133,22 @@ def region_names(paths: Iterable[str]) -> dict[str, str]:
     return dict(Region.objects.filter(path__in=set(paths)).values_list("path", "name"))
 
 
-def cards(matters: Sequence[Matter]) -> list[Card]:
+def cards(matters: Sequence[Matter], clocks: dict[UUID, list[Reading]] | None = None) -> list[Card]:
     """Matters as list entries: two queries for all."""
     names = region_names(one.region_path for one in matters)
-    clocks = clocks_of(one.pk for one in matters)
+    clocks = clocks_of(one.pk for one in matters) if clocks is None else clocks
     return [
         Card(
-            one, kind_label(one.kind), stage_label(one.kind, one.stage), outcome_label(one.kind, one.outcome),
-            level_label(one.level), names.get(one.region_path, one.region_path), clocks.get(one.pk, []),
+            one,
+            kind_label(one.kind),
+            stage_label(one.kind, one.stage),
+            outcome_label(one.kind, one.outcome),
+            level_label(one.level),
+            names.get(one.region_path, one.region_path),
+            clocks.get(one.pk, []),
         )
         for one in matters
-    ]  # fmt: skip
+    ]
 
 
 def may_unmask(caller: Caller, matter: Matter) -> bool:
@@ -157,15 +184,22 @@ def shown(
     secret = mark.level >= Level.PERSONAL and not clear
     text = masked_text(mark, value, people) if secret else said(mark, value, people, pack)
     return Shown(
-        name, str(mark.label), text if secret else value, text, int(mark.level), secret, secret and asks,
-        str(mark.purpose or ""), mark.part,
-    )  # fmt: skip
+        name,
+        str(mark.label),
+        text if secret else value,
+        text,
+        int(mark.level),
+        secret,
+        secret and asks,
+        str(mark.purpose or ""),
+        mark.part,
+    )
 
 
 def said(mark: Mark, value: Any, people: dict[UUID, str], pack: str) -> str:
     """A value as a reader reads it (Any: a JSON value)."""
     if isinstance(value, bool):
-        return _("yes") if value else _("no")
+        return pgettext("shell", "yes") if value else pgettext("shell", "no")
     if mark.part == "person":
         return "、".join(people.get(key, "–") for key in ids_in(value))
     if mark.part == "place" and isinstance(value, (list, dict)):
@@ -196,7 +230,7 @@ def masked_text(mark: Mark, value: Any, people: dict[UUID, str]) -> str:
     if mark.part == "tel":
         return mask_phone(str(value))
     if mark.part == "place":
-        return _("address restricted")
+        return pgettext("shell", "address restricted")
     return mask_text(str(value))
 
 
@@ -235,12 +269,18 @@ class Taking:
 
 def people_of(matter: Matter) -> list[Taking]:
     """Who takes part, those still there first; one query."""
-    rows = Involvement.objects.filter(matter=matter).select_related("person").prefetch_related(
-        "person__memberships__organisation", "person__memberships__post"
+    rows = (
+        Involvement.objects.filter(matter=matter)
+        .select_related("person")
+        .prefetch_related("person__memberships__organisation", "person__memberships__post")
     )
     found = []
     for row in sorted(rows, key=lambda one: (one.until is not None, one.since)):
         member = next(iter(row.person.memberships.all()), None)
         duty = str(member.post or member.organisation) if member else ""
-        found.append(Taking(row.person_id, row.person.name, part_label(matter.pack, row.part), row.since, row.until, duty))
+        found.append(
+            Taking(
+                row.person_id, row.person.name, part_label(matter.pack, row.part), row.since, row.until, duty
+            )
+        )
     return found

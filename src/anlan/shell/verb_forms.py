@@ -2,11 +2,11 @@
 """The form of a verb: its inputs, with the choices that only the matter at hand can give, and what was typed before."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.http import QueryDict
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from anlan.kernel.access.permissions import regions_of
 from anlan.kernel.clocks.models import RunningClock
@@ -54,9 +54,15 @@ def hidden_of(verb: Command[..., Any], matter: Matter | None) -> dict[str, str]:
 
 
 def verb_form(
-    verb: Command[..., Any], caller: Caller, *, matter: Matter | None = None, hidden: Mapping[str, str] | None = None,
-    typed: QueryDict | None = None, refusal: CommandError | None = None, go_next: str = "",
-) -> VerbForm:  # fmt: skip
+    verb: Command[..., Any],
+    caller: Caller,
+    *,
+    matter: Matter | None = None,
+    hidden: Mapping[str, str] | None = None,
+    typed: QueryDict | None = None,
+    refusal: CommandError | None = None,
+    go_next: str = "",
+) -> VerbForm:
     """The form of a verb for a matter, empty or with what was typed and what was wrong."""
     fixed = {**hidden_of(verb, matter), **(hidden or {})}
     told = refusal.as_dict()["fields"] if refusal else {}
@@ -76,9 +82,16 @@ def verb_form(
         asking.pack = entry.pack
         parts += _detail_parts(entry.kind.details, asking, editing=verb.name == "matters.edit_details")
     return VerbForm(
-        verb=verb, action=f"/do/{verb.path}", label=str(verb.label), parts=parts, hidden=fixed,
-        key=str(new_id()), next=go_next, message=_message(refusal), errors=_left_over(told, parts),  # type: ignore[arg-type]
-    )  # fmt: skip
+        verb=verb,
+        action=f"/do/{verb.path}",
+        label=str(verb.label),
+        parts=parts,
+        hidden=fixed,
+        key=str(new_id()),
+        next=go_next,
+        message=_message(refusal),
+        errors=_left_over(told, parts),  # type: ignore[arg-type]
+    )
 
 
 def _detail_parts(model: Any, asking: Asking, *, editing: bool) -> list[Part]:
@@ -87,34 +100,48 @@ def _detail_parts(model: Any, asking: Asking, *, editing: bool) -> list[Part]:
     if not editing:
         return parts
     kept = {f"details.{name}" for name in sealed_names(model)}
-    from dataclasses import replace
-
-    return [replace(one, required=False, hint=_("Leave empty to keep what is there.")) if one.name in kept
-            else replace(one, required=False) for one in parts]  # fmt: skip
+    return [
+        replace(one, required=False, hint=pgettext("shell", "Leave empty to keep what is there."))
+        if one.name in kept
+        else replace(one, required=False)
+        for one in parts
+    ]
 
 
 def _message(refusal: CommandError | None) -> str:
     if refusal is None:
         return ""
     if refusal.code == "invalid":
-        return _("Not saved yet: see the fields that are marked.")
+        return pgettext("shell", "Not saved yet: see the fields that are marked.")
     return str(refusal.message)
 
 
 def _left_over(told: Mapping[str, str], parts: list[Part]) -> dict[str, str]:
     """What was wrong with fields that the form does not show."""
     shown = {one.name.removeprefix("details.") for one in parts}
-    return {name: text for name, text in told.items()
-            if text and name.removeprefix("details.").split(".")[0] not in {one.split(".")[0] for one in shown}}  # fmt: skip
+    return {
+        name: text
+        for name, text in told.items()
+        if text and name.removeprefix("details.").split(".")[0] not in {one.split(".")[0] for one in shown}
+    }
 
 
 def _labels() -> dict[str, str]:
     """Words for the fields of the kernel's own verbs."""
     return {
-        "region": _("Region"), "title": _("Headline"), "level": _("Level"), "stage": _("Next stage"),
-        "outcome": _("Outcome"), "clock": _("Clock"), "other": _("Other matter"), "relation": _("Relation"),
-        "person": _("Person"), "role": _("Role"), "value": _("Value"), "option": _("Setting"),
-    }  # fmt: skip
+        "region": pgettext("shell", "Region"),
+        "title": pgettext("shell", "Headline"),
+        "level": pgettext("shell", "Level"),
+        "stage": pgettext("shell", "Next stage"),
+        "outcome": pgettext("shell", "Outcome"),
+        "clock": pgettext("shell", "Clock"),
+        "other": pgettext("shell", "Other matter"),
+        "relation": pgettext("shell", "Relation"),
+        "person": pgettext("shell", "Person"),
+        "role": pgettext("shell", "Role"),
+        "value": pgettext("shell", "Value"),
+        "option": pgettext("shell", "Setting"),
+    }
 
 
 def _begun(verb: Command[..., Any], matter: Matter | None) -> dict[str, Any]:
@@ -124,7 +151,9 @@ def _begun(verb: Command[..., Any], matter: Matter | None) -> dict[str, Any]:
     return {}
 
 
-def _choices(verb: Command[..., Any], caller: Caller, matter: Matter | None) -> dict[str, list[tuple[str, str]]]:
+def _choices(
+    verb: Command[..., Any], caller: Caller, matter: Matter | None
+) -> dict[str, list[tuple[str, str]]]:
     """Choices that types cannot know: stages from here, outcomes, clocks, regions, levels."""
     fields = verb.input.model_fields
     found: dict[str, list[tuple[str, str]]] = {}
@@ -136,7 +165,9 @@ def _choices(verb: Command[..., Any], caller: Caller, matter: Matter | None) -> 
         return found
     kind = REGISTRY.kind(matter.kind)
     if verb.name == "matters.move_matter":
-        found["stage"] = [(s.name, str(s.label)) for n in kind.stage(matter.stage).then if not (s := kind.stage(n)).final]
+        found["stage"] = [
+            (s.name, str(s.label)) for n in kind.stage(matter.stage).then if not (s := kind.stage(n)).final
+        ]
     if verb.name == "closing.close_matter":
         found["outcome"] = [(one.name, str(one.label)) for one in kind.closing.outcomes]
     if verb.pack == "clocks":
@@ -149,7 +180,11 @@ def clock_choices(matter: Matter, state: str) -> list[tuple[str, str]]:
     """The clocks of a matter in this state; to pause, only those whose kind sets a cap."""
     declared = {one.name: one for one in REGISTRY.kind(matter.kind).clocks}
     names = RunningClock.objects.filter(matter=matter.pk, state=state).values_list("name", flat=True)
-    return [(n, str(declared[n].label)) for n in names if n in declared and (state == "paused" or declared[n].pause_cap)]
+    return [
+        (n, str(declared[n].label))
+        for n in names
+        if n in declared and (state == "paused" or declared[n].pause_cap)
+    ]
 
 
 def region_choices(caller: Caller, verb: Command[..., Any]) -> list[tuple[str, str]]:
@@ -157,10 +192,14 @@ def region_choices(caller: Caller, verb: Command[..., Any]) -> list[tuple[str, s
     paths: set[str] | None = set()
     for grant in caller.grants:
         if any(p == verb.name or p.endswith(f".{verb.verb}") for p in grant.permissions):
-            allowed = regions_of(caller, next(p for p in grant.permissions if p == verb.name or p.endswith(f".{verb.verb}")))
+            allowed = regions_of(
+                caller, next(p for p in grant.permissions if p == verb.name or p.endswith(f".{verb.verb}"))
+            )
             paths = None if allowed is None or paths is None else paths | set(allowed)
     rows = Region.objects.order_by("path").only("code", "name", "path")
-    found = [r for r in rows if paths is None or any(r.path == p or r.path.startswith(p + ".") for p in paths)]
+    found = [
+        r for r in rows if paths is None or any(r.path == p or r.path.startswith(p + ".") for p in paths)
+    ]
     return [(row.code, "　" * row.path.count(".") + row.name) for row in found]
 
 
@@ -176,7 +215,9 @@ def form_values(verb: Command[..., Any], caller: Caller, typed: QueryDict) -> di
     return values
 
 
-def _details(verb: Command[..., Any], caller: Caller, typed: QueryDict, values: dict[str, Any]) -> dict[str, Any]:
+def _details(
+    verb: Command[..., Any], caller: Caller, typed: QueryDict, values: dict[str, Any]
+) -> dict[str, Any]:
     kind = values.get("kind") or ""
     for name in verb.of:
         if isinstance(values.get(name), str) and is_id(values[name]):
@@ -186,5 +227,7 @@ def _details(verb: Command[..., Any], caller: Caller, typed: QueryDict, values: 
         return values.get("details", {})
     given = values_of(entry.kind.details, typed, "details.")
     known = set(entry.kind.details.model_fields)
-    strange = {k.split(".")[1]: typed[k] for k in typed if k.startswith("details.") and k.split(".")[1] not in known}
+    strange = {
+        k.split(".")[1]: typed[k] for k in typed if k.startswith("details.") and k.split(".")[1] not in known
+    }
     return {**given, **strange}

@@ -20,7 +20,9 @@ def waiting_for(caller: Caller) -> QuerySet[Matter]:
         condition |= involved
         for region, stages in _duties(caller, entry):
             here = Q(kind=entry.name, stage__in=stages)
-            condition |= here & (Q(region_path=region) | Q(region_path__startswith=region + ".")) if region else here
+            condition |= (
+                here & (Q(region_path=region) | Q(region_path__startswith=region + ".")) if region else here
+            )
     return Matter.objects.filter(condition, closed_at=None)
 
 

@@ -3,15 +3,21 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from math import cos, hypot, radians
 from uuid import UUID
 
-from anlan.kernel.following import Outside, reaction
+from anlan.kernel.devices.queries import newest_positions
+from anlan.kernel.events.log import read_matter
+from anlan.kernel.following import Outside, errand, reaction
+from anlan.kernel.ports import Point
 from anlan.kernel.vault import unseal
 
 from .adapters.port import Feedback, Outbound, Police110, Rejected, Return, Revisit, Satisfaction
 from .commands.acknowledge_message import acknowledge_message
+from .commands.note_presence import note_presence
 from .commands.pass_over import pass_over
-from .models import Message
+from .models import Message, Task
+from .queries import point_of
 
 _SATISFACTION = {
     "satisfied": Satisfaction.SATISFIED,
@@ -86,3 +92,52 @@ def _revisit(row: Message, order: str, at: datetime, said: dict[str, str]) -> Ou
 
 
 MAKERS = {"feedback": _feedback, "return": _return, "revisit": _revisit}
+
+
+@errand(every=timedelta(seconds=10))
+def watch_the_fence(outside: Outside) -> None:
+    """See from positions whether a guard on scene left the fence of 30 m, or fell silent; the rule is domain.md 2.4.
+
+    A position counts as outside when it is beyond the fence by more than its own accuracy.
+    """
+    rows = list(Task.objects.filter(matter__stage__in=ON_SCENE, guard__isnull=False).select_related("incident"))
+    newest = newest_positions([row.guard_id for row in rows if row.guard_id])
+    for row in rows:
+        sample, point = newest.get(row.guard_id), point_of(row.incident)  # type: ignore[arg-type]
+        if sample is None or point is None:
+            continue
+        last = _last_presence(row.pk)
+        silent = outside.at - sample.at > SILENT
+        away = _metres(point, Point(sample.lat, sample.lng)) > FENCE_METRES + min(sample.accuracy or 0.0, 50.0)
+        for what, holds, opposite in (("silent", silent, "heard"), ("left", away and not silent, "back")):
+            before = last.get(what)
+            if holds and before != what:
+                outside.run(note_presence, task=row.pk, what=what, since=sample.at)
+            elif not holds and before == what and not (what == "left" and silent):
+                outside.run(note_presence, task=row.pk, what=opposite, since=sample.at)
+
+
+def _last_presence(task: UUID) -> dict[str, str]:
+    """What was last noted of fence and silence."""
+    found: dict[str, str] = {}
+    for record in read_matter(task, list(_PRESENCE)):
+        pair, word = _PRESENCE[record.name]
+        found[pair] = word
+    return found
+
+
+def _metres(one: Point, other: Point) -> float:
+    north = (one.lat - other.lat) * 111_195
+    east = (one.lng - other.lng) * 111_195 * cos(radians(one.lat))
+    return hypot(north, east)
+
+
+FENCE_METRES = 30.0
+SILENT = timedelta(seconds=30)  # the last sign is noted then; it takes effect five minutes after the sign
+ON_SCENE = ("on_scene", "calming", "escalated", "to_hand_over")
+_PRESENCE = {
+    "dispatch.fence_left": ("left", "left"),
+    "dispatch.fence_entered": ("left", "back"),
+    "dispatch.sign_lost": ("silent", "silent"),
+    "dispatch.sign_heard": ("silent", "heard"),
+}

@@ -3,7 +3,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from anlan.kernel.events import log
 from anlan.kernel.following.consumer import positions
@@ -17,14 +17,18 @@ BEHIND = 5000  # events after which a follower counts as not keeping up
 def problem_page(request: HttpRequest, status: int, message: str) -> HttpResponse:
     """One sentence and the way back."""
     titles = {
-        403: _("Not yours to see"),
-        404: _("Not here"),
-        409: _("Not now"),
-        422: _("Something is missing"),
-        500: _("Our fault"),
-        503: _("Not available"),
+        403: pgettext("shell", "Not yours to see"),
+        404: pgettext("shell", "Not here"),
+        409: pgettext("shell", "Not now"),
+        422: pgettext("shell", "Something is missing"),
+        500: pgettext("shell", "Our fault"),
+        503: pgettext("shell", "Not available"),
     }
-    context = {"title": titles.get(status, _("That did not work")), "message": message, "status": status}
+    context = {
+        "title": titles.get(status, pgettext("shell", "That did not work")),
+        "message": message,
+        "status": status,
+    }
     return render(request, "shell/pages/problem.html", context, status=status)
 
 
@@ -36,17 +40,24 @@ def _say(request: HttpRequest, status: int, code: str, message: str) -> HttpResp
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """404."""
-    return _say(request, 404, "not_found", _("There is nothing at this address. The number may be mistyped."))
+    return _say(
+        request,
+        404,
+        "not_found",
+        pgettext("shell", "There is nothing at this address. The number may be mistyped."),
+    )
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """403 of Django's own making."""
-    return _say(request, 403, "not_allowed", _("You may not open this page."))
+    return _say(request, 403, "not_allowed", pgettext("shell", "You may not open this page."))
 
 
 def failed(request: HttpRequest) -> HttpResponse:
     """500: our fault; it is in the server's log under the request's id. No template, for one may be the reason."""
-    sentence = _("Something failed here. It is on record under %(id)s.") % {"id": getattr(request, "id", "–")}
+    sentence = pgettext("shell", "Something failed here. It is on record under %(id)s.") % {
+        "id": getattr(request, "id", "–")
+    }
     if request.path.startswith("/api/") or request.headers.get("HX-Request"):
         return said_no(500, "failed", sentence)
     return HttpResponse(sentence, status=500, content_type="text/plain; charset=utf-8")
@@ -54,7 +65,11 @@ def failed(request: HttpRequest) -> HttpResponse:
 
 def no_such_call(request: HttpRequest, rest: str) -> HttpResponse:
     """404 of the API, as JSON."""
-    return said_no(404, "not_found", _("The API has nothing at this address; /api/docs lists everything."))
+    return said_no(
+        404,
+        "not_found",
+        pgettext("shell", "The API has nothing at this address; /api/docs lists everything."),
+    )
 
 
 def healthz(request: HttpRequest) -> HttpResponse:

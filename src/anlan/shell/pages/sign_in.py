@@ -9,7 +9,7 @@ from django.conf import settings
 from django.contrib.auth import authenticate, login, logout
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
@@ -26,26 +26,34 @@ def show(request: HttpRequest) -> HttpResponse:
     """The form, or the sign-in itself."""
     go_on = safe_next(request, request.POST.get("next") or request.GET.get("next"))
     if request.method != "POST":
-        return render(request, "shell/pages/sign_in.html", {"title": _("Sign in"), "next": go_on})
+        return render(
+            request, "shell/pages/sign_in.html", {"title": pgettext("shell", "Sign in"), "next": go_on}
+        )
     username = request.POST.get("username", "").strip()
     account = authenticate(request, username=username, password=request.POST.get("password", ""))
     if getattr(request, "axes_locked_out", False):
-        return locked_out(request, None, {"username": username})
-    context = {"title": _("Sign in"), "next": go_on, "username": username}
+        request.axes_locked_out = False  # type: ignore[attr-defined]  # this page says it, with the hour
+        return locked_out(request, username)
+    context = {"title": pgettext("shell", "Sign in"), "next": go_on, "username": username}
     if account is None:
-        context["message"] = _("Name or password is wrong. After five wrong tries this account rests for 15 minutes here.")
+        context["message"] = pgettext(
+            "shell",
+            "Name or password is wrong. After five wrong tries this account rests for 15 minutes here.",
+        )
         return render(request, "shell/pages/sign_in.html", context, status=422)
     if not Person.objects.filter(account=account.pk).exists():
-        context["message"] = _("This account belongs to nobody in the register; whoever keeps the register can connect it.")
+        context["message"] = pgettext(
+            "shell",
+            "This account belongs to nobody in the register; whoever keeps the register can connect it.",
+        )
         return render(request, "shell/pages/sign_in.html", context, status=422)
     login(request, account)
     return HttpResponseRedirect(go_on)
 
 
-def locked_out(request: HttpRequest, answer: HttpResponse | None, credentials: dict[str, str] | None) -> HttpResponse:
+def locked_out(request: HttpRequest, name: str) -> HttpResponse:
     """429: too many wrong tries; says until when, for the right password too."""
-    name = (credentials or {}).get("username", "")
-    context = {"title": _("Sign in"), "until": locked_until(name), "username": name}
+    context = {"title": pgettext("shell", "Sign in"), "until": locked_until(name), "username": name}
     return render(request, "shell/pages/locked_out.html", context, status=429)
 
 
@@ -70,8 +78,14 @@ def become(request: HttpRequest) -> HttpResponse:
     """Sign in as one of the demo's people; there is no such door outside of a demo."""
     if not settings.DEMO:
         raise Http404
-    person = Person.objects.filter(code=request.POST.get("person", ""), is_generated=True).select_related("account").first()
+    person = (
+        Person.objects.filter(code=request.POST.get("person", ""), is_generated=True)
+        .select_related("account")
+        .first()
+    )
     if person is None or person.account is None:
-        raise NotFound("no_such_person", _("The demo has nobody of this code with an account."))
+        raise NotFound(
+            "no_such_person", pgettext("shell", "The demo has nobody of this code with an account.")
+        )
     login(request, person.account, backend=LOCAL_BACKEND)
     return HttpResponseRedirect(safe_next(request, request.POST.get("next")))

@@ -14,7 +14,10 @@ type Headers = Iterable[tuple[bytes, bytes]]
 type Sentences = tuple[str, str]  # Chinese, English
 
 SIGN_IN = ("请先登录，或出示有效令牌。", "Please sign in, or send a valid token.")
-NOT_READY = ("系统暂时无法核实身份，请稍后重试。", "Your identity cannot be checked right now; please try again.")
+NOT_READY = (
+    "系统暂时无法核实身份，请稍后重试。",
+    "Your identity cannot be checked right now; please try again.",
+)
 TOO_LARGE = ("请求内容过大，最多 {most} 字节。", "The request is too large: at most {most} bytes.")
 WRONG_METHOD = ("此地址只接受 {method} 请求。", "This address takes {method} requests only.")
 
@@ -50,7 +53,9 @@ def language(scope: Scope) -> int:
     return best
 
 
-async def reply(send: Send, status: int, answer: object, headers: Headers = (), *, whole: bool = True) -> None:
+async def reply(
+    send: Send, status: int, answer: object, headers: Headers = (), *, whole: bool = True
+) -> None:
     """Send JSON. With `whole` false the answer stays open until an empty body is sent."""
     body = json.dumps(answer, ensure_ascii=False, separators=(",", ":")).encode()
     await reply_bytes(send, status, b"application/json; charset=utf-8", body, headers, whole=whole)
@@ -76,7 +81,13 @@ def refusal(scope: Scope, code: str, sentences: Sentences, **values: object) -> 
 
 
 async def refuse(
-    scope: Scope, send: Send, status: int, code: str, sentences: Sentences, headers: Headers = (), **values: object
+    scope: Scope,
+    send: Send,
+    status: int,
+    code: str,
+    sentences: Sentences,
+    headers: Headers = (),
+    **values: object,
 ) -> None:
     """Refuse with a sentence."""
     await reply(send, status, refusal(scope, code, sentences, **values), headers)

@@ -86,7 +86,8 @@ document.addEventListener("htmx:error", ({ detail }) => {
 
 document.addEventListener("htmx:after:swap", (event) => {
   gather();
-  if (event.detail.ctx.target?.id === "dialog") openDialog();
+  const { swap, target } = event.detail.ctx;
+  if (target?.id === "dialog" && swap !== "none") openDialog();
 });
 
 document.addEventListener("click", (event) => {

@@ -1,0 +1,144 @@
+# SPDX-License-Identifier: Apache-2.0
+"""One small ASGI application: streams, positions and health, and Django behind the bridge."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
+from prometheus_client.registry import Collector
+from starlette.routing import Mount, Route, Router
+
+from anlan.shell.streams.hub import Hub
+from anlan.shell.streams.identity import Identities
+from anlan.shell.streams.keeping import Keeping
+from anlan.shell.streams.live import Live
+from anlan.shell.streams.log_reader import Records
+from anlan.shell.streams.open_streams import OpenStreams
+from anlan.shell.streams.positions import DevicesOf, PositionsIn
+from anlan.shell.streams.positions_out import AudienceOf, Places, PositionsOut
+from anlan.shell.streams.replies import Receive, Scope, Send, reply, reply_bytes
+
+from .bridge import WsgiBridge
+
+BEHIND = 200  # events that followers may be behind and still be called ready
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What the application is made of; `lag` tells who is behind the log, and by how many events."""
+
+    bridge: WsgiBridge
+    identities: Identities
+    records: Records
+    keeping: Keeping
+    devices_of: DevicesOf
+    places: Places
+    audience_of: AudienceOf
+    lag: Callable[[], dict[str, int]]
+    streams: OpenStreams
+
+
+class Application:
+    """The ASGI application. `ending()` lets open streams go, so that the server need not wait for them."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+        self._hub = Hub(parts.records)
+        self._out = PositionsOut(parts.places, parts.identities, parts.streams, parts.audience_of)
+        self._registry = CollectorRegistry()
+        self._registry.register(Figures(parts, self._hub))
+        live = Live(self._hub, parts.records, parts.identities, parts.streams)
+        self._router = Router(
+            [
+                Route("/healthz", Endpoint(self._health)),
+                Route("/readyz", Endpoint(self._ready)),
+                Route("/metrics", Endpoint(self._figures)),
+                Route("/api/positions", PositionsIn(parts.keeping, parts.identities, parts.devices_of)),
+                Route("/api/live", live, methods=["GET"]),
+                Route("/api/live/positions", self._out, methods=["GET"]),
+                Mount("/", parts.bridge),
+            ],
+            redirect_slashes=False,
+            lifespan=self._running,
+        )
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer as ASGI wants it."""
+        await self._router(scope, receive, send)
+
+    def ending(self) -> None:
+        """The server is about to stop."""
+        self._parts.streams.end_all()
+
+    @asynccontextmanager
+    async def _running(self, _: Router) -> AsyncIterator[None]:
+        await self._hub.start()
+        self._parts.streams.start()
+        self._parts.keeping.start()
+        self._out.start()
+        try:
+            yield
+        finally:
+            self._parts.streams.stop()
+            self._out.stop()
+            await self._hub.stop()
+            await asyncio.to_thread(self._parts.keeping.stop)
+            self._parts.identities.close()
+            self._parts.bridge.close()
+
+    async def _health(self, send: Send) -> None:
+        await reply_bytes(send, 200, b"text/plain; charset=utf-8", b"ok\n")
+
+    async def _ready(self, send: Send) -> None:
+        try:
+            lag = await asyncio.get_running_loop().run_in_executor(
+                self._parts.identities.pool, self._parts.lag
+            )
+        except Exception:  # noqa: BLE001 – whatever it is: who cannot be asked is not ready
+            await reply(send, 503, {"ready": False, "behind": {}, "reason": "the database does not answer"})
+            return
+        behind = {name: events for name, events in lag.items() if events > BEHIND}
+        await reply(send, 503 if behind else 200, {"ready": not behind, "behind": behind})
+
+    async def _figures(self, send: Send) -> None:
+        await reply_bytes(send, 200, CONTENT_TYPE_LATEST.encode(), generate_latest(self._registry))
+
+
+class Endpoint:
+    """A route whose answer depends on nothing in the request (a class, so that Starlette adds no layers)."""
+
+    def __init__(self, answer: Callable[[Send], Awaitable[None]]) -> None:
+        self._answer = answer
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer."""
+        await self._answer(send)
+
+
+class Figures(Collector):
+    """What `/metrics` says, read at the moment of asking."""
+
+    def __init__(self, parts: Parts, hub: Hub) -> None:
+        self._parts = parts
+        self._hub = hub
+
+    def collect(self) -> list[Metric]:
+        """The figures, Prometheus' names and units."""
+        keeping, streams = self._parts.keeping, self._parts.streams
+        return [
+            GaugeMetricFamily("anlan_open_streams", "Open live streams", value=len(streams)),
+            CounterMetricFamily(
+                "anlan_stream_events", "Facts read from the log for streams", value=self._hub.facts
+            ),
+            CounterMetricFamily("anlan_stream_pieces", "Pieces sent to viewers", value=streams.pieces),
+            CounterMetricFamily("anlan_positions_kept", "Positions written", value=keeping.kept),
+            CounterMetricFamily(
+                "anlan_positions_thinned", "Positions replaced by newer ones", value=keeping.thinned
+            ),
+            GaugeMetricFamily(
+                "anlan_requests", "Requests with Django or waiting for it", value=self._parts.bridge.waiting
+            ),
+        ]

@@ -1,0 +1,170 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The command line: one word for each role and errand; `anlan --help` lists them.
+
+What a word needs is imported when it is said: Django must be set up first, and help must come at once.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import django
+
+from . import keys
+
+type Word = Callable[[argparse.Namespace], int]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one word; the exit code says whether it did what it promised."""
+    given = _parser().parse_args(arguments)
+    if given.data is not None or given.word == "demo":
+        keys.use_folder(Path(given.data or "var/demo"))
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "anlan.runtime.settings")
+    word: Word = given.run
+    try:
+        if given.word not in ("doctor", "new"):
+            django.setup()
+        return word(given)
+    except KeyboardInterrupt:
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="anlan", description="安澜 Anlan: one platform on which a district keeps safe")
+    words = parser.add_subparsers(dest="word", required=True, metavar="WORD")
+
+    def add(name: str, run: Word, about: str) -> argparse.ArgumentParser:
+        one = words.add_parser(name, help=about, description=about)
+        one.add_argument("--data", metavar="DIR", help="a demo's folder, instead of ANLAN_… variables")
+        one.set_defaults(run=run)
+        return one
+
+    demo = add("demo", _demo, "a living district on an embedded database, with simulated people")
+    demo.add_argument("--port", type=int, default=8000)
+    demo.add_argument("--seed", type=int, default=7)
+    demo.add_argument("--speed", type=float, default=1.0, help="how fast the district's time runs")
+    demo.add_argument("--quiet", action="store_true", help="print nothing but the ready line")
+    demo.add_argument("--alone", action="store_true", help="without simulated people")
+    for name, about in (("web", "pages, API and commands"), ("streams", "live streams and positions")):
+        one = add(name, _web if name == "web" else _streams, about)
+        one.add_argument("--host", default="127.0.0.1")
+        one.add_argument("--port", type=int, default=8000 if name == "web" else 8001)
+    add("worker", _worker, "followers, clocks and errands")
+    simulate = add("simulate", _simulate, "simulated guards, officers and callers, through the public API")
+    simulate.add_argument("--url", default="http://localhost:8000")
+    simulate.add_argument("--seed", type=int, default=7)
+    add("migrate", _migrate, "bring the database's tables up to date")
+    imports = add("import-directory", _import, "take in a district's register: a folder or ZIP of CSV files, or one XLSX")
+    imports.add_argument("file", type=Path)
+    token = add("token", _token, "make a bearer token")
+    token.add_argument("action", choices=["create"])
+    token.add_argument("--as", dest="person", required=True, help="code, account or name of a person in the register")
+    token.add_argument("--role", default="", help="cut the token down to this role")
+    token.add_argument("--region", default="", help="cut the token down to this region's code")
+    token.add_argument("--days", type=int, default=90)
+    verify = add("verify-log", _verify, "check the seal over the whole log; exit 1 names the first broken position")
+    verify.add_argument("--key", help="public key as hex, instead of the one in the settings")
+    rebuild = add("rebuild", _rebuild, "make projections again from the log")
+    rebuild.add_argument("name", nargs="*", help="such as dispatch.Board; all without a name")
+    add("backup", _backup, "copy a SQLite district into one file").add_argument("file", type=Path)
+    add("restore", _restore, "put a backup in place of a SQLite district").add_argument("file", type=Path)
+    add("doctor", _doctor, "say what is missing")
+    new = add("new", _new, "write a new kind, command or pack with its test")
+    new.add_argument("what", nargs="?", choices=["pack", "kind", "command"])
+    new.add_argument("name", nargs="?")
+    new.add_argument("--pack", help="the pack that it belongs to")
+    return parser
+
+
+def _demo(given: argparse.Namespace) -> int:
+    from .embedded import run_demo
+
+    return run_demo(
+        Path(given.data or "var/demo"), port=given.port, seed=given.seed, speed=given.speed, quiet=given.quiet,
+        simulated=not given.alone,
+    )  # fmt: skip
+
+
+def _web(given: argparse.Namespace) -> int:
+    from .roles import run_web
+
+    return run_web(given.host, given.port)
+
+
+def _streams(given: argparse.Namespace) -> int:
+    from .roles import run_streams
+
+    return run_streams(given.host, given.port)
+
+
+def _worker(given: argparse.Namespace) -> int:
+    from .roles import run_worker
+
+    return run_worker()
+
+
+def _simulate(given: argparse.Namespace) -> int:
+    from .roles import run_simulated
+
+    return run_simulated(given.url, given.seed)
+
+
+def _migrate(given: argparse.Namespace) -> int:
+    from .errands import migrate
+
+    return migrate()
+
+
+def _import(given: argparse.Namespace) -> int:
+    from .errands import import_folder
+
+    return import_folder(given.file, print)
+
+
+def _token(given: argparse.Namespace) -> int:
+    from .errands import create_token
+
+    return create_token(given.person, given.role, given.region, given.days)
+
+
+def _verify(given: argparse.Namespace) -> int:
+    from .errands import verify_log
+
+    return verify_log(bytes.fromhex(given.key) if given.key else None)
+
+
+def _rebuild(given: argparse.Namespace) -> int:
+    from .errands import rebuild
+
+    return rebuild(given.name)
+
+
+def _backup(given: argparse.Namespace) -> int:
+    from .errands import backup
+
+    return backup(given.file)
+
+
+def _restore(given: argparse.Namespace) -> int:
+    from .errands import restore
+
+    return restore(given.file)
+
+
+def _doctor(given: argparse.Namespace) -> int:
+    from .doctor import examine
+
+    return examine()
+
+
+def _new(given: argparse.Namespace) -> int:
+    from .scaffold import write_new
+
+    return write_new(given.what, given.name, given.pack)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

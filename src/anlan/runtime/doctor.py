@@ -1,0 +1,61 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Says what is missing: each variable that a district needs, what it means, and whether what it names is there."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+
+@dataclass(frozen=True)
+class Variable:
+    """One environment variable."""
+
+    name: str
+    about: str
+    is_needed: bool = False
+
+
+VARIABLES = (
+    Variable("DATABASE_URL", "postgresql://user:password@host:5432/anlan, or sqlite:////path/district.sqlite3", True),
+    Variable("SECRET_KEY", "signs sessions: 50 random characters", True),
+    Variable("FIELD_KEYS", "field encryption, newest first: name:base64 of 32 bytes, comma between", True),
+    Variable("INDEX_KEY", "blind index of telephone and identity numbers: base64 of 32 bytes", True),
+    Variable("SEAL_KEY", "signs the seal over the log (Ed25519): base64 of 32 bytes", True),
+    Variable("DATA", "folder for files, default var"),
+    Variable("HOSTS", "host names that are answered, comma between"),
+    Variable("ORIGINS", "origins with scheme that forms may come from, behind a proxy"),
+    Variable("TLS", "1 (default): cookies only over TLS"),
+    Variable("PACKS", "packs that are on, comma between"),
+    Variable("STREETS", ".osm.pbf extract of the district, for travel times"),
+    Variable("TILES", "vector tiles of the map (.mbtiles)"),
+    Variable("110_URL", "where feedback, return and revisit go"),
+    Variable("110_SECRETS", "secrets that sign pushes, whsec_…, newest first"),
+    Variable("TRACK_HOURS", "how long positions are kept, default 72"),
+    Variable("LOG_LEVEL", "WARNING, INFO …"),
+)
+
+
+def examine() -> int:
+    """Print one line for each variable; 1 when something needed is missing."""
+    missing = 0
+    for one in VARIABLES:
+        value = os.environ.get(f"ANLAN_{one.name}")
+        state = "set" if value else "MISSING" if one.is_needed else "default"
+        missing += state == "MISSING"
+        print(f"{state:8} ANLAN_{one.name:13} {one.about}")
+    for note in _notes():
+        print(f"note     {note}")
+    return 1 if missing else 0
+
+
+def _notes() -> list[str]:
+    notes = []
+    for name in ("STREETS", "TILES"):
+        value = os.environ.get(f"ANLAN_{name}")
+        if value and not Path(value).exists():
+            notes.append(f"ANLAN_{name} names {value}, which is not there")
+    url = urlsplit(os.environ.get("ANLAN_110_URL", ""))
+    if url.scheme == "http" and url.hostname not in ("localhost", "127.0.0.1", "::1"):
+        notes.append("ANLAN_110_URL is plain http: what it carries is personal; use https")
+    return notes

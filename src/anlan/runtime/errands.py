@@ -1,0 +1,115 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What an operator does now and then: migrate, import, tokens, verification, rebuilding, backups."""
+
+import shutil
+import sqlite3
+import sys
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+from django.db.models import Q
+
+from anlan.kernel.access.queries import issue_token
+from anlan.kernel.command import perform
+from anlan.kernel.context import Caller
+from anlan.kernel.directory.commands.import_directory import import_directory, tables_for
+from anlan.kernel.directory.tables import read_tables
+from anlan.kernel.errors import Invalid
+from anlan.kernel.events.seal import verify
+from anlan.kernel.people.models import Person
+from anlan.kernel.places.models import Region
+from anlan.kernel.registry import REGISTRY
+
+type Say = Callable[[str], None]
+
+
+def migrate() -> int:
+    """Bring the tables up to date."""
+    call_command("migrate", interactive=False, verbosity=1)
+    return 0
+
+
+def import_folder(source: Path, say: Say) -> int:
+    """Import the register, then what each pack reads of the same delivery; every fault is named, nothing half-done."""
+    operator = Caller(None, "operator", "cli")
+    try:
+        tables = read_tables(source)
+        done = perform(import_directory, operator, {"tables": tables_for(tables)}).result
+        say(f"register: {done['written']} rows written, {done['unchanged']} unchanged")
+        for name, verb in REGISTRY.commands.items():
+            if verb.verb == "import_registry":
+                done = perform(verb, operator, {"tables": tables}).result
+                say(f"{name}: {done['written']} rows written, {done['unchanged']} unchanged")
+    except Invalid as fault:
+        say(str(fault.message))
+        for place, remedy in fault.fields.items():
+            say(f"  {place}: {remedy}")
+        return 1
+    return 0
+
+
+def create_token(who: str, role: str, region: str, days: int) -> int:
+    """Print a new bearer token of a person."""
+    person = Person.objects.filter(Q(code=who) | Q(account__username=who) | Q(name=who)).first()
+    if person is None:
+        print(f"{who} is not in the register", file=sys.stderr)
+        return 1
+    if role and role not in REGISTRY.roles:
+        print(f"there is no role {role}; there are: {', '.join(sorted(REGISTRY.roles))}", file=sys.stderr)
+        return 1
+    place = Region.objects.filter(code=region).first()
+    if region and place is None:
+        print(f"there is no region {region}", file=sys.stderr)
+        return 1
+    scopes = REGISTRY.roles[role][2] if role else frozenset()
+    print(issue_token(person, scopes=scopes, region=place.path if place else "", lasts=timedelta(days=days)))
+    return 0
+
+
+def verify_log(key: bytes | None) -> int:
+    """Check the seal; 0 and the number of events when whole, 1 and the first broken position when not."""
+    verdict = verify(key)
+    if verdict.broken_at:
+        print(f"broken at {verdict.broken_at}: {verdict.why}")
+        return 1
+    print(f"{verdict.events} events, sealed up to {verdict.sealed}")
+    return 0
+
+
+def rebuild(names: Sequence[str]) -> int:
+    """Make projections again from position zero."""
+    for name in names or list(REGISTRY.projections):
+        if name not in REGISTRY.projections:
+            print(f"there is no projection {name}; there are: {', '.join(REGISTRY.projections)}", file=sys.stderr)
+            return 1
+        print(f"{name}: {REGISTRY.projections[name].rebuild()} events applied")
+    return 0
+
+
+def backup(target: Path) -> int:
+    """Copy the district's database into one file while it runs; PostgreSQL has pg_dump for that."""
+    if connection.vendor != "sqlite":
+        print("on PostgreSQL use pg_dump --format=custom, or a streaming replica (docs/howto)", file=sys.stderr)
+        return 1
+    with sqlite3.connect(settings.DATABASES["default"]["NAME"]) as source, sqlite3.connect(target) as copy:
+        source.backup(copy)
+    print(f"{target}: {target.stat().st_size} bytes; keep keys.json apart from it")
+    return 0
+
+
+def restore(source: Path) -> int:
+    """Put a backup in the place of the district's database; the one before is kept beside it."""
+    if connection.vendor != "sqlite" or not source.exists():
+        print(f"cannot restore from {source}", file=sys.stderr)
+        return 1
+    place = Path(str(settings.DATABASES["default"]["NAME"]))
+    if place.exists():
+        shutil.move(place, place.with_suffix(".before-restore"))
+    for rest in ("-wal", "-shm"):
+        Path(f"{place}{rest}").unlink(missing_ok=True)
+    shutil.copy(source, place)
+    return verify_log(None)

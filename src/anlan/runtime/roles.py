@@ -1,0 +1,51 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The parts of a district as processes of their own: web, streams, worker, simulated people."""
+
+import os
+import signal
+import sys
+import threading
+
+from anlan.kernel.events.tail import Tail
+
+from .plugs import plug_all
+from .worker import Worker
+
+
+def run_web(host: str, port: int) -> int:
+    """Pages, API and commands on granian; becomes that process."""
+    command = [
+        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port),
+        "--blocking-threads", "8", "--no-ws", "anlan.runtime.wsgi:application",
+    ]  # fmt: skip
+    os.execv(sys.executable, command)  # noqa: S606 – the arguments are our own
+
+
+def run_streams(host: str, port: int) -> int:
+    """Live streams and positions on uvicorn."""
+    from .asgi import compose
+    from .serving import serve
+
+    plug_all()
+    serve(compose(), host, port, lambda: print(f"ready http://{host}:{port}", flush=True))
+    return 0
+
+
+def run_worker() -> int:
+    """Followers, clocks and errands, until a signal."""
+    plug_all()
+    ending = threading.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: ending.set())
+    worker = Worker(Tail().start()).start()
+    print("ready worker", flush=True)
+    ending.wait()
+    worker.stop()
+    return 0
+
+
+def run_simulated(url: str, seed: int) -> int:
+    """Simulated people against a district at `url`."""
+    from .simulated import people
+
+    return people.run(url, seed)

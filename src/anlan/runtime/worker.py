@@ -1,0 +1,75 @@
+# SPDX-License-Identifier: Apache-2.0
+"""All followers, the ticker and the planned errands: one thread each; one process is enough for a district."""
+
+import logging
+import threading
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import Error as DatabaseError
+from django.db import connection, connections
+
+from anlan.kernel import timing
+from anlan.kernel.clocks import ticker
+from anlan.kernel.devices.telemetry import sweep
+from anlan.kernel.events.tail import Tail
+from anlan.kernel.following.errand import ERRANDS, Errand
+from anlan.kernel.following.lease import Lease
+from anlan.kernel.following.running import run
+from anlan.kernel.registry import REGISTRY
+
+log = logging.getLogger("anlan.worker")
+
+
+class Worker:
+    """Starts and stops everything that follows the log."""
+
+    def __init__(self, tail: Tail) -> None:
+        self._tail = tail
+        self._ending = threading.Event()
+        self._threads: list[threading.Thread] = []
+
+    def start(self) -> "Worker":
+        """Start a thread for each follower and errand, and the ticker."""
+        for name, follower in REGISTRY.followers().items():
+            self._run(name, run, follower, self._tail, self._ending)
+        self._run("clocks.ticker", ticker.run, self._tail, self._ending)
+        for errand in [*ERRANDS.values(), SWEEP]:
+            self._run(errand.name, run_errand, errand, self._ending)
+        return self
+
+    def stop(self) -> None:
+        """Ask every thread to end and wait for it."""
+        self._ending.set()
+        self._tail.stop()
+        for thread in self._threads:
+            thread.join(5)
+
+    def _run(self, name: str, target: object, *arguments: object) -> None:
+        thread = threading.Thread(target=target, args=arguments, name=name, daemon=True)  # type: ignore[arg-type]
+        thread.start()
+        self._threads.append(thread)
+
+
+def run_errand(errand: Errand, ending: threading.Event) -> None:
+    """Run an errand again and again, in one process at a time."""
+    lease = Lease(errand.name)
+    while not ending.wait(timing.machine_seconds(errand.every)):
+        try:
+            if lease.take():
+                errand.run()
+        except DatabaseError as fault:
+            log.warning("%s lost the database: %s", errand.name, fault)
+            lease.release()
+            connection.close()
+        except Exception:  # the next round tries again
+            log.exception("%s failed", errand.name)
+    lease.release()
+    connections.close_all()
+
+
+def _sweep_tracks() -> None:
+    sweep(timedelta(hours=settings.ANLAN_TRACK_HOURS))
+
+
+SWEEP = Errand("devices.sweep", timedelta(minutes=30), _sweep_tracks)

@@ -1,0 +1,142 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Health: where the log ends, how far it is sealed, who follows it and how far behind, and what stands still."""
+
+import time
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import npgettext, pgettext
+from django.views.decorators.http import require_POST
+
+from anlan import __version__
+from anlan.kernel import timing
+from anlan.kernel.access.ledger import looked
+from anlan.kernel.events import seal
+from anlan.kernel.events.models import Checkpoint, EventRecord, Parked, Seal
+from anlan.kernel.registry import REGISTRY
+
+from ..auth import permitted
+from ..spoken import say_span
+
+
+@dataclass(frozen=True)
+class Following:
+    """A follower as a row: how far it has read, how many events and how much time it is behind."""
+
+    name: str
+    does: str
+    position: int
+    behind: int
+    lag: timedelta | None
+    share: int  # percent of the bar, by logarithm
+    stopped: bool
+    problem: str
+    resume: dict[str, Any] | None  # the verb (Any: what its part reads)
+
+
+@permitted("kernel.operate")
+def show(request: HttpRequest) -> HttpResponse:
+    """The page; `?part=followers` gives what changes alone."""
+    rows, head = followers()
+    parked = Parked.objects.filter(ended_at=None).count()
+    sealed = Seal.objects.order_by("-last").first()
+    stopped = [one for one in rows if one.stopped]
+    newest = EventRecord.objects.order_by("-position").only("recorded_at").first()
+    context = {
+        "title": pgettext("shell", "Office"),
+        "subtitle": pgettext("shell", "Health"),
+        "followers": rows,
+        "head": head,
+        "parked": parked,
+        "conclusion": conclusion(len(stopped), parked),
+        "newest": newest.recorded_at if newest else None,
+        "sealed": sealed,
+        "unsealed": head - sealed.last if sealed else head,
+        "version": __version__,
+        "database": connection.vendor,
+        "packs": [(name, str(pack.label)) for name, pack in REGISTRY.packs.items()],
+        "instance": settings.ANLAN_CONTENT_KEY,
+        "today": EventRecord.objects.filter(recorded_at__gte=_midnight()).count(),
+    }
+    template = "shell/pages/_office_followers.html" if "part" in request.GET else "shell/pages/office.html"
+    return render(request, template, context)
+
+
+def _midnight() -> datetime:
+    return timing.now().astimezone(timing.LOCAL).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def conclusion(stopped: int, parked: int) -> str:
+    """The page's headline is its result."""
+    if stopped:
+        return npgettext(
+            "shell", "%(many)s follower stands still", "%(many)s followers stand still", stopped
+        ) % {"many": stopped}
+    if parked:
+        return ngettext(
+            "All are running, %(many)s event is parked", "All are running, %(many)s events are parked", parked
+        ) % {"many": parked}
+    return pgettext("shell", "All are running, nothing is parked")
+
+
+def followers() -> tuple[list[Following], int]:
+    """Every follower with how far behind it is, the stopped first; and the log's head."""
+    places = {row.name: row for row in Checkpoint.objects.all()}
+    head = EventRecord.objects.order_by("-position").values_list("position", flat=True).first() or 0
+    names = REGISTRY.followers()
+    behind = {name: head - (places[name].position if name in places else 0) for name in names}
+    waiting = {places[name].position + 1 if name in places else 1 for name in names if behind[name]}
+    heard = dict(EventRecord.objects.filter(position__in=waiting).values_list("position", "recorded_at"))
+    rows = [
+        _following(name, follower, places.get(name), behind[name], heard) for name, follower in names.items()
+    ]
+    return sorted(rows, key=lambda one: (not one.stopped, -one.behind, one.name)), head
+
+
+def _following(
+    name: str, follower: Any, place: Checkpoint | None, behind: int, heard: dict[int, datetime]
+) -> Following:
+    """One row (Any: followers of three classes)."""
+    position = place.position if place else 0
+    oldest = heard.get(position + 1)
+    stopped = bool(place and place.stopped_at)
+    resume = (
+        {
+            "label": pgettext("shell", "Let it go on"),
+            "url": "/do/directory/resume-follower",
+            "fields": {"follower": name, "next": "/office/"},
+            "icon": "play",
+            "id": name,
+        }
+        if stopped
+        else None
+    )
+    share = min(100, behind.bit_length() * 7)
+    lag = timing.now() - oldest if oldest else None
+    return Following(
+        name, _does(follower), position, behind, lag, share, stopped, place.problem if place else "", resume
+    )
+
+
+def _does(follower: Any) -> str:
+    """The first sentence of the follower's own description (Any: as above)."""
+    described = getattr(follower, "function", None) or type(follower)
+    return (described.__doc__ or "").strip().split("\n")[0]
+
+
+@require_POST
+@permitted("kernel.operate", "kernel.audit")
+def verify_log(request: HttpRequest) -> HttpResponse:
+    """Go through the whole log and its seals now; says how many records fit, or the first that does not."""
+    looked(request.caller.person, "office:verify-log")  # type: ignore[attr-defined]
+    began = time.monotonic()
+    verdict = seal.verify()
+    took = say_span(timedelta(seconds=time.monotonic() - began))
+    return render(
+        request, "shell/pages/_office_verdict.html", {"verdict": verdict, "took": took, "at": timing.now()}
+    )

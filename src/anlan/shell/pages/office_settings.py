@@ -1,0 +1,68 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Settings that a district may turn, by region, with who turned them when, from the log."""
+
+import json
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import pgettext
+
+from anlan.kernel.events.models import EventRecord
+from anlan.kernel.options.models import OptionValue
+from anlan.kernel.people.queries import names_of
+from anlan.kernel.places.models import Region
+from anlan.kernel.registry import REGISTRY
+
+from ..auth import permitted
+
+HISTORY = 100
+
+
+@permitted("kernel.operate")
+def show(request: HttpRequest) -> HttpResponse:
+    """Every option with its default, the regions that turned it, the form, and the history."""
+    regions = list(Region.objects.order_by("path").only("code", "name", "path"))
+    names = {one.path: one.name for one in regions}
+    turned: dict[str, list[tuple[str, int]]] = {}
+    for row in OptionValue.objects.order_by("region_path"):
+        turned.setdefault(row.option, []).append(
+            (names.get(row.region_path) or pgettext("shell", "the whole district"), row.value)
+        )
+    packs: dict[str, list[dict[str, Any]]] = {}  # Any: what the template reads
+    for name, option in REGISTRY.options.items():
+        pack = name.split(".")[0]
+        packs.setdefault(str(REGISTRY.packs[pack].label), []).append(
+            {"name": name, "option": option, "turned": turned.get(name, []), "id": name.replace(".", "-")}
+        )
+    context = {
+        "title": pgettext("shell", "Office"),
+        "subtitle": pgettext("shell", "Settings"),
+        "packs": packs,
+        "regions": regions,
+        "history": history(names),
+    }
+    return render(request, "shell/pages/office_settings.html", context)
+
+
+def history(names: dict[str, str]) -> list[dict[str, Any]]:
+    """The last changes from the log (Any: what the template reads)."""
+    rows = list(EventRecord.objects.filter(name="directory.option_turned").order_by("-position")[:HISTORY])
+    people = names_of(row.actor for row in rows if row.actor)
+    found = []
+    for row in rows:
+        said = json.loads(row.fields)
+        option = REGISTRY.options.get(said["option"])
+        found.append(
+            {
+                "at": row.at,
+                "who": people.get(row.actor, pgettext("shell", "the system"))
+                if row.actor
+                else pgettext("shell", "the system"),
+                "label": str(option.label) if option else said["option"],
+                "was": said["was"],
+                "value": said["value"],
+                "place": names.get(row.region) or pgettext("shell", "the whole district"),
+            }
+        )
+    return found

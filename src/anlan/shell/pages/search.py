@@ -1,0 +1,92 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Find matters by number or headline and people by name: JSON for the palette, a page for everybody else."""
+
+from typing import Any
+
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.translation import pgettext
+
+from anlan.kernel.access.ledger import looked
+from anlan.kernel.access.permissions import may_anywhere
+from anlan.kernel.context import Caller
+from anlan.kernel.matters.queries import visible
+from anlan.kernel.people.models import Person
+from anlan.kernel.places.models import Region
+
+from ..auth import signed_in
+from ..reading import cards
+
+MOST = 12
+type Hit = dict[str, str]
+
+
+@signed_in
+def show(request: HttpRequest) -> HttpResponse:
+    """What was found, in groups."""
+    caller = request.caller  # type: ignore[attr-defined]
+    query = request.GET.get("q", "").strip()[:80]
+    groups = [group for group in found(request, caller, query) if group["hits"]] if query else []
+    if query:
+        looked(caller.person, "search", rows=sum(len(group["hits"]) for group in groups))
+    if "json" in request.headers.get("Accept", ""):
+        return JsonResponse({"groups": groups}, json_dumps_params={"ensure_ascii": False})
+    return render(
+        request,
+        "shell/pages/search.html",
+        {"title": pgettext("shell", "Search"), "query": query, "groups": groups},
+    )
+
+
+def found(request: HttpRequest, caller: Caller, query: str) -> list[dict[str, Any]]:
+    """Groups of hits (Any: a label and its hits)."""
+    return [
+        {"label": pgettext("shell", "Matters"), "hits": matters(caller, query)},
+        {"label": pgettext("shell", "People"), "hits": people(caller, query)},
+        {"label": pgettext("shell", "Places"), "hits": places(query)},
+    ]
+
+
+def matters(caller: Caller, query: str) -> list[Hit]:
+    """Matters whose number or headline holds the words."""
+    close = query.replace(" ", "")
+    rows = (
+        visible(caller)
+        .filter(Q(number__icontains=close) | Q(title__icontains=query))
+        .order_by("-opened_at")[:MOST]
+    )
+    return [
+        {
+            "label": card.matter.title or card.kind_label,
+            "url": card.url,
+            "icon": "file-text",
+            "note": f"{card.matter.number} · {card.region_name} · {card.stage_label}",
+        }
+        for card in cards(list(rows))
+    ]
+
+
+def people(caller: Caller, query: str) -> list[Hit]:
+    """People of the register by name, for those who keep the register."""
+    if not may_anywhere(caller, "kernel.operate"):
+        return []
+    rows = Person.objects.filter(name__icontains=query).prefetch_related("memberships__organisation")[:MOST]
+    return [
+        {
+            "label": one.name,
+            "url": f"/office/people/{one.pk}",
+            "icon": "user",
+            "note": "、".join(str(m.organisation) for m in one.memberships.all()),
+        }
+        for one in rows
+    ]
+
+
+def places(query: str) -> list[Hit]:
+    """Regions by name; they lead to the matters there."""
+    rows = Region.objects.filter(name__icontains=query).order_by("path")[:MOST]
+    return [
+        {"label": one.name, "url": f"/search?q={one.code}", "icon": "map-pin", "note": one.code}
+        for one in rows
+    ]

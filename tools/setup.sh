@@ -4,6 +4,7 @@
 # `setup.sh test` also makes sure of what the tests need of the machine. Package mirrors set for pip and npm are used.
 # Exit codes: 0 ready; 4 something is missing that only a person can install, and the last sentence names it.
 set -eu
+export PIP_ROOT_USER_ACTION=ignore PIP_DISABLE_PIP_VERSION_CHECK=1
 cd "$(dirname "$0")/.."
 
 say() { printf 'setup: %s\n' "$*"; }
@@ -38,7 +39,7 @@ get_uv() {
     if "$starter" -c 'import ensurepip' 2>/dev/null; then :
     elif "$starter" -m pip --version >/dev/null 2>&1; then
         mkdir -p .tool/bin
-        "$starter" -m pip install -q --disable-pip-version-check --target .tool/uv 'uv>=0.9,<1'
+        "$starter" -m pip install -q --target .tool/uv 'uv>=0.9,<1'
         ln -sf ../uv/bin/uv .tool/bin/uv
         return
     elif command -v uv >/dev/null; then
@@ -52,7 +53,7 @@ get_uv() {
         stop "Python has no ensurepip here; install it (Debian: apt-get install python3-venv) and run this again"
     fi
     "$starter" -m venv .tool
-    .tool/bin/python -m pip install -q --disable-pip-version-check 'uv>=0.9,<1'
+    .tool/bin/python -m pip install -q 'uv>=0.9,<1'
 }
 
 # uv reads neither pip.conf nor PIP_*; what they say about mirrors and certificates is said again in its own words.

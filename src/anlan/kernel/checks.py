@@ -8,6 +8,9 @@ from .fields import Level, marks
 from .registry import REGISTRY
 
 
+BARE = ("view", "unmask", "audit", "operate", "watch_positions")  # permissions that are no commands
+
+
 class BadDeclaration(RuntimeError):
     """Something declared cannot work."""
 
@@ -94,7 +97,7 @@ def _roles() -> list[str]:
     for name, (pack, _, may) in REGISTRY.roles.items():
         for permission in may:
             verb = permission.split(".", 1)[1]
-            known = permission in REGISTRY.commands or verb in ("view", "unmask", "audit", "operate")
+            known = permission in REGISTRY.commands or verb in BARE
             generic = any(command.endswith(f".{verb}") for command in REGISTRY.commands)
             if not known and not generic and pack != "kernel":
                 faults.append(f"role {name} may {permission}, which is no command")

@@ -16,13 +16,18 @@ Channel = Literal["page", "api", "push", "clock", "reaction", "cli", "follower",
 
 @dataclass(frozen=True)
 class Grant:
-    """A role held within a region subtree (and, if said, one organisation)."""
+    """A role held within a region subtree (and, if said, one organisation).
+
+    `involved_only`: it holds on matters one takes part in, wherever they are; `bound` is the subtree that a token
+    does not let it leave even then.
+    """
 
     role: str
     region: str
     organisation: UUID | None
     permissions: frozenset[str]
     involved_only: bool = False
+    bound: str = ""
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,15 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
+from django.conf import settings
+from django.core.wsgi import get_wsgi_application
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 from starlette.routing import Mount, Route, Router
 
+from anlan.kernel.access.queries import viewer_of_session, viewer_of_token
+from anlan.kernel.events.tail import Tail
 from anlan.shell.streams.hub import Hub
 from anlan.shell.streams.identity import Identities
 from anlan.shell.streams.keeping import Keeping
@@ -22,7 +26,9 @@ from anlan.shell.streams.positions_out import AudienceOf, Places, PositionsOut
 from anlan.shell.streams.replies import Receive, Scope, Send, reply, reply_bytes
 
 from .bridge import WsgiBridge
+from .stream_sources import KernelPlaces, KernelRecords, audience_of, devices_of, keep_received, lag
 
+LARGEST = 64 << 20  # bytes of one request; files come in pieces
 BEHIND = 200  # events that followers may be behind and still be called ready
 
 
@@ -39,6 +45,7 @@ class Parts:
     audience_of: AudienceOf
     lag: Callable[[], dict[str, int]]
     streams: OpenStreams
+    on_end: Callable[[], None] = lambda: None
 
 
 class Application:
@@ -88,6 +95,7 @@ class Application:
             await asyncio.to_thread(self._parts.keeping.stop)
             self._parts.identities.close()
             self._parts.bridge.close()
+            self._parts.on_end()
 
     async def _health(self, send: Send) -> None:
         await reply_bytes(send, 200, b"text/plain; charset=utf-8", b"ok\n")
@@ -142,3 +150,25 @@ class Figures(Collector):
                 "anlan_requests", "Requests with Django or waiting for it", value=self._parts.bridge.waiting
             ),
         ]
+
+
+def compose(tail: Tail | None = None) -> Application:
+    """The whole application on this process's settings; Django is set up, and the database has its tables.
+
+    A `tail` that is given is shared and left running; otherwise one is started here and ends with the server.
+    """
+    watched = tail or Tail().start()
+    return Application(
+        Parts(
+            bridge=WsgiBridge(get_wsgi_application(), limit=LARGEST),
+            identities=Identities(viewer_of_session, viewer_of_token, cookie=settings.SESSION_COOKIE_NAME),
+            records=KernelRecords(watched),
+            keeping=Keeping(keep_received),
+            devices_of=devices_of,
+            places=KernelPlaces(),
+            audience_of=audience_of,
+            lag=lag,
+            streams=OpenStreams(),
+            on_end=(lambda: None) if tail else watched.stop,
+        )
+    )

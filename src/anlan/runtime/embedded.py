@@ -7,19 +7,24 @@ from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
+from django.conf import settings
 from django.core.management import call_command
 
 from anlan.kernel import timing
 from anlan.kernel.events.tail import Tail
 from anlan.kernel.people.models import Person
+from anlan.kernel.ports import plug
+from anlan.packs.dispatch.adapters.http_110 import Http110
+from anlan.packs.dispatch.adapters.port import Police110
 from anlan.packs.dispatch.models import Shift
 
-from .asgi import compose
+from .composing import compose
 from .demo_district import generate
 from .errands import import_folder
 from .plugs import plug_all
 from .serving import serve
 from .simulated import people
+from .simulated.calls import Calls, police_side
 from .worker import Worker
 
 
@@ -27,30 +32,36 @@ def run_demo(folder: Path, *, port: int, seed: int, speed: float, quiet: bool, s
     """Set up what is missing in the folder, then serve until the process is ended."""
     say: Callable[[str], None] = (lambda _: None) if quiet else (lambda text: print(text, flush=True))
     began = time.monotonic()
-    _prepare(folder, seed, say)
+    district = _prepare(folder, seed, say)
     if speed != 1.0:
         timing.run_at(speed)
     plug_all()
     tail = Tail().start()
-    worker = Worker(tail).start()
     url = f"http://localhost:{port}"
+    with police_side(settings.ANLAN_110_SECRETS) as (simulator, answers_to):
+        plug(Police110, lambda: Http110(answers_to, settings.ANLAN_110_SECRETS))
+        worker = Worker(tail).start()
+        calls = Calls(simulator, url, seed)
 
-    def ready() -> None:
-        say(f"set up in {time.monotonic() - began:.0f} s")
-        print(f"ready {url}", flush=True)
-        if simulated:
-            threading.Thread(target=people.run, args=(url, seed), name="simulated", daemon=True).start()
+        def ready() -> None:
+            say(f"set up in {time.monotonic() - began:.0f} s")
+            print(f"ready {url}", flush=True)
+            if simulated:
+                arguments = (url, seed, district)
+                threading.Thread(target=people.run, args=arguments, name="simulated", daemon=True).start()
+                calls.start()
 
-    try:
-        serve(compose(tail), "127.0.0.1", port, ready)
-    finally:
-        people.stop()
-        worker.stop()
+        try:
+            serve(compose(tail), "127.0.0.1", port, ready)
+        finally:
+            people.stop()
+            calls.stop()
+            worker.stop()
     return 0
 
 
-def _prepare(folder: Path, seed: int, say: Callable[[str], None]) -> None:
-    """Tables, a generated district, its register; each only when it is missing."""
+def _prepare(folder: Path, seed: int, say: Callable[[str], None]) -> Path:
+    """Tables, a generated district, its register; each only when it is missing. The folder of its files."""
     say("1/3 tables …")
     call_command("migrate", interactive=False, verbosity=0)
     district = folder.resolve() / "district"
@@ -64,6 +75,7 @@ def _prepare(folder: Path, seed: int, say: Callable[[str], None]) -> None:
         code = import_folder(district, say)
         if code:
             raise SystemExit(code)
+    return district
 
 
 def _roster_is_old() -> bool:

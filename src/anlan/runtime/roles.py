@@ -6,6 +6,8 @@ import signal
 import sys
 import threading
 
+from django.conf import settings
+
 from anlan.kernel.events.tail import Tail
 
 from .plugs import plug_all
@@ -23,7 +25,7 @@ def run_web(host: str, port: int) -> int:
 
 def run_streams(host: str, port: int) -> int:
     """Live streams and positions on uvicorn."""
-    from .asgi import compose
+    from .composing import compose
     from .serving import serve
 
     plug_all()
@@ -48,4 +50,5 @@ def run_simulated(url: str, seed: int) -> int:
     """Simulated people against a district at `url`."""
     from .simulated import people
 
-    return people.run(url, seed)
+    plug_all()
+    return people.run(url, seed, settings.ANLAN_DATA / "district")

@@ -23,7 +23,7 @@ from anlan.kernel.context import Caller
 from anlan.kernel.errors import CommandError, Invalid, NotAllowed, NotFound
 from anlan.kernel.fields import Level, marks
 from anlan.kernel.matters.models import Matter
-from anlan.kernel.matters.queries import seen_matter, timeline, verbs_of, visible
+from anlan.kernel.matters.queries import seen_matter, timeline, visible
 from anlan.kernel.matters.telling import tell
 from anlan.kernel.people.queries import duty_of
 from anlan.kernel.places.models import Region
@@ -31,7 +31,7 @@ from anlan.kernel.registry import REGISTRY
 
 from .auth import CsrfMissing, NotSignedIn, TokenOrSession, csrf_missing, said_no, unsigned
 from .openapi import with_commands
-from .reading import Card, cards, details_of, is_sealed, may_unmask, sealed_value
+from .reading import Card, cards, details_of, is_sealed, may_unmask, sealed_value, verbs_for
 
 MOST = 200
 
@@ -297,7 +297,7 @@ def matter(request: HttpRequest, key: str) -> dict[str, Any]:
     row = found_matter(caller, key)
     looked(caller.person, "api:matter", matter=row.pk)
     (card,) = cards([row])
-    verbs = [(REGISTRY.commands[name], now) for name, now in verbs_of(caller, row)]
+    verbs = [(REGISTRY.commands[name], now) for name, now in verbs_for(caller, row)]
     return {
         **out(card),
         "clocks": [{**vars(one), "label": str(one.label)} for one in card.clocks],

@@ -21,7 +21,7 @@ from anlan.kernel.context import Caller
 from anlan.kernel.fields import Level, Mark, marks, sealed_names
 from anlan.kernel.matters.details import opened, plain
 from anlan.kernel.matters.models import Involvement, Matter
-from anlan.kernel.matters.queries import is_involved
+from anlan.kernel.matters.queries import is_involved, verbs_of
 from anlan.kernel.people.queries import names_of
 from anlan.kernel.places.models import Region
 from anlan.kernel.registry import REGISTRY
@@ -253,6 +253,22 @@ def is_sealed(matter: Matter, name: str) -> bool:
     """Whether the kind of this matter has a sealed detail of this name."""
     entry = REGISTRY.kinds.get(matter.kind)
     return entry is not None and name in sealed_names(entry.kind.details)
+
+
+def verbs_for(caller: Caller, matter: Matter) -> list[tuple[str, bool]]:
+    """What the caller may do to this matter, and whether its stage allows it now; the kernel's other nouns included."""
+    found = dict(verbs_of(caller, matter))
+    generic = [
+        one
+        for one in REGISTRY.commands.values()
+        if one.pack in ("closing", "clocks") and one.name not in found
+    ]
+    if generic:
+        involved = is_involved(caller.person, matter.pk)
+        for verb in generic:
+            if may(caller, f"{matter.pack}.{verb.verb}", region=matter.region_path, involved=involved):
+                found[verb.name] = all(not of.at or matter.stage in of.at for of in verb.of.values())
+    return list(found.items())
 
 
 @dataclass(frozen=True)

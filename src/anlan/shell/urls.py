@@ -77,6 +77,7 @@ def pack_pages() -> list[Any]:
 
 urlpatterns = [
     *command_urls(),
+    path("api/live", problems.no_stream, name="no-stream"),
     path("api/", api.urls),
     path("api/<path:rest>", problems.no_such_call),
     *pages,

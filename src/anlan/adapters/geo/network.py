@@ -4,6 +4,8 @@
 from dataclasses import dataclass
 from math import cos, radians
 from pathlib import Path
+from tempfile import NamedTemporaryFile
+from zipfile import BadZipFile
 
 import numpy as np
 import osmium
@@ -14,7 +16,7 @@ from scipy.sparse.csgraph import connected_components
 from anlan.kernel.ports import Mode, Point
 
 METRES = 111_195.0  # metres in a degree of latitude, mean radius
-WALKING = 1.6  # metres a second: a guard who goes to help walks briskly (assumed; peers give 1.4 to 2.0)
+WALKING = 1.4  # metres a second, an ordinary walk; a district may say otherwise (2.0 is a brisk one)
 IN_TOWN = 0.75  # share of the signed speed that is kept in town, with lights on (assumed)
 SPEEDS = {  # km/h by class, where no sign is mapped (assumed)
     "motorway": 90, "trunk": 70, "primary": 60, "secondary": 50, "tertiary": 40, "unclassified": 30,
@@ -23,7 +25,7 @@ SPEEDS = {  # km/h by class, where no sign is mapped (assumed)
 }  # fmt: skip
 ON_FOOT = {"footway", "path", "pedestrian", "steps", "track", "cycleway"}
 NO_FEET = {"motorway", "motorway_link", "trunk_link"}
-VERSION = 3  # of the compiled file
+VERSION = 4  # of the compiled file
 
 
 @dataclass(frozen=True)
@@ -39,12 +41,12 @@ class Network:
     one_way: NDArray[np.bool_]
     foot: NDArray[np.bool_]
 
-    walking = WALKING
-
-    def weights(self, mode: Mode, edges: NDArray[np.int64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    def weights(
+        self, mode: Mode, edges: NDArray[np.int64], walking: float = WALKING
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Seconds along each edge and against it; inf where it is not allowed."""
         if mode == "foot":
-            on_foot = np.where(self.foot[edges], self.metres[edges] / WALKING, np.inf)
+            on_foot = np.where(self.foot[edges], self.metres[edges] / walking, np.inf)
             return on_foot, on_foot
         speed = self.car[edges]
         with np.errstate(divide="ignore"):
@@ -65,14 +67,24 @@ def read_network(source: Path) -> Network:
     """Read an extract, or its compiled form when that is newer."""
     compiled = source.with_suffix(f".v{VERSION}.npz")
     if compiled.exists() and compiled.stat().st_mtime >= source.stat().st_mtime:
-        with np.load(compiled) as stored:
-            return Network(**{name: stored[name] for name in stored.files})
+        try:
+            with np.load(compiled) as stored:
+                return Network(**{name: stored[name] for name in stored.files})
+        except (OSError, ValueError, TypeError, EOFError, BadZipFile):
+            pass  # damaged: it is only a copy
     network = largest_part(_read(source))
+    _keep(network, compiled)
+    return network
+
+
+def _keep(network: Network, compiled: Path) -> None:
+    """Write the compiled form in one step, so that another process never reads half of it."""
     try:
-        np.savez(compiled, **vars(network))
+        with NamedTemporaryFile(dir=compiled.parent, suffix=".part", delete=False) as part:
+            np.savez(part, **vars(network))
+        Path(part.name).replace(compiled)
     except OSError:
         pass  # a read-only folder: the next start reads the extract again
-    return network
 
 
 def _read(source: Path) -> Network:
@@ -115,7 +127,8 @@ def _allowed(tags: dict[str, str]) -> tuple[float, bool, int] | None:
     feet = kind not in NO_FEET and tags.get("foot", "yes") != "no" and (kind in SPEEDS or kind in ON_FOOT)
     if not speed and not feet:
         return None
-    said = tags.get("oneway", "yes" if tags.get("junction") == "roundabout" else "no")
+    turns = tags.get("junction") in ("roundabout", "circular") or kind in ("motorway", "motorway_link")
+    said = tags.get("oneway", "yes" if turns else "no")
     return speed, feet, {"yes": 1, "1": 1, "true": 1, "-1": -1, "reverse": -1}.get(said, 0)
 
 

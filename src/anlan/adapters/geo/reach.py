@@ -7,18 +7,23 @@ import numpy as np
 from numpy.typing import NDArray
 from shapely import LineString, Polygon, unary_union
 
-from anlan.kernel.ports import Mode, Point
+from anlan.kernel.ports import Point
 
 from .network import METRES, Network
 
 WIDE = 45.0  # metres on both sides of a street
 
 
-def outline(net: Network, left: NDArray[np.float64], seconds: float, mode: Mode) -> list[list[Point]]:
-    """Outer rings around every piece of street that is within `seconds`; `left` are seconds left at junctions."""
+def outline(
+    net: Network, left: NDArray[np.float64], seconds: float, weights: tuple[NDArray[np.float64], NDArray[np.float64]]
+) -> list[list[Point]]:
+    """Outer rings around every piece of street that is within `seconds`.
+
+    `left` are the seconds left at junctions, `weights` the seconds along every edge and against it.
+    """
     scale = METRES * cos(radians(float(net.lat.mean())))
     near = np.flatnonzero(np.minimum(left[net.source], left[net.target]) <= seconds)
-    there, back = net.weights(mode, near)
+    there, back = weights[0][near], weights[1][near]
     lines = []
     for edge, along, against in zip(near.tolist(), there.tolist(), back.tolist(), strict=True):
         a, b = int(net.source[edge]), int(net.target[edge])

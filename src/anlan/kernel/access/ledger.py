@@ -31,12 +31,12 @@ def looked(
     if reason and not refused:
         slot = int(moment.timestamp() * 1000)  # a stated reason is never folded away
     same = {"viewer": viewer or NOBODY, "what": what, "matter": matter or NOBODY, "slot": slot, "refused": refused}
+    fresh = {"id": new_id(), "first_at": moment, "last_at": moment, "rows": rows, "purpose": purpose}
     with plain_writing():
-        again = AccessRecord.objects.filter(**same).update(last_at=moment, times=F("times") + 1, rows=F("rows") + rows)
-        if not again:
-            AccessRecord.objects.create(
-                id=new_id(), first_at=moment, last_at=moment, rows=rows, purpose=purpose, reason=reason, **same
-            )
+        row, is_new = AccessRecord.objects.get_or_create(**same, defaults={**fresh, "reason": reason[:300]})
+        if not is_new:
+            again = AccessRecord.objects.filter(pk=row.pk)
+            again.update(last_at=moment, times=F("times") + 1, rows=F("rows") + rows)
 
 
 def unmasked_fields(viewer: UUID, matter: UUID) -> frozenset[str]:

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """The one authorisation function: may this caller do that, here, on this matter?"""
 
-
 from ..context import Caller, Grant
 from ..places.queries import within
 
@@ -31,16 +30,16 @@ def may_anywhere(caller: Caller, permission: str) -> bool:
 
 
 def _holds(grant: Grant, region: str, involved: bool) -> bool:
-    if grant.involved_only and not involved:
-        return False
-    return within(region, grant.region) or (grant.involved_only and involved)
+    if grant.involved_only:
+        return involved and within(region, grant.bound)
+    return within(region, grant.region)
 
 
 def regions_of(caller: Caller, permission: str) -> list[str] | None:
     """The subtrees in which a permission holds without being involved; None: everywhere."""
-    if caller.channel in TRUSTED:
+    if caller.channel in TRUSTED or (caller.pack is not None and permission.split(".")[0] == caller.pack):
         return None
+    if caller.pack is not None:
+        return []
     paths = [grant.region for grant in caller.grants_for(permission) if not grant.involved_only]
     return None if "" in paths else paths
-
-

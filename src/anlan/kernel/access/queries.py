@@ -4,7 +4,7 @@
 import hashlib
 import secrets
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from importlib import import_module
 from uuid import UUID
@@ -108,10 +108,10 @@ def viewer_of_token(raw: str) -> Viewer | None:
     row = (
         ApiToken.objects.filter(digest=hashlib.sha256(raw.encode()).hexdigest(), revoked_at=None)
         .filter(Q(expires_at=None) | Q(expires_at__gt=timing.now()))
-        .select_related("person")
+        .select_related("person__account")
         .first()
     )
-    if row is None:
+    if row is None or (row.person.account is not None and not row.person.account.is_active):
         return None
     scopes = frozenset(row.scopes.split()) or None
     viewer = viewer_of_person(row.person, scopes)
@@ -124,8 +124,10 @@ def _cut_down(grants: tuple[Grant, ...], region: str) -> tuple[Grant, ...]:
     """Grants that hold inside a token's region only."""
     kept = []
     for grant in grants:
-        if within(grant.region, region):
+        if grant.involved_only:
+            kept.append(replace(grant, bound=region))
+        elif within(grant.region, region):
             kept.append(grant)
         elif within(region, grant.region):
-            kept.append(Grant(grant.role, region, grant.organisation, grant.permissions, grant.involved_only))
+            kept.append(replace(grant, region=region))
     return tuple(kept)

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Starts and stops clocks from the log; the due time counts from the event, not from when it was read."""
 
+from functools import cache
+
 from ..context import Context
 from ..declare import Clock
 from ..events.base import Event
@@ -40,13 +42,13 @@ class ClockFollower(Recorder):
 
     def _stop(self, ctx: Context, matter: Matter, clock: Clock, record: EventRecord) -> None:
         states = ("run", "paused", "breached")
-        for row in RunningClock.objects.filter(matter=matter.pk, name=clock.name, state__in=states):
+        rows = RunningClock.objects.select_for_update()
+        for row in rows.filter(matter=matter.pk, name=clock.name, state__in=states):
             running.stop(ctx, row, record.at)
 
 
-def stops_of(kind: str) -> frozenset[str]:
-    """Every event that stops, starts or ends a clock of this kind."""
-    names: set[str] = {CLOSED}
-    for clock in REGISTRY.kind(kind).clocks:
-        names |= clock.stops | clock.starts
-    return frozenset(names)
+@cache
+def moving_clocks() -> frozenset[str]:
+    """Every event that stops, starts or ends a clock of some kind (the registry is read-only after start)."""
+    clocks = [clock for entry in REGISTRY.kinds.values() for clock in entry.kind.clocks]
+    return frozenset((CLOSED,)).union(*(clock.stops | clock.starts for clock in clocks))

@@ -54,8 +54,9 @@ def stop(ctx: Context, row: RunningClock, at: datetime) -> None:
 
 def end_all(matter: Matter, at: datetime) -> None:
     """The matter is closed: what still runs is put away without a verdict."""
-    rows = RunningClock.objects.filter(matter=matter.pk, state__in=("run", "paused"))
-    rows.update(state="ended", wake_at=None, stopped_at=at)
+    rows = RunningClock.objects.filter(matter=matter.pk)
+    rows.filter(state__in=("run", "paused")).update(state="ended", wake_at=None, stopped_at=at)
+    rows.filter(state="breached").update(wake_at=None, stopped_at=at)  # over it stays, but calls nobody any more
 
 
 def pause(ctx: Context, row: RunningClock, clock: Clock, at: datetime) -> None:
@@ -77,4 +78,4 @@ def resume(ctx: Context, row: RunningClock, clock: Clock, at: datetime) -> None:
     row.due_at = due(clock, at, timedelta(seconds=row.left_seconds or 0))
     row.state, row.wake_at, row.paused_at, row.left_seconds = "run", row.due_at, None, None
     row.save()
-    ctx.record(ClockResumed(matter=row.matter, id=row.pk, clock=row.name, due_at=row.due_at))
+    ctx.record(ClockResumed(matter=row.matter, id=row.pk, clock=row.name, due_at=row.due_at), at=at)

@@ -10,7 +10,7 @@ from datetime import timedelta
 
 from django.db import Error as DatabaseError
 from django.db import connection, connections
-from django.db.models import Min
+from django.db.models import Min, QuerySet
 
 from .. import timing
 from ..context import Caller, Context
@@ -21,7 +21,7 @@ from ..following.lease import Lease
 from ..registry import REGISTRY
 from ..writing import writing
 from . import running
-from .consumer import ClockFollower, stops_of
+from .consumer import ClockFollower, moving_clocks
 from .events import ClockBreached
 from .models import RunningClock
 
@@ -30,37 +30,33 @@ AT_ONCE = 20  # firings in one transaction
 LOOK_AGAIN = 1.0  # machine seconds
 
 
-def next_due() -> RunningClock | None:
-    """The clock that must be looked at first."""
-    return RunningClock.objects.filter(wake_at__isnull=False).order_by("wake_at").first()
-
-
 def fire_due() -> int:
     """Breach, escalate or resume what is due now, at most AT_ONCE; how many were done."""
+    if not _due().exists():
+        return 0
     ctx = Context(Caller(None, "clocks.ticker", "clock"))
     fired = 0
     with writing(ctx):
         lock_log()
-        moment = timing.now()
-        rows = RunningClock.objects.filter(wake_at__lte=moment).order_by("wake_at")[:AT_ONCE]
         read_upto = checkpoint_position()
-        for row in rows:
-            if row.kind not in REGISTRY.kinds or _has_unread(row, read_upto):
-                continue
+        unread = EventRecord.objects.filter(position__gt=read_upto, matter__isnull=False, name__in=moving_clocks())
+        due = _due().exclude(matter__in=unread.values("matter")).order_by("wake_at")
+        # skip_locked: whoever holds a clock's row waits for the log, which we hold
+        for row in due.select_for_update(skip_locked=connection.features.has_select_for_update_skip_locked)[:AT_ONCE]:
             ctx.hold(row.matter, row.kind, row.region_path)
             _fire(ctx, row)
             fired += 1
     return fired
 
 
+def _due() -> QuerySet[RunningClock]:
+    """What must be looked at now; the clocks of a pack that is off wait until it is on again."""
+    return RunningClock.objects.filter(wake_at__lte=timing.now(), kind__in=list(REGISTRY.kinds))
+
+
 def checkpoint_position() -> int:
     """How far the clock follower has read."""
     return checkpoint(ClockFollower.name).position
-
-
-def _has_unread(row: RunningClock, read_upto: int) -> bool:
-    unread = EventRecord.objects.filter(position__gt=read_upto, matter=row.matter, name__in=stops_of(row.kind))
-    return unread.exists()
 
 
 def _fire(ctx: Context, row: RunningClock) -> None:
@@ -96,11 +92,12 @@ def run(tail: Tail, ending: threading.Event) -> None:
             seen = tail.head()
             while fire_due() and not ending.is_set():
                 pass
-            earliest = RunningClock.objects.aggregate(first=Min("wake_at"))["first"]
+            waiting = RunningClock.objects.filter(wake_at__isnull=False, kind__in=list(REGISTRY.kinds))
+            earliest = waiting.aggregate(first=Min("wake_at"))["first"]
             span = LOOK_AGAIN
             if earliest is not None:
                 left = timing.machine_seconds(earliest - timing.now() + timedelta(milliseconds=2))
-                span = min(LOOK_AGAIN, max(0.01, left))  # due but unread: the follower is at work on it
+                span = min(LOOK_AGAIN, max(0.02, left))  # due but unread: the follower is at work on it
             tail.wait(seen, span)
         except DatabaseError as fault:
             log.warning("the ticker lost the database: %s", fault)

@@ -82,16 +82,23 @@ def _perform(
             before = receipts.claim(caller.owner, verb.name, key, said, message)
             if before is not None:
                 return _replayed(before)
-        for name, of in verb.of.items():
-            matter = getattr(given, name)
-            if matter is not None:
-                _holders[0](ctx, matter, of, verb.name if of.kind else verb.verb)
+        _hold_matters(ctx, verb, given)
         arguments = {name: getattr(given, name) for name in type(given).model_fields}
         result = verb.body(ctx, **arguments)
         answer = Answer(ctx.touched, list(ctx.names()), verb.result.dump_python(result, mode="json"))
         if key:
             receipts.fill(caller.owner, verb.name, key, answer.as_dict())
     return answer
+
+
+def _hold_matters(ctx: Context, verb: Command[..., Any], given: BaseModel) -> None:
+    """Lock the matters that are named, always in the order of their ids, so that no two commands wait for each other."""
+    wanted = [(getattr(given, name), of) for name, of in verb.of.items()]
+    named = [(matter, of) for matter, of in wanted if matter is not None]
+    for matter, of in sorted(named, key=lambda one: one[0]):
+        _holders[0](ctx, matter, of, verb.name if of.kind else verb.verb)
+    if named:
+        ctx.touched = named[0][0]
 
 
 def _ask_role(verb: Command[..., Any], caller: Caller) -> None:
@@ -136,5 +143,3 @@ def _moment(verb: Command[..., Any], caller: Caller, at: datetime | None) -> dat
 def _replayed(before: str) -> Answer:
     said = json.loads(before)
     return Answer(UUID(said["matter"]) if said["matter"] else None, said["events"], said["result"], replayed=True)
-
-

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Keeps the newest values of devices and a short history: never events."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -22,8 +22,25 @@ class Sample:
     speed: float | None = None
 
 
+type Untracked = Callable[[set[str]], set[str]]
+_untracked: list[Untracked] = []
+
+
+def never_tracked(ask: Untracked) -> Untracked:
+    """Mark a pack's function that says which of these devices must not be tracked now (domain.md 2.8: off duty)."""
+    _untracked.append(ask)
+    return ask
+
+
+def _trackable(samples: Sequence[Sample]) -> list[Sample]:
+    devices = {one.device for one in samples}
+    hidden: set[str] = set().union(*(ask(devices) for ask in _untracked))
+    return [one for one in samples if one.device not in hidden]
+
+
 def keep(samples: Sequence[Sample]) -> int:
     """Store a batch: the newest per device (an older one never replaces a newer), and all in the track; how many."""
+    samples = _trackable(samples)
     newest: dict[str, Sample] = {}
     for one in samples:
         if one.device not in newest or newest[one.device].at <= one.at:

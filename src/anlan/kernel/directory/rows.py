@@ -6,12 +6,19 @@ import re
 from datetime import date
 from typing import Annotated, Literal
 
+from django.utils.translation import gettext as _
 from pydantic import AfterValidator, Field, StringConstraints
 
 from .tables import Row
 
 CodeCell = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.-]{1,40}$")]
+RegionCode = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,20}$")]  # no dot: it divides a path
 NameCell = Annotated[str, StringConstraints(min_length=1, max_length=120)]
+ShortName = Annotated[str, StringConstraints(min_length=1, max_length=60)]
+RegionName = Annotated[str, StringConstraints(min_length=1, max_length=80)]
+Username = Annotated[str, StringConstraints(pattern=r"^[\w.@+-]{0,150}$")]
+Address = Annotated[str, StringConstraints(max_length=200)]
+FilingNumber = Annotated[str, StringConstraints(max_length=60)]
 Latitude = Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)]
 Longitude = Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)]
 
@@ -21,11 +28,13 @@ def _geometry(text: str) -> str:
         return text
     try:
         shape = json.loads(text)
-        fits = shape["type"] in ("Polygon", "MultiPolygon") and bool(shape["coordinates"])
-    except (ValueError, KeyError, TypeError):
+        polygons = {"Polygon": [shape["coordinates"]], "MultiPolygon": shape["coordinates"]}[shape["type"]]
+        points = [point for rings in polygons for ring in rings for point in ring]
+        fits = bool(points) and all(-180 <= lng <= 180 and -90 <= lat <= 90 for lng, lat, *_more in points)
+    except (ValueError, KeyError, TypeError, IndexError):
         fits = False
     if not fits:
-        raise ValueError("GeoJSON Polygon / MultiPolygon, WGS-84")
+        raise ValueError(_("Please give a GeoJSON Polygon or MultiPolygon in WGS-84 degrees."))
     return text
 
 
@@ -34,11 +43,14 @@ def _identity(text: str) -> str:
     if not text:
         return text
     if not re.fullmatch(r"\d{17}[\dX]", text):
-        raise ValueError("18 位身份证号")
+        raise ValueError(_("An identity number has 18 places."))
     weights = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
     if "10X98765432"[sum(int(n) * w for n, w in zip(text, weights, strict=False)) % 11] != text[17]:
-        raise ValueError("身份证号校验位不对")
-    date.fromisoformat(f"{text[6:10]}-{text[10:12]}-{text[12:14]}")
+        raise ValueError(_("The check digit of the identity number is wrong."))
+    try:
+        date.fromisoformat(f"{text[6:10]}-{text[10:12]}-{text[12:14]}")
+    except ValueError:
+        raise ValueError(_("The identity number holds no real date of birth.")) from None
     return text
 
 
@@ -50,8 +62,8 @@ Phone = Annotated[str, StringConstraints(pattern=r"^[0-9+ -]{5,20}$|^$")]
 class RegionRow(Row):
     """A region and the one above it."""
 
-    code: CodeCell
-    name: NameCell
+    code: RegionCode
+    name: RegionName
     parent: str = ""
     level: Literal["district", "street", "community", "grid"]
     polygon: Geometry = ""
@@ -80,12 +92,12 @@ class PersonRow(Row):
     """A person with duty, organisation and post."""
 
     code: CodeCell
-    name: NameCell
+    name: ShortName
     organisation: str = ""
     post: str = ""
     phone: Phone = ""
     identity_number: Identity = ""
-    username: str = ""
+    username: Username = ""
     note: str = ""
 
 
@@ -95,14 +107,14 @@ class PremisesRow(Row):
     code: CodeCell
     name: NameCell
     type: Literal["01", "02", "03", "04", "05", "06"]
-    address: str = ""
+    address: Address = ""
     region: str
     operator: str = ""
     lat: Latitude
     lng: Longitude
     polygon: Geometry = ""
-    filing_number: str = ""
-    contact_phone: str = ""
+    filing_number: FilingNumber = ""
+    contact_phone: Phone = ""
 
 
 class DeviceRow(Row):

@@ -4,6 +4,7 @@
 import csv
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,6 +19,8 @@ from ..errors import Invalid
 
 type Tables = dict[str, list[dict[str, str]]]
 MOST_BYTES = 200 * 1024 * 1024  # unpacked; a bomb must not fill the memory
+MOST_ROWS, MOST_COLUMNS, MOST_BLANK = 200_000, 60, 1000
+DAMAGED = (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, KeyError, ValueError, SyntaxError)  # of a file
 csv.field_size_limit(4 * 1024 * 1024)
 
 
@@ -47,13 +50,32 @@ class Checking:
 
     def rows[R: Row](self, table: str, shape: type[R]) -> Iterator[tuple[int, R]]:
         """The valid rows of a table with their numbers; the invalid become faults."""
+        seen: dict[str, int] = {}
         for number, cells in enumerate(self.tables.get(table, []), start=2):
             given = {name: value for name, value in cells.items() if name and value not in ("", None)}
+            if not given or self._has_formula(table, number, given):
+                continue
             try:
-                yield number, shape.model_validate(given)
+                row = shape.model_validate(given)
             except ValidationError as error:
                 for column, remedy in invalid(error).fields.items():
                     self.fault(table, number, column, cells.get(column, ""), str(remedy))
+                continue
+            code = getattr(row, "code", None)
+            if code in seen:
+                remedy = _("This code stands in row %(row)s already.") % {"row": seen[code]}
+                self.fault(table, number, "code", code, remedy)
+                continue
+            if code is not None:
+                seen[code] = number
+            yield number, row
+
+    def _has_formula(self, table: str, row: int, given: dict[str, str]) -> bool:
+        """A cell that begins as a formula is never data: it was not computed, or is meant for another's spreadsheet."""
+        found = [name for name, value in given.items() if value.startswith(("=", "@", "\t", "\r"))]
+        for name in found:
+            self.fault(table, row, name, given[name], _("Formulas are not taken in: paste the value."))
+        return bool(found)
 
     def fault(self, table: str, row: int, column: str, value: str, remedy: str) -> None:
         """Note one fault."""
@@ -96,8 +118,8 @@ def read_file(name: str, content: bytes) -> Tables:
             if suffix == "zip":
                 names = [one for one in packed.namelist() if one.endswith(".csv")]
                 return {Path(one).stem: _csv(packed.read(one), one) for one in names}
-        return _xlsx(content)
-    except (zipfile.BadZipFile, KeyError) as error:
+        return _xlsx(content, name)
+    except DAMAGED as error:
         raise Invalid("unreadable", _("The file is damaged: save it again and retry."), {"file": name}) from error
 
 
@@ -110,17 +132,44 @@ def _csv(content: bytes, name: str) -> list[dict[str, str]]:
             continue
     else:
         raise Invalid("not_text", _("The file is neither UTF-8 nor GB 18030 text."), {"file": name})
-    return [{str(k): v or "" for k, v in row.items() if k} for row in csv.DictReader(io.StringIO(text))]
+    try:
+        lines = list(csv.reader(io.StringIO(text, newline="")))
+    except csv.Error as error:
+        raise Invalid("unreadable", _("The file is damaged: save it again and retry."), {"file": name}) from error
+    head = [one.strip() for one in lines[0]] if lines else []
+    return [{name: cell for name, cell in zip(head, line, strict=False) if name} for line in lines[1:]]
 
 
-def _xlsx(content: bytes) -> Tables:
-    book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+def _xlsx(content: bytes, name: str) -> Tables:
+    """The sheets' values; a formula that was never computed comes as its own text, so that the check names its cell."""
+    values = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+    formulas = load_workbook(io.BytesIO(content), read_only=True)
     found: Tables = {}
-    for sheet in book.worksheets:
-        lines = sheet.iter_rows(values_only=True)
-        head = [_cell(value) for value in next(lines, ())]
-        found[sheet.title] = [dict(zip(head, map(_cell, line), strict=False)) for line in lines if any(line)]
+    for sheet in values.worksheets:
+        lines = zip(_lines(sheet), _lines(formulas[sheet.title]), strict=True)
+        rows = [[_cell(f if v is None else v) for v, f in zip(*pair, strict=True)] for pair in _told(lines, name)]
+        head = [one.strip() for one in rows[0]] if rows else []
+        found[sheet.title] = [dict(zip(head, row, strict=False)) for row in rows[1:]]
     return found
+
+
+def _lines(sheet: Any) -> Iterator[tuple[Any, ...]]:
+    """A sheet's rows within what a register can have (Any: openpyxl's sheet and cells)."""
+    sheet.reset_dimensions()  # what the file says of its own size may be a lie
+    for line in sheet.iter_rows(values_only=True, max_col=MOST_COLUMNS):
+        yield (*line, *(None,) * (MOST_COLUMNS - len(line)))
+
+
+def _told(lines: Iterator[Any], name: str) -> Iterator[Any]:
+    """Rows until a long blank stretch (sheets are often formatted to the last of a million rows)."""
+    blank = 0
+    for number, pair in enumerate(lines, start=1):
+        blank = 0 if any(cell is not None for cell in pair[1]) else blank + 1
+        if blank > MOST_BLANK:
+            return
+        if number > MOST_ROWS:
+            raise Invalid("too_large", _("A sheet has more than 200,000 rows."), {"file": name})
+        yield pair
 
 
 def _cell(value: Any) -> str:

@@ -43,6 +43,9 @@ def put_rows(table: str, rows: Iterable[models.Model], tally: Tally) -> None:
     known: dict[Any, Any] = {}  # Any: model instances by their key
     for start in range(0, len(ids), 500):
         known.update(model._default_manager.in_bulk(ids[start : start + 500]))
+    for pk, row in wanted.items():
+        if pk in known:
+            _keep_sealed(row, known[pk])
     fresh = [row for pk, row in wanted.items() if pk not in known]
     changed = [row for pk, row in wanted.items() if pk in known and _differs(row, known[pk], fields)]
     model._default_manager.bulk_create(fresh, batch_size=200)
@@ -52,7 +55,17 @@ def put_rows(table: str, rows: Iterable[models.Model], tally: Tally) -> None:
     tally.add(table, written, len(wanted) - written)
 
 
-KEPT = {"account_id", "granted_at", "revoked_at", "ends_at", "phone", "identity"}  # never decided by a re-import
+KEPT = {"account_id", "granted_at", "revoked_at", "ends_at"}  # never decided by a re-import
+SEALED = ("phone", "identity")  # each has a blind index beside it
+
+
+def _keep_sealed(row: models.Model, known: models.Model) -> None:
+    """The same number sealed anew looks different: what was not given, or is the same by its index, stays."""
+    for name in SEALED:
+        index = f"{name}_index"
+        if hasattr(row, index) and getattr(row, index) in ("", getattr(known, index)):
+            setattr(row, name, getattr(known, name))
+            setattr(row, index, getattr(known, index))
 
 
 def _differs(row: models.Model, known: models.Model, fields: Iterable[Any]) -> bool:

@@ -77,13 +77,17 @@ class Parked(models.Model):
 
 
 class Seal(models.Model):
-    """A signed batch of the log: its Merkle root, chained to the batch before."""
+    """A signed batch of the log: its Merkle root, chained to the batch before.
+
+    `leaves` keeps each record's position and leaf hash, so that a broken record is named and not only its batch.
+    """
 
     last = models.BigIntegerField(primary_key=True)
     first = models.BigIntegerField()
     count = models.IntegerField()
     root = models.CharField(max_length=64)
     chain = models.CharField(max_length=64)
+    leaves = models.TextField(default="")  # base64 of 8 bytes position + 32 bytes hash for each record
     note = models.TextField()
     sealed_at = models.DateTimeField()
 

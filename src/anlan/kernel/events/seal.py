@@ -42,9 +42,14 @@ def said(record: EventRecord) -> bytes:
     return json.dumps(whole, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
 
 
+def leaf_of(record: EventRecord) -> bytes:
+    """The leaf of one record."""
+    return hashlib.sha256(b"\0" + said(record)).digest()
+
+
 def root_of(leaves: Sequence[bytes]) -> bytes:
-    """The Merkle root over records' bytes (RFC 9162 2.1.1)."""
-    level = [hashlib.sha256(b"\0" + leaf).digest() for leaf in leaves]
+    """The Merkle root over leaves, as each record's `leaf_of` gives them (RFC 9162 2.1.1)."""
+    level = list(leaves)
     while len(level) > 1:
         pairs = [level[i : i + 2] for i in range(0, len(level), 2)]
         level = [hashlib.sha256(b"\1" + b"".join(pair)).digest() if len(pair) == 2 else pair[0] for pair in pairs]
@@ -68,14 +73,16 @@ def public_key() -> bytes:
 
 def seal_batch(records: Sequence[EventRecord], before: Seal | None, sealed_at: object) -> Seal:
     """The seal over a batch that follows `before` (not saved; `sealed_at` is an aware datetime)."""
-    root = root_of([said(record) for record in records]).hex()
+    leaves = [leaf_of(record) for record in records]
+    root = root_of(leaves).hex()
     last = records[-1].position
+    kept = b"".join(record.position.to_bytes(8) + leaf for record, leaf in zip(records, leaves, strict=True))
     chain = chained(before.chain if before else EMPTY, root, last, len(records))
     body = f"{ORIGIN}\n{last}\n{chain}\n"
     signature = base64.b64encode(private_key().sign(body.encode())).decode()
     return Seal(
         last=last, first=records[0].position, count=len(records), root=root, chain=chain,
-        note=f"{body}\n— {ORIGIN} {signature}\n", sealed_at=sealed_at,
+        leaves=base64.b64encode(kept).decode(), note=f"{body}\n— {ORIGIN} {signature}\n", sealed_at=sealed_at,
     )  # fmt: skip
 
 
@@ -89,30 +96,72 @@ class Verdict:
     why: str = ""
 
 
+class Broken(Exception):
+    """Something does not fit: at which position, and what."""
+
+    def __init__(self, position: int, why: str) -> None:
+        super().__init__(why)
+        self.position, self.why = position, why
+
+
 def verify(public: bytes | None = None) -> Verdict:
-    """Go through the whole log and its seals; says where it is broken, if it is."""
+    """Go through the whole log and its seals, a batch at a time; says where it is broken, if it is.
+
+    With `public` (32 raw bytes) nothing secret is needed. That the newest seals were cut off together with their
+    records shows only beside a checkpoint that was handed out before: keep the last line of each backup elsewhere.
+    """
     key = Ed25519PublicKey.from_public_bytes(public or public_key())
     chain, events, upto = EMPTY, 0, 0
-    for seal in Seal.objects.order_by("last").iterator():
+    if EventRecord.objects.filter(position__lt=1).exists():
+        return Verdict(0, 0, 1, "a record was inserted before the first")
+    for seal in Seal.objects.order_by("last").iterator(chunk_size=100):
         rows = list(EventRecord.objects.filter(position__gt=upto, position__lte=seal.last).order_by("position"))
-        why = _broken(seal, rows, chain, key)
-        if why:
-            return Verdict(events, upto, rows[0].position if rows else seal.first, why)
+        try:
+            _check_records(seal, rows)
+            _check_seal(seal, chain, key)
+        except Broken as fault:
+            return Verdict(events, upto, fault.position, fault.why)
         chain, events, upto = seal.chain, events + len(rows), seal.last
     open_end = EventRecord.objects.filter(position__gt=upto).count()
     return Verdict(events + open_end, upto, 0)
 
 
-def _broken(seal: Seal, rows: list[EventRecord], chain: str, key: Ed25519PublicKey) -> str:
-    if len(rows) != seal.count:
-        return f"{seal.count} records were sealed, {len(rows)} are there"
-    if root_of([said(row) for row in rows]).hex() != seal.root:
-        return "a record was changed"
+def _check_records(seal: Seal, rows: list[EventRecord]) -> None:
+    leaves = [leaf_of(row) for row in rows]
+    if len(rows) == seal.count and root_of(leaves).hex() == seal.root:
+        return
+    kept = _kept_leaves(seal)
+    for (position, leaf), row, found in zip(kept, rows, leaves, strict=False):
+        if row.position < position:
+            raise Broken(row.position, "a record was inserted")
+        if row.position > position:
+            raise Broken(position, "a record was deleted")
+        if leaf != found:
+            raise Broken(position, "a record was changed")
+    if len(kept) > len(rows):
+        raise Broken(kept[len(rows)][0], "a record was deleted")
+    if len(rows) > len(kept) and kept:
+        raise Broken(rows[len(kept)].position, "a record was inserted")
+    raise Broken(seal.first, "records do not fit the seal's root")
+
+
+def _kept_leaves(seal: Seal) -> list[tuple[int, bytes]]:
+    """The seal's own list, when it is as the seal's root says; else nothing."""
+    try:
+        raw = base64.b64decode(seal.leaves, validate=True)
+    except ValueError:
+        return []
+    kept = [(int.from_bytes(raw[i : i + 8]), raw[i + 8 : i + 40]) for i in range(0, len(raw), 40)]
+    return kept if root_of([leaf for _, leaf in kept]).hex() == seal.root else []
+
+
+def _check_seal(seal: Seal, chain: str, key: Ed25519PublicKey) -> None:
     if chained(chain, seal.root, seal.last, seal.count) != seal.chain:
-        return "the chain of seals is broken"
+        raise Broken(seal.first, "the chain of seals is broken")
     body, _, signature = seal.note.partition("\n\n")
     try:
         key.verify(base64.b64decode(signature.rsplit(" ", 1)[-1].strip()), (body + "\n").encode())
     except (InvalidSignature, ValueError):
-        return "the signature does not fit"
-    return "" if seal.chain in body else "the signed note speaks of another chain"
+        raise Broken(seal.first, "the signature does not fit") from None
+    if body != f"{ORIGIN}\n{seal.last}\n{seal.chain}":
+        raise Broken(seal.first, "the signed note speaks of another chain")

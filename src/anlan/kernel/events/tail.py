@@ -5,18 +5,21 @@ PostgreSQL: LISTEN/NOTIFY, and a look each second in case a message was missed. 
 process, and across processes `PRAGMA data_version` every 20 ms.
 """
 
+import logging
 import threading
-from collections import deque
-from itertools import islice
+from bisect import bisect_right
+from operator import attrgetter
 from typing import Any
 from weakref import WeakSet
 
 import psycopg
-from django.db import close_old_connections, connection, connections
+from django.db import Error as DatabaseError
+from django.db import connection, connections
 
 from . import log
 from .models import EventRecord
 
+wire_log = logging.getLogger("anlan.tail")
 CHANNEL = "anlan_log"
 KEPT = 4000  # records kept in memory so that many followers in one process read the log once
 _tails: "WeakSet[Tail]" = WeakSet()
@@ -31,11 +34,12 @@ def wake(head: int) -> None:
 class Tail:
     """The end of the log, as one process sees it; start() it once and share it."""
 
-    def __init__(self) -> None:
+    def __init__(self, kept: int = KEPT) -> None:
+        self._kept = kept
         self._head = 0
         self._changed = threading.Condition()
         self._reading = threading.Lock()
-        self._recent: deque[EventRecord] = deque(maxlen=KEPT)
+        self._recent: list[EventRecord] = []
         self._base = 0  # every record after this position is in _recent, up to _upto
         self._upto = 0
         self._ending = threading.Event()
@@ -56,6 +60,8 @@ class Tail:
         _tails.discard(self)
         with self._changed:
             self._changed.notify_all()
+        if self._thread is not None and self._thread is not threading.current_thread():
+            self._thread.join(2)
 
     def head(self) -> int:
         """The newest position known."""
@@ -77,48 +83,49 @@ class Tail:
     def read(self, after: int, limit: int = 500) -> list[EventRecord]:
         """The records after a position, from memory where they are there."""
         with self._reading:
-            if after >= self._base:
-                if self._upto < self._head:
-                    self._take(log.read_after(self._upto, KEPT))
-                skip = 0
-                for skip, record in enumerate(self._recent):  # noqa: B007 – the index is what is looked for
-                    if record.position > after:
-                        return list(islice(self._recent, skip, skip + limit))
-                return []
+            if after >= self._upto and self._upto < self._head:
+                self._take(log.read_after(self._upto, self._kept))
+            if after >= self._base:  # asked after taking: what was taken may have pushed out what is wanted
+                first = bisect_right(self._recent, after, key=attrgetter("position"))
+                return self._recent[first : first + limit]
         return log.read_after(after, limit)
 
     def _take(self, records: list[EventRecord]) -> None:
-        for record in records:
-            if len(self._recent) == KEPT:
-                self._base = self._recent[0].position
-            self._recent.append(record)
+        self._recent += records
+        if len(self._recent) > 2 * self._kept:  # cut seldom, in one go
+            self._base = self._recent[-self._kept - 1].position
+            del self._recent[: -self._kept]
         if records:
             self._upto = records[-1].position
 
     def _watch_sqlite(self) -> None:
         seen = -1
         while not self._ending.wait(0.02):
-            with connection.cursor() as cursor:
-                cursor.execute("PRAGMA data_version")
-                (version,) = cursor.fetchone()
-            if version != seen:
-                seen = version
-                self.advance(log.head())
+            try:
+                with connection.cursor() as cursor:
+                    cursor.execute("PRAGMA data_version")
+                    (version,) = cursor.fetchone()
+                if version != seen:
+                    self.advance(log.head())
+                    seen = version
+            except DatabaseError as fault:  # a watcher that dies would leave every follower asleep
+                wire_log.warning("the watch of the log stumbled: %s", fault)
+                connection.close()
+                seen = -1
+                self._ending.wait(0.5)
         connections.close_all()
 
     def _watch_postgres(self) -> None:
         while not self._ending.is_set():
             try:
                 self._listen()
-            except psycopg.OperationalError:
-                self._ending.wait(0.5)  # the database restarts: come back until it answers
-            except Exception:  # a watcher that dies would leave every follower asleep
-                close_old_connections()
+            except (psycopg.Error, DatabaseError) as fault:  # the database restarts: come back until it answers
+                wire_log.warning("the watch of the log stumbled: %s", fault)
+                connection.close()
                 self._ending.wait(0.5)
         connections.close_all()
 
     def _listen(self) -> None:
-        close_old_connections()
         with psycopg.connect(**_parameters(), autocommit=True) as wire:
             wire.execute(f"LISTEN {CHANNEL}")
             while not self._ending.is_set():

@@ -16,6 +16,7 @@ from ..events.base import Event
 from ..events.models import Checkpoint, EventRecord
 from ..events.upcast import event_of
 from ..writing import LOG_LOCK, plain_writing, writing
+from .patience import Patience, is_outage
 
 BATCH = 200
 LAZY = 2.0  # machine seconds: a place is stored this seldom while nothing concerned the follower
@@ -100,24 +101,53 @@ def positions(names: Iterable[str] | None = None) -> dict[str, int]:
 class Recorder(Follower):
     """A follower of the kernel that records events of its own: effect, events and position in one transaction."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.patience = Patience(self.name)
+
     @abstractmethod
     def follow(self, ctx: Context, record: EventRecord, event: Event) -> None:
         """Do something about one event."""
 
     def take(self, records: list[EventRecord]) -> None:
-        """One transaction for each event, so that what it records names its cause."""
+        """One transaction for each event, so that what it records names its cause.
+
+        What cannot be digested is parked: one matter's clocks must not stop the clocks of all others.
+        """
         for record in records:
-            event = event_of(record)
-            ctx = Context(Caller(None, self.name, "follower", cause=record.id), at=record.at)
-            with writing(ctx):
-                old = Checkpoint.objects.select_for_update().get(name=self.name).position
-                if old >= record.position:
-                    continue
-                if event is not None:
-                    if record.matter is not None:
-                        ctx.hold(record.matter, record.kind, record.region)
-                    self.follow(ctx, record, event)
-                self.move(old, record.position)
+            try:
+                self._take_one(record)
+            except Exception as fault:
+                if isinstance(fault, Overtaken) or is_outage(fault):
+                    raise
+                self.patience.failed(record, fault)
+            else:
+                self.patience.went_well()
+
+    def once(self, record: EventRecord) -> None:
+        """Run for one record again: a person retries what was parked."""
+        ctx = self._context(record)
+        with writing(ctx):
+            self._digest(ctx, record)
+
+    def _take_one(self, record: EventRecord) -> None:
+        ctx = self._context(record)
+        with writing(ctx):
+            old = Checkpoint.objects.select_for_update().get(name=self.name).position
+            if old >= record.position:
+                return
+            self._digest(ctx, record)
+            self.move(old, record.position)
+
+    def _context(self, record: EventRecord) -> Context:
+        return Context(Caller(None, self.name, "follower", cause=record.id), at=record.at)
+
+    def _digest(self, ctx: Context, record: EventRecord) -> None:
+        event = event_of(record)
+        if event is not None:
+            if record.matter is not None:
+                ctx.hold(record.matter, record.kind, record.region)
+            self.follow(ctx, record, event)
 
 
 def lock_log() -> None:

@@ -30,7 +30,7 @@ class Lease:
         database = str(connection.settings_dict["NAME"])
         if ":memory:" in database or "mode=memory" in database:
             return True
-        file = Path(f"{database}.{self.name}.lease").open("w")
+        file = Path(f"{database}.{self.name}.lease").open("w")  # noqa: SIM115 – held open for as long as the lease
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

@@ -4,6 +4,7 @@
 import re
 from abc import abstractmethod
 from collections.abc import Callable
+from functools import cache
 from typing import Any, ClassVar
 
 from django.db import connection, models, transaction
@@ -16,9 +17,10 @@ from ..events.upcast import event_of
 from ..ids import derived_id
 from ..registry import REGISTRY, home_of
 from ..writing import plain_writing
-from .consumer import BATCH, Follower, Overtaken
+from .consumer import BATCH, Follower, Overtaken, Stopped
+from .patience import is_outage
 
-_TABLE = re.compile(r'"((?:kernel|auth|django|axes|[a-z_]+)_[a-z_]+)"')
+_WORD = re.compile(r"[a-z_][a-z0-9_]*", re.IGNORECASE)
 
 
 class Strayed(RuntimeError):
@@ -55,9 +57,10 @@ class Projection(Follower):
         except Overtaken:
             raise
         except Exception as fault:
-            if _is_outage(fault):
-                raise  # the database is away or full: that is no fault of the event, try again later
+            if is_outage(fault):
+                raise
             self._stop(fault)
+            raise Stopped(f"{type(fault).__name__}: {fault}") from fault
 
     def rebuild(self) -> int:
         """Make the table again from the log's beginning, in one transaction; the number of events applied."""
@@ -88,10 +91,10 @@ class Projection(Follower):
             Checkpoint.objects.filter(name=self.name).update(stopped_at=timing.now(), problem=problem)
 
     def _guard(self) -> Callable[..., Any]:
-        own = self.table._meta.db_table
+        foreign = _tables() - {self.table._meta.db_table}
 
         def wrapper(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
-            strange = {name for name in _TABLE.findall(sql) if name in _tables() and name != own}
+            strange = foreign & set(_WORD.findall(sql))
             if strange:
                 raise Strayed(f"{self.name} may not touch {', '.join(sorted(strange))}")
             return execute(sql, params, many, context)
@@ -99,13 +102,9 @@ class Projection(Follower):
         return wrapper
 
 
-def _tables() -> set[str]:
-    return set(connection.introspection.django_table_names(only_existing=False))
-
-
-def _is_outage(fault: Exception) -> bool:
-    from_database = type(fault).__module__.startswith("django.db")
-    return from_database and type(fault).__name__ in ("OperationalError", "InterfaceError")
+@cache
+def _tables() -> frozenset[str]:
+    return frozenset(connection.introspection.django_table_names(only_existing=False))
 
 
 def row_id(*parts: object) -> Any:

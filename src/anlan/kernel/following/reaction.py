@@ -15,28 +15,15 @@ from uuid import UUID
 
 from pydantic import TypeAdapter
 
-from .. import timing
 from ..access.ledger import looked
 from ..command import Answer, Command, perform
 from ..context import Caller
 from ..errors import CommandError
-from ..events.models import Checkpoint, EventRecord, Parked
-from ..ids import new_id
+from ..events.models import Checkpoint, EventRecord
 from ..ports import port
 from ..registry import REGISTRY, home_of
-from ..writing import plain_writing
-from .consumer import Follower
-
-PAUSES = (0.2, 1.0, 5.0, 20.0)  # machine seconds between tries
-LONGEST = 60.0
-
-
-class Again(RuntimeError):
-    """The reaction failed and is tried again after `pause` machine seconds."""
-
-    def __init__(self, pause: float, fault: Exception) -> None:
-        super().__init__(str(fault))
-        self.pause = pause
+from .consumer import Follower, Overtaken
+from .patience import Patience, is_outage
 
 
 @dataclass
@@ -76,12 +63,11 @@ class Reaction(Follower):
         self.name = f"{self.pack}.{function.__name__}"
         self.function = function
         self.wants = frozenset((event,))
-        self.patience = patience
+        self.patience = Patience(self.name, patience)
         hints = get_type_hints(function)
         first = next(iter(inspect.signature(function).parameters))
         self.reads: type[Any] = hints[first]
         self._adapter = TypeAdapter(self.reads)
-        self._failing: tuple[int, int, datetime] | None = None
 
     def take(self, records: list[EventRecord]) -> None:
         """One event after the other; the position moves after each."""
@@ -92,9 +78,11 @@ class Reaction(Follower):
             try:
                 self.function(self._read(record), Outside(self.name, self.pack, record.id, record.at))
             except Exception as fault:
-                self._failed(record, old, fault)
+                if isinstance(fault, Overtaken) or is_outage(fault):
+                    raise
+                self.patience.failed(record, fault)
             else:
-                self._failing = None
+                self.patience.went_well()
                 self.put_by(old, record.position)
 
     def once(self, record: EventRecord) -> None:
@@ -105,30 +93,6 @@ class Reaction(Follower):
         said = {**json.loads(record.fields), "matter": record.matter, "at": record.at}
         names = {one.name for one in dataclasses.fields(self.reads)}
         return self._adapter.validate_python({name: value for name, value in said.items() if name in names})
-
-    def _failed(self, record: EventRecord, old: int, fault: Exception) -> None:
-        known = self._failing if self._failing and self._failing[0] == record.position else None
-        tries = known[1] + 1 if known else 1
-        since = known[2] if known else timing.now()
-        self._failing = (record.position, tries, since)
-        patient = timing.now() - since < self.patience
-        if tries <= len(PAUSES) or patient:
-            self.forget()
-            pause = PAUSES[tries - 1] if tries <= len(PAUSES) else LONGEST
-            raise Again(pause, fault) from fault
-        with plain_writing():
-            Parked.objects.get_or_create(
-                follower=self.name,
-                position=record.position,
-                defaults={
-                    "id": new_id(),
-                    "problem": f"{type(fault).__name__}: {fault}"[:2000],
-                    "tries": tries,
-                    "parked_at": timing.now(),
-                },
-            )
-            self.move(old, record.position)
-        self._failing = None
 
 
 def reaction(event: str, *, patience: timedelta = timedelta(0)) -> Callable[[Any], Any]:

@@ -12,7 +12,7 @@ from ..events.tail import Tail
 from ..registry import REGISTRY
 from .consumer import Follower, Overtaken, Stopped
 from .lease import Lease
-from .reaction import Again
+from .patience import Again
 
 log = logging.getLogger("anlan.following")
 LOOK_AGAIN = 1.0  # machine seconds: wake up even if no message came
@@ -63,8 +63,8 @@ def drain(names: Iterable[str] | None = None, *, rounds: int = 50) -> None:
             try:
                 while count := follower.step():
                     moved += count
-            except (Again, Stopped):
-                continue
+            except (Again, Stopped) as halt:
+                log.warning("%s stands still: %s", follower.name, halt)
         if not moved:
             return
     raise RuntimeError("followers run in a circle")

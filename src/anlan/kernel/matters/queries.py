@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from ..access.permissions import may, regions_of
 from ..command.decorator import Of
 from ..context import Caller, Context
-from ..errors import NotFound, Refused
+from ..errors import NotAllowed, NotFound, Refused
 from ..events.models import EventRecord
+from ..places.queries import in_subtree
 from ..registry import REGISTRY
 from .models import Involvement, Matter
 
@@ -50,10 +51,10 @@ def visible(caller: Caller, packs: Iterable[str] | None = None) -> QuerySet[Matt
             condition |= mine
             continue
         for path in paths:
-            condition |= mine & (Q(region_path=path) | Q(region_path__startswith=path + "."))
-        if any(grant.involved_only for grant in caller.grants_for(permission)):
+            condition |= mine & in_subtree(path)
+        for bound in {grant.bound for grant in caller.grants_for(permission) if grant.involved_only}:
             own = Involvement.objects.filter(person=caller.person, until=None).values("matter")
-            condition |= mine & Q(pk__in=own)
+            condition |= mine & Q(pk__in=own) & in_subtree(bound)
     return Matter.objects.filter(condition)
 
 
@@ -74,7 +75,7 @@ def hold(ctx: Context, key: UUID, of: Of, verb: str) -> None:
     declared = REGISTRY.commands.get(permission)
     free = declared is not None and declared.open_to_all
     if not free and not sees(ctx.caller, matter, permission):
-        raise _absent()
+        raise _not_allowed(ctx.caller, permission) if sees(ctx.caller, matter) else _absent()
     if of.at and matter.stage not in of.at:
         kind = REGISTRY.kind(matter.kind)
         raise Refused(
@@ -121,6 +122,14 @@ def verbs_of(caller: Caller, matter: Matter) -> list[tuple[str, bool]]:
         if may(caller, permission, region=matter.region_path, involved=involved):
             found.append((name, not marks[0].at or matter.stage in marks[0].at))
     return found
+
+
+def _not_allowed(caller: Caller, permission: str) -> NotAllowed:
+    return NotAllowed(
+        "not_allowed",
+        _("%(name)s may not do this: the permission %(permission)s is missing.")
+        % {"name": caller.name or _("You"), "permission": permission},
+    )
 
 
 def _absent() -> NotFound:

@@ -1,7 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """Reading places."""
 
-from django.db.models import F
+from django.db.models import F, Q, Value
+from django.db.models.functions import Left
+from django.db.models.lookups import Exact
+from django.utils.translation import gettext as _
 
 from ..errors import Invalid
 from ..ports import Point
@@ -13,12 +16,22 @@ def region_by_code(code: str) -> Region:
     try:
         return Region.objects.get(code=code)
     except Region.DoesNotExist:
-        raise Invalid("unknown_region", f"region {code}", {"region": code}) from None
+        message = _("There is no region with the code %(code)s.") % {"code": code}
+        raise Invalid("unknown_region", message, {"region": _("Choose a region of the register.")}) from None
 
 
 def within(path: str, subtree: str) -> bool:
     """Whether a region's path lies in the subtree of another; the empty subtree holds everything."""
     return not subtree or path == subtree or path.startswith(subtree + ".")
+
+
+def in_subtree(path: str) -> Q:
+    """The same as `within`, for rows with a `region_path`: upper and lower case differ, whatever the database thinks."""
+    if not path:
+        return Q()
+    inner = path + "."
+    below = Q(region_path__startswith=inner) & Q(Exact(Left("region_path", len(inner)), Value(inner)))
+    return Q(region_path=path) | below
 
 
 def nearby_premises(point: Point, *, degrees: float = 0.01, limit: int = 20) -> list[Premises]:

@@ -25,6 +25,7 @@ from .commands.amend_incident import amend_incident
 from .commands.close_incident import close_incident
 from .commands.report_incident import report_incident
 from .models import Category, Incident
+from .queries import listing
 from .queries.candidates import choice_for
 
 router = Router()
@@ -102,6 +103,47 @@ def candidates(request: HttpRequest, incident: UUID, excluded: int = 20, limit: 
         "cars": [{"id": c.id, "name": c.name, "seconds": c.seconds, "metres": c.metres}
                  for c in choice.cars.candidates[:5]],
     }  # fmt: skip
+
+
+class IncidentOut(Schema):
+    """An incident with who is on the way and who holds the scene."""
+
+    id: UUID
+    number: str
+    title: str
+    level: str
+    stage: str
+    category: str
+    source: str
+    lat: float | None
+    lng: float | None
+    called_at: datetime
+    order_number: str | None
+    is_out_of_district: bool
+    task: UUID | None
+    task_stage: str
+    task_kind: str
+    guard: UUID | None
+    officers: list[UUID]
+    offers: int
+    held_by: str
+    unheld_seconds: float | None
+    closed_at: datetime | None
+
+
+class IncidentsOut(Schema):
+    """Incidents, newest first."""
+
+    items: list[IncidentOut]
+
+
+@router.get("/incidents", response=IncidentsOut, summary="Incidents the caller may see, newest first")
+def incidents(request: HttpRequest, open: bool | None = None, limit: int = 200) -> dict[str, Any]:
+    """Incidents with their task, their officers and who holds the scene. (Any: JSON values.)"""
+    caller: Caller = request.auth  # type: ignore[attr-defined]
+    rows = listing.incidents(caller, is_open=open, limit=max(1, min(limit, 500)))
+    looked(caller.person, "list:incidents", rows=len(rows))
+    return {"items": rows}
 
 
 def _candidate(one: Any) -> dict[str, Any]:

@@ -3,14 +3,16 @@
 
 from django.utils.translation import pgettext_lazy
 
-from anlan.kernel.declare import Option, Pack, Role
+from anlan.kernel.declare import Option, Pack, Page, Role
+
+from .pages import board, board_map, wall
 
 DESK = [
-    "view", "unmask", "report_incident", "amend_incident", "send_police", "offer_task", "stand_down", "set_level",
+    "view", "unmask", "watch_positions", "report_incident", "amend_incident", "send_police", "offer_task", "stand_down", "set_level",
     "return_incident", "record_revisit", "add_note", "link_matters", "pass_over",
 ]  # fmt: skip
 OFFICER = [
-    "view", "unmask", "report_incident", "amend_incident", "sign_for_incident", "arrive_on_scene", "leave_scene",
+    "view", "unmask", "watch_positions", "report_incident", "amend_incident", "sign_for_incident", "arrive_on_scene", "leave_scene",
     "hand_over_to_police", "rate_task", "record_feedback", "return_incident", "close_incident", "set_level",
     "add_note",
 ]  # fmt: skip
@@ -23,6 +25,14 @@ PACK = Pack(
     label=pgettext_lazy("dispatch", "Incidents"),
     icon="siren",
     order=10,
+    pages=[
+        Page("board", pgettext_lazy("dispatch", "Incidents"), board.show, icon="siren", may="offer_task"),
+        Page("board_shapes", pgettext_lazy("dispatch", "Map of the board"), board_map.shapes, may="view", in_menu=False,
+             path="dispatch/board/shapes"),
+        Page("board_units", pgettext_lazy("dispatch", "Who is where"), board_map.positions, may="watch_positions",
+             in_menu=False, path="dispatch/board/units"),
+        Page("wall_command", pgettext_lazy("dispatch", "Wall"), wall.show, icon="monitor", path="wall/command"),
+    ],
     roles=[
         Role("duty_officer", pgettext_lazy("dispatch", "Duty officer"), may=DESK),
         Role("officer", pgettext_lazy("dispatch", "Police officer"), may=OFFICER),

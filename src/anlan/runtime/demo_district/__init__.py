@@ -8,8 +8,11 @@ from datetime import datetime
 from pathlib import Path
 from random import Random
 
-from . import registry, streets, tiles
-from .people import COMPANIES, STATIONS, Cast, cast, person_rows
+from . import directory, registry, streets, tiles
+from .blocks import blocks
+from .ground import warped
+from .people import Cast, cast
+from .picture import features
 from .regions import Region, geojson, regions
 from .venues import Finder, Venue, venues
 
@@ -19,32 +22,42 @@ type Rows = list[dict[str, object]]
 def generate(
     folder: Path, *, seed: int = 7, on: datetime, guards: int = 300, progress: Callable[[str], None] = lambda _: None
 ) -> None:
-    """Write the district's files into a folder; the same seed and moment give the same bytes."""
+    """Write the district's files into a folder; the same seed and moment give the same bytes.
+
+    `on` is when the demo begins: rosters and trainings are laid around it. At most some 12,000 people can be made up.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     draw = Random(seed)  # noqa: S311 – a demo must be repeatable
     progress("  streets …")
-    pieces = streets.streets(draw)
+    hamlets = streets.villages(draw)
+    pieces = streets.streets(draw, hamlets)
     streets.write(pieces, folder / "streets.osm.pbf")
     progress("  regions, venues, people …")
+    ground = blocks(pieces)
     places = regions(draw)
-    sites = venues(draw, pieces, Finder(places))
-    everybody = cast(draw, sites, guards)
+    sites = venues(draw, pieces, ground, Finder(places))
+    junctions = sorted({warped(*node) for piece in pieces for node in (piece.one, piece.other)})
+    everybody = cast(draw, sites, junctions, guards)
     for name, rows in _tables(draw, places, sites, everybody, on).items():
         _write(folder / f"{name}.csv", rows)
-    if not (folder / "tiles.mbtiles").exists():
+    (folder / "basemap.json").write_text(json.dumps(tiles.basemap(seed), ensure_ascii=False, indent=1), "utf-8")
+    if not tiles.is_drawn(folder / "tiles.mbtiles", seed):
         progress("  map …")
-        tiles.write(folder / "tiles.mbtiles", pieces, places, Random(seed))  # noqa: S311
+        picture = features(Random(seed), pieces, ground, places, hamlets)  # noqa: S311
+        tiles.write(folder / "tiles.mbtiles", picture, seed)
 
 
 def _tables(draw: Random, places: list[Region], sites: list[Venue], people: Cast, on: datetime) -> dict[str, Rows]:
     devices = registry.devices(people)
+    streets_ = [(region.code, region.name) for region in places if region.level == "street"]
     return {
         "regions": [
             {"code": r.code, "name": r.name, "parent": r.parent, "level": r.level,
              "polygon": json.dumps(geojson(r.shape))} for r in places
         ],
-        "organisations": _organisations(sites),
-        "people": person_rows(draw, people.people),
+        "organisations": directory.organisations(sites, streets_),
+        "posts": directory.posts(people),
+        "people": directory.people(draw, people.people),
         "premises": [site.row() for site in sites],
         "devices": devices,
         "grants": [
@@ -52,7 +65,7 @@ def _tables(draw: Random, places: list[Region], sites: list[Venue], people: Cast
             for person, role, region, organisation in people.grants
         ],
         "categories": registry.categories(),
-        "contracts": registry.contracts(sites, draw),
+        "contracts": registry.contracts(sites, people.companies, on),
         "venue_posts": registry.posts(people),
         "guards": registry.guards(people, on),
         "rosters": registry.rosters(people, on),
@@ -60,16 +73,6 @@ def _tables(draw: Random, places: list[Region], sites: list[Venue], people: Cast
         "cars": registry.cars(people),
         "start_positions": registry.start_positions(people, devices),
     }  # fmt: skip
-
-
-def _organisations(sites: list[Venue]) -> Rows:
-    rows = [("bureau", "区公安分局", "police_bureau", "331002", "")]
-    rows += [(code, name, "police_station", "331002", "bureau") for code, name, _, _ in STATIONS]
-    rows += [(code, name, "security_company", "331002", "") for code, name in COMPANIES]
-    kinds = {"01": "property_company"}
-    rows += [(s.operator, f"{s.name}（运营）", kinds.get(s.type, "venue_operator"), s.region, "") for s in sites]
-    names = ("code", "name", "kind", "region", "parent")
-    return [dict(zip(names, row, strict=True)) for row in rows]
 
 
 def _write(file: Path, rows: Rows) -> None:

@@ -1,52 +1,31 @@
 # SPDX-License-Identifier: Apache-2.0
 """People of the demo: a named cast, guards, officers with cars; everyone is made up and marked 演示."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from math import hypot
 from random import Random
 
-from .ground import Spot
-from .names import identity, person_name, phone
-from .venues import Venue, along_street
+from shapely import Point
 
-STATIONS = (  # code, name, lattice place, words of the streets it answers for
-    ("st-fuqian", "府前派出所", (85.2, 82.3), ("海门",)), ("st-baiyun", "白云派出所", (74, 75), ("白云",)),
-    ("st-jiazhi", "葭沚派出所", (50, 72), ("葭沚",)), ("st-hongjia", "洪家派出所", (44, 40), ("洪家",)),
-    ("st-sanjia", "三甲派出所", (108, 36), ("三甲",)), ("st-xiachen", "下陈派出所", (80, 20), ("下陈",)),
-    ("st-qiansuo", "前所派出所", (112, 112), ("前所",)), ("st-zhangan", "章安派出所", (52, 112), ("章安",)),
-    ("st-dachen", "大陈派出所", (172, 12), ("大陈",)), ("st-east", "滨海派出所", (140, 60), ()),
-)  # fmt: skip
-COMPANIES = (("co-jiaoan", "椒安保安公司"), ("co-antu", "安途保安公司"), ("co-haitai", "海泰保安公司"), ("co-dongwei", "东卫保安公司"))
-CAST = (  # code, name, account, organisation, role, region
-    ("zhoumin", "周敏", "zhoumin", "st-fuqian", "dispatch.duty_officer", "331002"),
-    ("sunlei", "孙磊", "sunlei", "bureau", "dispatch.duty_officer", "331002"),
-    ("zhaomingyuan", "赵明远", "zhaomingyuan", "st-fuqian", "dispatch.officer", "331002"),
-    ("lintao", "林涛", "lintao", "st-fuqian", "dispatch.officer", "331002"),
-    ("linxiaodong", "林晓东", "linxiaodong", "bureau", "dispatch.leader", "331002"),
-    ("hejing", "何静", "hejing", "bureau", "kernel.auditor", ""),
-    ("luming", "陆鸣", "luming", "bureau", "kernel.administrator", ""),
-    ("duanhong", "段宏", "duanhong", "co-jiaoan", "dispatch.captain", "331002"),
-)
-GUARDS = (  # code, name, employer, kind, post, lattice place, position age, what is wrong
-    ("wangjianguo", "王建国", "co-jiaoan", "security_company", "p-laojie3", (86.82, 85.98), 3, ""),
-    ("caiyongfu", "蔡永福", "co-jiaoan", "security_company", "p-square", (89.9, 83.6), 4, ""),
-    ("luojianping", "罗建平", "co-antu", "security_company", "p-river", (86.3, 88.7), 6, ""),
-    ("xuli", "徐立", "op-bar", "in_house", "p-bar", (88.55, 86.12), 5, ""),
-    ("heguoping", "何国平", "op-garden", "property_company", "p-garden", (89.2, 86.75), 5, ""),
-    ("zhenghai", "郑海", "co-jiaoan", "security_company", "p-square", (90.7, 85.2), 252, ""),
-    ("chenxiaoman", "陈小满", "co-antu", "security_company", "p-river", (91.4, 86.2), 7, "untrained"),
-)
-POSTS = (("p-laojie3", "老街 3 号岗", "", (86.8, 86.0)), ("p-square", "广场岗", "", (90, 83.5)),
-         ("p-river", "江滨岗", "", (86.3, 88.8)), ("p-bar", "酒吧门厅", "bar", (88.55, 86.11)),
-         ("p-garden", "花园东门", "garden", (89.2, 86.8)))  # fmt: skip
+from .ground import Spot, between
+from .names import person_name
+from .stage import CAST, COMPANIES, GUARDS, LONE_CAR, POSTS, STATIONS
+from .venues import BAR, Venue
+
+OFFICERS = 60
+STAGE_RADIUS = 900.0  # metres: who is made up keeps out of the opening scene's ranking
+WRONGS = ("",) * 22 + ("untrained", "revoked", "off_roster", "no_certificate")
 
 
 @dataclass(frozen=True)
 class Someone:
-    """A person with what the tables say of him."""
+    """A person with what the tables say of him; `post` is the word of a post in his organisation."""
 
     code: str
     name: str
     organisation: str
+    post: str
     username: str = ""
 
 
@@ -64,6 +43,17 @@ class GuardRow:
     start_hour: int = 0
 
 
+@dataclass(frozen=True)
+class CarRow:
+    """A police car with its crew, where it is when the demo begins."""
+
+    code: str
+    call_sign: str
+    station: str
+    crew: tuple[str, ...]
+    spot: Spot
+
+
 @dataclass
 class Cast:
     """Everybody."""
@@ -71,23 +61,35 @@ class Cast:
     people: list[Someone] = field(default_factory=list)
     guards: list[GuardRow] = field(default_factory=list)
     officers: list[Someone] = field(default_factory=list)
-    cars: list[tuple[str, str, str, list[str]]] = field(default_factory=list)
+    cars: list[CarRow] = field(default_factory=list)
     posts: list[tuple[str, str, str, Spot]] = field(default_factory=list)
     grants: list[tuple[str, str, str, str]] = field(default_factory=list)
+    companies: dict[str, str] = field(default_factory=dict)  # which company guards which venue
 
 
-def cast(draw: Random, venues: list[Venue], guards: int) -> Cast:
+def cast(draw: Random, venues: list[Venue], junctions: Sequence[Spot], guards: int) -> Cast:
     """The named cast, then as many guards as asked, and officers with cars at each station."""
-    made = Cast()
-    for code, name, account, organisation, role, region in CAST:
-        made.people.append(Someone(code, name, organisation, account))
+    made = Cast(companies=_companies(draw, venues))
+    for code, name, organisation, post, role, region in CAST:
+        made.people.append(Someone(code, name, organisation, post, code))
         made.grants.append((code, role, region, ""))
-    made.posts = [(code, name, premises, along_street(place)) for code, name, premises, place in POSTS]
+    made.posts = [(code, name, premises, between(place)) for code, name, premises, place in POSTS]
     for code, name, employer, kind, post, place, age, wrong in GUARDS:
-        _guard(made, GuardRow(Someone(code, name, employer, code), employer, kind, post, along_street(place), age, wrong))
+        person = Someone(code, name, employer, "guard", code)
+        _guard(made, GuardRow(person, employer, kind, post, between(place), age, wrong))
     _more_guards(draw, made, venues, guards)
-    _officers(draw, made)
+    _officers(draw, made, junctions)
     return made
+
+
+def _companies(draw: Random, venues: list[Venue]) -> dict[str, str]:
+    """The scene's two companies have no venues around it but the bar itself, so that its ranking is always the same."""
+    middle = between(BAR)
+    found = {}
+    for venue in venues:
+        near = hypot(venue.middle[0] - middle[0], venue.middle[1] - middle[1]) < STAGE_RADIUS
+        found[venue.code] = draw.choice(COMPANIES[2:] if near else COMPANIES)[0]
+    return {**found, "bar": COMPANIES[0][0]}
 
 
 def _guard(made: Cast, row: GuardRow) -> None:
@@ -96,49 +98,59 @@ def _guard(made: Cast, row: GuardRow) -> None:
     made.grants.append((row.person.code, "dispatch.guard", "331002", ""))
 
 
-WRONGS = ("",) * 22 + ("untrained", "revoked", "off_roster", "no_certificate")
-
-
 def _more_guards(draw: Random, made: Cast, venues: list[Venue], count: int) -> None:
+    elsewhere = [venue for venue in venues if venue.code != "bar"]
     for number in range(len(made.guards), count):
-        venue = draw.choice(venues)
+        venue = draw.choice(elsewhere)
         kind = draw.choice(("security_company",) * 6 + ("property_company",) * 3 + ("in_house",))
         if venue.type == "05":
             kind = draw.choice(("security_company", "security_company", "in_house"))
-        employer = draw.choice(COMPANIES)[0] if kind == "security_company" else venue.operator
-        post = f"p-{number:04d}"
-        (x, y), (w, h) = venue.middle, venue.half
-        spot = (x + draw.uniform(-w, w), y + draw.uniform(-h, h))
+        elif venue.type != "01" and kind == "property_company":
+            kind = "in_house"
+        employer = made.companies[venue.code] if kind == "security_company" else venue.operator
+        post, spot = f"p-{number:04d}", _inside(draw, venue)
         made.posts.append((post, f"{venue.name}{draw.choice(('东门', '西门', '大厅', '巡逻'))}岗", venue.code, spot))
-        person = Someone(f"g{number:04d}", person_name(draw), employer)
+        person = Someone(f"g{number:04d}", person_name(draw), employer, "guard")
         age = 400 if draw.random() < 0.03 else draw.randint(1, 20)
-        row = GuardRow(person, employer, kind, post, spot, age, draw.choice(WRONGS), draw.choice((0, 0, 0, 8)))
+        row = GuardRow(person, employer, kind, post, spot, age, draw.choice(WRONGS), draw.choice((0, 0, 0, 12)))
         _guard(made, row)
 
 
-def _officers(draw: Random, made: Cast) -> None:
-    number = 0
-    for code, name, _, _ in STATIONS:
-        named = [Someone("zhaomingyuan", "赵明远", code), Someone("lintao", "林涛", code)] if code == "st-fuqian" else []
+def _inside(draw: Random, venue: Venue) -> Spot:
+    west, south, east, north = venue.ground.bounds
+    for _ in range(20):
+        spot = (draw.uniform(west, east), draw.uniform(south, north))
+        if venue.ground.contains(Point(spot)):
+            return spot
+    return venue.middle
+
+
+def _officers(draw: Random, made: Cast, junctions: Sequence[Spot]) -> None:
+    named = [person for person in made.people if person.post == "officer"]
+    made.officers += named
+    for code, name, place, _ in STATIONS:
+        beside = _nearest(junctions, between(place))
+        mine = [person for person in named if person.organisation == code]
         for car in range(3 if code in ("st-fuqian", "st-baiyun", "st-hongjia", "st-jiazhi") else 2):
-            crew = named[:1] if car == 1 else named[1:] if car == 2 else []
-            while len(crew) < (1 if car == 1 and named else 2):
-                number += 1
-                someone = Someone(f"o{number:03d}", person_name(draw), code)
-                made.people.append(someone)
-                made.grants.append((someone.code, "dispatch.officer", "331002", ""))
-                crew = [*crew, someone]
-            made.officers += crew
+            crew = mine[car - 1 : car] if car else []
+            spot = draw.choice(beside)
+            if crew and crew[0].code == LONE_CAR[0]:
+                spot = between(LONE_CAR[1])
+            else:
+                crew = [*crew, *(_officer(draw, made, code) for _ in range(2 - len(crew)))]
             call_sign = f"{name[:2]} {car + 1:02d}"
-            made.cars.append((f"car-{code}-{car + 1}", call_sign, code, [one.code for one in crew]))
+            made.cars.append(CarRow(f"car-{code}-{car + 1}", call_sign, code, tuple(p.code for p in crew), spot))
+    while len(made.officers) < OFFICERS:
+        _officer(draw, made, STATIONS[len(made.officers) % len(STATIONS)][0])
 
 
-def person_rows(draw: Random, people: list[Someone]) -> list[dict[str, object]]:
-    """The register's table of people."""
-    return [
-        {
-            "code": one.code, "name": one.name, "organisation": one.organisation, "post": "", "phone": phone(number),
-            "identity_number": identity(draw, number), "username": one.username, "note": "演示",
-        }
-        for number, one in enumerate(people, 1)
-    ]  # fmt: skip
+def _officer(draw: Random, made: Cast, station: str) -> Someone:
+    someone = Someone(f"o{len(made.officers) + 1:03d}", person_name(draw), station, "officer")
+    made.people.append(someone)
+    made.officers.append(someone)
+    made.grants.append((someone.code, "dispatch.officer", "331002", ""))
+    return someone
+
+
+def _nearest(junctions: Sequence[Spot], spot: Spot, count: int = 60) -> list[Spot]:
+    return sorted(junctions, key=lambda one: (hypot(one[0] - spot[0], one[1] - spot[1]), one))[:count]

@@ -4,19 +4,15 @@
 import csv
 from dataclasses import dataclass
 from importlib import resources
+from math import hypot
 from random import Random
 
 from shapely import MultiPoint, Point, Polygon, box, voronoi_polygons
 from shapely.geometry import mapping
 from shapely.geometry.base import BaseGeometry
 
-from .ground import HEIGHT, WIDTH, lng_lat, river
-
-CENTRES = {  # metres; roughly where the streets lie to one another
-    "海门": (11_300, 10_300), "白云": (9_000, 9_400), "葭沚": (6_000, 9_300), "洪家": (5_500, 4_800), "三甲": (13_500, 4_500),
-    "下陈": (10_000, 2_500), "前所": (14_000, 14_200), "章安": (6_500, 14_200), "农场": (17_500, 3_500),
-}  # fmt: skip
-ISLANDS = box(21_500, 500, 23_500, 2_500)  # 大陈镇, far off in truth
+from .ground import CENTRES, HEIGHT, coast, lng_lat, river
+from .waters import ISLANDS
 
 
 @dataclass(frozen=True)
@@ -35,24 +31,29 @@ def regions(draw: Random) -> list[Region]:
     table = resources.files(__package__).joinpath("communities.csv").read_text("utf-8")
     rows = list(csv.DictReader(table.splitlines()))
     streets = {row["street_code"]: row["street_name"] for row in rows}
-    land = box(0, 0, WIDTH, HEIGHT)
-    shapes = _streets(draw, streets, land)
+    shore = [(coast(y), float(y)) for y in (*range(0, HEIGHT, 250), HEIGHT)]
+    land = Polygon([(0.0, 0.0), *shore, (0.0, float(HEIGHT))])
+    shapes, centres = _streets(draw, streets, land)
     whole = land.union(ISLANDS)
     found = [Region("331002", "椒江区", "", "district", whole)]
     for code, name in streets.items():
         found.append(Region(code, name, "331002", "street", shapes[code]))
         inner = [row for row in rows if row["street_code"] == code]
-        pieces = _split(draw, shapes[code], len(inner))
+        inner.sort(key=lambda row: "社区" not in row["village_name"])  # villages lie farther out
+        pieces = _split(draw, shapes[code], len(inner), centres.get(code))
         for row, piece in zip(inner, pieces, strict=True):
             found.append(Region(row["village_code"], row["village_name"], code, "community", piece))
             found += _grids(row["village_code"], row["village_name"], piece)
     return found
 
 
-def _streets(draw: Random, names: dict[str, str], land: Polygon) -> dict[str, BaseGeometry]:
+def _streets(
+    draw: Random, names: dict[str, str], land: Polygon
+) -> tuple[dict[str, BaseGeometry], dict[str, tuple[float, float]]]:
+    """The ground and the centre of each street."""
     centres, islands = {}, {}
     for code, name in names.items():
-        known = next((spot for word, spot in CENTRES.items() if word in name), None)
+        known = next((spot[:2] for word, spot in CENTRES.items() if word in name), None)
         if "大陈" in name:
             islands[code] = ISLANDS
         else:
@@ -62,21 +63,28 @@ def _streets(draw: Random, names: dict[str, str], land: Polygon) -> dict[str, Ba
     for code, spot in centres.items():
         cell = next(cell for cell in cells.geoms if cell.contains(Point(spot)))
         found[code] = cell.intersection(land)
-    return found
+    return found, centres
 
 
-def _split(draw: Random, shape: BaseGeometry, count: int) -> list[BaseGeometry]:
+def _split(
+    draw: Random, shape: BaseGeometry, count: int, centre: tuple[float, float] | None
+) -> list[BaseGeometry]:
+    """So many pieces of a street's ground, from its centre outwards; small where people live close together."""
     if count == 1:
         return [shape]
     west, south, east, north = shape.bounds
     spots: list[tuple[float, float]] = []
     while len(spots) < count:
         spot = (draw.uniform(west, east), draw.uniform(south, north))
+        if centre and draw.random() < 0.5:
+            spot = (draw.gauss(centre[0], 1100), draw.gauss(centre[1], 1100))
         bank = river(spot[0])
         dry = spot[1] < bank[0] or spot[1] > bank[1]
         apart = all((spot[0] - x) ** 2 + (spot[1] - y) ** 2 > 150**2 for x, y in spots)
         if shape.contains(Point(spot)) and dry and apart:
             spots.append(spot)
+    if centre:
+        spots.sort(key=lambda spot: hypot(spot[0] - centre[0], spot[1] - centre[1]))
     cells = voronoi_polygons(MultiPoint(spots), extend_to=shape)
     return [next(c for c in cells.geoms if c.contains(Point(s))).intersection(shape) for s in spots]
 

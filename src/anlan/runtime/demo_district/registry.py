@@ -3,14 +3,14 @@
 
 import json
 from datetime import datetime, timedelta
-from random import Random
 
 from anlan.kernel.timing import LOCAL
 
-from .ground import Spot, lat_lng, lng_lat
-from .people import COMPANIES, STATIONS, Cast
+from .ground import Spot, between, lat_lng, lng_lat
+from .people import Cast
 from .regions import Region
-from .venues import Venue, along_street
+from .stage import STATIONS
+from .venues import Venue
 
 CATEGORIES = (  # code, name, class, level, police at once, violent (PB-R7; demo codes until a district brings its own)
     ("900101", "停车争吵", "allowed", "yellow", 0, 0), ("900201", "噪声", "allowed", "yellow", 0, 0),
@@ -25,8 +25,12 @@ CATEGORIES = (  # code, name, class, level, police at once, violent (PB-R7; demo
     ("901901", "自杀危机", "forbidden", "red", 1, 0), ("902001", "涉未成年人伤害", "forbidden", "red", 1, 1),
     ("902101", "精神障碍肇事", "forbidden", "red", 1, 1), ("902201", "毒品", "forbidden", "orange", 1, 0),
     ("902301", "涉外", "forbidden", "orange", 1, 0), ("902401", "重大事故", "forbidden", "red", 1, 0),
-    ("902501", "投诉民警", "forbidden", "yellow", 1, 0), ("other", "其他", "conditional", "yellow", 1, 0),
+    ("902501", "投诉民警", "forbidden", "yellow", 1, 0), ("902601", "占道", "allowed", "yellow", 0, 0),
+    ("902701", "校园纠纷", "conditional", "orange", 1, 0), ("902801", "刑事", "forbidden", "red", 1, 1),
+    ("902901", "涉枪爆恐", "forbidden", "red", 1, 1), ("903001", "性侵", "forbidden", "red", 1, 1), ("other", "其他", "conditional", "yellow", 1, 0),
 )  # fmt: skip
+AREAS = {"co-jiaoan": ((83, 81), (94, 88.6)), "co-antu": ((78, 79), (92, 88.6))}  # lattice corners of served streets
+SHIFT = timedelta(hours=12)
 type Rows = list[dict[str, object]]
 
 
@@ -36,21 +40,20 @@ def categories() -> Rows:
     return [dict(zip(names, row, strict=True)) for row in CATEGORIES]
 
 
-def contracts(venues: list[Venue], draw: Random) -> Rows:
-    """Each company serves some venues by name; the first two also the streets of the town by area."""
+def contracts(venues: list[Venue], companies: dict[str, str], on: datetime) -> Rows:
+    """Each venue's company by contract; the first two companies also serve the streets of the old town by area."""
+    year = on.astimezone(LOCAL).year
     rows: Rows = []
-    areas = {"co-jiaoan": ((84, 82), (94, 89)), "co-antu": ((78, 80), (92, 91))}
-    for code, (low, high) in areas.items():
-        rows.append(_contract(f"ct-{code}-area", code, "", _area(along_street(low), along_street(high))))
+    for code, (low, high) in AREAS.items():
+        rows.append(_contract(f"ct-{code}-area", code, "", _area(between(low), between(high)), year))
     for number, venue in enumerate(venues):
-        company = draw.choice(COMPANIES)[0]
-        rows.append(_contract(f"ct-{number:04d}", company, venue.code, ""))
+        rows.append(_contract(f"ct-{number:04d}", companies[venue.code], venue.code, "", year))
     return rows
 
 
-def _contract(code: str, company: str, premises: str, area: str) -> dict[str, object]:
-    return {"code": code, "company": company, "premises": premises, "area": area, "starts_on": "2026-01-01",
-            "ends_on": "2027-12-31"}  # fmt: skip
+def _contract(code: str, company: str, premises: str, area: str, year: int) -> dict[str, object]:
+    return {"code": code, "company": company, "premises": premises, "area": area, "starts_on": f"{year}-01-01",
+            "ends_on": f"{year + 1}-12-31"}  # fmt: skip
 
 
 def _area(low: Spot, high: Spot) -> str:
@@ -83,16 +86,16 @@ def guards(cast: Cast, on: datetime) -> Rows:
 
 
 def rosters(cast: Cast, on: datetime) -> Rows:
-    """Twelve-hour shifts from yesterday to in three days; the cast is on at whatever hour the demo begins."""
-    begins = on - timedelta(hours=3)
+    """Twelve-hour shifts for three days before and after; the cast is on duty whenever the demo begins."""
+    begins = (on - timedelta(hours=3)).replace(minute=0, second=0, microsecond=0)
     rows: Rows = []
     for one in cast.guards:
         if one.wrong == "off_roster":
             continue
-        for day in range(-1, 4):
+        for day in range(-3, 4):
             start = begins + timedelta(days=day, hours=one.start_hour)
             rows.append({"person": one.person.code, "post": one.post, "starts_at": start.isoformat(),
-                         "ends_at": (start + timedelta(hours=12)).isoformat()})  # fmt: skip
+                         "ends_at": (start + SHIFT).isoformat()})  # fmt: skip
     return rows
 
 
@@ -104,7 +107,7 @@ def stations(regions: list[Region]) -> Rows:
     for code, _, place, words in STATIONS:
         own = [region.code for region in streets if any(word in region.name for word in words)]
         left -= set(own)
-        lat, lng = lat_lng(along_street(place))
+        lat, lng = lat_lng(between(place))
         rows.append({"organisation": code, "lat": lat, "lng": lng, "jurisdiction": own})
     rows[-1]["jurisdiction"] = sorted(left)
     for row in rows:
@@ -114,26 +117,32 @@ def stations(regions: list[Region]) -> Rows:
 
 def cars(cast: Cast) -> Rows:
     """Cars and crews."""
-    return [{"code": code, "call_sign": sign, "station": station, "officers": ";".join(crew)}
-            for code, sign, station, crew in cast.cars]  # fmt: skip
+    return [{"code": car.code, "call_sign": car.call_sign, "station": car.station, "officers": ";".join(car.crew)}
+            for car in cast.cars]  # fmt: skip
 
 
 def devices(cast: Cast) -> Rows:
-    """A recorder for each guard and officer: twenty digits, as GB/T 28181 numbers devices."""
-    rows: Rows = []
+    """A recorder for each guard and officer, a terminal in each car: twenty digits, as GB/T 28181 numbers devices."""
     bearers = [(one.person.code, one.employer) for one in cast.guards]
     bearers += [(one.code, one.organisation) for one in cast.officers]
-    for number, (person, organisation) in enumerate(bearers, 1):
-        rows.append({"code": f"3310020000111{number:07d}", "kind": "recorder", "bearer": person,
-                     "organisation": organisation})  # fmt: skip
+    rows: Rows = [
+        {"code": f"3310020000111{number:07d}", "kind": "recorder", "bearer": person, "organisation": organisation}
+        for number, (person, organisation) in enumerate(bearers, 1)
+    ]
+    rows += [
+        {"code": f"3310020000138{number:07d}", "kind": "car_terminal", "bearer": "", "organisation": car.station}
+        for number, car in enumerate(cast.cars, 1)
+    ]
     return rows
 
 
-def start_positions(cast: Cast, devices_: Rows) -> Rows:
-    """Where guards are when the demo begins, and how old their positions are."""
-    codes = {row["bearer"]: row["code"] for row in devices_}
-    rows: Rows = []
-    for one in cast.guards:
-        lat, lng = lat_lng(one.spot)
-        rows.append({"device": codes[one.person.code], "lat": lat, "lng": lng, "age_seconds": one.age})
-    return rows
+def start_positions(cast: Cast, recorders: Rows) -> Rows:
+    """Where guards and crews are when the demo begins, and how old their positions are."""
+    codes = {row["bearer"]: row["code"] for row in recorders if row["bearer"]}
+    rows = [_position(codes[one.person.code], one.spot, one.age) for one in cast.guards]
+    return rows + [_position(codes[officer], car.spot, 2) for car in cast.cars for officer in car.crew]
+
+
+def _position(device: object, spot: Spot, age: int) -> dict[str, object]:
+    lat, lng = lat_lng(spot)
+    return {"device": device, "lat": lat, "lng": lng, "age_seconds": age}

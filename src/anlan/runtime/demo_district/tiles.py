@@ -1,32 +1,33 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Vector tiles of the generated ground, for a map that works without any network (Mapbox Vector Tile 2.1, MBTiles 1.3)."""
+"""Cuts the demo's map into tiles, so that it works without any network: gzip-packed vector tiles in MBTiles 1.3."""
 
 import gzip
+import json
 import sqlite3
 from collections.abc import Iterator
-from math import asinh, atan, degrees, pi, radians, sinh, tan
+from math import pi
 from pathlib import Path
-from random import Random
-from typing import Any
 
-import mapbox_vector_tile
-from shapely import LineString, Point, Polygon, STRtree, box
-from shapely.affinity import affine_transform, rotate
+import numpy as np
+from numpy.typing import NDArray
+from shapely import STRtree, box, clip_by_rect, is_empty, transform
 from shapely.geometry.base import BaseGeometry
 
-from .ground import HEIGHT, WIDTH, lat_lng, lng_lat, river, warped
-from .regions import Region
-from .streets import TOWN, Street
+from .ground import EAST_METRE, HEIGHT, NORTH_METRE, SOUTH, WEST, WIDTH, lng_lat
+from .picture import Feature
+from .vector_tile import EXTENT, Said, encode
 
 ZOOMS = range(10, 16)
-FROM_ZOOM = {"primary": 10, "secondary": 11, "tertiary": 12, "residential": 14}
-type Feature = tuple[str, BaseGeometry, dict[str, Any], int]  # layer, shape in degrees, what is said, first zoom
+MARGIN = 160  # tile units beyond the edge, so that lines and outlines meet their neighbours
+DRAWN = 2  # raised when the picture changes, so that an older file is drawn anew
+ATTRIBUTION = "演示：街道、房屋和界线都是生成的"
+CENTRE, CENTRE_ZOOM = (11_000, 10_600), 15
+LAYERS = {"land": (), "water": ("name",), "park": ("name",), "building": (), "street": ("class", "name", "bridge"),
+          "place": ("name", "level")}  # fmt: skip
 
 
-def write(file: Path, pieces: list[Street], regions: list[Region], draw: Random) -> None:
+def write(file: Path, features: list[Feature], seed: int) -> None:
     """Write every tile that shows something."""
-    features = list(_features(pieces, regions, draw))
-    tree = STRtree([shape for _, shape, _, _ in features])
     file.unlink(missing_ok=True)
     with sqlite3.connect(file) as store:
         store.executescript(
@@ -34,101 +35,86 @@ def write(file: Path, pieces: list[Street], regions: list[Region], draw: Random)
             "CREATE TABLE tiles (zoom_level integer, tile_column integer, tile_row integer, tile_data blob,"
             " PRIMARY KEY (zoom_level, tile_column, tile_row));"
         )
-        store.executemany("INSERT INTO metadata VALUES (?, ?)", [("name", "椒江（演示）"), ("format", "pbf")])
-        for z, x, y in _tiles():
-            packed = _tile(z, x, y, features, tree)
-            if packed:
+        store.executemany("INSERT INTO metadata VALUES (?, ?)", _told(seed).items())
+        shapes = np.array([transform(feature.shape, _mercator) for feature in features], dtype=object)
+        for z in ZOOMS:
+            shown = np.array([feature.zoom <= z for feature in features])
+            near = [feature for feature in features if feature.zoom <= z]
+            for x, y, packed in _zoom(z, shapes[shown], near):
                 store.execute("INSERT INTO tiles VALUES (?, ?, ?, ?)", (z, x, (1 << z) - 1 - y, packed))
+    store.close()
 
 
-def _tiles() -> Iterator[tuple[int, int, int]]:
-    south, west = lat_lng((-2000, -2000))
-    north, east = lat_lng((WIDTH + 4000, HEIGHT + 1500))
-    for z in ZOOMS:
-        for x in range(_column(west, z), _column(east, z) + 1):
-            for y in range(_row(north, z), _row(south, z) + 1):
-                yield z, x, y
+def is_drawn(file: Path, seed: int) -> bool:
+    """Whether the file holds this seed's map already."""
+    if not file.exists():
+        return False
+    store = sqlite3.connect(f"file:{file}?mode=ro", uri=True)
+    try:
+        row = store.execute("SELECT value FROM metadata WHERE name = 'version'").fetchone()
+    except sqlite3.DatabaseError:
+        return False
+    finally:
+        store.close()
+    return row is not None and row[0] == _version(seed)
 
 
-def _column(lng: float, z: int) -> int:
-    return int((lng + 180) / 360 * (1 << z))
+def basemap(seed: int) -> dict[str, object]:
+    """Bounds, centre and zooms for whoever shows the map."""
+    west, south = lng_lat((0, 0))
+    east, north = lng_lat((WIDTH, HEIGHT))
+    return {
+        "bounds": [west, south, east, north], "center": lng_lat(CENTRE), "zoom": CENTRE_ZOOM, "minzoom": ZOOMS[0],
+        "maxzoom": ZOOMS[-1], "attribution": ATTRIBUTION, "version": _version(seed),
+    }  # fmt: skip
 
 
-def _row(lat: float, z: int) -> int:
-    return int((1 - asinh(tan(radians(lat))) / pi) / 2 * (1 << z))
+def _version(seed: int) -> str:
+    return f"{DRAWN}.{seed}"
 
 
-def _bounds(z: int, x: int, y: int) -> tuple[float, float, float, float]:
-    def lat(row: int) -> float:
-        return degrees(atan(sinh(pi * (1 - 2 * row / (1 << z)))))
-
-    return x / (1 << z) * 360 - 180, lat(y + 1), (x + 1) / (1 << z) * 360 - 180, lat(y)
-
-
-def _tile(z: int, x: int, y: int, features: list[Feature], tree: STRtree) -> bytes:
-    west, south, east, north = _bounds(z, x, y)
-    margin = (east - west) * 0.04
-    frame = box(west - margin, south - margin, east + margin, north + margin)
-    scale_x, scale_y = 4096 / (east - west), 4096 / (north - south)
-    layers: dict[str, list[dict[str, Any]]] = {}
-    for index in sorted(tree.query(frame).tolist()):
-        layer, shape, said, first = features[index]
-        if z < first:
-            continue
-        cut = shape.intersection(frame)
-        if cut.is_empty:
-            continue
-        placed = affine_transform(cut, [scale_x, 0, 0, scale_y, -west * scale_x, -south * scale_y])
-        layers.setdefault(layer, []).append({"geometry": placed, "properties": said})
-    if not layers:
-        return b""
-    told = [{"name": name, "features": inside} for name, inside in layers.items()]
-    return gzip.compress(mapbox_vector_tile.encode(told), mtime=0)
+def _told(seed: int) -> dict[str, str]:
+    about = basemap(seed)
+    layers = [{"id": name, "fields": {key: "String" if key != "level" else "Number" for key in keys}}
+              for name, keys in LAYERS.items()]  # fmt: skip
+    return {
+        "name": "椒江（演示）", "format": "pbf", "type": "baselayer", "version": _version(seed),
+        "minzoom": str(ZOOMS[0]), "maxzoom": str(ZOOMS[-1]), "attribution": ATTRIBUTION,
+        "bounds": ",".join(map(str, about["bounds"])),  # type: ignore[call-overload]
+        "center": ",".join(map(str, [*lng_lat(CENTRE), CENTRE_ZOOM])),
+        "json": json.dumps({"vector_layers": layers}),
+    }  # fmt: skip
 
 
-def _degrees(shape: BaseGeometry) -> BaseGeometry:
-    (lng0, lat0), (lng1, lat1) = lng_lat((0, 0)), lng_lat((100_000, 100_000))
-    return affine_transform(shape, [(lng1 - lng0) / 100_000, 0, 0, (lat1 - lat0) / 100_000, lng0, lat0])
+def _mercator(spots: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Metres of the ground as shares of the world's square, y downwards."""
+    lng = WEST + spots[:, 0] / EAST_METRE
+    lat = np.radians(SOUTH + spots[:, 1] / NORTH_METRE)
+    return np.column_stack([(lng + 180) / 360, (1 - np.arcsinh(np.tan(lat)) / pi) / 2])
 
 
-def _features(pieces: list[Street], regions: list[Region], draw: Random) -> Iterator[Feature]:
-    yield "land", _degrees(box(-3000, -3000, WIDTH + 3000, HEIGHT + 3000)), {}, 0
-    banks = [(x, river(x)) for x in range(-3000, WIDTH + 3001, 250)]
-    shape = Polygon([(x, b[0]) for x, b in banks] + [(x, b[1]) for x, b in reversed(banks)])
-    yield "water", _degrees(shape), {"name": "椒江"}, 0
-    yield "water", _degrees(box(WIDTH + 700, -3000, WIDTH + 3000, HEIGHT + 3000)), {"name": "台州湾"}, 0
-    for park in _parks(draw):
-        yield "park", _degrees(park), {}, 12
-    for piece in pieces:
-        line = LineString(piece.ends)
-        yield "street", _degrees(line), {"class": piece.kind, "name": piece.name}, FROM_ZOOM[piece.kind]
-    for building in _buildings(draw):
-        yield "building", _degrees(building), {}, 14
-    for region in regions:
-        if region.level in ("street", "community"):
-            spot = Point(region.shape.representative_point())
-            yield "place", _degrees(spot), {"name": region.name, "level": region.level}, 10 if region.level == "street" else 13
-    yield "place", _degrees(Point(9500, 12_350)), {"name": "椒　江", "level": "water"}, 10
+def _zoom(z: int, shapes: NDArray[np.object_], features: list[Feature]) -> Iterator[tuple[int, int, bytes]]:
+    size = 1 << z
+    (west, south), (east, north) = _mercator(np.array([(-2500.0, -2500.0), (WIDTH + 4500.0, HEIGHT + 2000.0)]))
+    tree = STRtree(shapes)
+    for x in range(int(west * size), int(east * size) + 1):
+        for y in range(int(north * size), int(south * size) + 1):
+            margin = MARGIN / EXTENT / size
+            frame = (x / size - margin, y / size - margin, (x + 1) / size + margin, (y + 1) / size + margin)
+            packed = _tile(frame, (x / size, y / size), size * EXTENT, tree, shapes, features)
+            if packed:
+                yield x, y, packed
 
 
-def _parks(draw: Random) -> Iterator[Polygon]:
-    for _ in range(46):
-        x, y = draw.uniform(500, WIDTH - 500), draw.uniform(500, HEIGHT - 500)
-        south, north = river(x)
-        if not south - 400 < y < north + 400:
-            yield Point(x, y).buffer(draw.uniform(60, 240), quad_segs=3)
-
-
-def _buildings(draw: Random) -> Iterator[Polygon]:
-    """Blocks of the town, a few houses in each."""
-    west, east, south, north = TOWN
-    for i in range(west, east):
-        for j in range(south, north):
-            (x1, y1), (x2, y2) = warped(i, j), warped(i + 1, j + 1)
-            if y2 > river(x1)[0] - 60 or draw.random() < 0.08:
-                continue
-            for k in range(draw.choice((2, 3, 4))):
-                w, h = draw.uniform(18, 42), draw.uniform(14, 34)
-                x = draw.uniform(x1 + 14, max(x1 + 15, x2 - w - 14))
-                y = y1 + 14 + k * (y2 - y1 - 28) / 4
-                yield rotate(box(x, y, x + w, y + min(h, 22)), draw.uniform(-4, 4))
+def _tile(
+    frame: tuple[float, float, float, float], corner: tuple[float, float], scale: int, tree: STRtree,
+    shapes: NDArray[np.object_], features: list[Feature],
+) -> bytes:  # fmt: skip
+    hits = np.sort(tree.query(box(*frame)))
+    cut = clip_by_rect(shapes[hits], *frame)
+    layers: dict[str, list[tuple[BaseGeometry, Said]]] = {}
+    kept = ~is_empty(cut)
+    placed = transform(cut[kept], lambda spots: (spots - np.array(corner)) * scale)
+    for index, shape in zip(hits[kept].tolist(), placed, strict=True):
+        layers.setdefault(features[index].layer, []).append((shape, features[index].said))
+    return gzip.compress(encode(layers), mtime=0) if layers else b""

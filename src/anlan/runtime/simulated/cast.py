@@ -1,9 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """Who is simulated: read from the register at start, with a token for each."""
 
+import csv
 from dataclasses import dataclass, field
 from datetime import timedelta
+from pathlib import Path
 from random import Random
+from typing import NamedTuple
 from uuid import UUID
 
 import httpx
@@ -23,6 +26,24 @@ from .line import Line
 DAY = timedelta(days=1)
 
 
+class Start(NamedTuple):
+    """Where a device is when the demo begins, and how many seconds ago it said so."""
+
+    place: Point
+    age: int
+
+
+def read_starts(file: Path) -> dict[str, Start]:
+    """The generated district's first positions; none without the file."""
+    if not file.exists():
+        return {}
+    with file.open(encoding="utf-8-sig") as source:
+        return {
+            row["device"]: Start(Point(float(row["lat"]), float(row["lng"])), int(row["age_seconds"]))
+            for row in csv.DictReader(source)
+        }
+
+
 @dataclass
 class Body:
     """Somebody with a device who stands or walks somewhere."""
@@ -33,13 +54,15 @@ class Body:
     at: Point
     path: list[tuple[float, Point]] = field(default_factory=list)  # seconds from the start, place
     started: float = 0.0
-    silent: bool = False  # his device says nothing: the old position shows on the board
+    silent: bool = False  # his device says nothing more: the old position shows on the board
+    age: int = 0  # seconds that his first position is old
 
 
 class Cast:
     """Everybody, with lines made when they are first needed."""
 
-    def __init__(self, url: str, seed: int) -> None:
+    def __init__(self, url: str, seed: int, starts: dict[str, Start]) -> None:
+        self._starts = starts
         self.draw = Random(seed)  # noqa: S311 – a demo must be repeatable
         self._client = httpx.Client(base_url=url, timeout=10.0)
         self._lines: dict[UUID, Line] = {}
@@ -74,16 +97,14 @@ class Cast:
         at = timing.now()
         on = dict(Shift.objects.filter(starts_at__lte=at, ends_at__gt=at).values_list("person", "post"))
         devices = dict(Device.objects.filter(bearer__in=on).values_list("bearer", "code"))
-        known = {s.device: (Point(s.lat, s.lng), s.at) for s in LatestSample.objects.all()}
+        known = {s.device: Start(Point(s.lat, s.lng), 0) for s in LatestSample.objects.all()}
         bodies = {}
         for guard in Guard.objects.filter(pk__in=on):
             code, home = devices.get(guard.pk), posts.get(on[guard.pk])
             if code is None or home is None:
                 continue
-            place, seen = known.get(code, (self._near(home, 60), at))
-            body = Body(guard.pk, code, place, place)
-            body.silent = at - seen > timedelta(minutes=2)
-            bodies[guard.pk] = body
+            start = self._starts.get(code) or known.get(code) or Start(self._near(home, 60), 0)
+            bodies[guard.pk] = Body(guard.pk, code, start.place, start.place, silent=start.age > 120, age=start.age)
         return bodies
 
     def _officers(self) -> dict[UUID, Body]:

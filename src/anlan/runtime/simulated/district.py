@@ -88,6 +88,15 @@ class District:
                 if passed >= body.path[-1][0]:
                     body.at, body.path = body.path[-1][1], []
 
+    def say_first_positions(self) -> None:
+        """Everybody's first position, as old as the district's files say."""
+        samples = [
+            {"device": body.device, "at": (timing.now() - timedelta(seconds=body.age)).isoformat(),
+             "lat": body.at.lat, "lng": body.at.lng, "accuracy": 8.0}
+            for body in [*self.cast.guards.values(), *self.cast.officers.values()]
+        ]  # fmt: skip
+        self.cast.line(self.cast.gateway).positions(samples)
+
     def _say_positions(self) -> None:
         at = timing.now().isoformat()
         shake = self.cast.draw.uniform

@@ -56,14 +56,17 @@ def _send(district: District, incident: str) -> None:
 def guard(district: District, row: dict[str, Any], played: set[UUID]) -> None:
     """The guard answers, walks, arrives, calms and writes; one in twelve refuses, one in fifteen says nothing."""
     person, task = _matter(row, "guard"), row["task"]
-    if person is None or person in played or person not in district.cast.guards:
+    if person is None or person not in district.cast.guards:
         return
     body, line, scene = district.cast.guards[person], district.cast.line(person), _scene(row)
     stage = row["task_stage"]
+    if stage == "accepted" and scene is not None:  # his device walks with him, whoever plays him
+        district.once(task, "walk", 1, 4, lambda: district.send_along(body, scene, "foot"))
+    if person in played:
+        return
     if stage == "offered":
         _answer(district, row, person)
     elif stage == "accepted" and scene is not None:
-        district.once(task, "walk", 1, 4, lambda: district.send_along(body, scene, "foot"))
         if (task, "walk") in district.done and district.arrived(body):
             body.at = scene
             district.once(task, "arrive", 0, 2, lambda: line.do("dispatch/arrive-on-scene", task=task, by="fence"))
@@ -93,9 +96,11 @@ def officer(district: District, row: dict[str, Any], played: set[UUID]) -> None:
     scene = _scene(row)
     crew = [UUID(one) for one in row["officers"] if UUID(one) in district.cast.officers]
     for place, person in enumerate(crew):
-        if person in played:
-            continue
         body, line, incident = district.cast.officers[person], district.cast.line(person), row["id"]
+        if person in played:
+            if row["stage"] in ("signed", "en_route") and scene is not None:
+                district.once(f"{incident}:{person}", "drive", 1, 3, lambda b=body: district.send_along(b, scene, "car"))
+            continue
         if row["stage"] in ("dispatched", "signed", "en_route", "on_scene", "handling") and scene is not None:
             mine = f"{incident}:{person}"
             district.once(mine, "sign", 6, 20, lambda p=line: p.do("dispatch/sign-for-incident", incident=incident))
@@ -104,7 +109,7 @@ def officer(district: District, row: dict[str, Any], played: set[UUID]) -> None:
                 body.at = scene
                 district.once(mine, "arrive", 0, 3,
                               lambda p=line: p.do("dispatch/arrive-on-scene", incident=incident))  # fmt: skip
-        if place == 0:
+        if place == 0 and person not in played:
             _finish(district, row, person)
 
 

@@ -4,12 +4,13 @@
 import logging
 import threading
 from datetime import timedelta
+from pathlib import Path
 
 from django.db import connections
 
 from anlan.kernel import timing
 
-from .cast import Cast
+from .cast import Cast, read_starts
 from .district import District
 from .duties import DUTIES
 
@@ -18,14 +19,15 @@ _ending = threading.Event()
 ROUND = timedelta(seconds=1)
 
 
-def run(url: str, seed: int) -> int:
+def run(url: str, seed: int, district_folder: Path) -> int:
     """Live until `stop`; in a thread of its own."""
     _ending.clear()
-    cast = Cast(url, seed)
+    cast = Cast(url, seed, read_starts(district_folder / "start_positions.csv"))
     try:
         signed = cast.sign_on()
         log.info("%s guards signed on", signed)
         district = District(cast, DUTIES)
+        district.say_first_positions()
         turn = 0
         while not _ending.wait(timing.machine_seconds(ROUND)):
             district.round(turn)

@@ -16,6 +16,7 @@ from anlan.kernel.registry import REGISTRY
 from ..api import role_label
 from ..auth import signed_in
 from ..reading import region_names
+from .office_ledger import told
 
 
 @signed_in
@@ -44,7 +45,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "grants": grants,
         "problems": problems,
         "tokens": ApiToken.objects.filter(person=caller.person, revoked_at=None).order_by("-made_at"),
-        "looks": AccessRecord.objects.filter(viewer=caller.person).order_by("-last_at")[:20],
+        "looks": told(list(AccessRecord.objects.filter(viewer=caller.person).order_by("-last_at")[:20])),
         "has_password": request.user.has_usable_password(),
     }
     return render(request, "shell/pages/account.html", context, status=422 if problems else 200)

@@ -42,7 +42,8 @@ def show(request: HttpRequest) -> HttpResponse:
     looked(caller.person, "page:inbox", rows=len(shown))
     context = {
         "title": pgettext("shell", "Waiting for me"),
-        "groups": grouped(shown), "first": shown[0].matter.number if shown else "",
+        "groups": grouped(shown),
+        "first": shown[0].matter.number if shown else "",
         "many": len(rows),
         "most": MOST,
         "subtitle": duty_of(caller.person) if "part" not in request.GET else "",

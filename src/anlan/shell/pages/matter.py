@@ -18,13 +18,13 @@ from anlan.kernel.context import Caller
 from anlan.kernel.errors import CommandError, NotFound
 from anlan.kernel.fields import marks
 from anlan.kernel.matters.models import Matter, MatterLink
-from anlan.kernel.matters.queries import seen_matter, timeline, verbs_of, visible
+from anlan.kernel.matters.queries import seen_matter, timeline, visible
 from anlan.kernel.matters.telling import Entry, tell
 from anlan.kernel.registry import REGISTRY
 
 from ..api import unmasked
 from ..auth import signed_in
-from ..reading import Card, Taking, cards, details_of, kind_label, people_of, ring_of
+from ..reading import Card, Taking, cards, details_of, kind_label, people_of, ring_of, verbs_for
 from ..spoken import say_span
 from ..verb_forms import VerbForm, clock_choices, hidden_of, verb_form
 
@@ -116,7 +116,7 @@ def lines_of(entries: list[Entry]) -> list[Line]:
         acts.setdefault((one.act, one.at), []).append(one)
     found: list[Line] = []
     for told in sorted(acts.values(), key=lambda act: (act[0].at, act[0].position), reverse=True):
-        first, gap = told[-1], max(one.gap_seconds for one in told)
+        first, gap = told[-1], max(_gap(one) for one in told)
         note = [one.sentence for one in told[:-1]]
         if first.actor and first.actor not in first.sentence:
             note.insert(0, first.actor)
@@ -128,6 +128,11 @@ def lines_of(entries: list[Entry]) -> list[Line]:
         by = "late" if any(one.late for one in told) else ""
         found.append(Line(first.position, first.at, by, first.sentence, " · ".join(note), day))
     return found
+
+
+def _gap(entry: Entry) -> int:
+    """Seconds between happening and hearing; a clock is never heard late, only told late."""
+    return 0 if entry.name.startswith("clocks.") else entry.gap_seconds
 
 
 def _day(moment: Any) -> Any:
@@ -144,7 +149,7 @@ def buttons(caller: Caller, matter: Matter, lacking: list[str]) -> list[dict[str
     """The verbs as buttons (Any: what the part reads): the pack's own first, the refused with their reason."""
     if matter.kind not in REGISTRY.kinds:
         return []
-    found = [(REGISTRY.commands[name], now) for name, now in verbs_of(caller, matter)]
+    found = [(REGISTRY.commands[name], now) for name, now in verbs_for(caller, matter)]
     found = [(verb, now) for verb, now in found if fits(verb, matter)]
     found.sort(key=lambda one: (not one[1], one[0].name in LAST, one[0].pack != matter.pack))
     return [
@@ -225,7 +230,7 @@ def verb(request: HttpRequest, number: str, pack: str, verb: str) -> HttpRespons
     caller = request.caller  # type: ignore[attr-defined]
     matter = seen_matter(caller, number)
     found = REGISTRY.commands.get(f"{pack}.{verb.replace('-', '_')}")
-    if found is None or found.name not in {name for name, _now in verbs_of(caller, matter)}:
+    if found is None or found.name not in {name for name, _now in verbs_for(caller, matter)}:
         raise NotFound("no_such_verb", pgettext("shell", "There is no such thing to do here."))
     form: VerbForm = verb_form(
         found, caller, matter=matter, go_next="" if _in_dialog(request) else f"/m/{number}"

@@ -78,8 +78,11 @@ def conclusion(stopped: int, parked: int) -> str:
             "shell", "%(many)s follower stands still", "%(many)s followers stand still", stopped
         ) % {"many": stopped}
     if parked:
-        return ngettext(
-            "All are running, %(many)s event is parked", "All are running, %(many)s events are parked", parked
+        return npgettext(
+            "shell",
+            "All are running, %(many)s event is parked",
+            "All are running, %(many)s events are parked",
+            parked,
         ) % {"many": parked}
     return pgettext("shell", "All are running, nothing is parked")
 
@@ -124,9 +127,11 @@ def _following(
 
 
 def _does(follower: Any) -> str:
-    """The first sentence of the follower's own description (Any: as above)."""
+    """The first sentence of the follower's own description, in words of its pack (Any: as above)."""
     described = getattr(follower, "function", None) or type(follower)
-    return (described.__doc__ or "").strip().split("\n")[0]
+    told = (described.__doc__ or "").strip().split("\n")[0]
+    home = follower.name.split(".")[0]
+    return pgettext(home if home in REGISTRY.packs else "kernel", told) if told else ""
 
 
 @require_POST

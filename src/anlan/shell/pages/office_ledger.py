@@ -128,6 +128,20 @@ def _who(viewer: UUID | None, names: dict[UUID, str]) -> str:
     return names.get(viewer, "–")
 
 
+def _places() -> dict[str, str]:
+    return {
+        "inbox": pgettext("shell", "Waiting for me"),
+        "matter": pgettext("shell", "Matter"),
+        "matters": pgettext("shell", "Matters"),
+        "timeline": pgettext("shell", "What happened"),
+        "ledger": pgettext("shell", "Who looked"),
+        "people": pgettext("shell", "People"),
+        "person": pgettext("shell", "Person"),
+        "suggestions": pgettext("shell", "Suggestions"),
+        "verify-log": pgettext("shell", "Verify the log"),
+    }
+
+
 def what_words(what: str) -> str:
     """What was looked at, in words."""
     head, _colon, rest = what.partition(":")
@@ -144,5 +158,5 @@ def what_words(what: str) -> str:
     }
     verb = REGISTRY.commands.get(rest)
     kind = REGISTRY.kinds.get(rest)
-    inner = str(verb.label) if verb else str(kind.kind.label) if kind else rest
+    inner = str(verb.label) if verb else str(kind.kind.label) if kind else _places().get(rest, rest)
     return f"{words.get(head, head)} {inner}".strip()

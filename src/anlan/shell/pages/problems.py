@@ -72,6 +72,11 @@ def no_such_call(request: HttpRequest, rest: str) -> HttpResponse:
     )
 
 
+def no_stream(request: HttpRequest) -> HttpResponse:
+    """204: a server without the streams beside it tells nothing as it happens; the browser stops asking."""
+    return HttpResponse(status=204)
+
+
 def healthz(request: HttpRequest) -> HttpResponse:
     """200 while this process answers; the ASGI application says it without Django."""
     return HttpResponse("ok\n", content_type="text/plain")

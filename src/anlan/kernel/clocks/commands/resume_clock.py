@@ -14,12 +14,14 @@ from ...registry import REGISTRY
 from .. import running
 from ..models import RunningClock
 
+
 @command(label=pgettext_lazy("kernel", "Resume clock"))
 def resume_clock(ctx: Context, *, matter: Annotated[UUID, Of()], clock: str) -> None:
     """Resume the paused clock of this name with the time that was left."""
-    row = RunningClock.objects.filter(matter=matter, name=clock, state="paused").first()
+    row = RunningClock.objects.select_for_update().filter(matter=matter, name=clock, state="paused").first()
     if row is None:
         raise Refused("not_paused", _("No clock of this name is paused."), {"clock": clock})
-    declared = next(one for one in REGISTRY.kind(row.kind).clocks if one.name == clock)
-
+    declared = next((one for one in REGISTRY.kind(row.kind).clocks if one.name == clock), None)
+    if declared is None:
+        raise Refused("not_paused", _("No clock of this name is paused."), {"clock": clock})
     running.resume(ctx, row, declared, ctx.at)

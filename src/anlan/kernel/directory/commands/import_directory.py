@@ -2,6 +2,7 @@
 """Take in a district's register: regions, organisations, posts, people, premises, devices, grants. All or nothing."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.contrib.auth import get_user_model
 from django.utils.translation import gettext as _
@@ -58,6 +59,9 @@ def _regions(checking: Checking, tally: Tally) -> dict[str, str]:
             checking.unknown("regions", number, "parent", row.parent)
             continue
         paths[row.code] = f"{paths[row.parent]}.{row.code}" if row.parent else row.code
+        if len(paths[row.code]) > 120:
+            checking.fault("regions", number, "parent", row.parent, _("This tree of regions is too deep."))
+            continue
         west, south, east, north = box(row.polygon) or (None,) * 4
         rows.append(Region(
             id=code_id("region", row.code), code=row.code, name=row.name, level=row.level, path=paths[row.code],
@@ -220,9 +224,18 @@ def _grants(
                 organisation_id=code_id("organisation", row.organisation) if row.organisation else None,
                 granted_at=timing.now(),
             ))  # fmt: skip
-    known = set(RoleGrant.objects.filter(pk__in=[row.pk for row in rows]).values_list("pk", flat=True))
+    people_ids = {row.person_id for row in rows}
+    held = {(g.person_id, g.role, g.region_path): g.pk for g in RoleGrant.objects.filter(person__in=people_ids)}
+    known = {row.pk for row in rows if _take_over(row, held)}
     put_rows("grants", rows, tally)
     return [row for row in rows if row.pk not in known]
+
+
+def _take_over(row: RoleGrant, held: dict[tuple[UUID, str, str], UUID]) -> bool:
+    """Whether the same grant is there already, perhaps given by hand; then it is that row."""
+    there = held.get((row.person_id, row.role, row.region_path))
+    row.pk = there or row.pk
+    return there is not None
 
 
 def tables_for(tables: Tables) -> Tables:

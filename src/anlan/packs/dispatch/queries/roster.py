@@ -11,7 +11,9 @@ from uuid import UUID
 from django.db.models import Count, Max
 
 from anlan.kernel import timing
+from anlan.kernel.devices.models import Device
 from anlan.kernel.devices.queries import newest_positions
+from anlan.kernel.devices.telemetry import never_tracked
 from anlan.kernel.events.models import EventRecord
 from anlan.kernel.places.models import Premises
 from anlan.kernel.ports import Point
@@ -25,6 +27,14 @@ from ..ranking.rules import RULES
 from ..ranking.scene import Limits, TaskKind
 
 CHANGES = ("dispatch.registry_imported", "dispatch.duty_begun", "dispatch.duty_ended", "dispatch.taken_over")
+
+
+@never_tracked
+def guards_off_duty(devices: set[str]) -> set[str]:
+    """Recorders of guards who are not signed on: nobody looks where they go off duty (domain.md 2.8)."""
+    signed = Duty.objects.filter(signed_off_at=None).values("guard")
+    rows = Device.objects.filter(code__in=devices, bearer__guard__isnull=False).exclude(bearer__in=signed)
+    return set(rows.values_list("code", flat=True))
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,287 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The command board (指挥板): incidents left, the chosen one on the map, who can go on the right; its parts come alone."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import pgettext
+
+from anlan.kernel import timing
+from anlan.kernel.access.ledger import looked
+from anlan.kernel.matters.details import opened
+from anlan.kernel.matters.queries import timeline
+from anlan.kernel.matters.telling import tell
+from anlan.kernel.people.queries import duty_of
+from anlan.shell.pages.matter import lines_of
+from anlan.shell.reading import details_of, ring_of
+from anlan.shell.templatetags.shell import _json as json_in_script
+
+from ..models import Category
+from ..queries.board import Group, Row, board, grouped, tonight
+from ..queries.chosen import OUT, Ranked, described, outlook, police_of, ranked
+from ..queries.sayings import sayings
+from .board_map import pins
+from .board_verbs import BOARD, offers, verbs
+from .strips import sentence, strip_of
+
+type Context = dict[str, Any]  # Any: what the templates read
+CLASSES: dict[str, tuple[Callable[[], str], Callable[[], str], str]] = {
+    "allowed": (
+        lambda: pgettext("dispatch", "Guards may go first"),
+        lambda: pgettext("dispatch", "Go, calm, separate, record, hand over"),
+        "",
+    ),
+    "conditional": (
+        lambda: pgettext("dispatch", "Guards only with police"),
+        lambda: pgettext("dispatch", "Police are sent in the same deed; guards keep their distance"),
+        "orange",
+    ),
+    "forbidden": (
+        lambda: pgettext("dispatch", "Guards only cordon"),
+        lambda: pgettext("dispatch", "Observe, warn, cordon, guide the rescuers"),
+        "red",
+    ),
+}
+
+
+def show(request: HttpRequest) -> HttpResponse:
+    """The page; `?part=…` gives one part, as the page fetches it again."""
+    part = request.GET.get("part", "")
+    if part in DIALOGS:
+        return render(request, f"dispatch/board_{part}.html", DIALOGS[part](request))
+    if part not in ("", "all", *PARTS):
+        raise Http404
+    rows = board(request.caller)  # type: ignore[attr-defined]
+    row = _chosen(request, rows)
+    context = _frame(request, rows, row)
+    for name in PARTS if part in ("", "all") else (part,):
+        context |= PARTS[name](request, rows, row, context)
+    return render(request, f"dispatch/board{'_' + part if part else ''}.html", context)
+
+
+def _chosen(request: HttpRequest, rows: list[Row]) -> Row | None:
+    """The incident of the address, or the one that waits first; a closed one stays in sight while it is named."""
+    number, key = request.GET.get("incident", ""), request.GET.get("matter", "")
+    if number or key:
+        found = next((one for one in rows if number == one.matter.number or key == str(one.matter.pk)), None)
+        if found is not None:
+            return found
+    order = [one for group in grouped(rows, timing.now()) for one in group.rows]
+    return order[0] if order else None
+
+
+def _frame(request: HttpRequest, rows: list[Row], row: Row | None) -> Context:
+    """What every part needs: the address of the board as it stands."""
+    seen = _moment(request.GET.get("seen", ""))
+    asked = {"incident": row.matter.number} if row else {}
+    if request.GET.get("guard"):
+        asked["guard"] = request.GET["guard"]
+    return {
+        "title": pgettext("dispatch", "Command board"),
+        "subtitle": "" if request.GET.get("part") else duty_of(request.caller.person),  # type: ignore[attr-defined]
+        "sound": True,
+        "row": row,
+        "board_url": f"{BOARD}?{urlencode({**asked, 'seen': seen.isoformat()})}",
+        "board_base": f"{BOARD}?{urlencode({k: v for k, v in asked.items() if k != 'guard'})}",
+        "seen": seen.isoformat(),
+        "shapes_url": f"{BOARD}/shapes?{urlencode(asked)}",
+        "units_url": f"{BOARD}/units",
+    }
+
+
+def _moment(text: str) -> datetime:
+    """When the reader last looked over the whole list; now, when the address does not say."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return timing.now()
+    return moment if moment.tzinfo else timing.now()
+
+
+def _list(request: HttpRequest, rows: list[Row], row: Row | None, context: Context) -> Context:
+    """The list in its groups, and the pins of the map."""
+    looked(request.caller.person, "page:board", rows=len(rows))  # type: ignore[attr-defined]
+    groups = grouped(rows, datetime.fromisoformat(context["seen"]))
+    return {
+        "groups": [_group(one, row) for one in groups],
+        "pins_json": json_in_script({"pins": pins(rows, row)}),
+        "now_seen": timing.now().isoformat(),
+    }
+
+
+def _group(group: Group, chosen: Row | None) -> Context:
+    came = [one.fact("guard_arrived") is not None for one in group.all]
+    return {
+        "code": group.code,
+        "label": _heading(group.code),
+        "many": len(group.all),
+        "new": len(group.new),
+        "first_new": group.new[0].matter.number if group.new else "",
+        "guards": sum(came),
+        "rows": [_line(one, chosen, is_new=one in group.new) for one in group.all],
+    }
+
+
+def _heading(code: str) -> str:
+    night = tonight()[1]
+    return {
+        "decide": pgettext("dispatch", "Waits for my decision"),
+        "doing": pgettext("dispatch", "Under way"),
+        "handed": pgettext("dispatch", "Handed over tonight") if night else pgettext("dispatch", "Handed over today"),
+    }[code]
+
+
+def _line(row: Row, chosen: Row | None, *, is_new: bool) -> Context:
+    return {
+        "row": row,
+        "says": sayings(row),
+        "strip": strip_of(row.held, row.foreseen),
+        "is_chosen": chosen is not None and chosen.matter.pk == row.matter.pk,
+        "is_new": is_new,
+    }
+
+
+def _head(request: HttpRequest, rows: list[Row], row: Row | None, context: Context) -> Context:
+    """What it is, where, who called and what was said: L4, for the desk that has the duty, on record (domain.md 1.4)."""
+    if row is None:
+        return {}
+    caller = request.caller  # type: ignore[attr-defined]
+    name, meaning, level = CLASSES[row.incident.category.category_class]
+    shown = {one.name: one for one in details_of(row.matter, caller)}
+    quote = ""
+    if row.has_duty and row.matter.closed_at is None:
+        looked(caller.person, "page:board:words", matter=row.matter.pk, purpose=pgettext("dispatch", "Duty desk"))
+        said = opened(row.matter)
+        quote = "；".join([text for text in (said.get("content", ""), *said.get("supplements", ())) if text])
+    address = row.incident.address if row.has_duty and row.matter.closed_at is None else ""
+    return {
+        "class_name": name(),
+        "class_meaning": meaning(),
+        "class_level": level,
+        "place": " · ".join(filter(None, [str(row.incident.premises or ""), address])) or row.region_name,
+        "quote": quote,
+        "words": shown.get("content"),
+        "phone": shown.get("caller_phone"),
+        "caller_name": shown.get("caller_name"),
+        "ring": ring_of(row.clock) if row.clock else None,
+    }
+
+
+def _axis(request: HttpRequest, rows: list[Row], row: Row | None, context: Context) -> Context:
+    """Who holds the scene, and what the picked guard would change."""
+    if row is None:
+        return {}
+    found = _ranked(request, row, context)
+    seen = outlook(row, found)
+    return {"strip": strip_of(row.held, seen.foreseen, seen.marks, row), "says": sentence(row, seen, found)}
+
+
+def _who(request: HttpRequest, rows: list[Row], row: Row | None, context: Context) -> Context:
+    """Who can go, who goes, what happened, and what may be done."""
+    if row is None:
+        return {}
+    caller = request.caller  # type: ignore[attr-defined]
+    found = _ranked(request, row, context)
+    told: Context = {"police": police_of(row.matter.pk), "verbs": verbs(caller, row), "guard_name": row.name(row.board.guard)}
+    if found is None:
+        records = [*timeline(row.matter.pk), *(timeline(row.board.task) if row.board.task else [])]
+        return told | {"entries": lines_of(tell(records, caller))[:12], "says": sayings(row)}
+    looked(caller.person, "ranking", matter=row.matter.pk)
+    known = described(found)
+    deeds = offers(caller, found)
+    choice = found.choice
+    out = [one for one in choice.guards.excluded if one.metres is not None] if choice else []
+    return told | {
+        "ranked": known,
+        "missing": found.missing,
+        "candidates": [_candidate(known, one, deeds, place) for place, one in enumerate(found.candidates)],
+        "main": deeds[0] if deeds else None,
+        "many": len(choice.guards.candidates) if choice else 0,
+        "excluded": out[:OUT],
+        "excluded_more": len(out) - OUT if len(out) > OUT else 0,
+        "excluded_many": len(choice.guards.excluded) if choice else 0,
+        "notes": choice.guards.notes if choice else (),
+    }
+
+
+def _candidate(found: Ranked, one: Any, deeds: list[Context], place: int) -> Context:
+    """A candidate as the list draws him (Any: a Candidate)."""
+    return {
+        "who": one,
+        "rank": place + 1,
+        "is_picked": found.picked is not None and found.picked.id == one.id,
+        "employer": (found.employers or {}).get(one.organisation, ""),
+        "post": (found.posts or {}).get(one.id, ""),
+        "verb": deeds[place] if place and place < len(deeds) else None,
+        "seen_at": found.choice.guards.computed_at - _seconds(one.position_age) if found.choice else None,
+        "time": _seconds(one.seconds),
+    }
+
+
+def _seconds(count: float) -> Any:
+    """A span (Any: a timedelta; kept short for the template)."""
+    return timedelta(seconds=round(count))
+
+
+def _ranked(request: HttpRequest, row: Row, context: Context) -> Ranked | None:
+    """The ranking, once a request; None where no task waits for a guard."""
+    waits = row.board.task_stage == "waiting" or "place" in row.needs
+    if not waits or row.matter.closed_at is not None:
+        return None
+    if "found" not in context:
+        context["found"] = ranked(row, _id(request.GET.get("guard", "")))
+    found: Ranked = context["found"]
+    return found
+
+
+def _id(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def _police_dialog(request: HttpRequest) -> Context:
+    """Cars in order of arrival, each a verb with its rank as key."""
+    row = _named(request)
+    found = ranked(row)
+    cars = found.choice.cars if found.choice else None
+    free = cars.candidates[:OUT] if cars else ()
+    return {
+        "row": row,
+        "cars": [{"car": one, "rank": place, "time": _seconds(one.seconds), "seconds": round(one.seconds)} for place, one in enumerate(free, 1)],
+        "excluded": cars.excluded[:5] if cars else (),
+        "missing": found.missing,
+        "sent": police_of(row.matter.pk),
+    }
+
+
+def _amend_dialog(request: HttpRequest) -> Context:
+    return {"row": _named(request)}
+
+
+def _report_dialog(request: HttpRequest) -> Context:
+    """The form with which the desk takes a call: types by class, the place by a click on the map."""
+    types: dict[str, list[Category]] = {code: [] for code in CLASSES}
+    for one in Category.objects.order_by("name"):
+        types[one.category_class].append(one)
+    named = [(CLASSES[code][0](), found) for code, found in types.items() if found]
+    return {"types": named, "centre": request.GET.get("centre", "28.676,121.443").split(",")[:2]}
+
+
+def _named(request: HttpRequest) -> Row:
+    """The open incident of the address; 404 when the reader may not see it."""
+    number = request.GET.get("incident", "")
+    found = next((one for one in board(request.caller) if one.matter.number == number), None)  # type: ignore[attr-defined]
+    if found is None:
+        raise Http404
+    return found
+
+
+PARTS = {"rows": _list, "head": _head, "axis": _axis, "who": _who}
+DIALOGS = {"police": _police_dialog, "amend": _amend_dialog, "report": _report_dialog}

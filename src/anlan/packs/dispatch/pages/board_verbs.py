@@ -1,0 +1,157 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the desk may do with the chosen incident, each with its key; what is refused says why and what would help."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.utils.translation import pgettext
+
+from anlan.kernel.access.permissions import may
+from anlan.kernel.context import Caller
+from anlan.kernel.registry import REGISTRY
+from anlan.shell.pages.matter import why_not
+from anlan.shell.spoken import say_span
+
+from ..queries.board import POLICE_ARE_THERE, Row
+from ..queries.chosen import Ranked
+from ..queries.scenes import OPEN_TASK
+from ..ranking import Candidate
+
+type Verb = dict[str, Any]  # Any: what the part of a verb reads (shell/parts/verb.html)
+BOARD = "/dispatch/board"
+
+
+def offers(caller: Caller, found: Ranked) -> list[Verb]:
+    """One verb for each candidate, its key his rank; empty where no task waits."""
+    row = found.row
+    if row.board.task_stage != "waiting" or not _may(caller, row, "offer_task"):
+        return []
+    return [_offer(found, one, place) for place, one in enumerate(found.candidates, 1)]
+
+
+def _offer(found: Ranked, one: Candidate, place: int) -> Verb:
+    row, car = found.row, found.car
+    made: Verb = {"label": _label(found, one), "id": f"offer-{place}", "key": str(place), "icon": "arrow-right"}
+    if found.needs_car and car is None:
+        why = pgettext("dispatch", "Police must go in the same deed, and no car is free; name an officer on foot with P first.")
+        return made | {"refused": why, "rule": "PB-R7"}
+    seconds = round(one.seconds)
+    fields = {"task": str(row.board.task), "guard": str(one.id), "eta_seconds": str(seconds)}
+    if car is not None:
+        fields |= {"car": str(car.id), "police_eta_seconds": str(round(car.seconds))}
+    note = pgettext("dispatch", "there in %(span)s") % {"span": say_span(timedelta(seconds=seconds))}
+    done = pgettext("dispatch", "%(name)s is asked") % {"name": one.name}
+    return made | {"url": "/do/dispatch/offer-task", "fields": fields, "note": note, "done": done}
+
+
+def _label(found: Ranked, one: Candidate) -> str:
+    what = (
+        pgettext("dispatch", "Send %(name)s to cordon")
+        if found.is_cordon
+        else pgettext("dispatch", "Send %(name)s first")
+    ) % {"name": one.name}
+    if found.car is None:
+        return what
+    return pgettext("dispatch", "%(what)s, and %(car)s") % {"what": what, "car": found.car.name}
+
+
+def verbs(caller: Caller, row: Row) -> list[Verb]:
+    """What else the desk may do; a verb that nobody in this role has is not shown."""
+    found = []
+    for make in (_police, _amend, _level, _note, _stand_down, _return, _same, _other, _hand_over):
+        verb = make(caller, row)
+        if verb is not None:
+            found.append(verb)
+    return found
+
+
+def _may(caller: Caller, row: Row, verb: str) -> bool:
+    return may(caller, f"dispatch.{verb}", region=row.matter.region_path)
+
+
+def _at(name: str, row: Row) -> str:
+    """Why a verb of the incident cannot be done at this stage; empty when it can."""
+    verb = REGISTRY.commands[f"dispatch.{name}"]
+    stages = next(of.at for of in verb.of.values())
+    return "" if row.matter.stage in stages else str(why_not(verb, row.matter))
+
+
+def _opening(caller: Caller, row: Row, name: str, key: str, icon: str, label: str, opens: str) -> Verb | None:
+    if not _may(caller, row, name):
+        return None
+    made: Verb = {"label": label, "key": key, "icon": icon, "id": name}
+    why = _at(name, row)
+    return made | ({"refused": why} if why else {"opens": opens})
+
+
+def _police(caller: Caller, row: Row) -> Verb | None:
+    label = pgettext("dispatch", "Send more police") if row.board.officer else pgettext("dispatch", "Send police")
+    opens = f"{BOARD}?part=police&incident={row.matter.number}"
+    return _opening(caller, row, "send_police", "P", "siren", label, opens)
+
+
+def _amend(caller: Caller, row: Row) -> Verb | None:
+    label = pgettext("dispatch", "Add what was learnt")
+    return _opening(caller, row, "amend_incident", "C", "pencil", label, f"{BOARD}?part=amend&incident={row.matter.number}")
+
+
+def _level(caller: Caller, row: Row) -> Verb | None:
+    label = pgettext("dispatch", "Set the level")
+    opens = f"/m/{row.matter.number}/verb/dispatch/set-level"
+    return _opening(caller, row, "set_level", "L", "triangle-alert", label, opens)
+
+
+def _return(caller: Caller, row: Row) -> Verb | None:
+    label = pgettext("dispatch", "Return the order")
+    opens = f"/m/{row.matter.number}/verb/dispatch/return-incident"
+    verb = _opening(caller, row, "return_incident", "R", "undo-2", label, opens)
+    return verb | {"kind": "stop"} if verb and "opens" in verb else verb
+
+
+def _note(caller: Caller, row: Row) -> Verb | None:
+    if not _may(caller, row, "add_note"):
+        return None
+    opens = f"/m/{row.matter.number}/verb/matters/add-note"
+    return {"label": pgettext("dispatch", "Note"), "key": "B", "icon": "file-text", "id": "note", "opens": opens}
+
+
+def _stand_down(caller: Caller, row: Row) -> Verb | None:
+    if not _may(caller, row, "stand_down"):
+        return None
+    guard = row.name(row.board.guard)
+    label = pgettext("dispatch", "Call back %(name)s") % {"name": guard} if guard else pgettext("dispatch", "No guard needed")
+    made: Verb = {"label": label, "key": "S", "icon": "x", "id": "stand-down"}
+    if row.board.task is None or row.board.task_stage not in OPEN_TASK:
+        return made | {"refused": pgettext("dispatch", "No guard's task is open here.")}
+    confirm = pgettext("dispatch", "%(label)s? The task of first response ends with it.") % {"label": label}
+    fields = {"task": str(row.board.task)}
+    return made | {"url": "/do/dispatch/stand-down", "fields": fields, "kind": "stop", "confirm": confirm, "done": f"{label} ✓"}
+
+
+def _same(caller: Caller, row: Row) -> Verb | None:
+    return _decided(caller, row, "duplicate_of", pgettext("dispatch", "It is the same"), "D", "link")
+
+
+def _other(caller: Caller, row: Row) -> Verb | None:
+    return _decided(caller, row, "different_from", pgettext("dispatch", "It is another"), "E", "arrow-left-right")
+
+
+def _decided(caller: Caller, row: Row, relation: str, label: str, key: str, icon: str) -> Verb | None:
+    if row.suspected is None or not _may(caller, row, "link_matters"):
+        return None
+    other, number = row.suspected
+    fields = {"matter": str(row.matter.pk), "other": str(other), "relation": relation}
+    made: Verb = {"label": label, "key": key, "icon": icon, "id": relation, "note": number, "done": f"{label} ✓"}
+    return made | {"url": "/do/matters/link-matters", "fields": fields}
+
+
+def _hand_over(caller: Caller, row: Row) -> Verb | None:
+    """The desk never signs a take-over: it is shown, and says who does."""
+    if row.board.task is None or row.board.task_stage not in ("on_scene", "calming", "escalated", "to_hand_over"):
+        return None
+    why = (
+        pgettext("dispatch", "The officer on scene signs the take-over on his own device.")
+        if row.board.stage in POLICE_ARE_THERE
+        else pgettext("dispatch", "The officer on scene signs the take-over, and police are not there yet.")
+    )
+    return {"label": pgettext("dispatch", "Hand over"), "key": "Y", "icon": "signature", "id": "hand-over", "refused": why}

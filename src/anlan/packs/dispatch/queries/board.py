@@ -1,0 +1,230 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The board's list: every incident the reader may see, in the groups of the desk, by ten queries whatever their number."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils.translation import pgettext
+
+from anlan.kernel import timing
+from anlan.kernel.access.permissions import may
+from anlan.kernel.clocks.queries import Reading, clocks_of
+from anlan.kernel.context import Caller
+from anlan.kernel.matters.models import Matter, MatterLink
+from anlan.kernel.matters.queries import visible
+from anlan.kernel.people.queries import names_of
+from anlan.kernel.places.models import Region
+
+from ..holding import Fact, Holding, Segment, forecast, hold
+from ..models import BoardRow, Incident, Offer
+from .listing import facts_of
+
+URGENCY = ("red", "orange", "yellow", "blue")
+GROUPS = ("decide", "doing", "handed")
+DECIDED = ("duplicate_of", "different_from")  # what the desk may say of a suspected duplicate
+OFFICE = "dispatch.offer_task"  # whoever holds it here has the duty
+POLICE_ARE_THERE = ("on_scene", "handling", "fed_back", "closed")
+MOST = 500
+
+
+@dataclass(frozen=True)
+class Row:
+    """One incident as the desk sees it. `needs` says why it waits for a decision; empty when it does not."""
+
+    matter: Matter
+    board: BoardRow
+    incident: Incident
+    held: Holding
+    foreseen: tuple[Segment, ...]
+    has_duty: bool
+    region_name: str
+    clocks: tuple[Reading, ...] = ()
+    last_offer: Offer | None = None
+    suspected: tuple[UUID, str] | None = None
+    needs: tuple[str, ...] = ()
+    names: dict[UUID, str] = field(default_factory=dict)
+
+    @property
+    def group(self) -> str:
+        """Under which heading it stands."""
+        if self.board.handed_over_at is not None and not self.needs:
+            return "handed"
+        return "decide" if self.needs else "doing"
+
+    @property
+    def place(self) -> str:
+        """Where it is, as far as the reader may know (domain.md 1.4: the address of an open incident is L3)."""
+        if self.incident.is_secret:
+            return f"{self.region_name} · {pgettext('dispatch', 'address for the crew only')}"
+        site = self.incident.premises.name if self.incident.premises else ""
+        address = self.incident.address if self.has_duty and self.matter.closed_at is None else ""
+        return " · ".join(part for part in (site or self.region_name, address) if part)
+
+    @property
+    def point(self) -> tuple[float, float] | None:
+        """Latitude and longitude for a map, as far as the reader may know; the venue's own place is L2."""
+        site = self.incident.premises
+        if self.has_duty and not self.incident.is_secret and self.incident.lat is not None:
+            return self.incident.lat, self.incident.lng or 0.0
+        return (site.lat, site.lng) if site is not None and not self.incident.is_secret else None
+
+    @property
+    def clock(self) -> Reading | None:
+        """The clock that runs out first; what stands still does not count."""
+        running = [one for one in self.clocks if one.state in ("run", "over") and one.left_seconds is not None]
+        return min(running, key=lambda one: one.left_seconds or 0.0, default=None)
+
+    def fact(self, kind: str, who: UUID | None = None) -> Fact | None:
+        """The newest fact of this kind, of this person if one is named."""
+        found = [one for one in facts_of(self.board) if one.kind == kind and (who is None or one.who == who)]
+        return max(found, key=lambda one: one.at, default=None)
+
+    def name(self, person: UUID | None) -> str:
+        """A duty name."""
+        return self.names.get(person, "") if person else ""
+
+
+@dataclass(frozen=True)
+class Group:
+    """Rows under one heading; those that came after the reader last looked stand at the end and are counted."""
+
+    code: str
+    rows: list[Row]
+    new: list[Row]
+
+    @property
+    def all(self) -> list[Row]:
+        """Every row, in the order in which it stands."""
+        return [*self.rows, *self.new]
+
+
+def tonight(now: datetime | None = None) -> tuple[datetime, bool]:
+    """When the present half of the day began, at 6 or at 18 o'clock, and whether it is the night."""
+    local = (now or timing.now()).astimezone(timing.LOCAL)
+    if 6 <= local.hour < 18:
+        return local.replace(hour=6, minute=0, second=0, microsecond=0), False
+    evening = local.replace(hour=18, minute=0, second=0, microsecond=0)
+    return (evening if local.hour >= 18 else evening - timedelta(days=1)), True
+
+
+def board(caller: Caller, *, only: UUID | None = None) -> list[Row]:
+    """Open incidents and those handed over tonight that the reader may see, the most urgent first."""
+    since, _night = tonight()
+    handed = BoardRow.objects.filter(handed_over_at__gte=since).values("incident")
+    matters = visible(caller, ["dispatch"]).filter(kind="dispatch.incident")
+    wanted = Q(pk=only) if only else Q(closed_at=None) | Q(pk__in=handed)
+    return rows_of(caller, list(matters.filter(wanted).order_by("-opened_at")[:MOST]))
+
+
+def rows_of(caller: Caller, matters: Sequence[Matter]) -> list[Row]:
+    """Matters of incidents as rows; one whose read model is not there yet waits for it."""
+    kept = BoardRow.objects.in_bulk([one.pk for one in matters])
+    known = [one for one in matters if one.pk in kept]
+    keys = [one.pk for one in known]
+    chosen = Incident.objects.filter(pk__in=keys).select_related("category", "premises")
+    incidents = {one.pk: one for one in chosen}
+    tasks = {kept[key].task: key for key in keys if kept[key].task}
+    clocks = clocks_of([*keys, *(task for task in tasks if task)])
+    offers = _last_offers([task for task in tasks if task and kept[tasks[task]].task_stage == "waiting"])
+    suspected = _undecided({key: kept[key].maybe_duplicate_of for key in keys})
+    names = names_of(_people(kept.values(), offers.values()))
+    regions = dict(Region.objects.filter(path__in={one.region_path for one in known}).values_list("path", "name"))
+    now = timing.now()
+    rows = []
+    for one in known:
+        row = kept[one.pk]
+        held = hold(facts_of(row), max(now, row.reported_at))
+        running = (*clocks.get(one.pk, []), *(clocks.get(row.task, []) if row.task else []))
+        incident, double = incidents[one.pk], suspected.get(one.pk)
+        rows.append(
+            Row(
+                one, row, incident, held, forecast(held, _guard_due(row), row.police_due_at),
+                may(caller, OFFICE, region=one.region_path), regions.get(one.region_path, ""), running,
+                offers.get(row.task) if row.task else None, double, needs_of(one, row, incident, double), names,
+            )
+        )  # fmt: skip
+    return sorted(rows, key=urgency)
+
+
+def urgency(row: Row) -> tuple[int, datetime]:
+    """By level, within a level by time."""
+    place = URGENCY.index(row.matter.level) if row.matter.level in URGENCY else len(URGENCY)
+    return place, row.board.reported_at
+
+
+def needs_of(
+    matter: Matter, row: BoardRow, incident: Incident, double: tuple[UUID, str] | None
+) -> tuple[str, ...]:
+    """Why the desk must decide now: offer, escalated, police (PB-R7), place, duplicate."""
+    if matter.closed_at is not None:
+        return ()
+    needs = []
+    if row.task_stage == "waiting":
+        needs.append("offer")
+    if row.task_stage == "escalated" and row.stage not in POLICE_ARE_THERE:
+        needs.append("escalated")
+    if row.stage == "received" and row.officer is None and must_have_police(incident):
+        needs.append("police")
+    if incident.lat is None:
+        needs.append("place")
+    if double is not None:
+        needs.append("duplicate")
+    return tuple(needs)
+
+
+def must_have_police(incident: Incident) -> bool:
+    """Whether police go at once by the law or by the district's list (PB-R7)."""
+    return incident.category.police_at_once or incident.category.category_class != "allowed"
+
+
+def grouped(rows: Iterable[Row], seen: datetime) -> list[Group]:
+    """Rows under their headings; what was opened after `seen` stands below, so that nothing moves under the eye."""
+    found: dict[str, Group] = {code: Group(code, [], []) for code in GROUPS}
+    for row in rows:
+        group = found[row.group]
+        is_new = row.matter.opened_at > seen and row.group != "handed"
+        (group.new if is_new else group.rows).append(row)
+    found["handed"].rows.sort(key=lambda row: row.board.handed_over_at or row.board.reported_at, reverse=True)
+    return [group for group in found.values() if group.all]
+
+
+def guard_came_first(row: BoardRow) -> bool | None:
+    """Whether a guard was there before police; None when nobody has come yet."""
+    arrived = [fact for fact in sorted(facts_of(row), key=lambda fact: fact.at) if fact.kind in _ARRIVED]
+    return None if not arrived else arrived[0].kind == "guard_arrived"
+
+
+_ARRIVED = ("guard_arrived", "police_arrived", "taken_over")
+
+
+def _guard_due(row: BoardRow) -> datetime | None:
+    """When the guard is expected; one who has not answered yet is not expected."""
+    return row.guard_due_at if row.task_stage == "accepted" else None
+
+
+def _people(rows: Iterable[BoardRow], offers: Iterable[Offer]) -> set[UUID]:
+    people = {one.guard_id for one in offers}
+    for row in rows:
+        people |= {who for who in (row.guard, row.officer, *(fact.who for fact in facts_of(row))) if who}
+    return people
+
+
+def _last_offers(tasks: Sequence[UUID]) -> dict[UUID, Offer]:
+    rows = Offer.objects.filter(task__in=tasks).order_by("offered_at")
+    return {row.task_id: row for row in rows}
+
+
+def _undecided(pairs: dict[UUID, UUID | None]) -> dict[UUID, tuple[UUID, str]]:
+    """Suspected duplicates of which nobody has said yet whether they are: the other's id and number."""
+    open_pairs = {one: other for one, other in pairs.items() if other}
+    if not open_pairs:
+        return {}
+    links = MatterLink.objects.filter(source__in=open_pairs, relation__in=DECIDED)
+    for source, target in links.values_list("source", "target"):
+        if open_pairs.get(source) == target:
+            open_pairs.pop(source)
+    numbers = dict(Matter.objects.filter(pk__in=open_pairs.values()).values_list("pk", "number"))
+    return {one: (other, numbers[other]) for one, other in open_pairs.items() if other in numbers}

@@ -1,0 +1,70 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Incidents as other systems read them: one flat row each, with who is on the way and who holds the scene."""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count
+
+from anlan.kernel import timing
+from anlan.kernel.context import Caller
+from anlan.kernel.matters.queries import visible
+
+from ..holding import Fact, FactKind, Holding, hold
+from ..models import BoardRow, Incident, Offer, Sending
+
+
+def facts_of(row: BoardRow) -> list[Fact]:
+    """What is known of the scene, from the board's row."""
+    return [
+        Fact(FactKind(kind), datetime.fromisoformat(at), UUID(who) if who else None)
+        for kind, at, who in json.loads(row.facts)
+    ]
+
+
+def holding_of(row: BoardRow, now: datetime | None = None) -> Holding:
+    """Who holds the scene."""
+    return hold(facts_of(row), now or timing.now())
+
+
+def incidents(caller: Caller, *, is_open: bool | None, limit: int) -> list[dict[str, Any]]:
+    """Incidents the caller may see, newest first, by five queries (Any: JSON values)."""
+    matters = visible(caller, ["dispatch"]).filter(kind="dispatch.incident")
+    if is_open is not None:
+        matters = matters.filter(closed_at__isnull=is_open)
+    found = list(matters.order_by("-opened_at")[:limit])
+    keys = [one.pk for one in found]
+    rows = BoardRow.objects.in_bulk(keys)
+    places = {one.pk: one for one in Incident.objects.filter(pk__in=keys)}
+    officers = _officers(keys)
+    offers = dict(
+        Offer.objects.filter(task__incident__in=keys).values_list("task__incident").annotate(n=Count("pk"))
+    )
+    return [
+        _row(one, rows.get(one.pk), places[one.pk], officers.get(one.pk, []), offers.get(one.pk, 0)) for one in found
+    ]
+
+
+def _officers(keys: Sequence[UUID]) -> dict[UUID, list[str]]:
+    found: dict[UUID, list[str]] = {}
+    rows = Sending.objects.filter(incident__in=keys, left_at=None).order_by("sent_at")
+    for incident, officer in rows.values_list("incident", "officer"):
+        found.setdefault(incident, []).append(str(officer))
+    return found
+
+
+def _row(matter: Any, row: BoardRow | None, place: Incident, officers: list[str], offers: int) -> dict[str, Any]:
+    held = holding_of(row) if row else None
+    return {
+        "id": str(matter.pk), "number": matter.number, "title": matter.title, "level": matter.level,
+        "stage": matter.stage, "category": place.category_id, "source": place.source, "lat": place.lat,
+        "lng": place.lng, "called_at": place.called_at, "order_number": place.order_number,
+        "is_out_of_district": place.is_out_of_district, "task": str(row.task) if row and row.task else None,
+        "task_stage": row.task_stage if row else "", "task_kind": row.task_kind if row else "",
+        "guard": str(row.guard) if row and row.guard else None, "officers": officers, "offers": offers,
+        "held_by": held.held_now if held else "none",
+        "unheld_seconds": held.unheld_seconds if held else None, "closed_at": matter.closed_at,
+    }  # fmt: skip

@@ -1,0 +1,137 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the desk is told of an incident's state, in short sentences: of the task, and of police."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import pgettext
+
+from ..events import RefusalReason
+from ..holding import FactKind
+from .board import POLICE_ARE_THERE, Row, must_have_police
+
+
+@dataclass(frozen=True)
+class Saying:
+    """A sentence; `due` is counted down behind it and `since` counted up. `mind` asks for the eye."""
+
+    text: str
+    mind: bool = False
+    due: datetime | None = None
+    since: datetime | None = None
+    rule: str = ""
+
+
+def sayings(row: Row) -> list[Saying]:
+    """What is to be said of a row, what matters most first."""
+    said = [*_doubts(row), *_of_task(row), *_of_police(row)]
+    return sorted(said, key=lambda one: not one.mind)
+
+
+def _doubts(row: Row) -> list[Saying]:
+    found = []
+    if "place" in row.needs:
+        found.append(Saying(pgettext("dispatch", "Place not known yet"), mind=True))
+    if row.incident.is_out_of_district:
+        found.append(Saying(pgettext("dispatch", "Outside the district")))
+    if row.suspected:
+        text = pgettext("dispatch", "May be the same as %(number)s") % {"number": row.suspected[1]}
+        found.append(Saying(text, mind=True))
+    return found
+
+
+def _of_task(row: Row) -> list[Saying]:
+    """The guard's task: waits, is asked, is on his way, is there."""
+    told = _TASK.get(row.board.task_stage)
+    return [] if told is None else told(row)
+
+
+def _waiting(row: Row) -> list[Saying]:
+    said = []
+    last = row.last_offer
+    if last is not None and last.answer in ("refused", "silent"):
+        name = row.name(last.guard_id)
+        if last.answer == "silent":
+            text = pgettext("dispatch", "%(name)s did not answer") % {"name": name}
+        else:
+            text = pgettext("dispatch", "%(name)s does not go: %(reason)s") % {"name": name, "reason": _reason(last.reason)}
+        said.append(Saying(text, mind=True))
+    clock = next((one for one in row.clocks if one.name == "offer"), None)
+    due = clock.due_at if clock and clock.state in ("run", "over") else None
+    kind = row.board.task_kind == "cordon"
+    text = pgettext("dispatch", "Cordon to be offered") if kind else pgettext("dispatch", "To be offered")
+    return [Saying(text, mind=True, due=due, rule="PB-R7" if kind else ""), *said]
+
+
+def _reason(code: str) -> str:
+    return str(RefusalReason(code).label) if code in RefusalReason else code
+
+
+def _offered(row: Row) -> list[Saying]:
+    clock = next((one for one in row.clocks if one.name == "answer" and one.state in ("run", "over")), None)
+    text = pgettext("dispatch", "%(name)s is asked, no answer yet") % {"name": row.name(row.board.guard)}
+    return [Saying(text, due=clock.due_at if clock else None)]
+
+
+def _accepted(row: Row) -> list[Saying]:
+    text = pgettext("dispatch", "%(name)s is on his way") % {"name": row.name(row.board.guard)}
+    return [Saying(text, due=row.board.guard_due_at)]
+
+
+def _there(row: Row) -> list[Saying]:
+    came = row.fact(FactKind.GUARD_ARRIVED, row.board.guard)
+    calm = row.board.task_stage == "calming"
+    name = {"name": row.name(row.board.guard)}
+    text = (
+        pgettext("dispatch", "First handling: %(name)s there for") % name
+        if calm
+        else pgettext("dispatch", "%(name)s there for") % name
+    )
+    return [Saying(text, since=came.at if came else None)]
+
+
+def _escalated(row: Row) -> list[Saying]:
+    text = pgettext("dispatch", "Escalated by %(name)s") % {"name": row.name(row.board.guard)}
+    return [Saying(text, mind="escalated" in row.needs)]
+
+
+def _to_hand_over(row: Row) -> list[Saying]:
+    if row.board.stage in POLICE_ARE_THERE:
+        return [Saying(pgettext("dispatch", "To be handed over: police are there, signature awaited"))]
+    return [Saying(pgettext("dispatch", "To be handed over: police awaited"))]
+
+
+def _handed_over(row: Row) -> list[Saying]:
+    return [Saying(pgettext("dispatch", "Handed over, rating awaited"))]
+
+
+def _stood_down(row: Row) -> list[Saying]:
+    return [Saying(pgettext("dispatch", "Without a guard"))]
+
+
+_TASK = {
+    "waiting": _waiting,
+    "offered": _offered,
+    "accepted": _accepted,
+    "on_scene": _there,
+    "calming": _there,
+    "escalated": _escalated,
+    "to_hand_over": _to_hand_over,
+    "handed_over": _handed_over,
+    "stood_down": _stood_down,
+}
+
+
+def _of_police(row: Row) -> list[Saying]:
+    """Police: not sent, sent, on the way, there."""
+    stage = row.board.stage
+    if stage == "received":
+        rule = "PB-R7" if must_have_police(row.incident) else ""
+        return [Saying(pgettext("dispatch", "police not sent"), mind="police" in row.needs, rule=rule)]
+    if stage == "dispatched":
+        return [Saying(pgettext("dispatch", "police sent, not signed yet"))]
+    if stage in ("signed", "en_route"):
+        return [Saying(pgettext("dispatch", "police on the way"), due=row.board.police_due_at)]
+    if stage in ("on_scene", "handling"):
+        return [] if row.board.task_stage == "to_hand_over" else [Saying(pgettext("dispatch", "police there"))]
+    return [Saying(pgettext("dispatch", "fed back, closing awaited"))] if stage == "fed_back" else []

@@ -1,0 +1,160 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the kernel tells the streams: the log with who is involved, the newest positions, and who may see which."""
+
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import NamedTuple
+from uuid import UUID
+
+from django.db import close_old_connections
+
+from anlan.kernel.access.permissions import may_anywhere
+from anlan.kernel.access.queries import Viewer as Known
+from anlan.kernel.devices.models import Device, LatestSample
+from anlan.kernel.devices.queries import codes_of
+from anlan.kernel.devices.telemetry import Sample, keep
+from anlan.kernel.events import log
+from anlan.kernel.events.tail import Tail
+from anlan.kernel.following.consumer import positions
+from anlan.kernel.matters.queries import involved_in
+from anlan.kernel.places.queries import within
+from anlan.kernel.registry import REGISTRY
+from anlan.shell.streams.identity import Viewer
+from anlan.shell.streams.positions_out import Shown
+from anlan.shell.streams.samples import Sample as Received
+
+SPEAKS_FOR_ALL = "kernel.operate"  # a gateway's token: it hands on the positions of every device
+OVERLAP = timedelta(seconds=3)  # a position heard before another may be committed after it
+
+
+class Seen(NamedTuple):
+    """A record as the streams need it."""
+
+    position: int
+    name: str
+    matter: UUID | None
+    kind: str | None
+    region: str
+    at: datetime
+    involved: frozenset[UUID]
+
+
+class KernelRecords:
+    """The log behind a tail."""
+
+    def __init__(self, tail: Tail) -> None:
+        self._tail = tail
+
+    def head(self) -> int:
+        """The newest position."""
+        return self._tail.head()
+
+    def wait(self, after: int, timeout: float) -> int:
+        """Block until the log goes beyond `after`, or `timeout` machine seconds have passed; the newest position."""
+        return self._tail.wait(after, timeout)
+
+    def read(self, after: int, limit: int) -> list[Seen]:
+        """The records after a position, with who is involved now."""
+        close_old_connections()
+        records = self._tail.read(after, limit)
+        people = involved_in(record.matter for record in records if record.matter)
+        nobody: frozenset[UUID] = frozenset()
+        return [
+            Seen(one.position, one.name, one.matter, one.kind or None, one.region, one.at,
+                 people.get(one.matter, nobody) if one.matter else nobody)
+            for one in records
+        ]  # fmt: skip
+
+    def positions(self, names: Sequence[str]) -> dict[str, int]:
+        """How far these followers have come."""
+        close_old_connections()
+        return positions(names)
+
+    def concerns(self, follower: str, event: str) -> bool:
+        """Whether a projection does something about events of this name. KeyError: there is no such projection."""
+        wants = REGISTRY.projections[follower].wants
+        return wants is None or event in wants
+
+
+class KernelPlaces:
+    """The newest positions of devices that somebody bears or an organisation runs."""
+
+    def changed(self, since: datetime | None) -> tuple[list[Shown], datetime | None]:
+        """What was heard since then (None: everything), perhaps some of it again; and the `since` of the next call."""
+        close_old_connections()
+        rows = (
+            LatestSample.objects.all() if since is None else LatestSample.objects.filter(heard_at__gt=since)
+        )
+        samples = list(rows)
+        known = Device.objects.filter(revoked_at=None)
+        if since is not None:
+            known = known.filter(code__in=[one.device for one in samples])
+        devices = {
+            code: (bearer, region or of_organisation or "")
+            for code, bearer, region, of_organisation in known.values_list(
+                "code", "bearer_id", "region_path", "organisation__region_path"
+            )
+        }
+        shown = [
+            Shown(one.device, *devices[one.device], one.at, one.lat, one.lng, one.accuracy, one.speed)
+            for one in samples
+            if one.device in devices
+        ]
+        newest = max((one.heard_at for one in samples), default=None)
+        return shown, since if newest is None else newest - OVERLAP
+
+
+@dataclass(frozen=True)
+class Watchers:
+    """Who sees positions in these regions; an empty path is everywhere. Oneself one always sees."""
+
+    regions: frozenset[str]
+    person: UUID | None
+
+    @property
+    def key(self) -> Hashable:
+        """Viewers with the same key see the same."""
+        return self
+
+    def sees(self, shown: Shown) -> bool:
+        """Whether they may see this position."""
+        if self.person is not None and shown.person == self.person:
+            return True
+        return any(within(shown.region, region) for region in self.regions)
+
+
+def audience_of(viewer: Viewer) -> Watchers:
+    """A viewer sees positions wherever he may view matters without being involved in them."""
+    known = _known(viewer)
+    regions = frozenset(
+        grant.region
+        for grant in known.grants
+        if not grant.involved_only and any(one.endswith(".view") for one in grant.permissions)
+    )
+    return Watchers(regions, None if "" in regions else viewer.person)
+
+
+def devices_of(viewer: Viewer) -> frozenset[str] | None:
+    """For which devices a viewer may speak: his own; None, any, for a gateway."""
+    return None if may_anywhere(_known(viewer).caller("api"), SPEAKS_FOR_ALL) else codes_of(viewer.person)
+
+
+def _known(viewer: Viewer) -> Known:
+    """The kernel's viewer; the streams get no other here."""
+    if not isinstance(viewer, Known):
+        raise TypeError(f"{type(viewer).__name__} is no viewer of the kernel")
+    return viewer
+
+
+def keep_received(samples: Sequence[Received]) -> int:
+    """Store positions that came in."""
+    close_old_connections()
+    return keep([Sample(one.device, one.at, one.lat, one.lng, one.accuracy, one.speed) for one in samples])
+
+
+def lag() -> dict[str, int]:
+    """How many events each follower is behind the log."""
+    close_old_connections()
+    head, places = log.head(), positions()
+    return {name: head - places.get(name, 0) for name in REGISTRY.followers()}

@@ -7,7 +7,6 @@ from .declare import Kind, OptionLimit
 from .fields import Level, marks
 from .registry import REGISTRY
 
-
 BARE = ("view", "unmask", "audit", "operate", "watch_positions")  # permissions that are no commands
 
 

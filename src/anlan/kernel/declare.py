@@ -150,7 +150,9 @@ class Kind:
             "version": self.version,
             "details": sorted(self.details.model_fields),
             "stages": [[s.name, sorted(s.then), s.final] for s in self.stages],
-            "clocks": [[c.name, str(c.limit), sorted(c.starts), sorted(c.stops), c.calendar] for c in self.clocks],
+            "clocks": [
+                [c.name, str(c.limit), sorted(c.starts), sorted(c.stops), c.calendar] for c in self.clocks
+            ],
             "outcomes": [o.name for o in self.closing.outcomes],
         }
         return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:16]

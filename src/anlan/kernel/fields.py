@@ -35,7 +35,9 @@ class Mark:
     hint: Any = None  # the same
     part: str = field(default="text", init=False)
 
-    def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+    def __get_pydantic_json_schema__(
+        self, core: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
         """Label and purpose in the reader's language, asked anew at each printing."""
         schema = handler(core)
         if "$ref" in schema:

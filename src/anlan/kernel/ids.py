@@ -13,7 +13,9 @@ def new_id() -> uuid.UUID:
     """A fresh UUIDv7: 48 bits of milliseconds, then 74 random bits."""
     millis = int(timing.now().timestamp() * 1000) & 0xFFFFFFFFFFFF
     noise = int.from_bytes(os.urandom(10))
-    value = (millis << 80) | (0x7 << 76) | ((noise >> 68 & 0xFFF) << 64) | (0b10 << 62) | (noise & (1 << 62) - 1)
+    value = (
+        (millis << 80) | (0x7 << 76) | ((noise >> 68 & 0xFFF) << 64) | (0b10 << 62) | (noise & (1 << 62) - 1)
+    )
     return uuid.UUID(int=value)
 
 

@@ -63,7 +63,7 @@ def port[T](protocol: type[T]) -> T:
         if protocol not in _factories:
             raise PortMissing(protocol.__name__)
         _ready[protocol] = _factories[protocol]()
-    return cast(T, _ready[protocol])
+    return cast("T", _ready[protocol])
 
 
 def unplug(protocol: type[Any]) -> None:

@@ -52,7 +52,17 @@ REGISTRY = Registry()
 def home_of(module: str) -> str:
     """The pack or kernel noun that a module belongs to, from its place."""
     parts = module.split(".")
-    fixed = {"events", "commands", "reactions", "projections", "kinds", "consumer", "pack", "queries", "models"}
+    fixed = {
+        "events",
+        "commands",
+        "reactions",
+        "projections",
+        "kinds",
+        "consumer",
+        "pack",
+        "queries",
+        "models",
+    }
     for at, part in enumerate(parts):
         if at and part in fixed and parts[at - 1] != "kernel":
             return parts[at - 1]

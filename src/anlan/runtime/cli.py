@@ -33,7 +33,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="anlan", description="安澜 Anlan: one platform on which a district keeps safe")
+    parser = argparse.ArgumentParser(
+        prog="anlan", description="安澜 Anlan: one platform on which a district keeps safe"
+    )
     words = parser.add_subparsers(dest="word", required=True, metavar="WORD")
 
     def add(name: str, run: Word, about: str) -> argparse.ArgumentParser:
@@ -57,15 +59,23 @@ def _parser() -> argparse.ArgumentParser:
     simulate.add_argument("--url", default="http://localhost:8000")
     simulate.add_argument("--seed", type=int, default=7)
     add("migrate", _migrate, "bring the database's tables up to date")
-    imports = add("import-directory", _import, "take in a district's register: a folder or ZIP of CSV files, or one XLSX")
+    imports = add(
+        "import-directory",
+        _import,
+        "take in a district's register: a folder or ZIP of CSV files, or one XLSX",
+    )
     imports.add_argument("file", type=Path)
     token = add("token", _token, "make a bearer token")
     token.add_argument("action", choices=["create"])
-    token.add_argument("--as", dest="person", required=True, help="code, account or name of a person in the register")
+    token.add_argument(
+        "--as", dest="person", required=True, help="code, account or name of a person in the register"
+    )
     token.add_argument("--role", default="", help="cut the token down to this role")
     token.add_argument("--region", default="", help="cut the token down to this region's code")
     token.add_argument("--days", type=int, default=90)
-    verify = add("verify-log", _verify, "check the seal over the whole log; exit 1 names the first broken position")
+    verify = add(
+        "verify-log", _verify, "check the seal over the whole log; exit 1 names the first broken position"
+    )
     verify.add_argument("--key", help="public key as hex, instead of the one in the settings")
     rebuild = add("rebuild", _rebuild, "make projections again from the log")
     rebuild.add_argument("name", nargs="*", help="such as dispatch.Board; all without a name")

@@ -45,7 +45,7 @@ def compose(tail: Tail | None = None) -> Application:
         keeping=Keeping(keep),  # type: ignore[arg-type]  # its samples have the same fields
         devices_of=_devices_of,
         places=NewestPlaces(),
-        audience_of=lambda viewer: Watcher(cast(Viewer, viewer)),
+        audience_of=lambda viewer: Watcher(cast("Viewer", viewer)),
         lag=lag,
         streams=OpenStreams(),
     )
@@ -83,7 +83,9 @@ class LogRecords:
         """Records with who is involved, by two queries at most."""
         rows = self._tail.read(after, limit)
         people = involved_in(row.matter for row in rows if row.matter)
-        return [_seen(row, people.get(row.matter, frozenset()) if row.matter else frozenset()) for row in rows]
+        return [
+            _seen(row, people.get(row.matter, frozenset()) if row.matter else frozenset()) for row in rows
+        ]
 
     def positions(self, names: Sequence[str]) -> dict[str, int]:
         """How far followers have come."""
@@ -104,7 +106,11 @@ class NewestPlaces:
 
     def changed(self, since: datetime | None) -> tuple[list[Shown], datetime | None]:
         """What was heard since then, a little of it again."""
-        rows = LatestSample.objects.all() if since is None else LatestSample.objects.filter(heard_at__gte=since - OVERLAP)
+        rows = (
+            LatestSample.objects.all()
+            if since is None
+            else LatestSample.objects.filter(heard_at__gte=since - OVERLAP)
+        )
         samples = list(rows)
         bearers = {
             code: (bearer, region)
@@ -143,7 +149,7 @@ class Watcher:
 
 
 def _devices_of(viewer: identity.Viewer) -> frozenset[str] | None:
-    known = cast(Viewer, viewer)
+    known = cast("Viewer", viewer)
     if may(known.caller(), SPEAK):
         return None
     return codes_of(known.person)

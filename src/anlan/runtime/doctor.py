@@ -17,7 +17,11 @@ class Variable:
 
 
 VARIABLES = (
-    Variable("DATABASE_URL", "postgresql://user:password@host:5432/anlan, or sqlite:////path/district.sqlite3", True),
+    Variable(
+        "DATABASE_URL",
+        "postgresql://user:password@host:5432/anlan, or sqlite:////path/district.sqlite3",
+        True,
+    ),
     Variable("SECRET_KEY", "signs sessions: 50 random characters", True),
     Variable("FIELD_KEYS", "field encryption, newest first: name:base64 of 32 bytes, comma between", True),
     Variable("INDEX_KEY", "blind index of telephone and identity numbers: base64 of 32 bytes", True),

@@ -84,7 +84,10 @@ def rebuild(names: Sequence[str]) -> int:
     """Make projections again from position zero."""
     for name in names or list(REGISTRY.projections):
         if name not in REGISTRY.projections:
-            print(f"there is no projection {name}; there are: {', '.join(REGISTRY.projections)}", file=sys.stderr)
+            print(
+                f"there is no projection {name}; there are: {', '.join(REGISTRY.projections)}",
+                file=sys.stderr,
+            )
             return 1
         print(f"{name}: {REGISTRY.projections[name].rebuild()} events applied")
     return 0
@@ -93,7 +96,9 @@ def rebuild(names: Sequence[str]) -> int:
 def backup(target: Path) -> int:
     """Copy the district's database into one file while it runs; PostgreSQL has pg_dump for that."""
     if connection.vendor != "sqlite":
-        print("on PostgreSQL use pg_dump --format=custom, or a streaming replica (docs/howto)", file=sys.stderr)
+        print(
+            "on PostgreSQL use pg_dump --format=custom, or a streaming replica (docs/howto)", file=sys.stderr
+        )
         return 1
     with sqlite3.connect(settings.DATABASES["default"]["NAME"]) as source, sqlite3.connect(target) as copy:
         source.backup(copy)

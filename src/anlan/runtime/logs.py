@@ -15,4 +15,6 @@ class MaskingFormatter(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """The finished line, masked."""
-        return _PERSONAL.sub(lambda found: found.group()[:3] + "****" + found.group()[-4:], super().format(record))
+        return _PERSONAL.sub(
+            lambda found: found.group()[:3] + "****" + found.group()[-4:], super().format(record)
+        )

@@ -115,7 +115,11 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "anlan.shell.frame.frame",
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "anlan.shell.templatetags.shell"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "anlan.shell.templatetags.shell",
+            ],
         },
     }
 ]
@@ -179,7 +183,9 @@ SERVESTATIC_AUTOREFRESH = env("RELOAD", "0") == "1"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 32 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-ANLAN_CONTENT_KEY = hashlib.sha256(base64.b64decode(ANLAN_SEAL_KEY)).hexdigest()[:12]  # tells instances apart in logs
+ANLAN_CONTENT_KEY = hashlib.sha256(base64.b64decode(ANLAN_SEAL_KEY)).hexdigest()[
+    :12
+]  # tells instances apart in logs
 
 LOGGING = {
     "version": 1,

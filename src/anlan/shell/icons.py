@@ -12,12 +12,76 @@ from pathlib import Path
 
 ICONS = (
     *("inbox", "siren", "house", "flame", "building-2", "shield", "car", "map", "users", "chart-column"),
-    *("message-square", "search", "radio", "volume-2", "volume-x", "lock", "lock-open", "phone", "arrow-right"),
-    *("arrow-up", "arrow-left-right", "check", "x", "triangle-alert", "camera", "mic", "square", "video", "video-off"),
-    *("scan-line", "wifi-off", "plus", "minus", "layers", "filter", "download", "upload", "columns-3", "settings"),
-    *("key", "eye", "clock", "history", "file-text", "paperclip", "image", "map-pin", "log-out", "refresh-cw"),
-    *("languages", "menu", "chevron-right", "chevron-left", "chevron-down", "undo-2", "pencil", "user", "user-plus"),
-    *("send", "database", "activity", "list", "bell", "play", "pause", "door-open", "hand", "heart-handshake"),
+    *(
+        "message-square",
+        "search",
+        "radio",
+        "volume-2",
+        "volume-x",
+        "lock",
+        "lock-open",
+        "phone",
+        "arrow-right",
+    ),
+    *(
+        "arrow-up",
+        "arrow-left-right",
+        "check",
+        "x",
+        "triangle-alert",
+        "camera",
+        "mic",
+        "square",
+        "video",
+        "video-off",
+    ),
+    *(
+        "scan-line",
+        "wifi-off",
+        "plus",
+        "minus",
+        "layers",
+        "filter",
+        "download",
+        "upload",
+        "columns-3",
+        "settings",
+    ),
+    *(
+        "key",
+        "eye",
+        "clock",
+        "history",
+        "file-text",
+        "paperclip",
+        "image",
+        "map-pin",
+        "log-out",
+        "refresh-cw",
+    ),
+    *(
+        "languages",
+        "menu",
+        "chevron-right",
+        "chevron-left",
+        "chevron-down",
+        "undo-2",
+        "pencil",
+        "user",
+        "user-plus",
+    ),
+    *(
+        "send",
+        "database",
+        "activity",
+        "list",
+        "bell",
+        "play",
+        "pause",
+        "door-open",
+        "hand",
+        "heart-handshake",
+    ),
     *("briefcase-business", "traffic-cone", "zap", "link", "printer", "star", "external-link", "signature"),
     *("navigation", "monitor", "smartphone", "circle-help"),
 )
@@ -37,7 +101,9 @@ def symbol(name: str, source: str) -> str:
 
 def sprite(folder: Path) -> str:
     """The whole sprite, from a folder of lucide's icons."""
-    symbols = "\n".join(symbol(name, (folder / f"{name}.svg").read_text("utf-8")) for name in sorted(set(ICONS)))
+    symbols = "\n".join(
+        symbol(name, (folder / f"{name}.svg").read_text("utf-8")) for name in sorted(set(ICONS))
+    )
     return f'{_NOTICE}\n<svg xmlns="http://www.w3.org/2000/svg">\n{symbols}\n</svg>\n'
 
 

@@ -42,7 +42,11 @@ def ring_at(
     """
     limit = max(due - started, timedelta(milliseconds=1))
     if ended is not None:
-        return Ring("late", 0, word("late"), say_span(ended - due)) if ended > due else Ring("done", 100, "✓", "")
+        return (
+            Ring("late", 0, word("late"), say_span(ended - due))
+            if ended > due
+            else Ring("done", 100, "✓", "")
+        )
     left = due - (paused or moment)
     if paused is not None:
         return Ring("paused", _share(left, limit), word("paused"), say_brief(left)[0])

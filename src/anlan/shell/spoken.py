@@ -31,11 +31,17 @@ WORDS: Mapping[str, str | Promise] = {
     "live": pgettext_lazy("shell", "Live {age} s"),
     "live.quiet": pgettext_lazy("shell", "Live"),
     "lost": pgettext_lazy("shell", "Connection lost, trying again"),
-    "failed": pgettext_lazy("shell", "That did not work (code {status}). Try again, or tell the people who run this."),
-    "unreachable": pgettext_lazy("shell", "The server does not answer. Nothing was sent; try again when the network is back."),
+    "failed": pgettext_lazy(
+        "shell", "That did not work (code {status}). Try again, or tell the people who run this."
+    ),
+    "unreachable": pgettext_lazy(
+        "shell", "The server does not answer. Nothing was sent; try again when the network is back."
+    ),
     "undo": pgettext_lazy("shell", "Take back"),
     "close": pgettext_lazy("shell", "Close"),
-    "nomap": pgettext_lazy("shell", "This device cannot draw the map. Everything on it also stands in the list."),
+    "nomap": pgettext_lazy(
+        "shell", "This device cannot draw the map. Everything on it also stands in the list."
+    ),
     "keys.move": pgettext_lazy("shell", "Up and down the list"),
     "keys.open": pgettext_lazy("shell", "Open"),
     "keys.find": pgettext_lazy("shell", "Find and do"),

@@ -50,7 +50,11 @@ class Strip:
 
     def pieces(self, moment: datetime) -> list[Piece]:
         """What to draw at a moment."""
-        end = max([moment, self.end or moment] if self.end else [moment, *(s.until or s.since for s in self.segments)])
+        end = max(
+            [moment, self.end or moment]
+            if self.end
+            else [moment, *(s.until or s.since for s in self.segments)]
+        )
         whole = max((end - self.start).total_seconds(), 0.001)
 
         def at(time: datetime) -> float:
@@ -68,8 +72,16 @@ class Strip:
             "start": self.start.isoformat(),
             "end": self.end.isoformat() if self.end else None,
             "segments": [
-                {"by": s.by, "from": s.since.isoformat(), "to": s.until.isoformat() if s.until else None, "forecast": s.forecast}
+                {
+                    "by": s.by,
+                    "from": s.since.isoformat(),
+                    "to": s.until.isoformat() if s.until else None,
+                    "forecast": s.forecast,
+                }
                 for s in self.segments
             ],
-            "marks": [{"at": m.at.isoformat(), "label": str(m.label), "side": m.side, "s": m.state} for m in self.marks],
+            "marks": [
+                {"at": m.at.isoformat(), "label": str(m.label), "side": m.side, "s": m.state}
+                for m in self.marks
+            ],
         }

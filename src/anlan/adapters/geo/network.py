@@ -159,7 +159,9 @@ def largest_part(net: Network) -> Network:
     if len(used):
         core[used] = strong[used] == np.bincount(strong[used]).argmax()
     walks = net.foot | (core[net.source] & core[net.target])
-    graph = coo_matrix((np.ones(int(walks.sum())), (net.source[walks], net.target[walks])), shape=(size, size))
+    graph = coo_matrix(
+        (np.ones(int(walks.sum())), (net.source[walks], net.target[walks])), shape=(size, size)
+    )
     _, weak = connected_components(graph, directed=False)
     main = np.bincount(weak[core]).argmax() if core.any() else 0
     keep = (weak[net.source] == main) & (weak[net.target] == main) & walks

@@ -15,7 +15,10 @@ WIDE = 45.0  # metres on both sides of a street
 
 
 def outline(
-    net: Network, left: NDArray[np.float64], seconds: float, weights: tuple[NDArray[np.float64], NDArray[np.float64]]
+    net: Network,
+    left: NDArray[np.float64],
+    seconds: float,
+    weights: tuple[NDArray[np.float64], NDArray[np.float64]],
 ) -> list[list[Point]]:
     """Outer rings around every piece of street that is within `seconds`.
 

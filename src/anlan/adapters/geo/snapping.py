@@ -52,7 +52,11 @@ class _Kept:
         """Put down what was found; the caller holds the guard."""
         begin = len(self.rows)
         end = begin + len(keys)
-        self.edge[begin:end], self.share[begin:end], self.metres[begin:end] = found.edge, found.share, found.metres
+        self.edge[begin:end], self.share[begin:end], self.metres[begin:end] = (
+            found.edge,
+            found.share,
+            found.metres,
+        )
         self.rows.update(zip(keys, range(begin, end), strict=True))
 
 

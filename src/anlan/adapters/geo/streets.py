@@ -157,6 +157,10 @@ def _turned(net: Network, there: Floats, back: Floats) -> csr_matrix:
     size = len(net.lat)
     starts = np.concatenate([[0], np.cumsum(np.bincount(rows[keep], minlength=size))])
     return csr_matrix(
-        (np.append(values[keep], (LEAST, LEAST)), np.append(columns[keep], (0, 0)), np.append(starts, starts[-1] + 2)),
+        (
+            np.append(values[keep], (LEAST, LEAST)),
+            np.append(columns[keep], (0, 0)),
+            np.append(starts, starts[-1] + 2),
+        ),
         shape=(size + 1, size + 1),
     )

@@ -19,8 +19,11 @@ class Tiles:
             return None
         wire = getattr(self._local, "wire", None)
         if wire is None:
-            wire = self._local.wire = sqlite3.connect(f"file:{self._file}?mode=ro", uri=True, check_same_thread=False)
+            wire = self._local.wire = sqlite3.connect(
+                f"file:{self._file}?mode=ro", uri=True, check_same_thread=False
+            )
         row = wire.execute(
-            "SELECT tile_data FROM tiles WHERE zoom_level=? AND tile_column=? AND tile_row=?", (z, x, (1 << z) - 1 - y)
+            "SELECT tile_data FROM tiles WHERE zoom_level=? AND tile_column=? AND tile_row=?",
+            (z, x, (1 << z) - 1 - y),
         ).fetchone()
         return row[0] if row else None

@@ -30,7 +30,13 @@ def looked(
     slot = int(moment.timestamp()) // SLOT
     if reason and not refused:
         slot = int(moment.timestamp() * 1000)  # a stated reason is never folded away
-    same = {"viewer": viewer or NOBODY, "what": what, "matter": matter or NOBODY, "slot": slot, "refused": refused}
+    same = {
+        "viewer": viewer or NOBODY,
+        "what": what,
+        "matter": matter or NOBODY,
+        "slot": slot,
+        "refused": refused,
+    }
     fresh = {"id": new_id(), "first_at": moment, "last_at": moment, "rows": rows, "purpose": purpose}
     with plain_writing():
         row, is_new = AccessRecord.objects.get_or_create(**same, defaults={**fresh, "reason": reason[:300]})

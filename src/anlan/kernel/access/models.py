@@ -60,5 +60,7 @@ class AccessRecord(models.Model):
             models.Index(fields=["viewer", "last_at"], name="access_by_viewer"),
         ]
         constraints = [
-            models.UniqueConstraint(fields=["viewer", "what", "matter", "slot", "refused"], name="one_access_row")
+            models.UniqueConstraint(
+                fields=["viewer", "what", "matter", "slot", "refused"], name="one_access_row"
+            )
         ]

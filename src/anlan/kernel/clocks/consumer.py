@@ -26,7 +26,8 @@ class ClockFollower(Recorder):
         if not record.kind or record.kind not in REGISTRY.kinds:
             return False
         return record.name == CLOSED or any(
-            record.name in clock.starts or record.name in clock.stops for clock in REGISTRY.kind(record.kind).clocks
+            record.name in clock.starts or record.name in clock.stops
+            for clock in REGISTRY.kind(record.kind).clocks
         )
 
     def follow(self, ctx: Context, record: EventRecord, event: Event) -> None:

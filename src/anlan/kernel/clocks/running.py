@@ -27,9 +27,9 @@ def due(clock: Clock, start: datetime, span: timedelta) -> datetime:
 
 def start(ctx: Context, matter: Matter, clock: Clock, at: datetime) -> RunningClock:
     """Start a clock; one of the same name that still runs is ended first (a new offer, a new thirty seconds)."""
-    RunningClock.objects.filter(matter=matter.pk, name=clock.name, state__in=("run", "paused", "breached")).update(
-        state="ended", wake_at=None, stopped_at=at
-    )
+    RunningClock.objects.filter(
+        matter=matter.pk, name=clock.name, state__in=("run", "paused", "breached")
+    ).update(state="ended", wake_at=None, stopped_at=at)
     due_at = due(clock, at, limit_of(clock, matter.pack, matter.region_path))
     row = RunningClock.objects.create(
         id=new_id(), matter=matter.pk, kind=matter.kind, region_path=matter.region_path, name=clock.name,
@@ -48,7 +48,9 @@ def stop(ctx: Context, row: RunningClock, at: datetime) -> None:
         ctx.record(ClockCleared(matter=row.matter, id=row.pk, clock=row.name))
     else:
         row.state = "late" if late else "met"
-        ctx.record(ClockMet(matter=row.matter, id=row.pk, clock=row.name, late_seconds=int(late.total_seconds())))
+        ctx.record(
+            ClockMet(matter=row.matter, id=row.pk, clock=row.name, late_seconds=int(late.total_seconds()))
+        )
     row.save(update_fields=["state", "stopped_at", "wake_at"])
 
 
@@ -56,7 +58,9 @@ def end_all(matter: Matter, at: datetime) -> None:
     """The matter is closed: what still runs is put away without a verdict."""
     rows = RunningClock.objects.filter(matter=matter.pk)
     rows.filter(state__in=("run", "paused")).update(state="ended", wake_at=None, stopped_at=at)
-    rows.filter(state="breached").update(wake_at=None, stopped_at=at)  # over it stays, but calls nobody any more
+    rows.filter(state="breached").update(
+        wake_at=None, stopped_at=at
+    )  # over it stays, but calls nobody any more
 
 
 def pause(ctx: Context, row: RunningClock, clock: Clock, at: datetime) -> None:

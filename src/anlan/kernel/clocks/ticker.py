@@ -39,10 +39,14 @@ def fire_due() -> int:
     with writing(ctx):
         lock_log()
         read_upto = checkpoint_position()
-        unread = EventRecord.objects.filter(position__gt=read_upto, matter__isnull=False, name__in=moving_clocks())
+        unread = EventRecord.objects.filter(
+            position__gt=read_upto, matter__isnull=False, name__in=moving_clocks()
+        )
         due = _due().exclude(matter__in=unread.values("matter")).order_by("wake_at")
         # skip_locked: whoever holds a clock's row waits for the log, which we hold
-        for row in due.select_for_update(skip_locked=connection.features.has_select_for_update_skip_locked)[:AT_ONCE]:
+        for row in due.select_for_update(skip_locked=connection.features.has_select_for_update_skip_locked)[
+            :AT_ONCE
+        ]:
             ctx.hold(row.matter, row.kind, row.region_path)
             _fire(ctx, row)
             fired += 1

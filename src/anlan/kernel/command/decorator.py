@@ -112,7 +112,7 @@ def _made(function: Any, label: Label, states_at: timedelta | None, open_to_all:
             matters[one.name] = Of(kind, marker.at)
     config = ConfigDict(extra="forbid", str_strip_whitespace=True)
     shape = "".join(word.title() for word in function.__name__.split("_"))
-    model = create_model(f"{pack.title()}{shape}", __config__=config, **cast(Any, fields))
+    model = create_model(f"{pack.title()}{shape}", __config__=config, **cast("Any", fields))
     return Command(
         name=f"{pack}.{function.__name__}",
         pack=pack,

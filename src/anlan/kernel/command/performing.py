@@ -43,7 +43,11 @@ class Answer:
 
     def as_dict(self) -> dict[str, object]:
         """As the API prints it and the receipt keeps it."""
-        return {"matter": str(self.matter) if self.matter else None, "events": self.events, "result": self.result}
+        return {
+            "matter": str(self.matter) if self.matter else None,
+            "events": self.events,
+            "result": self.result,
+        }
 
 
 def perform(
@@ -73,7 +77,9 @@ def _perform(
     given = _validated(verb, values)
     moment = _moment(verb, caller, at)
     if key is not None and not 0 < len(key) <= 120:
-        raise Invalid("invalid", _("The idempotency key must have 1 to 120 characters."), {"key": _("1 to 120.")})
+        raise Invalid(
+            "invalid", _("The idempotency key must have 1 to 120 characters."), {"key": _("1 to 120.")}
+        )
     ctx = Context(caller, at=moment)
     with writing(ctx):
         if key:
@@ -129,17 +135,25 @@ def _moment(verb: Command[..., Any], caller: Caller, at: datetime | None) -> dat
     if caller.channel in TRUSTED or caller.pack is not None:
         return at
     if verb.states_at is None:
-        raise Invalid("at_not_stated", _("This deed counts from the moment we hear of it."), {"at": _("Leave it out.")})
+        raise Invalid(
+            "at_not_stated", _("This deed counts from the moment we hear of it."), {"at": _("Leave it out.")}
+        )
     if at.tzinfo is None or at > heard + AHEAD:
-        raise Invalid("at_in_future", _("The time lies in the future."), {"at": _("Check the clock of the device.")})
+        raise Invalid(
+            "at_in_future", _("The time lies in the future."), {"at": _("Check the clock of the device.")}
+        )
     if at < heard - verb.states_at:
         hours = verb.states_at.total_seconds() / 3600
         raise Invalid(
-            "at_too_old", _("The time lies too far back."), {"at": _("At most %(hours)g hours back.") % {"hours": hours}}
+            "at_too_old",
+            _("The time lies too far back."),
+            {"at": _("At most %(hours)g hours back.") % {"hours": hours}},
         )
     return min(at, heard)
 
 
 def _replayed(before: str) -> Answer:
     said = json.loads(before)
-    return Answer(UUID(said["matter"]) if said["matter"] else None, said["events"], said["result"], replayed=True)
+    return Answer(
+        UUID(said["matter"]) if said["matter"] else None, said["events"], said["result"], replayed=True
+    )

@@ -30,7 +30,9 @@ def _sentence(kind: str, told: dict[str, Any]) -> str:
         "float_parsing": _("Please give a number."),
         "finite_number": _("Please give a finite number."),
         "bool_parsing": _("Please say yes or no."),
-        "datetime_parsing": _("Please give a date and time with its offset, such as 2026-11-24T08:00:00+08:00."),
+        "datetime_parsing": _(
+            "Please give a date and time with its offset, such as 2026-11-24T08:00:00+08:00."
+        ),
         "datetime_from_date_parsing": _(
             "Please give a date and time with its offset, such as 2026-11-24T08:00:00+08:00."
         ),

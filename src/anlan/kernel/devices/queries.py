@@ -19,7 +19,9 @@ def newest_positions(people: Iterable[UUID] | None = None) -> dict[UUID, LatestS
         devices = devices.filter(bearer__in=set(people))
     bearers = dict(devices.values_list("code", "bearer_id"))
     newest: dict[UUID, LatestSample] = {}
-    for sample in LatestSample.objects.filter(device__in=bearers) if people is not None else LatestSample.objects.all():
+    for sample in (
+        LatestSample.objects.filter(device__in=bearers) if people is not None else LatestSample.objects.all()
+    ):
         bearer = bearers.get(sample.device)
         if bearer is not None and (bearer not in newest or newest[bearer].at < sample.at):
             newest[bearer] = sample

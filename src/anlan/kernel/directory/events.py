@@ -12,7 +12,9 @@ from ..events.base import Code, Event, Ref
 class DirectoryImported(Event):
     """A district's register came in, or was brought up to date."""
 
-    sentence = pgettext_lazy("kernel", "The register was imported: %(written)s rows written, %(unchanged)s unchanged.")
+    sentence = pgettext_lazy(
+        "kernel", "The register was imported: %(written)s rows written, %(unchanged)s unchanged."
+    )
     written: int
     unchanged: int
 

@@ -20,7 +20,15 @@ from ..errors import Invalid
 type Tables = dict[str, list[dict[str, str]]]
 MOST_BYTES = 200 * 1024 * 1024  # unpacked; a bomb must not fill the memory
 MOST_ROWS, MOST_COLUMNS, MOST_BLANK = 200_000, 60, 1000
-DAMAGED = (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, KeyError, ValueError, SyntaxError)  # of a file
+DAMAGED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    RuntimeError,
+    EOFError,
+    KeyError,
+    ValueError,
+    SyntaxError,
+)  # of a file
 csv.field_size_limit(4 * 1024 * 1024)
 
 
@@ -120,7 +128,9 @@ def read_file(name: str, content: bytes) -> Tables:
                 return {Path(one).stem: _csv(packed.read(one), one) for one in names}
         return _xlsx(content, name)
     except DAMAGED as error:
-        raise Invalid("unreadable", _("The file is damaged: save it again and retry."), {"file": name}) from error
+        raise Invalid(
+            "unreadable", _("The file is damaged: save it again and retry."), {"file": name}
+        ) from error
 
 
 def _csv(content: bytes, name: str) -> list[dict[str, str]]:
@@ -135,7 +145,9 @@ def _csv(content: bytes, name: str) -> list[dict[str, str]]:
     try:
         lines = list(csv.reader(io.StringIO(text, newline="")))
     except csv.Error as error:
-        raise Invalid("unreadable", _("The file is damaged: save it again and retry."), {"file": name}) from error
+        raise Invalid(
+            "unreadable", _("The file is damaged: save it again and retry."), {"file": name}
+        ) from error
     head = [one.strip() for one in lines[0]] if lines else []
     return [{name: cell for name, cell in zip(head, line, strict=False) if name} for line in lines[1:]]
 
@@ -147,7 +159,9 @@ def _xlsx(content: bytes, name: str) -> Tables:
     found: Tables = {}
     for sheet in values.worksheets:
         lines = zip(_lines(sheet), _lines(formulas[sheet.title]), strict=True)
-        rows = [[_cell(f if v is None else v) for v, f in zip(*pair, strict=True)] for pair in _told(lines, name)]
+        rows = [
+            [_cell(f if v is None else v) for v, f in zip(*pair, strict=True)] for pair in _told(lines, name)
+        ]
         head = [one.strip() for one in rows[0]] if rows else []
         found[sheet.title] = [dict(zip(head, row, strict=False)) for row in rows[1:]]
     return found

@@ -49,7 +49,9 @@ class Event(BaseModel):
         cls.name = f"{home_of(cls.__module__)}.{snake(cls.__name__)}"
         for field, info in cls.model_fields.items():
             if not _fits(info.annotation, info.metadata):
-                raise UnfitField(f"{cls.__module__}.{cls.__name__}.{field}: {info.annotation} may not be in the log")
+                raise UnfitField(
+                    f"{cls.__module__}.{cls.__name__}.{field}: {info.annotation} may not be in the log"
+                )
 
     def fields(self) -> dict[str, Any]:
         """What goes into the record beside the matter, as JSON values."""
@@ -58,7 +60,9 @@ class Event(BaseModel):
 
 def _is_code(pattern: object) -> bool:
     """Whether a pattern lets codes through and no words about people."""
-    return isinstance(pattern, str) and not any(re.search(pattern, words) for words in ("王建国", "Mr. Wang was here"))
+    return isinstance(pattern, str) and not any(
+        re.search(pattern, words) for words in ("王建国", "Mr. Wang was here")
+    )
 
 
 def _fits(kind: Any, metadata: list[Any]) -> bool:

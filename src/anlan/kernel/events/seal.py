@@ -52,7 +52,9 @@ def root_of(leaves: Sequence[bytes]) -> bytes:
     level = list(leaves)
     while len(level) > 1:
         pairs = [level[i : i + 2] for i in range(0, len(level), 2)]
-        level = [hashlib.sha256(b"\1" + b"".join(pair)).digest() if len(pair) == 2 else pair[0] for pair in pairs]
+        level = [
+            hashlib.sha256(b"\1" + b"".join(pair)).digest() if len(pair) == 2 else pair[0] for pair in pairs
+        ]
     return level[0] if level else hashlib.sha256(b"").digest()
 
 
@@ -115,7 +117,9 @@ def verify(public: bytes | None = None) -> Verdict:
     if EventRecord.objects.filter(position__lt=1).exists():
         return Verdict(0, 0, 1, "a record was inserted before the first")
     for seal in Seal.objects.order_by("last").iterator(chunk_size=100):
-        rows = list(EventRecord.objects.filter(position__gt=upto, position__lte=seal.last).order_by("position"))
+        rows = list(
+            EventRecord.objects.filter(position__gt=upto, position__lte=seal.last).order_by("position")
+        )
         try:
             _check_records(seal, rows)
             _check_seal(seal, chain, key)

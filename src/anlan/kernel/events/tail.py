@@ -119,7 +119,10 @@ class Tail:
         while not self._ending.is_set():
             try:
                 self._listen()
-            except (psycopg.Error, DatabaseError) as fault:  # the database restarts: come back until it answers
+            except (
+                psycopg.Error,
+                DatabaseError,
+            ) as fault:  # the database restarts: come back until it answers
                 wire_log.warning("the watch of the log stumbled: %s", fault)
                 connection.close()
                 self._ending.wait(0.5)

@@ -9,7 +9,9 @@ from ..registry import REGISTRY
 from .base import Event
 from .models import EventRecord
 
-type Lift = Callable[[dict[str, Any]], dict[str, Any]]  # Any: JSON values of a version that no longer has a class
+type Lift = Callable[
+    [dict[str, Any]], dict[str, Any]
+]  # Any: JSON values of a version that no longer has a class
 
 _lifts: dict[tuple[str, int], Lift] = {}
 

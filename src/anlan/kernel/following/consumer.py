@@ -74,7 +74,9 @@ class Follower(ABC):
 
     def move(self, old: int, new: int) -> None:
         """Move the stored position, inside the caller's transaction; raises Overtaken."""
-        moved = Checkpoint.objects.filter(name=self.name, position=old).update(position=new, moved_at=timing.now())
+        moved = Checkpoint.objects.filter(name=self.name, position=old).update(
+            position=new, moved_at=timing.now()
+        )
         if not moved:
             raise Overtaken(self.name)
 

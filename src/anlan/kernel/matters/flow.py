@@ -13,13 +13,19 @@ from ..access.permissions import may
 from ..context import Context
 from ..declare import Kind
 from ..errors import NotAllowed, Refused
-from ..events.models import Counter
 from ..fields import Details
 from ..ids import new_id
 from ..registry import REGISTRY
 from . import details as detail_rows
-from .events import LevelChanged, MatterAdvanced, MatterClosed, MatterOpened, MattersLinked, PersonInvolved
-from .events import PersonReleased
+from .events import (
+    LevelChanged,
+    MatterAdvanced,
+    MatterClosed,
+    MatterOpened,
+    MattersLinked,
+    PersonInvolved,
+    PersonReleased,
+)
 from .models import Involvement, Matter, MatterLink
 
 LEVELS = ("red", "orange", "yellow", "blue")

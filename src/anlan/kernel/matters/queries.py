@@ -19,7 +19,9 @@ from .models import Involvement, Matter
 
 def is_involved(person: UUID | None, matter: UUID) -> bool:
     """Whether the person takes part in the matter now."""
-    return person is not None and Involvement.objects.filter(matter=matter, person=person, until=None).exists()
+    return (
+        person is not None and Involvement.objects.filter(matter=matter, person=person, until=None).exists()
+    )
 
 
 def involved_in(matters: Iterable[UUID]) -> dict[UUID, frozenset[UUID]]:

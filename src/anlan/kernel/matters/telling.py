@@ -62,7 +62,9 @@ def _entry(record: EventRecord, reader: Caller, names: dict[UUID, str]) -> Entry
 def _say(event: Event, record: EventRecord, names: dict[UUID, str]) -> str:
     words = {"actor": names.get(record.actor, "") if record.actor else ""}
     for field, info in type(event).model_fields.items():
-        ref = next((one for one in info.metadata if isinstance(one, Ref)), None) or _inner_ref(info.annotation)
+        ref = next((one for one in info.metadata if isinstance(one, Ref)), None) or _inner_ref(
+            info.annotation
+        )
         words[field] = _word(getattr(event, field), ref, record, names)
     template = str(event.sentence)
     return template % words if template else event.name

@@ -68,4 +68,6 @@ class Membership(models.Model):
 
     class Meta:
         app_label = "kernel"
-        constraints = [models.UniqueConstraint(fields=["person", "organisation", "post"], name="one_membership")]
+        constraints = [
+            models.UniqueConstraint(fields=["person", "organisation", "post"], name="one_membership")
+        ]

@@ -22,7 +22,9 @@ def _in_rings(point: Point, rings: Sequence[Sequence[Sequence[float]]]) -> bool:
     hit = False
     for ring in rings:
         for (x1, y1), (x2, y2) in zip(ring, [*ring[1:], ring[0]], strict=True):
-            if (y1 > point.lat) != (y2 > point.lat) and point.lng < (x2 - x1) * (point.lat - y1) / (y2 - y1) + x1:
+            if (y1 > point.lat) != (y2 > point.lat) and point.lng < (x2 - x1) * (point.lat - y1) / (
+                y2 - y1
+            ) + x1:
                 hit = not hit
     return hit
 
@@ -35,7 +37,9 @@ def outline(text: str) -> dict[str, object]:
 
 def region_of(point: Point) -> Region | None:
     """The smallest region whose outline contains the point; None outside the district."""
-    rows = Region.objects.filter(west__lte=point.lng, east__gte=point.lng, south__lte=point.lat, north__gte=point.lat)
+    rows = Region.objects.filter(
+        west__lte=point.lng, east__gte=point.lng, south__lte=point.lat, north__gte=point.lat
+    )
     for region in sorted(rows, key=lambda row: -DEPTH.get(row.level, 0)):
         if inside(point, outline(region.outline)):
             return region
@@ -45,6 +49,7 @@ def region_of(point: Point) -> Region | None:
 def premises_at(point: Point, *, margin: float = 0.003) -> Premises | None:
     """The premises whose outline contains the point."""
     near = Premises.objects.filter(
-        lat__range=(point.lat - margin, point.lat + margin), lng__range=(point.lng - margin, point.lng + margin)
+        lat__range=(point.lat - margin, point.lat + margin),
+        lng__range=(point.lng - margin, point.lng + margin),
     )
     return next((row for row in near if row.outline and inside(point, outline(row.outline))), None)

@@ -37,6 +37,10 @@ def in_subtree(path: str) -> Q:
 def nearby_premises(point: Point, *, degrees: float = 0.01, limit: int = 20) -> list[Premises]:
     """Premises around a point, roughly nearest first."""
     rows = Premises.objects.filter(
-        lat__range=(point.lat - degrees, point.lat + degrees), lng__range=(point.lng - degrees, point.lng + degrees)
-    ).annotate(apart=(F("lat") - point.lat) * (F("lat") - point.lat) + (F("lng") - point.lng) * (F("lng") - point.lng))
+        lat__range=(point.lat - degrees, point.lat + degrees),
+        lng__range=(point.lng - degrees, point.lng + degrees),
+    ).annotate(
+        apart=(F("lat") - point.lat) * (F("lat") - point.lat)
+        + (F("lng") - point.lng) * (F("lng") - point.lng)
+    )
     return list(rows.order_by("apart")[:limit])

@@ -46,11 +46,15 @@ class Story:
         self.hands = hands
         self.tell(import_directory, tables={"regions": REGIONS, "organisations": ORGANISATIONS})
 
-    def tell(self, verb: Command[..., Any], *, by: Caller = OPERATOR, key: str | None = None, **values: Any) -> Answer:
+    def tell(
+        self, verb: Command[..., Any], *, by: Caller = OPERATOR, key: str | None = None, **values: Any
+    ) -> Answer:
         """Give a command (Any: the verb's own input)."""
         return perform(verb, by, values, key=key)
 
-    def person(self, code: str, role: str, region: str = "331002", *, name: str = "", channel: Channel = "page") -> Caller:
+    def person(
+        self, code: str, role: str, region: str = "331002", *, name: str = "", channel: Channel = "page"
+    ) -> Caller:
         """A person who holds a role in a region, ready to act; made through the register's own import."""
         people = [{"code": code, "name": name or code, "organisation": "station"}]
         grants = [{"person": code, "role": role, "region": region}]

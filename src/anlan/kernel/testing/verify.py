@@ -31,7 +31,12 @@ class Verify:
         self.story = story
 
     def __call__(
-        self, verb: Command[..., Any], *, by: Caller | str, records: Sequence[type[Event]], key: str = "verify"
+        self,
+        verb: Command[..., Any],
+        *,
+        by: Caller | str,
+        records: Sequence[type[Event]],
+        key: str = "verify",
     ) -> "Run":
         """Prepare a run by a caller or a role; what it must record at least, in this order."""
         caller = self.story.actor(by) if isinstance(by, str) else by
@@ -64,7 +69,9 @@ class Run:
             assert sentence(record, self.caller)
         again = perform(self.verb, self.caller, values, key=self.key)
         assert again.replayed and again == answer, "the same key twice must give the first answer"
-        assert log.head() == (fresh[-1].position if fresh else before), "the same key twice must record nothing"
+        assert log.head() == (fresh[-1].position if fresh else before), (
+            "the same key twice must record nothing"
+        )
         self._projections_can_be_rebuilt()
         return answer
 
@@ -121,7 +128,9 @@ def _rows() -> dict[str, int]:
     from django.apps import apps
 
     skip = {"kernel_accessrecord", "kernel_checkpoint"}
-    models = [m for m in apps.get_models() if m._meta.db_table not in skip and not m.__module__.startswith("django")]
+    models = [
+        m for m in apps.get_models() if m._meta.db_table not in skip and not m.__module__.startswith("django")
+    ]
     return {model._meta.db_table: model._default_manager.count() for model in models}
 
 

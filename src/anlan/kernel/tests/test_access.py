@@ -83,7 +83,9 @@ def test_who_sees_a_matter_but_may_not_do_this_is_told_so_and_it_is_on_record(st
     perform(add_note, neighbour, {"matter": noise.pk, "text": "又响了"})
     with pytest.raises(NotAllowed):
         perform(move_matter, neighbour, {"matter": noise.pk, "stage": "measured"})
-    assert AccessRecord.objects.filter(viewer=neighbour.person, what="command:matters.move_matter", refused=True).exists()
+    assert AccessRecord.objects.filter(
+        viewer=neighbour.person, what="command:matters.move_matter", refused=True
+    ).exists()
 
 
 def test_a_revoked_role_grants_nothing(story):
@@ -137,7 +139,9 @@ def test_a_token_that_is_spoiled_opens_nothing(story, hands, spoiled):
     elif spoiled == "revoked":
         ApiToken.objects.update(revoked_at=hands.pass_(seconds=1))
     elif spoiled == "left":
-        Person.objects.filter(pk=person.pk).update(account=get_user_model().objects.create(username="x", is_active=False))
+        Person.objects.filter(pk=person.pk).update(
+            account=get_user_model().objects.create(username="x", is_active=False)
+        )
     else:
         raw = raw[:10] + ("a" if raw[10] != "a" else "b") + raw[11:]
     assert viewer_of_token(raw) is None

@@ -121,7 +121,10 @@ def test_a_stop_heard_late_but_done_in_time_clears_the_breach(story, hands):
     perform(measure_noise, story.actor("specimen.worker"), {"noise": noise.pk, "decibels": 60}, at=done)
     tick()
     assert clock_of(noise).state == "met"
-    assert [record.name for record in heard(noise, "clock_breached", "clock_cleared")] == [BREACH, "clocks.clock_cleared"]
+    assert [record.name for record in heard(noise, "clock_breached", "clock_cleared")] == [
+        BREACH,
+        "clocks.clock_cleared",
+    ]
 
 
 def test_a_late_stop_says_by_how_much(story, hands):

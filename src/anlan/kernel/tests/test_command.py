@@ -37,12 +37,16 @@ def test_who_lacks_the_role_is_refused_and_the_refusal_is_on_record(story):
 def test_a_matter_of_another_street_is_not_there(story):
     noise = story.noise("331002002")
     with pytest.raises(NotFound):
-        perform(measure_noise, story.actor("specimen.worker", "331002001"), {"noise": noise.pk, "decibels": 60})
+        perform(
+            measure_noise, story.actor("specimen.worker", "331002001"), {"noise": noise.pk, "decibels": 60}
+        )
 
 
 def test_an_unknown_field_is_named(story):
     with pytest.raises(Invalid) as caught:
-        perform(measure_noise, story.actor("specimen.worker"), {"noise": uuid4(), "decibels": 60, "loud": True})
+        perform(
+            measure_noise, story.actor("specimen.worker"), {"noise": uuid4(), "decibels": 60, "loud": True}
+        )
     assert "loud" in caught.value.fields
 
 
@@ -77,7 +81,9 @@ def test_an_offline_phone_may_say_when_it_happened_within_bounds(story, hands):
 def test_a_moment_out_of_bounds_is_refused(story, shift, code):
     noise, worker = story.noise(), story.actor("specimen.worker")
     with pytest.raises(Invalid) as caught:
-        perform(measure_noise, worker, {"noise": noise.pk, "decibels": 60}, at=timing.now() + timedelta(**shift))
+        perform(
+            measure_noise, worker, {"noise": noise.pk, "decibels": 60}, at=timing.now() + timedelta(**shift)
+        )
     assert caught.value.code == code
 
 

@@ -98,7 +98,9 @@ def test_a_fault_names_table_row_column_value_and_remedy(story, table, row, colu
 
 
 def test_every_fault_of_every_table_is_said_at_once(story):
-    faults = refused(people=[{"code": "a"}, WANG, {"code": "b"}], grants=[{"person": "zz", "role": "no.such"}])
+    faults = refused(
+        people=[{"code": "a"}, WANG, {"code": "b"}], grants=[{"person": "zz", "role": "no.such"}]
+    )
     assert set(faults) == {"people:2:name", "people:4:name", "grants:2:person"}
 
 
@@ -146,7 +148,11 @@ def test_numbers_are_sealed_at_rest(story):
 
 def test_a_role_granted_by_hand_and_then_delivered_is_one_grant(story):
     bring(people=[WANG])
-    perform(grant_role, OPERATOR, {"person": Person.objects.get().pk, "role": "specimen.worker", "region": "331002"})
+    perform(
+        grant_role,
+        OPERATOR,
+        {"person": Person.objects.get().pk, "role": "specimen.worker", "region": "331002"},
+    )
     bring(grants=[{"person": "w1", "role": "specimen.worker", "region": "331002"}])
     assert RoleGrant.objects.count() == 1
 
@@ -161,7 +167,7 @@ def test_a_table_is_read_in_what_spreadsheets_here_save(encoding):
 
 
 def test_a_blank_line_does_not_shift_the_rows_that_are_named(story):
-    rows = read_file("people.csv", "code,name\n\na,\n".encode())
+    rows = read_file("people.csv", b"code,name\n\na,\n")
     assert set(refused(**rows)) == {"people:3:name"}
 
 

@@ -70,7 +70,9 @@ def test_two_commands_in_one_reaction_run_once_each_though_it_is_killed_between_
     outside = Outside("specimen.warn_twice", "specimen", record.id, record.at)
     outside.run(send_warning, noise=noise.pk, ordinal=1)  # here the process is killed
     drain(["specimen.warn_twice"])
-    Checkpoint.objects.filter(name="specimen.warn_twice").update(position=0)  # and once more before its place was kept
+    Checkpoint.objects.filter(name="specimen.warn_twice").update(
+        position=0
+    )  # and once more before its place was kept
     drain(["specimen.warn_twice"])
     assert [record.fields for record in read_matter(noise.pk, WARNED)] == ['{"ordinal":1}', '{"ordinal":2}']
 

@@ -32,14 +32,22 @@ def stages(*given: Stage):
 
 
 def clock(**given):
-    return replace(KIND, clocks=[Clock("c", "C", **{"limit": minutes(1), "until": "matters.matter_closed", **given})])
+    return replace(
+        KIND, clocks=[Clock("c", "C", **{"limit": minutes(1), "until": "matters.matter_closed", **given})]
+    )
 
 
 END = Stage("closed", "Closed", final=True)
 FAULTS = [
     (stages(Stage("a", "A", then=["b"]), END), "stage a leads to unknown b"),
-    (stages(Stage("a", "A", then=["closed"]), Stage("b", "B", then=["closed"]), END), "stage b is never reached"),
-    (stages(Stage("a", "A", then=["b", "closed"]), Stage("b", "B"), END), "from stage b there is no way to an end"),
+    (
+        stages(Stage("a", "A", then=["closed"]), Stage("b", "B", then=["closed"]), END),
+        "stage b is never reached",
+    ),
+    (
+        stages(Stage("a", "A", then=["b", "closed"]), Stage("b", "B"), END),
+        "from stage b there is no way to an end",
+    ),
     (stages(Stage("a", "A")), "no stage is final"),
     (clock(until="noise.no_such_event"), "clock c waits for unknown event noise.no_such_event"),
     (clock(since="noise.no_such_event"), "clock c waits for unknown event noise.no_such_event"),
@@ -92,7 +100,10 @@ def test_a_spoiled_value_does_not_open(spoiled):
 
 def test_an_old_key_still_opens_and_a_new_one_seals(settings):
     old = seal("words", "row")
-    settings.ANLAN_FIELD_KEYS = [("t2", "ICEiIyQlJicoKSorLC0uLzAxMjM0NTY3ODk6Ozw9Pj8="), *settings.ANLAN_FIELD_KEYS]
+    settings.ANLAN_FIELD_KEYS = [
+        ("t2", "ICEiIyQlJicoKSorLC0uLzAxMjM0NTY3ODk6Ozw9Pj8="),
+        *settings.ANLAN_FIELD_KEYS,
+    ]
     _keys.cache_clear()
     try:
         assert unseal(old, "row") == "words"

@@ -138,7 +138,9 @@ def test_the_ring_serves_the_same_records_as_the_table(gaps, kept, begin, asked)
             want = table.read_after(after, limit)
             got = ring.read(after, limit)
             assert got == want[: len(got)], "no gap, in order"
-            assert got or not [row for row in want if row.position <= ring.head()], "nothing known is withheld"
+            assert got or not [row for row in want if row.position <= ring.head()], (
+                "nothing known is withheld"
+            )
 
 
 # what may stand in the log

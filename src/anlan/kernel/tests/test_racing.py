@@ -7,9 +7,9 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from private_postgres import private_postgres, restart
 
 from anlan.kernel.testing.scene import Process, Scene, postgres_scene, sqlite_scene, until
+from private_postgres import private_postgres, restart
 
 WRITERS, EACH = 3, 40
 
@@ -39,7 +39,11 @@ def _writers(scene: Scene, noise: object, each: int = EACH) -> list[Process]:
 def _all_is_told_once(scene: Scene, each: int = EACH) -> None:
     def caught_up() -> bool:
         now = scene.ask("tally")
-        return now["counted"] == WRITERS * each and now["warnings"] == 2 * each and now["sealed_events"] == now["events"]
+        return (
+            now["counted"] == WRITERS * each
+            and now["warnings"] == 2 * each
+            and now["sealed_events"] == now["events"]
+        )
 
     keys = sorted(f"w{n}:{i}" for n in range(WRITERS) for i in range(each))
     until(caught_up, "followers reach the end of the log")

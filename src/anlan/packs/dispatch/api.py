@@ -84,7 +84,9 @@ class ChoiceOut(Schema):
     cars: list[CarOut]
 
 
-@router.get("/candidates", response=ChoiceOut, summary="Who may lawfully and can soonest go, and why others may not")
+@router.get(
+    "/candidates", response=ChoiceOut, summary="Who may lawfully and can soonest go, and why others may not"
+)
 def candidates(request: HttpRequest, incident: UUID, excluded: int = 20, limit: int = 20) -> dict[str, Any]:
     """Guards in order of arrival with reasons, the nearest excluded with the rules, and cars. (Any: JSON values.)"""
     caller: Caller = request.auth  # type: ignore[attr-defined]
@@ -161,12 +163,16 @@ def _said(reasons: Any) -> list[dict[str, str]]:
     return [{"rule": one.rule, "text": str(one)} for one in reasons]
 
 
-@router.post("/push-110", auth=None, summary="The 110 side pushes an order, a supplement or a cancellation (signed)")
+@router.post(
+    "/push-110", auth=None, summary="The 110 side pushes an order, a supplement or a cancellation (signed)"
+)
 def push_110(request: HttpRequest) -> HttpResponse:
     """Verify, then take the order once by its 接警单编号; the same again is acknowledged, other content supplements it."""
     body = request.read(MOST_BYTES + 1)
     try:
-        push = read_push(request.headers, body, secrets=settings.ANLAN_110_SECRETS, now=timing.now(), box=_district_box())
+        push = read_push(
+            request.headers, body, secrets=settings.ANLAN_110_SECRETS, now=timing.now(), box=_district_box()
+        )
         is_repeat = take(push)
     except PushRefused as no:
         return JsonResponse(no.as_dict(), status=no.status, json_dumps_params={"ensure_ascii": False})
@@ -198,7 +204,13 @@ def _order(push: VerifiedPush, order: CallOrder, known: Incident | None, mark: s
         return True
     if known is not None:
         words = order.content or order.address or "–"
-        said = {"incident": known.pk, "content": words, "address": order.address, "source": "110", "fingerprint": mark}
+        said = {
+            "incident": known.pk,
+            "content": words,
+            "address": order.address,
+            "source": "110",
+            "fingerprint": mark,
+        }
         return perform(amend_incident, FROM_110, said, key=f"{order.order_number}:{mark}").replayed
     point = order.point
     values = {
@@ -216,7 +228,9 @@ def _category(order: CallOrder) -> str:
     if Category.objects.filter(pk=order.category_code).exists():
         return order.category_code
     named = Category.objects.filter(name=order.category_name).first()
-    fallback = named or Category.objects.filter(pk="other").first() or Category.objects.order_by("code").last()
+    fallback = (
+        named or Category.objects.filter(pk="other").first() or Category.objects.order_by("code").last()
+    )
     return fallback.code if fallback else order.category_code
 
 

@@ -153,7 +153,9 @@ class Task(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["guard"], name="one_task_at_a_time", condition=models.Q(is_busy=True))
+            models.UniqueConstraint(
+                fields=["guard"], name="one_task_at_a_time", condition=models.Q(is_busy=True)
+            )
         ]
 
 

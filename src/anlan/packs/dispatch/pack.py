@@ -5,7 +5,7 @@ from django.utils.translation import pgettext_lazy
 
 from anlan.kernel.declare import Option, Pack, Page, Role
 
-from .pages import board, board_map, wall
+from .pages import board, board_map
 
 DESK = [
     "view", "unmask", "watch_positions", "report_incident", "amend_incident", "send_police", "offer_task", "stand_down", "set_level",
@@ -27,11 +27,22 @@ PACK = Pack(
     order=10,
     pages=[
         Page("board", pgettext_lazy("dispatch", "Incidents"), board.show, icon="siren", may="offer_task"),
-        Page("board_shapes", pgettext_lazy("dispatch", "Map of the board"), board_map.shapes, may="view", in_menu=False,
-             path="dispatch/board/shapes"),
-        Page("board_units", pgettext_lazy("dispatch", "Who is where"), board_map.positions, may="watch_positions",
-             in_menu=False, path="dispatch/board/units"),
-        Page("wall_command", pgettext_lazy("dispatch", "Wall"), wall.show, icon="monitor", path="wall/command"),
+        Page(
+            "board_shapes",
+            pgettext_lazy("dispatch", "Map of the board"),
+            board_map.shapes,
+            may="view",
+            in_menu=False,
+            path="dispatch/board/shapes",
+        ),
+        Page(
+            "board_units",
+            pgettext_lazy("dispatch", "Who is where"),
+            board_map.positions,
+            may="watch_positions",
+            in_menu=False,
+            path="dispatch/board/units",
+        ),
     ],
     roles=[
         Role("duty_officer", pgettext_lazy("dispatch", "Duty officer"), may=DESK),
@@ -41,11 +52,31 @@ PACK = Pack(
         Role("leader", pgettext_lazy("dispatch", "Leader"), may=["view"]),
     ],
     options=[
-        Option("choose_seconds", 30, pgettext_lazy("dispatch", "Seconds to choose a guard"), least=5, most=600),
-        Option("offer_seconds", 45, pgettext_lazy("dispatch", "Seconds a guard has to answer"), least=10, most=300),
+        Option(
+            "choose_seconds", 30, pgettext_lazy("dispatch", "Seconds to choose a guard"), least=5, most=600
+        ),
+        Option(
+            "offer_seconds",
+            45,
+            pgettext_lazy("dispatch", "Seconds a guard has to answer"),
+            least=10,
+            most=300,
+        ),
         Option("arrive_seconds", 180, pgettext_lazy("dispatch", "Seconds to arrive"), least=30, most=3600),
-        Option("sign_seconds", 60, pgettext_lazy("dispatch", "Seconds an officer has to sign"), least=10, most=600),
-        Option("attend_seconds", 300, pgettext_lazy("dispatch", "Seconds for police to arrive"), least=60, most=7200),
+        Option(
+            "sign_seconds",
+            60,
+            pgettext_lazy("dispatch", "Seconds an officer has to sign"),
+            least=10,
+            most=600,
+        ),
+        Option(
+            "attend_seconds",
+            300,
+            pgettext_lazy("dispatch", "Seconds for police to arrive"),
+            least=60,
+            most=7200,
+        ),
     ],
     labels={
         "guard": pgettext_lazy("dispatch", "Guard"),

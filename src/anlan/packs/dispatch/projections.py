@@ -102,7 +102,9 @@ class Board(Projection):
 
     def _on_task_offered(self, row: BoardRow, record: EventRecord, event: Any) -> None:
         row.guard = event.guard
-        row.guard_due_at = record.at + timedelta(seconds=event.eta_seconds) if event.eta_seconds is not None else None
+        row.guard_due_at = (
+            record.at + timedelta(seconds=event.eta_seconds) if event.eta_seconds is not None else None
+        )
 
     def _on_task_accepted(self, row: BoardRow, record: EventRecord, event: Any) -> None:
         self._on_task_offered(row, record, event)
@@ -117,7 +119,7 @@ class Board(Projection):
         row.guard_due_at = None
 
     def _on_police_sent(self, row: BoardRow, record: EventRecord, event: Any) -> None:
-        row.officer = cast(said.PoliceSent, event).officer
+        row.officer = cast("said.PoliceSent", event).officer
         if event.eta_seconds is not None:
             row.police_due_at = record.at + timedelta(seconds=event.eta_seconds)
 

@@ -81,13 +81,20 @@ def _feedback(row: Message, order: str, at: datetime, said: dict[str, str]) -> O
 
 def _return(row: Message, order: str, at: datetime, said: dict[str, str]) -> Outbound:
     return Return(
-        order_number=order, returned_at=at, person_name=said["person"], unit_name=said["unit"], reason=said["reason"]
+        order_number=order,
+        returned_at=at,
+        person_name=said["person"],
+        unit_name=said["unit"],
+        reason=said["reason"],
     )
 
 
 def _revisit(row: Message, order: str, at: datetime, said: dict[str, str]) -> Outbound:
     return Revisit(
-        order_number=order, visited_at=at, findings=said["words"], satisfaction=_SATISFACTION[said["satisfaction"]]
+        order_number=order,
+        visited_at=at,
+        findings=said["words"],
+        satisfaction=_SATISFACTION[said["satisfaction"]],
     )
 
 
@@ -100,7 +107,9 @@ def watch_the_fence(outside: Outside) -> None:
 
     A position counts as outside when it is beyond the fence by more than its own accuracy.
     """
-    rows = list(Task.objects.filter(matter__stage__in=ON_SCENE, guard__isnull=False).select_related("incident"))
+    rows = list(
+        Task.objects.filter(matter__stage__in=ON_SCENE, guard__isnull=False).select_related("incident")
+    )
     newest = newest_positions([row.guard_id for row in rows if row.guard_id])
     for row in rows:
         sample, point = newest.get(row.guard_id), point_of(row.incident)  # type: ignore[arg-type]
@@ -108,7 +117,9 @@ def watch_the_fence(outside: Outside) -> None:
             continue
         last = _last_presence(row.pk)
         silent = outside.at - sample.at > SILENT
-        away = _metres(point, Point(sample.lat, sample.lng)) > FENCE_METRES + min(sample.accuracy or 0.0, 50.0)
+        away = _metres(point, Point(sample.lat, sample.lng)) > FENCE_METRES + min(
+            sample.accuracy or 0.0, 50.0
+        )
         for what, holds, opposite in (("silent", silent, "heard"), ("left", away and not silent, "back")):
             before = last.get(what)
             if holds and before != what:

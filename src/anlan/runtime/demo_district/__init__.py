@@ -20,7 +20,12 @@ type Rows = list[dict[str, object]]
 
 
 def generate(
-    folder: Path, *, seed: int = 7, on: datetime, guards: int = 300, progress: Callable[[str], None] = lambda _: None
+    folder: Path,
+    *,
+    seed: int = 7,
+    on: datetime,
+    guards: int = 300,
+    progress: Callable[[str], None] = lambda _: None,
 ) -> None:
     """Write the district's files into a folder; the same seed and moment give the same bytes.
 
@@ -40,14 +45,18 @@ def generate(
     everybody = cast(draw, sites, junctions, guards)
     for name, rows in _tables(draw, places, sites, everybody, on).items():
         _write(folder / f"{name}.csv", rows)
-    (folder / "basemap.json").write_text(json.dumps(tiles.basemap(seed), ensure_ascii=False, indent=1), "utf-8")
+    (folder / "basemap.json").write_text(
+        json.dumps(tiles.basemap(seed), ensure_ascii=False, indent=1), "utf-8"
+    )
     if not tiles.is_drawn(folder / "tiles.mbtiles", seed):
         progress("  map …")
         picture = features(Random(seed), pieces, ground, places, hamlets)  # noqa: S311
         tiles.write(folder / "tiles.mbtiles", picture, seed)
 
 
-def _tables(draw: Random, places: list[Region], sites: list[Venue], people: Cast, on: datetime) -> dict[str, Rows]:
+def _tables(
+    draw: Random, places: list[Region], sites: list[Venue], people: Cast, on: datetime
+) -> dict[str, Rows]:
     devices = registry.devices(people)
     streets_ = [(region.code, region.name) for region in places if region.level == "street"]
     return {

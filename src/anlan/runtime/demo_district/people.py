@@ -109,10 +109,14 @@ def _more_guards(draw: Random, made: Cast, venues: list[Venue], count: int) -> N
             kind = "in_house"
         employer = made.companies[venue.code] if kind == "security_company" else venue.operator
         post, spot = f"p-{number:04d}", _inside(draw, venue)
-        made.posts.append((post, f"{venue.name}{draw.choice(('东门', '西门', '大厅', '巡逻'))}岗", venue.code, spot))
+        made.posts.append(
+            (post, f"{venue.name}{draw.choice(('东门', '西门', '大厅', '巡逻'))}岗", venue.code, spot)
+        )
         person = Someone(f"g{number:04d}", person_name(draw), employer, "guard")
         age = 400 if draw.random() < 0.03 else draw.randint(1, 20)
-        row = GuardRow(person, employer, kind, post, spot, age, draw.choice(WRONGS), draw.choice((0, 0, 0, 12)))
+        row = GuardRow(
+            person, employer, kind, post, spot, age, draw.choice(WRONGS), draw.choice((0, 0, 0, 12))
+        )
         _guard(made, row)
 
 
@@ -139,7 +143,9 @@ def _officers(draw: Random, made: Cast, junctions: Sequence[Spot]) -> None:
             else:
                 crew = [*crew, *(_officer(draw, made, code) for _ in range(2 - len(crew)))]
             call_sign = f"{name[:2]} {car + 1:02d}"
-            made.cars.append(CarRow(f"car-{code}-{car + 1}", call_sign, code, tuple(p.code for p in crew), spot))
+            made.cars.append(
+                CarRow(f"car-{code}-{car + 1}", call_sign, code, tuple(p.code for p in crew), spot)
+            )
     while len(made.officers) < OFFICERS:
         _officer(draw, made, STATIONS[len(made.officers) % len(STATIONS)][0])
 

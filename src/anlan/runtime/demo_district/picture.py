@@ -58,7 +58,9 @@ def _streets(pieces: list[Street]) -> Iterator[Feature]:
     for nodes, piece in strings(pieces):
         line = LineString([warped(*node) for node in nodes])
         said = {"class": piece.kind, "name": piece.name}
-        yield Feature("street", line, {**said, "bridge": 1} if piece.is_bridge else said, FROM_ZOOM[piece.kind])
+        yield Feature(
+            "street", line, {**said, "bridge": 1} if piece.is_bridge else said, FROM_ZOOM[piece.kind]
+        )
 
 
 def _parks(draw: Random, ground: Sequence[Polygon]) -> Iterator[tuple[str, BaseGeometry]]:

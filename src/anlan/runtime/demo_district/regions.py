@@ -92,7 +92,12 @@ def _split(
 def _grids(code: str, name: str, shape: BaseGeometry) -> list[Region]:
     west, south, east, north = shape.bounds
     x, y = shape.centroid.x, shape.centroid.y
-    quarters = (box(west, south, x, y), box(x, south, east, y), box(west, y, x, north), box(x, y, east, north))
+    quarters = (
+        box(west, south, x, y),
+        box(x, south, east, y),
+        box(west, y, x, north),
+        box(x, y, east, north),
+    )
     pieces = [shape.intersection(quarter) for quarter in quarters]
     return [
         Region(f"{code}{number:02d}", f"{name}{number}网格", code, "grid", piece)

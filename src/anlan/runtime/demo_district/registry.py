@@ -29,7 +29,10 @@ CATEGORIES = (  # code, name, class, level, police at once, violent (PB-R7; demo
     ("902701", "校园纠纷", "conditional", "orange", 1, 0), ("902801", "刑事", "forbidden", "red", 1, 1),
     ("902901", "涉枪爆恐", "forbidden", "red", 1, 1), ("903001", "性侵", "forbidden", "red", 1, 1), ("other", "其他", "conditional", "yellow", 1, 0),
 )  # fmt: skip
-AREAS = {"co-jiaoan": ((83, 81), (94, 88.6)), "co-antu": ((78, 79), (92, 88.6))}  # lattice corners of served streets
+AREAS = {
+    "co-jiaoan": ((83, 81), (94, 88.6)),
+    "co-antu": ((78, 79), (92, 88.6)),
+}  # lattice corners of served streets
 SHIFT = timedelta(hours=12)
 type Rows = list[dict[str, object]]
 
@@ -75,7 +78,11 @@ def guards(cast: Cast, on: datetime) -> Rows:
     today = on.astimezone(LOCAL).date()
     rows: Rows = []
     for number, one in enumerate(cast.guards):
-        trained = today - timedelta(days=20) if one.wrong == "untrained" else today + timedelta(days=40 + number % 300)
+        trained = (
+            today - timedelta(days=20)
+            if one.wrong == "untrained"
+            else today + timedelta(days=40 + number % 300)
+        )
         rows.append({
             "person": one.person.code, "employer": one.employer, "employer_kind": one.kind,
             "certificate_number": "" if one.wrong == "no_certificate" else f"演示33{number:08d}",
@@ -126,11 +133,21 @@ def devices(cast: Cast) -> Rows:
     bearers = [(one.person.code, one.employer) for one in cast.guards]
     bearers += [(one.code, one.organisation) for one in cast.officers]
     rows: Rows = [
-        {"code": f"3310020000111{number:07d}", "kind": "recorder", "bearer": person, "organisation": organisation}
+        {
+            "code": f"3310020000111{number:07d}",
+            "kind": "recorder",
+            "bearer": person,
+            "organisation": organisation,
+        }
         for number, (person, organisation) in enumerate(bearers, 1)
     ]
     rows += [
-        {"code": f"3310020000138{number:07d}", "kind": "car_terminal", "bearer": "", "organisation": car.station}
+        {
+            "code": f"3310020000138{number:07d}",
+            "kind": "car_terminal",
+            "bearer": "",
+            "organisation": car.station,
+        }
         for number, car in enumerate(cast.cars, 1)
     ]
     return rows

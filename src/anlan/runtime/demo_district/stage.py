@@ -14,7 +14,12 @@ STATIONS = (  # code, name, place, words of the streets it answers for
     ("st-qiansuo", "前所派出所", (109, 113), ("前所",)), ("st-zhangan", "章安派出所", (52, 112), ("章安",)),
     ("st-dachen", "大陈派出所", (181, 14), ("大陈",)), ("st-east", "滨海派出所", (126, 66), ()),
 )  # fmt: skip
-COMPANIES = (("co-jiaoan", "椒安保安公司"), ("co-antu", "安途保安公司"), ("co-haitai", "海泰保安公司"), ("co-dongwei", "东卫保安公司"))
+COMPANIES = (
+    ("co-jiaoan", "椒安保安公司"),
+    ("co-antu", "安途保安公司"),
+    ("co-haitai", "海泰保安公司"),
+    ("co-dongwei", "东卫保安公司"),
+)
 CAST = (  # code and account, name, organisation, post, role, region
     ("zhoumin", "周敏", "st-fuqian", "duty", "dispatch.duty_officer", "331002"),
     ("sunlei", "孙磊", "bureau", "duty", "dispatch.duty_officer", "331002"),

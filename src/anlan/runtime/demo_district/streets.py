@@ -63,10 +63,16 @@ def streets(draw: Random, hamlets: list[Spot]) -> list[Street]:
             other = _next(dense, node, along)
             if other is not None and (kind := _kept(draw, dense, node, other, along, missing)) is not None:
                 kept.append((node, other, kind, along))
-    kept.sort(key=lambda piece: (-round(dense[piece[0]], 1), piece))  # the town's streets choose their names first
+    kept.sort(
+        key=lambda piece: (-round(dense[piece[0]], 1), piece)
+    )  # the town's streets choose their names first
     names = StreetNames()
     found = [_piece(names, crossings, *piece, dense[piece[0]]) for piece in kept]
-    found = [piece for piece in found if not (piece.is_bridge and piece.kind == "residential" and sum(piece.one) % 3)]
+    found = [
+        piece
+        for piece in found
+        if not (piece.is_bridge and piece.kind == "residential" and sum(piece.one) % 3)
+    ]
     return _connected(_without_stubs(draw, found))
 
 
@@ -81,16 +87,25 @@ def _next(nodes: dict[Node, float], node: Node, along: bool) -> Node | None:
 
 def _missing_roads(draw: Random) -> set[tuple[bool, int, int]]:
     """Stretches of two kilometres where a lesser road was never built."""
-    lines = [(along, line, part) for along in (True, False) for line in range(4, 160, 4) for part in range(12)]
+    lines = [
+        (along, line, part) for along in (True, False) for line in range(4, 160, 4) for part in range(12)
+    ]
     return {key for key in lines if key[1] % 8 and draw.random() < 0.3}
 
 
 def _kept(
-    draw: Random, dense: dict[Node, float], one: Node, other: Node, along: bool, missing: set[tuple[bool, int, int]]
+    draw: Random,
+    dense: dict[Node, float],
+    one: Node,
+    other: Node,
+    along: bool,
+    missing: set[tuple[bool, int, int]],
 ) -> str | None:
     """The class of a piece, None where there is no street."""
     line, across = (one[1], one[0]) if along else (one[0], one[1])
-    kind = "primary" if line % 16 == 0 else "secondary" if line % 8 == 0 else "tertiary" if line % 4 == 0 else ""
+    kind = (
+        "primary" if line % 16 == 0 else "secondary" if line % 8 == 0 else "tertiary" if line % 4 == 0 else ""
+    )
     kind = RAISED.get((along, line), kind) if max(dense[one], dense[other]) > 0.4 else kind
     if _in_grounds(one, other):
         return None
@@ -166,7 +181,14 @@ def strings(pieces: list[Street]) -> list[tuple[list[Node], Street]]:
     open_ends: dict[tuple[object, ...], int] = {}
     for piece in sorted(pieces, key=lambda p: (p.name, p.one[1] != p.other[1], min(p.one, p.other))):
         first, last = sorted((piece.one, piece.other))
-        said = (piece.name, piece.kind, piece.is_bridge, piece.one_way, piece.one < piece.other, first[0] == last[0])
+        said = (
+            piece.name,
+            piece.kind,
+            piece.is_bridge,
+            piece.one_way,
+            piece.one < piece.other,
+            first[0] == last[0],
+        )
         index = open_ends.pop((first, *said), None)
         if index is None:
             index = len(ways)
@@ -178,7 +200,9 @@ def strings(pieces: list[Street]) -> list[tuple[list[Node], Street]]:
 
 def write(pieces: list[Street], file: Path) -> None:
     """Write the streets as an OpenStreetMap extract; the same bytes for the same pieces."""
-    ids = {node: number for number, node in enumerate(sorted({n for p in pieces for n in (p.one, p.other)}), 1)}
+    ids = {
+        node: number for number, node in enumerate(sorted({n for p in pieces for n in (p.one, p.other)}), 1)
+    }
     file.unlink(missing_ok=True)
     with osmium.SimpleWriter(str(file)) as writer:
         for node, number in ids.items():

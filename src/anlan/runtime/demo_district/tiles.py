@@ -95,7 +95,9 @@ def _mercator(spots: NDArray[np.float64]) -> NDArray[np.float64]:
 
 def _zoom(z: int, shapes: NDArray[np.object_], features: list[Feature]) -> Iterator[tuple[int, int, bytes]]:
     size = 1 << z
-    (west, south), (east, north) = _mercator(np.array([(-2500.0, -2500.0), (WIDTH + 4500.0, HEIGHT + 2000.0)]))
+    (west, south), (east, north) = _mercator(
+        np.array([(-2500.0, -2500.0), (WIDTH + 4500.0, HEIGHT + 2000.0)])
+    )
     tree = STRtree(shapes)
     for x in range(int(west * size), int(east * size) + 1):
         for y in range(int(north * size), int(south * size) + 1):

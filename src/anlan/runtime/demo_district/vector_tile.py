@@ -62,7 +62,9 @@ def _rings(shape: Polygon) -> list[int]:
     at: Step = (0, 0)
     for number, ring in enumerate((shape.exterior, *shape.interiors)):
         steps = _steps(ring)[:-1]
-        area = sum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in zip(steps, [*steps[1:], *steps[:1]], strict=True))
+        area = sum(
+            x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in zip(steps, [*steps[1:], *steps[:1]], strict=True)
+        )
         if (area > 0) != (number == 0):  # the outer ring turns clockwise on a screen, holes the other way
             steps.reverse()
         more, at = _path(steps, at, close=True) if len(steps) > 2 and area else ([], at)

@@ -15,7 +15,13 @@ from .names import venue_name
 from .regions import Region
 from .streets import GROUNDS, Street
 
-AREAS = {"01": (9_000, 90_000), "02": (40_000, 300_000), "03": (8_000, 45_000), "04": (8_000, 40_000), "06": (20_000, 110_000)}
+AREAS = {
+    "01": (9_000, 90_000),
+    "02": (40_000, 300_000),
+    "03": (8_000, 45_000),
+    "04": (8_000, 40_000),
+    "06": (20_000, 110_000),
+}
 SHARES = ("01",) * 9 + ("02",) * 2 + ("03",) * 2 + ("04",) * 3 + ("05",) * 4 + ("06",)
 BAR: Spot = (87.33, 86.13)  # lattice place, north of 中山东路 and west of 工人路
 OPENING = (  # code, name, type, street; the ground stands in `streets.GROUNDS`
@@ -46,7 +52,10 @@ class Venue:
     def row(self) -> dict[str, object]:
         """As the register's table wants it."""
         lat, lng = lat_lng(self.middle)
-        outline = {"type": "Polygon", "coordinates": [[lng_lat((x, y)) for x, y in self.ground.exterior.coords]]}
+        outline = {
+            "type": "Polygon",
+            "coordinates": [[lng_lat((x, y)) for x, y in self.ground.exterior.coords]],
+        }
         return {
             "code": self.code, "name": self.name, "type": self.type, "address": self.address, "region": self.region,
             "operator": self.operator, "lat": lat, "lng": lng, "polygon": json.dumps(outline),

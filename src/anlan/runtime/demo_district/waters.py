@@ -51,5 +51,7 @@ def islands() -> list[Polygon]:
     for x, y, radius in ((22_600, 1_750, 620), (22_100, 900, 330)):
         turns = [k * pi / 24 for k in range(48)]
         rough = [radius * (1 + 0.22 * sin(3 * t + x) + 0.1 * sin(7 * t)) for t in turns]
-        found.append(Polygon([(x + r * cos(t), y + r * 0.8 * sin(t)) for t, r in zip(turns, rough, strict=True)]))
+        found.append(
+            Polygon([(x + r * cos(t), y + r * 0.8 * sin(t)) for t, r in zip(turns, rough, strict=True)])
+        )
     return found

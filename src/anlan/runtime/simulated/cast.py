@@ -90,7 +90,9 @@ class Cast:
         self._client.close()
 
     def _holder(self, role: str) -> UUID:
-        return RoleGrant.objects.filter(role=role).order_by("person__code").values_list("person", flat=True)[0]
+        return (
+            RoleGrant.objects.filter(role=role).order_by("person__code").values_list("person", flat=True)[0]
+        )
 
     def _guards(self) -> dict[UUID, Body]:
         posts = {row.code: Point(row.lat, row.lng) for row in VenuePost.objects.all()}
@@ -104,7 +106,9 @@ class Cast:
             if code is None or home is None:
                 continue
             start = self._starts.get(code) or known.get(code) or Start(self._near(home, 60), 0)
-            bodies[guard.pk] = Body(guard.pk, code, start.place, start.place, silent=start.age > 120, age=start.age)
+            bodies[guard.pk] = Body(
+                guard.pk, code, start.place, start.place, silent=start.age > 120, age=start.age
+            )
         return bodies
 
     def _officers(self) -> dict[UUID, Body]:
@@ -120,7 +124,9 @@ class Cast:
 
     def _near(self, point: Point, metres: float) -> Point:
         spread = metres / 111_000
-        return Point(point.lat + self.draw.uniform(-spread, spread), point.lng + self.draw.uniform(-spread, spread))
+        return Point(
+            point.lat + self.draw.uniform(-spread, spread), point.lng + self.draw.uniform(-spread, spread)
+        )
 
     def sign_on(self) -> int:
         """Every guard of the roster who is not played signs on; how many did."""

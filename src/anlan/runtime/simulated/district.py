@@ -82,7 +82,9 @@ class District:
             for (t1, one), (t2, other) in zip(body.path, body.path[1:], strict=False):
                 if t1 <= passed < t2:
                     share = (passed - t1) / (t2 - t1)
-                    body.at = Point(one.lat + (other.lat - one.lat) * share, one.lng + (other.lng - one.lng) * share)
+                    body.at = Point(
+                        one.lat + (other.lat - one.lat) * share, one.lng + (other.lng - one.lng) * share
+                    )
                     break
             else:
                 if passed >= body.path[-1][0]:

@@ -33,7 +33,11 @@ def desk(district: District, row: dict[str, Any], played: set[UUID]) -> None:
         if not choice or not choice["candidates"]:
             return
         first = choice["candidates"][0]
-        said: dict[str, Any] = {"task": row["task"], "guard": first["id"], "eta_seconds": round(first["seconds"])}
+        said: dict[str, Any] = {
+            "task": row["task"],
+            "guard": first["id"],
+            "eta_seconds": round(first["seconds"]),
+        }
         if choice["police_at_once"] and not row["officers"] and choice["cars"]:
             car = choice["cars"][0]
             said.update(car=car["id"], police_eta_seconds=round(car["seconds"]))
@@ -69,7 +73,9 @@ def guard(district: District, row: dict[str, Any], played: set[UUID]) -> None:
     elif stage == "accepted" and scene is not None:
         if (task, "walk") in district.done and district.arrived(body):
             body.at = scene
-            district.once(task, "arrive", 0, 2, lambda: line.do("dispatch/arrive-on-scene", task=task, by="fence"))
+            district.once(
+                task, "arrive", 0, 2, lambda: line.do("dispatch/arrive-on-scene", task=task, by="fence")
+            )
     elif stage in ("on_scene", "calming", "to_hand_over"):
         for number, action in enumerate(ACTIONS):
             district.once(task, action, 6 + 9 * number, 12 + 14 * number,
@@ -86,7 +92,9 @@ def _answer(district: District, row: dict[str, Any], person: UUID) -> None:
     if mood < 0.02:
         district.done.add((task, round_))  # says nothing: the clock passes him over
     elif mood > 0.99:
-        district.once(task, round_, 2, 6, lambda: line.do("dispatch/refuse-task", task=task, reason="cannot_leave"))
+        district.once(
+            task, round_, 2, 6, lambda: line.do("dispatch/refuse-task", task=task, reason="cannot_leave")
+        )
     else:
         district.once(task, round_, 3, 12, lambda: line.do("dispatch/accept-task", task=task))
 
@@ -99,11 +107,15 @@ def officer(district: District, row: dict[str, Any], played: set[UUID]) -> None:
         body, line, incident = district.cast.officers[person], district.cast.line(person), row["id"]
         if person in played:
             if row["stage"] in ("signed", "en_route") and scene is not None:
-                district.once(f"{incident}:{person}", "drive", 1, 3, lambda b=body: district.send_along(b, scene, "car"))
+                district.once(
+                    f"{incident}:{person}", "drive", 1, 3, lambda b=body: district.send_along(b, scene, "car")
+                )
             continue
         if row["stage"] in ("dispatched", "signed", "en_route", "on_scene", "handling") and scene is not None:
             mine = f"{incident}:{person}"
-            district.once(mine, "sign", 6, 20, lambda p=line: p.do("dispatch/sign-for-incident", incident=incident))
+            district.once(
+                mine, "sign", 6, 20, lambda p=line: p.do("dispatch/sign-for-incident", incident=incident)
+            )
             district.once(mine, "drive", 10, 25, lambda b=body: district.send_along(b, scene, "car"))
             if (mine, "drive") in district.done and district.arrived(body):
                 body.at = scene
@@ -118,13 +130,21 @@ def _finish(district: District, row: dict[str, Any], person: UUID) -> None:
     stage = row["task_stage"]
     if stage == "to_hand_over":
         district.once(task, "take over", 15, 45, lambda: line.do("dispatch/hand-over-to-police", task=task))
-    elif row["stage"] in ("on_scene", "handling") and stage in ("", "handed_over", "rated", "stood_down", "waiting"):
+    elif row["stage"] in ("on_scene", "handling") and stage in (
+        "",
+        "handed_over",
+        "rated",
+        "stood_down",
+        "waiting",
+    ):
         district.once(incident, "feed back", 40, 120, lambda: line.do(
             "dispatch/record-feedback", incident=incident, situation="（演示）现场已控制", result="（演示）当场劝解，双方离开",
         ))  # fmt: skip
     elif row["stage"] == "fed_back":
         if stage == "handed_over":
-            district.once(task, "rate", 5, 30, lambda: line.do("dispatch/rate-task", task=task, verdict="helpful"))
+            district.once(
+                task, "rate", 5, 30, lambda: line.do("dispatch/rate-task", task=task, verdict="helpful")
+            )
         district.once(incident, "close", 20, 60,
                       lambda: line.do("dispatch/close-incident", incident=incident, outcome="settled"))  # fmt: skip
         if (incident, "close") in district.done:

@@ -138,7 +138,10 @@ def test_a_body_longer_than_memory_arrives_whole(site, views):
 
 def test_slow_uploads_hold_no_thread(site):
     with site(threads=2) as port:
-        slow = [Wire(port).send(b"POST /keep HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nab") for _ in range(8)]
+        slow = [
+            Wire(port).send(b"POST /keep HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nab")
+            for _ in range(8)
+        ]
         with Wire(port) as quick:
             assert quick.ask("GET", "/ping").body == b"pong"
         for wire in slow:
@@ -187,7 +190,9 @@ def test_too_large_is_said_and_the_connection_goes_on(site, views):
 
 def test_too_large_in_chunks_is_said_and_ends_the_connection(site, views):
     with site(limit=1000) as port, Wire(port) as wire:
-        wire.send(b"POST /keep HTTP/1.1\r\nHost: x\r\nAccept-Language: en\r\nTransfer-Encoding: chunked\r\n\r\n")
+        wire.send(
+            b"POST /keep HTTP/1.1\r\nHost: x\r\nAccept-Language: en\r\nTransfer-Encoding: chunked\r\n\r\n"
+        )
         wire.send(b"7d0\r\n" + b"a" * 2000 + b"\r\n")
         answer = wire.answer()
         assert (answer.status, answer.headers["connection"]) == (413, "close")
@@ -270,7 +275,11 @@ def test_headers_come_under_their_wsgi_names(mirror_port):
     assert told["PATH_INFO"] == "/a b"
     assert told["QUERY_STRING"] == "x=%E5%AE%89&y=1"
     assert (told["HTTP_X_ONE"], told["HTTP_COOKIE"]) == ("1,2", "a=1; b=2")
-    assert (told["HTTP_HOST"], told["CONTENT_TYPE"], told["CONTENT_LENGTH"]) == ("district.test", "text/x", "")
+    assert (told["HTTP_HOST"], told["CONTENT_TYPE"], told["CONTENT_LENGTH"]) == (
+        "district.test",
+        "text/x",
+        "",
+    )
     assert (told["REMOTE_ADDR"], told["wsgi.url_scheme"], told["SCRIPT_NAME"]) == ("127.0.0.1", "http", "")
     assert "HTTP_PROXY" not in told
 
@@ -299,5 +308,3 @@ def test_a_fault_of_the_application_is_500():
 
     with running(with_lifespan(WsgiBridge(faulty))) as port, Wire(port) as wire:
         assert wire.ask("GET", "/").status == 500
-
-

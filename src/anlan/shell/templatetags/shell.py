@@ -37,7 +37,9 @@ def _json(value: object) -> SafeString:
 @register.simple_tag(takes_context=True)
 def importmap(context: template.Context) -> SafeString:
     """The page's one import map, with the nonce of its content-security policy."""
-    nonce = context.get("csp_nonce", "")  # lazy, and false until it is printed: do not ask whether it is there
+    nonce = context.get(
+        "csp_nonce", ""
+    )  # lazy, and false until it is printed: do not ask whether it is there
     return format_html('<script type="importmap" nonce="{}">{}</script>', nonce, mark_safe(importmap_json()))  # noqa: S308
 
 
@@ -52,21 +54,31 @@ def words() -> SafeString:
 def server_time() -> SafeString:
     """The district's clock and its speed, which every clock on the page follows."""
     moment = timing.now().isoformat(timespec="milliseconds")
-    return format_html('<meta name="anlan-now" content="{}" data-rate="{}" data-zone="{}">', moment, timing.rate(), timing.LOCAL.key)
+    return format_html(
+        '<meta name="anlan-now" content="{}" data-rate="{}" data-zone="{}">',
+        moment,
+        timing.rate(),
+        timing.LOCAL.key,
+    )
 
 
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """An icon of the sprite; without a label it is ornament and screen readers skip it."""
-    about = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')  # noqa: S308
-    return format_html('<svg class="ic" viewBox="0 0 24 24" {}><use href="{}#{}"></use></svg>', about, static("shell/icons.svg"), name)
+    about = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
+    return format_html(
+        '<svg class="ic" viewBox="0 0 24 24" {}><use href="{}#{}"></use></svg>',
+        about,
+        static("shell/icons.svg"),
+        name,
+    )
 
 
 @register.simple_tag
 def level(name: str, word: str = "", hush: bool = False) -> SafeString:
     """A level as shape, word and colour; `hush` hides the word from sight where room is short, never from readers."""
     said = word or spoken.LEVELS.get(name, name)
-    kind = mark_safe(' class="hid"') if hush else ""  # noqa: S308
+    kind = mark_safe(' class="hid"') if hush else ""
     return format_html(
         '<span class="lv" data-lv="{}"><svg viewBox="0 0 16 16" aria-hidden="true"><path d="{}"/></svg><span{}>{}</span></span>',
         name, SHAPES.get(name, SHAPES["blue"]), kind, said,
@@ -134,7 +146,12 @@ def _of(thing: object, name: str) -> Any:  # Any: rows and dictionaries alike
 def clock(of: object, size: str = "m", label: str = "") -> dict[str, object]:
     """A ring that runs, of anything with started, due and perhaps ended, paused, forecast, label."""
     times = {name: _of(of, name) for name in ("started", "due", "ended", "paused", "forecast")}
-    return {**times, "ring": ring_at(timing.now(), **times), "size": size, "label": label or _of(of, "label") or ""}
+    return {
+        **times,
+        "ring": ring_at(timing.now(), **times),
+        "size": size,
+        "label": label or _of(of, "label") or "",
+    }
 
 
 @register.inclusion_tag("shell/parts/hold.html")
@@ -172,10 +189,27 @@ class PartNode(template.Node):
         """The element with what htmx and `live.js` need, around its inside."""
         given = {name: value.resolve(context) for name, value in self.options.items()}
         tag = given.pop("tag", "section")
-        named = {"on": "data-on", "matter": "data-matter", "css": "class", "label": "aria-label", "state": "data-s"}
-        extra = {named.get(name, name.replace("_", "-")): value for name, value in given.items() if value not in (None, "")}
-        fixed = {"hx-get": self.url.resolve(context), "hx-trigger": "refresh", "hx-target": "this", "hx-swap": "outerMorph"}
-        told = mark_safe("".join(format_html(' {}="{}"', name, value) for name, value in {**extra, **fixed}.items()))  # noqa: S308
+        named = {
+            "on": "data-on",
+            "matter": "data-matter",
+            "css": "class",
+            "label": "aria-label",
+            "state": "data-s",
+        }
+        extra = {
+            named.get(name, name.replace("_", "-")): value
+            for name, value in given.items()
+            if value not in (None, "")
+        }
+        fixed = {
+            "hx-get": self.url.resolve(context),
+            "hx-trigger": "refresh",
+            "hx-target": "this",
+            "hx-swap": "outerMorph",
+        }
+        told = mark_safe(
+            "".join(format_html(' {}="{}"', name, value) for name, value in {**extra, **fixed}.items())
+        )  # noqa: S308
         return format_html("<{}{}>{}</{}>", tag, told, self.inside.render(context), tag)
 
 

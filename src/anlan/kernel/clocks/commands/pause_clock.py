@@ -24,6 +24,10 @@ def pause_clock(ctx: Context, *, matter: Annotated[UUID, Of()], clock: str) -> N
     if row.due_at is not None and row.due_at <= ctx.at:
         raise Refused("over_already", _("The time of this clock is over already."), {"clock": clock})
     declared = next((one for one in REGISTRY.kind(row.kind).clocks if one.name == clock), None)
-    if declared is None or declared.pause_cap is None or row.paused_seconds >= declared.pause_cap.total_seconds():
+    if (
+        declared is None
+        or declared.pause_cap is None
+        or row.paused_seconds >= declared.pause_cap.total_seconds()
+    ):
         raise Refused("no_pause_left", _("This clock may not be paused (any more)."), {"clock": clock})
     running.pause(ctx, row, declared, ctx.at)

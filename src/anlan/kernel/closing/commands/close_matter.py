@@ -22,7 +22,9 @@ def close_matter(ctx: Context, *, matter: Annotated[UUID, Of()], outcome: str) -
     found = locked_matter(ctx, matter)
     kind = REGISTRY.kind(found.kind)
     if kind.closed_by:
-        raise Refused("own_door", _("Matters of this kind are closed by “%(verb)s”.") % {"verb": kind.closed_by})
+        raise Refused(
+            "own_door", _("Matters of this kind are closed by “%(verb)s”.") % {"verb": kind.closed_by}
+        )
     lacking = missing(found)
     if lacking:
         raise Refused("not_yet", _("Before closing: %(what)s.") % {"what": "、".join(lacking)})

@@ -140,7 +140,9 @@ def _people(
 
 
 def _person(row: shapes.PersonRow) -> Person:
-    person = Person(id=code_id("person", row.code), code=row.code, name=row.name, is_generated="演示" in row.note)
+    person = Person(
+        id=code_id("person", row.code), code=row.code, name=row.name, is_generated="演示" in row.note
+    )
     if row.phone:
         person.phone = seal(row.phone, f"kernel_person:phone:{person.pk}")
         person.phone_index = blind_index("phone", row.phone)
@@ -165,9 +167,7 @@ def _accounts(checking: Checking, accounts: dict[str, Person]) -> None:
             Person.objects.filter(pk=person.pk).update(account=account)
 
 
-def _premises(
-    checking: Checking, tally: Tally, paths: dict[str, str], organisations: dict[str, str]
-) -> None:
+def _premises(checking: Checking, tally: Tally, paths: dict[str, str], organisations: dict[str, str]) -> None:
     rows = []
     for number, row in checking.rows("premises", shapes.PremisesRow):
         if row.region not in paths:
@@ -185,9 +185,7 @@ def _premises(
     put_rows("premises", rows, tally)
 
 
-def _devices(
-    checking: Checking, tally: Tally, people: set[str], organisations: dict[str, str]
-) -> None:
+def _devices(checking: Checking, tally: Tally, people: set[str], organisations: dict[str, str]) -> None:
     rows = []
     for number, row in checking.rows("devices", shapes.DeviceRow):
         if row.bearer and row.bearer not in people:
@@ -225,7 +223,9 @@ def _grants(
                 granted_at=timing.now(),
             ))  # fmt: skip
     people_ids = {row.person_id for row in rows}
-    held = {(g.person_id, g.role, g.region_path): g.pk for g in RoleGrant.objects.filter(person__in=people_ids)}
+    held = {
+        (g.person_id, g.role, g.region_path): g.pk for g in RoleGrant.objects.filter(person__in=people_ids)
+    }
     known = {row.pk for row in rows if _take_over(row, held)}
     put_rows("grants", rows, tally)
     return [row for row in rows if row.pk not in known]

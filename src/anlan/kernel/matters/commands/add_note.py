@@ -25,7 +25,12 @@ def add_note(
     matter: Annotated[UUID, Of()],
     text: Annotated[
         str,
-        Text(label=pgettext_lazy("kernel", "Note"), level=4, lines=4, purpose=pgettext_lazy("kernel", "For the file")),
+        Text(
+            label=pgettext_lazy("kernel", "Note"),
+            level=4,
+            lines=4,
+            purpose=pgettext_lazy("kernel", "For the file"),
+        ),
         StringConstraints(min_length=1, max_length=4000),
     ],
 ) -> UUID:

@@ -31,7 +31,9 @@ def open_matter(
     if entry is None:
         raise Invalid("unknown_kind", _("There is no such kind of matter."), {"kind": kind})
     if entry.kind.opened_by:
-        raise Refused("own_door", _("Matters of this kind are opened by “%(verb)s”.") % {"verb": entry.kind.opened_by})
+        raise Refused(
+            "own_door", _("Matters of this kind are opened by “%(verb)s”.") % {"verb": entry.kind.opened_by}
+        )
     if level and level not in LEVELS:
         raise Invalid("unknown_level", _("The level is one of: %(levels)s.") % {"levels": ", ".join(LEVELS)})
     place = region_by_code(region)

@@ -19,7 +19,7 @@ class Loudest(Projection):
 
     def apply(self, record: EventRecord, event: Event) -> None:
         """Keep the maximum and count."""
-        measured = cast(NoiseMeasured, event)
+        measured = cast("NoiseMeasured", event)
         row, _ = Loudness.objects.get_or_create(matter=record.matter, defaults={"region": record.region})
         row.loudest = max(row.loudest, measured.decibels)
         row.times += 1

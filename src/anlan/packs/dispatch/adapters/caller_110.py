@@ -18,7 +18,7 @@ from .simulator_110 import Simulator110
 _LONGEST_PAUSE = 30.0  # seconds between two tries of one push
 
 
-class Stopped(Exception):  # noqa: N818 - says what happened
+class Stopped(Exception):
     """The desk was told to stop before a push was acknowledged."""
 
 

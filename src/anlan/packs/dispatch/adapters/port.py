@@ -230,7 +230,7 @@ INBOUND: Mapping[str, type[Inbound]] = {"order": CallOrder, "supplement": Supple
 OUTBOUND: Mapping[str, type[Outbound]] = {"1": Feedback, "2": Return, "3": Revisit}
 
 
-class NotReached(Exception):  # noqa: N818 - says what happened
+class NotReached(Exception):
     """The other side could not be reached or was not itself: send the same message again later."""
 
     def __init__(self, code: str, message_zh: str, message_en: str, retry_after: float | None = None) -> None:
@@ -239,7 +239,7 @@ class NotReached(Exception):  # noqa: N818 - says what happened
         self.retry_after = retry_after  # seconds, when the other side named them
 
 
-class Rejected(Exception):  # noqa: N818 - says what happened
+class Rejected(Exception):
     """The other side read the message and does not take it: a person must look, sending again is no use."""
 
     def __init__(self, code: str, sentence: str, status: int) -> None:

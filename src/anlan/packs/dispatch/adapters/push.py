@@ -45,7 +45,7 @@ _CODES = {
 }
 
 
-class PushRefused(Exception):  # noqa: N818 - says what happened
+class PushRefused(Exception):
     """A push that we do not take: what is wrong, in which header or field, and how to mend it."""
 
     def __init__(self, code: str, field: str, of: type[Message] | None = None) -> None:

@@ -30,5 +30,7 @@ def accept_task(ctx: Context, *, task: Annotated[UUID, Of("first_response", at=(
     row.save(update_fields=["due_at"])
     advance(ctx, matter, "accepted")
     ctx.record(
-        TaskAccepted(matter=matter.pk, incident=row.incident_id, guard=offer.guard_id, eta_seconds=offer.eta_seconds)
+        TaskAccepted(
+            matter=matter.pk, incident=row.incident_id, guard=offer.guard_id, eta_seconds=offer.eta_seconds
+        )
     )

@@ -42,7 +42,9 @@ def close_incident(
         raise Refused("feedback_first", _("Write the feedback first: what was found and what was done."))
     task = open_task(incident)
     if task is not None and task.matter.stage in HELD:
-        raise Refused("guard_on_scene", _("A guard still holds the scene: sign the take-over or stand him down first."))
+        raise Refused(
+            "guard_on_scene", _("A guard still holds the scene: sign the take-over or stand him down first.")
+        )
     if task is not None:
         end_task(ctx, lock_related(ctx, task.pk))
     Sending.objects.filter(incident=incident, left_at=None).update(left_at=ctx.at)

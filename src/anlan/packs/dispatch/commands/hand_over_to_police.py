@@ -28,9 +28,13 @@ def hand_over_to_police(ctx: Context, *, task: Annotated[UUID, Of("first_respons
     matter = locked_matter(ctx, task)
     row = Task.objects.select_related("incident").get(pk=task)
     officer = ctx.caller.person
-    there = Sending.objects.filter(incident=row.incident, officer=officer, arrived_at__isnull=False, left_at=None)
+    there = Sending.objects.filter(
+        incident=row.incident, officer=officer, arrived_at__isnull=False, left_at=None
+    )
     if officer is None or not there.exists():
-        raise Refused("not_on_scene", _("Only an officer who was sent and is on scene takes over: say “arrived” first."))
+        raise Refused(
+            "not_on_scene", _("Only an officer who was sent and is on scene takes over: say “arrived” first.")
+        )
     if row.guard_id is None or row.arrived_at is None:
         raise Refused("nobody_to_relieve", _("No guard is on the scene."))
     incident = lock_related(ctx, row.incident_id)
@@ -41,7 +45,9 @@ def hand_over_to_police(ctx: Context, *, task: Annotated[UUID, Of("first_respons
         "records": sorted(str(pk) for pk in row.persuasions.values_list("pk", flat=True)),
     })  # fmt: skip
     digest = hashlib.sha256(statement.encode()).hexdigest()
-    HandOver.objects.create(task=row, officer_id=officer, signed_at=ctx.at, statement=statement, digest=digest)
+    HandOver.objects.create(
+        task=row, officer_id=officer, signed_at=ctx.at, statement=statement, digest=digest
+    )
     row.is_busy, row.ended_at = False, ctx.at
     row.save(update_fields=["is_busy", "ended_at"])
     if matter.stage != "to_hand_over":
@@ -49,7 +55,12 @@ def hand_over_to_police(ctx: Context, *, task: Annotated[UUID, Of("first_respons
     advance(ctx, matter, "handed_over")
     ctx.record(
         TakenOver(
-            matter=matter.pk, incident=incident.pk, officer=officer, guard=row.guard_id, digest=digest, form="weak"
+            matter=matter.pk,
+            incident=incident.pk,
+            officer=officer,
+            guard=row.guard_id,
+            digest=digest,
+            form="weak",
         )
     )
     if incident.stage == "on_scene":

@@ -109,7 +109,11 @@ def import_registry(ctx: Context, *, tables: dict[str, list[dict[str, str]]]) ->
     for line in tables.get("categories", []):
         line["category_class"] = line.pop("class", line.get("category_class", ""))
     checking, tally, known = Checking(tables), Tally(), _Known()
-    put_rows("categories", [Category(**row.model_dump()) for _, row in checking.rows("categories", CategoryRow)], tally)
+    put_rows(
+        "categories",
+        [Category(**row.model_dump()) for _, row in checking.rows("categories", CategoryRow)],
+        tally,
+    )
     put_rows("contracts", _contracts(checking, known), tally)
     posts = _posts(checking, known)
     put_rows("venue_posts", posts.values(), tally)
@@ -168,7 +172,10 @@ def _posts(checking: Checking, known: _Known) -> dict[str, VenuePost]:
 
 def _guards(checking: Checking, known: _Known, posts: dict[str, VenuePost]) -> list[Guard]:
     rows = []
-    homes = {**dict(VenuePost.objects.values_list("code", "premises")), **{c: p.premises_id for c, p in posts.items()}}
+    homes = {
+        **dict(VenuePost.objects.values_list("code", "premises")),
+        **{c: p.premises_id for c, p in posts.items()},
+    }
     names = {**dict(VenuePost.objects.values_list("code", "name")), **{c: p.name for c, p in posts.items()}}
     for number, row in checking.rows("guards", GuardLine):
         if row.person not in known.people:
@@ -193,7 +200,9 @@ def _shifts(checking: Checking, known: _Known) -> list[Shift]:
         if row.person not in known.people:
             checking.unknown("rosters", number, "person", row.person)
         elif row.ends_at <= row.starts_at:
-            checking.fault("rosters", number, "ends_at", row.ends_at.isoformat(), _("The end lies before the start."))
+            checking.fault(
+                "rosters", number, "ends_at", row.ends_at.isoformat(), _("The end lies before the start.")
+            )
         else:
             rows.append(Shift(
                 id=code_id("shift", f"{row.person}/{row.starts_at.isoformat()}"), post=row.post,

@@ -53,14 +53,25 @@ def offer_task(
             {"car": "PB-R7"},
         )
     offer = Offer.objects.create(
-        id=new_id(), task=row, guard=chosen, offered_at=ctx.at, offered_by=ctx.caller.person, eta_seconds=eta_seconds
+        id=new_id(),
+        task=row,
+        guard=chosen,
+        offered_at=ctx.at,
+        offered_by=ctx.caller.person,
+        eta_seconds=eta_seconds,
     )
     row.guard, row.is_busy = chosen, True
     row.save(update_fields=["guard", "is_busy"])
     involve(ctx, matter, chosen.pk, "guard")
     advance(ctx, matter, "offered")
     ctx.record(
-        TaskOffered(matter=matter.pk, incident=row.incident_id, guard=chosen.pk, offer=offer.pk, eta_seconds=eta_seconds)
+        TaskOffered(
+            matter=matter.pk,
+            incident=row.incident_id,
+            guard=chosen.pk,
+            offer=offer.pk,
+            eta_seconds=eta_seconds,
+        )
     )
     ctx.touched = matter.pk
     return offer.pk

@@ -23,7 +23,9 @@ def rate_task(
     ctx: Context,
     *,
     task: Annotated[UUID, Of("first_response", at=("handed_over",))],
-    verdict: Annotated[Literal["helpful", "adequate", "lacking"], Choice(label=pgettext_lazy("dispatch", "Verdict"))],
+    verdict: Annotated[
+        Literal["helpful", "adequate", "lacking"], Choice(label=pgettext_lazy("dispatch", "Verdict"))
+    ],
 ) -> None:
     """Rate a task that was handed over; only the officer who took it over can. It closes the task."""
     matter = locked_matter(ctx, task)

@@ -33,6 +33,8 @@ def record_revisit(
 ) -> UUID:  # fmt: skip
     """Keep what the caller said about the handling."""
     matter = locked_matter(ctx, incident)
-    message = queue(ctx, matter, "revisit", {"satisfaction": satisfaction, "words": words, "person": ctx.caller.name})
+    message = queue(
+        ctx, matter, "revisit", {"satisfaction": satisfaction, "words": words, "person": ctx.caller.name}
+    )
     ctx.record(RevisitRecorded(matter=matter.pk, message=message.pk, satisfaction=satisfaction))
     return message.pk

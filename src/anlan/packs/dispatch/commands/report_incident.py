@@ -127,7 +127,9 @@ def _called(ctx: Context, said: datetime | None) -> datetime:
     if said is None:
         return ctx.at
     if said > timing.now() + timedelta(minutes=2):
-        raise Invalid("called_in_future", _("The time of the call lies in the future."), {"called_at": str(said)})
+        raise Invalid(
+            "called_in_future", _("The time of the call lies in the future."), {"called_at": str(said)}
+        )
     if said < timing.now() - OLDEST:
         raise Invalid("called_too_old", _("The call is more than a day old."), {"called_at": str(said)})
     return min(said, ctx.at)
@@ -138,7 +140,9 @@ def _district() -> str:
 
 
 def _suspect(ctx: Context, matter: Matter, incident: Incident, point: Point | None) -> None:
-    for other, why in similar_incidents(point, incident.caller_index, incident.called_at, besides=matter.pk)[:3]:
+    for other, why in similar_incidents(point, incident.caller_index, incident.called_at, besides=matter.pk)[
+        :3
+    ]:
         link(ctx, matter, lock_related(ctx, other), "maybe_duplicate_of")
         ctx.record(DuplicateSuspected(matter=matter.pk, other=other, why=why))
     ctx.touched = matter.pk

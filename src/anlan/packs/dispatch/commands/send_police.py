@@ -37,7 +37,9 @@ def send_police(
     return send(ctx, locked_matter(ctx, incident), car, officer, eta_seconds)
 
 
-def send(ctx: Context, matter: Matter, car: UUID | None, officer: UUID | None, eta_seconds: int | None) -> list[UUID]:
+def send(
+    ctx: Context, matter: Matter, car: UUID | None, officer: UUID | None, eta_seconds: int | None
+) -> list[UUID]:
     """Send police inside a deed that already locked the incident; refuses a crew that is bound elsewhere."""
     people = _people(car, officer)
     incident = Incident.objects.get(pk=matter.pk)
@@ -67,5 +69,7 @@ def _people(car: UUID | None, officer: UUID | None) -> list[Person]:
     else:
         people = list(Car.objects.get(pk=car).crew.all()) if Car.objects.filter(pk=car).exists() else []
     if not people:
-        raise Invalid("nobody_there", _("There is no police on duty behind this choice."), {"car": _("Choose another.")})
+        raise Invalid(
+            "nobody_there", _("There is no police on duty behind this choice."), {"car": _("Choose another.")}
+        )
     return people

@@ -16,7 +16,11 @@ from ..models import Duty, Task
 @command(label=pgettext_lazy("dispatch", "Sign off"), states_at=minutes(60))
 def sign_off_duty(ctx: Context) -> None:
     """End the caller's duty; not while he is bound by a task."""
-    duty = Duty.objects.select_related("guard__employer").filter(guard=ctx.caller.person, signed_off_at=None).first()
+    duty = (
+        Duty.objects.select_related("guard__employer")
+        .filter(guard=ctx.caller.person, signed_off_at=None)
+        .first()
+    )
     if duty is None:
         raise Refused("not_on", _("You are not signed on."))
     if Task.objects.filter(guard=duty.guard, is_busy=True).exists():

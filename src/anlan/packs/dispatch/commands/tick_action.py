@@ -32,7 +32,9 @@ def tick_action(
     matter = locked_matter(ctx, task)
     row = Task.objects.get(pk=task)
     mine_or_refused(ctx, row)
-    _, is_new = Tick.objects.get_or_create(task=row, action=action.value, defaults={"id": new_id(), "at": ctx.at})
+    _, is_new = Tick.objects.get_or_create(
+        task=row, action=action.value, defaults={"id": new_id(), "at": ctx.at}
+    )
     if not is_new:
         return
     if matter.stage == "on_scene":

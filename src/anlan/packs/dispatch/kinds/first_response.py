@@ -27,7 +27,11 @@ KIND = Kind(
     stages=[
         Stage("waiting", pgettext_lazy("dispatch", "Waits to be offered"), then=["offered", *_DROP]),
         Stage("offered", pgettext_lazy("dispatch", "Offered"), then=["accepted", "waiting", *_DROP]),
-        Stage("accepted", pgettext_lazy("dispatch", "Accepted"), then=["on_scene", "escalated", "waiting", *_DROP]),
+        Stage(
+            "accepted",
+            pgettext_lazy("dispatch", "Accepted"),
+            then=["on_scene", "escalated", "waiting", *_DROP],
+        ),
         Stage(
             "on_scene",
             pgettext_lazy("dispatch", "On scene"),
@@ -39,10 +43,14 @@ KIND = Kind(
             then=["escalated", "to_hand_over", "handed_over", *_DROP],
         ),
         Stage(
-            "escalated", pgettext_lazy("dispatch", "Escalated"), then=["on_scene", "to_hand_over", "handed_over", *_DROP]
+            "escalated",
+            pgettext_lazy("dispatch", "Escalated"),
+            then=["on_scene", "to_hand_over", "handed_over", *_DROP],
         ),
         Stage(
-            "to_hand_over", pgettext_lazy("dispatch", "To be handed over"), then=["escalated", "handed_over", *_DROP]
+            "to_hand_over",
+            pgettext_lazy("dispatch", "To be handed over"),
+            then=["escalated", "handed_over", *_DROP],
         ),
         Stage("handed_over", pgettext_lazy("dispatch", "Handed over"), then=["rated"]),
         Stage("rated", pgettext_lazy("dispatch", "Rated"), final=True),

@@ -35,7 +35,9 @@ class Call(Details):
     caller_name: Annotated[
         str | None,
         Text(
-            label=pgettext_lazy("dispatch", "Caller"), purpose=pgettext_lazy("dispatch", "To ask back"), level=3
+            label=pgettext_lazy("dispatch", "Caller"),
+            purpose=pgettext_lazy("dispatch", "To ask back"),
+            level=3,
         ),
     ] = None
     supplements: Annotated[
@@ -63,7 +65,9 @@ KIND = Kind(
         Stage("dispatched", pgettext_lazy("dispatch", "Police sent"), then=["signed", "on_scene", *_OPEN]),
         Stage("signed", pgettext_lazy("dispatch", "Signed for"), then=["en_route", "on_scene", *_OPEN]),
         Stage("en_route", pgettext_lazy("dispatch", "On the way"), then=["on_scene", *_OPEN]),
-        Stage("on_scene", pgettext_lazy("dispatch", "Police on scene"), then=["handling", "fed_back", "closed"]),
+        Stage(
+            "on_scene", pgettext_lazy("dispatch", "Police on scene"), then=["handling", "fed_back", "closed"]
+        ),
         Stage("handling", pgettext_lazy("dispatch", "Being handled"), then=["fed_back", "closed"]),
         Stage("fed_back", pgettext_lazy("dispatch", "Fed back"), then=["closed"]),
         Stage("closed", pgettext_lazy("dispatch", "Closed"), final=True),

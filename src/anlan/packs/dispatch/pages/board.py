@@ -132,7 +132,9 @@ def _heading(code: str) -> str:
     return {
         "decide": pgettext("dispatch", "Waits for my decision"),
         "doing": pgettext("dispatch", "Under way"),
-        "handed": pgettext("dispatch", "Handed over tonight") if night else pgettext("dispatch", "Handed over today"),
+        "handed": pgettext("dispatch", "Handed over tonight")
+        if night
+        else pgettext("dispatch", "Handed over today"),
     }[code]
 
 
@@ -155,7 +157,9 @@ def _head(request: HttpRequest, rows: list[Row], row: Row | None, context: Conte
     shown = {one.name: one for one in details_of(row.matter, caller)}
     quote = ""
     if row.has_duty and row.matter.closed_at is None:
-        looked(caller.person, "page:board:words", matter=row.matter.pk, purpose=pgettext("dispatch", "Duty desk"))
+        looked(
+            caller.person, "page:board:words", matter=row.matter.pk, purpose=pgettext("dispatch", "Duty desk")
+        )
         said = opened(row.matter)
         quote = "；".join([text for text in (said.get("content", ""), *said.get("supplements", ())) if text])
     address = row.incident.address if row.has_duty and row.matter.closed_at is None else ""
@@ -187,7 +191,11 @@ def _who(request: HttpRequest, rows: list[Row], row: Row | None, context: Contex
         return {}
     caller = request.caller  # type: ignore[attr-defined]
     found = _ranked(request, row, context)
-    told: Context = {"police": police_of(row.matter.pk), "verbs": verbs(caller, row), "guard_name": row.name(row.board.guard)}
+    told: Context = {
+        "police": police_of(row.matter.pk),
+        "verbs": verbs(caller, row),
+        "guard_name": row.name(row.board.guard),
+    }
     if found is None:
         records = [*timeline(row.matter.pk), *(timeline(row.board.task) if row.board.task else [])]
         return told | {"entries": lines_of(tell(records, caller))[:12], "says": sayings(row)}
@@ -254,7 +262,10 @@ def _police_dialog(request: HttpRequest) -> Context:
     free = cars.candidates[:OUT] if cars else ()
     return {
         "row": row,
-        "cars": [{"car": one, "rank": place, "time": _seconds(one.seconds), "seconds": round(one.seconds)} for place, one in enumerate(free, 1)],
+        "cars": [
+            {"car": one, "rank": place, "time": _seconds(one.seconds), "seconds": round(one.seconds)}
+            for place, one in enumerate(free, 1)
+        ],
         "excluded": cars.excluded[:5] if cars else (),
         "missing": found.missing,
         "sent": police_of(row.matter.pk),

@@ -51,7 +51,9 @@ def shapes(request: HttpRequest) -> JsonResponse:
         if row.has_duty and not row.incident.is_secret:
             looked(caller.person, "map:ways", matter=row.matter.pk)
             features = [*features, *_ways(caller, row, _id(request.GET.get("guard", "")))]
-    return JsonResponse({"type": "FeatureCollection", "features": features}, content_type="application/geo+json")
+    return JsonResponse(
+        {"type": "FeatureCollection", "features": features}, content_type="application/geo+json"
+    )
 
 
 def around(point: Point, premises: UUID | None) -> list[Feature]:

@@ -31,9 +31,17 @@ def offers(caller: Caller, found: Ranked) -> list[Verb]:
 
 def _offer(found: Ranked, one: Candidate, place: int) -> Verb:
     row, car = found.row, found.car
-    made: Verb = {"label": _label(found, one), "id": f"offer-{place}", "key": str(place), "icon": "arrow-right"}
+    made: Verb = {
+        "label": _label(found, one),
+        "id": f"offer-{place}",
+        "key": str(place),
+        "icon": "arrow-right",
+    }
     if found.needs_car and car is None:
-        why = pgettext("dispatch", "Police must go in the same deed, and no car is free; name an officer on foot with P first.")
+        why = pgettext(
+            "dispatch",
+            "Police must go in the same deed, and no car is free; name an officer on foot with P first.",
+        )
         return made | {"refused": why, "rule": "PB-R7"}
     seconds = round(one.seconds)
     fields = {"task": str(row.board.task), "guard": str(one.id), "eta_seconds": str(seconds)}
@@ -85,14 +93,24 @@ def _opening(caller: Caller, row: Row, name: str, key: str, icon: str, label: st
 
 
 def _police(caller: Caller, row: Row) -> Verb | None:
-    label = pgettext("dispatch", "Send more police") if row.board.officer else pgettext("dispatch", "Send police")
+    label = (
+        pgettext("dispatch", "Send more police") if row.board.officer else pgettext("dispatch", "Send police")
+    )
     opens = f"{BOARD}?part=police&incident={row.matter.number}"
     return _opening(caller, row, "send_police", "P", "siren", label, opens)
 
 
 def _amend(caller: Caller, row: Row) -> Verb | None:
     label = pgettext("dispatch", "Add what was learnt")
-    return _opening(caller, row, "amend_incident", "C", "pencil", label, f"{BOARD}?part=amend&incident={row.matter.number}")
+    return _opening(
+        caller,
+        row,
+        "amend_incident",
+        "C",
+        "pencil",
+        label,
+        f"{BOARD}?part=amend&incident={row.matter.number}",
+    )
 
 
 def _level(caller: Caller, row: Row) -> Verb | None:
@@ -112,20 +130,36 @@ def _note(caller: Caller, row: Row) -> Verb | None:
     if not _may(caller, row, "add_note"):
         return None
     opens = f"/m/{row.matter.number}/verb/matters/add-note"
-    return {"label": pgettext("dispatch", "Note"), "key": "B", "icon": "file-text", "id": "note", "opens": opens}
+    return {
+        "label": pgettext("dispatch", "Note"),
+        "key": "B",
+        "icon": "file-text",
+        "id": "note",
+        "opens": opens,
+    }
 
 
 def _stand_down(caller: Caller, row: Row) -> Verb | None:
     if not _may(caller, row, "stand_down"):
         return None
     guard = row.name(row.board.guard)
-    label = pgettext("dispatch", "Call back %(name)s") % {"name": guard} if guard else pgettext("dispatch", "No guard needed")
+    label = (
+        pgettext("dispatch", "Call back %(name)s") % {"name": guard}
+        if guard
+        else pgettext("dispatch", "No guard needed")
+    )
     made: Verb = {"label": label, "key": "S", "icon": "x", "id": "stand-down"}
     if row.board.task is None or row.board.task_stage not in OPEN_TASK:
         return made | {"refused": pgettext("dispatch", "No guard's task is open here.")}
     confirm = pgettext("dispatch", "%(label)s? The task of first response ends with it.") % {"label": label}
     fields = {"task": str(row.board.task)}
-    return made | {"url": "/do/dispatch/stand-down", "fields": fields, "kind": "stop", "confirm": confirm, "done": f"{label} ✓"}
+    return made | {
+        "url": "/do/dispatch/stand-down",
+        "fields": fields,
+        "kind": "stop",
+        "confirm": confirm,
+        "done": f"{label} ✓",
+    }
 
 
 def _same(caller: Caller, row: Row) -> Verb | None:
@@ -133,7 +167,9 @@ def _same(caller: Caller, row: Row) -> Verb | None:
 
 
 def _other(caller: Caller, row: Row) -> Verb | None:
-    return _decided(caller, row, "different_from", pgettext("dispatch", "It is another"), "E", "arrow-left-right")
+    return _decided(
+        caller, row, "different_from", pgettext("dispatch", "It is another"), "E", "arrow-left-right"
+    )
 
 
 def _decided(caller: Caller, row: Row, relation: str, label: str, key: str, icon: str) -> Verb | None:
@@ -141,17 +177,35 @@ def _decided(caller: Caller, row: Row, relation: str, label: str, key: str, icon
         return None
     other, number = row.suspected
     fields = {"matter": str(row.matter.pk), "other": str(other), "relation": relation}
-    made: Verb = {"label": label, "key": key, "icon": icon, "id": relation, "note": number, "done": f"{label} ✓"}
+    made: Verb = {
+        "label": label,
+        "key": key,
+        "icon": icon,
+        "id": relation,
+        "note": number,
+        "done": f"{label} ✓",
+    }
     return made | {"url": "/do/matters/link-matters", "fields": fields}
 
 
 def _hand_over(caller: Caller, row: Row) -> Verb | None:
     """The desk never signs a take-over: it is shown, and says who does."""
-    if row.board.task is None or row.board.task_stage not in ("on_scene", "calming", "escalated", "to_hand_over"):
+    if row.board.task is None or row.board.task_stage not in (
+        "on_scene",
+        "calming",
+        "escalated",
+        "to_hand_over",
+    ):
         return None
     why = (
         pgettext("dispatch", "The officer on scene signs the take-over on his own device.")
         if row.board.stage in POLICE_ARE_THERE
         else pgettext("dispatch", "The officer on scene signs the take-over, and police are not there yet.")
     )
-    return {"label": pgettext("dispatch", "Hand over"), "key": "Y", "icon": "signature", "id": "hand-over", "refused": why}
+    return {
+        "label": pgettext("dispatch", "Hand over"),
+        "key": "Y",
+        "icon": "signature",
+        "id": "hand-over",
+        "refused": why,
+    }

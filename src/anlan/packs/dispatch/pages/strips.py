@@ -23,7 +23,9 @@ ROOM = timedelta(seconds=45)  # beyond the last moment, so that its words have a
 _BELOW = (FactKind.POLICE_SENT, FactKind.GUARD_SENT, FactKind.TAKEN_OVER)
 
 
-def strip_of(held: Holding, foreseen: Iterable[Stretch] = (), moments: Sequence[Moment] = (), row: Row | None = None) -> Strip:
+def strip_of(
+    held: Holding, foreseen: Iterable[Stretch] = (), moments: Sequence[Moment] = (), row: Row | None = None
+) -> Strip:
     """What is foreseen lies below what has been, so that the present may grow over it between two fetches."""
     plans = [Segment(_by(one), one.since, one.until, forecast=True) for one in foreseen]
     past = [Segment(_by(one), one.since, one.until) for one in held.segments]
@@ -81,9 +83,14 @@ def sentence(row: Row, seen: Outlook, found: Ranked | None) -> SafeString | str:
 def _foretold(name: str, seen: Outlook) -> SafeString:
     after = _bold(seen.unheld_with or 0.0)
     if seen.unheld_without is None:
-        told = pgettext("dispatch", "If {name} is sent now, the scene is without anybody for {after}; nobody else is expected")
+        told = pgettext(
+            "dispatch",
+            "If {name} is sent now, the scene is without anybody for {after}; nobody else is expected",
+        )
         return format_html(told, name=name, after=after)
-    told = pgettext("dispatch", "If {name} is sent now, the scene is without anybody for {after} instead of {before}")
+    told = pgettext(
+        "dispatch", "If {name} is sent now, the scene is without anybody for {after} instead of {before}"
+    )
     return format_html(told, name=name, after=after, before=_bold(seen.unheld_without))
 
 

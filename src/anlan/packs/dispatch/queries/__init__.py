@@ -2,7 +2,16 @@
 """Reading dispatch: scenes, the roster, who may go, and the board."""
 
 from .roster import broken_rules, car_rows, roster
-from .scenes import OPEN_TASK, open_task, parties_of, point_of, scene_of, similar_incidents, standing_offer, station_for
+from .scenes import (
+    OPEN_TASK,
+    open_task,
+    parties_of,
+    point_of,
+    scene_of,
+    similar_incidents,
+    standing_offer,
+    station_for,
+)
 
 __all__ = [
     "OPEN_TASK", "broken_rules", "car_rows", "open_task", "parties_of", "point_of", "roster", "scene_of",

@@ -74,7 +74,9 @@ class Row:
     @property
     def clock(self) -> Reading | None:
         """The clock that runs out first; what stands still does not count."""
-        running = [one for one in self.clocks if one.state in ("run", "over") and one.left_seconds is not None]
+        running = [
+            one for one in self.clocks if one.state in ("run", "over") and one.left_seconds is not None
+        ]
         return min(running, key=lambda one: one.left_seconds or 0.0, default=None)
 
     def fact(self, kind: str, who: UUID | None = None) -> Fact | None:
@@ -131,7 +133,9 @@ def rows_of(caller: Caller, matters: Sequence[Matter]) -> list[Row]:
     offers = _last_offers([task for task in tasks if task and kept[tasks[task]].task_stage == "waiting"])
     suspected = _undecided({key: kept[key].maybe_duplicate_of for key in keys})
     names = names_of(_people(kept.values(), offers.values()))
-    regions = dict(Region.objects.filter(path__in={one.region_path for one in known}).values_list("path", "name"))
+    regions = dict(
+        Region.objects.filter(path__in={one.region_path for one in known}).values_list("path", "name")
+    )
     now = timing.now()
     rows = []
     for one in known:

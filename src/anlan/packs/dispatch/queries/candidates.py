@@ -30,7 +30,9 @@ def choice_for(matter: Matter, *, cordon: bool = False) -> Choice:
     incident = Incident.objects.select_related("category", "premises").get(pk=matter.pk)
     scene = scene_of(incident, matter)
     if scene is None:
-        raise Refused("no_place", _("Nobody can be ranked before the place is known."), {"lat": "", "lng": ""})
+        raise Refused(
+            "no_place", _("Nobody can be ranked before the place is known."), {"lat": "", "lng": ""}
+        )
     return rank(scene, cordon=cordon)
 
 

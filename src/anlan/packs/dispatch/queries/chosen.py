@@ -14,7 +14,7 @@ from anlan.kernel.ports import PortMissing
 
 from ..holding import Mark, Segment, forecast, marks, unheld_in_all
 from ..models import Guard, Sending, Shift, VenuePost
-from ..ranking import CarCandidate, Candidate, TaskKind
+from ..ranking import Candidate, CarCandidate, TaskKind
 from .board import Row, must_have_police
 from .candidates import Choice, choice_for
 from .listing import facts_of
@@ -82,7 +82,9 @@ def described(found: Ranked) -> Ranked:
     shifts = Shift.objects.filter(person__in=people, starts_at__lte=at, ends_at__gt=at)
     codes = {**homes, **dict(shifts.values_list("person", "post"))}
     names = dict(VenuePost.objects.filter(code__in=set(codes.values())).values_list("code", "name"))
-    return replace(found, employers=employers, posts={who: names[c] for who, c in codes.items() if c in names})
+    return replace(
+        found, employers=employers, posts={who: names[c] for who, c in codes.items() if c in names}
+    )
 
 
 @dataclass(frozen=True)

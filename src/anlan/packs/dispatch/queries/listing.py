@@ -44,7 +44,8 @@ def incidents(caller: Caller, *, is_open: bool | None, limit: int) -> list[dict[
         Offer.objects.filter(task__incident__in=keys).values_list("task__incident").annotate(n=Count("pk"))
     )
     return [
-        _row(one, rows.get(one.pk), places[one.pk], officers.get(one.pk, []), offers.get(one.pk, 0)) for one in found
+        _row(one, rows.get(one.pk), places[one.pk], officers.get(one.pk, []), offers.get(one.pk, 0))
+        for one in found
     ]
 
 
@@ -56,7 +57,9 @@ def _officers(keys: Sequence[UUID]) -> dict[UUID, list[str]]:
     return found
 
 
-def _row(matter: Any, row: BoardRow | None, place: Incident, officers: list[str], offers: int) -> dict[str, Any]:
+def _row(
+    matter: Any, row: BoardRow | None, place: Incident, officers: list[str], offers: int
+) -> dict[str, Any]:
     held = holding_of(row) if row else None
     return {
         "id": str(matter.pk), "number": matter.number, "title": matter.title, "level": matter.level,

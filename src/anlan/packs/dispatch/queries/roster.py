@@ -59,9 +59,7 @@ def roster() -> Roster:
     positions = {
         person: (Point(sample.lat, sample.lng), sample.at) for person, sample in newest_positions().items()
     }
-    busy = dict(
-        Task.objects.filter(is_busy=True, guard__isnull=False).values_list("guard", "matter__number")
-    )
+    busy = dict(Task.objects.filter(is_busy=True, guard__isnull=False).values_list("guard", "matter__number"))
     return Roster(base.version, at, base.guards.with_positions(positions).with_tasks(busy), base.contracts)
 
 

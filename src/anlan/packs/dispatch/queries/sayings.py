@@ -54,7 +54,10 @@ def _waiting(row: Row) -> list[Saying]:
         if last.answer == "silent":
             text = pgettext("dispatch", "%(name)s did not answer") % {"name": name}
         else:
-            text = pgettext("dispatch", "%(name)s does not go: %(reason)s") % {"name": name, "reason": _reason(last.reason)}
+            text = pgettext("dispatch", "%(name)s does not go: %(reason)s") % {
+                "name": name,
+                "reason": _reason(last.reason),
+            }
         said.append(Saying(text, mind=True))
     clock = next((one for one in row.clocks if one.name == "offer"), None)
     due = clock.due_at if clock and clock.state in ("run", "over") else None
@@ -133,5 +136,7 @@ def _of_police(row: Row) -> list[Saying]:
     if stage in ("signed", "en_route"):
         return [Saying(pgettext("dispatch", "police on the way"), due=row.board.police_due_at)]
     if stage in ("on_scene", "handling"):
-        return [] if row.board.task_stage == "to_hand_over" else [Saying(pgettext("dispatch", "police there"))]
+        return (
+            [] if row.board.task_stage == "to_hand_over" else [Saying(pgettext("dispatch", "police there"))]
+        )
     return [Saying(pgettext("dispatch", "fed back, closing awaited"))] if stage == "fed_back" else []

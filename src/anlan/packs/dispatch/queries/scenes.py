@@ -47,7 +47,11 @@ def parties_of(matter: UUID) -> frozenset[UUID]:
 
 def open_task(incident: UUID) -> Task | None:
     """The task of an incident that is not over."""
-    return Task.objects.filter(incident=incident, matter__stage__in=OPEN_TASK).order_by("-matter__opened_at").first()
+    return (
+        Task.objects.filter(incident=incident, matter__stage__in=OPEN_TASK)
+        .order_by("-matter__opened_at")
+        .first()
+    )
 
 
 def standing_offer(task: Task) -> Offer | None:
@@ -55,12 +59,18 @@ def standing_offer(task: Task) -> Offer | None:
     return task.offers.filter(answer="").order_by("-offered_at").first()
 
 
-def similar_incidents(point: Point | None, caller_index: str, at: datetime, *, besides: UUID) -> list[tuple[UUID, str]]:
+def similar_incidents(
+    point: Point | None, caller_index: str, at: datetime, *, besides: UUID
+) -> list[tuple[UUID, str]]:
     """Open incidents that may be the same: same caller within 30 minutes, or within 150 m and 15 minutes."""
     found: list[tuple[UUID, str]] = []
-    near = Incident.objects.filter(called_at__gte=at - timedelta(minutes=30), matter__closed_at=None).exclude(pk=besides)
+    near = Incident.objects.filter(called_at__gte=at - timedelta(minutes=30), matter__closed_at=None).exclude(
+        pk=besides
+    )
     if caller_index:
-        found += [(pk, "caller") for pk in near.filter(caller_index=caller_index).values_list("pk", flat=True)]
+        found += [
+            (pk, "caller") for pk in near.filter(caller_index=caller_index).values_list("pk", flat=True)
+        ]
     if point is not None:
         box = Q(lat__range=(point.lat - 0.00135, point.lat + 0.00135)) & Q(
             lng__range=(point.lng - 0.00154, point.lng + 0.00154)

@@ -45,7 +45,9 @@ def figures(caller: Caller, rows: Iterable[Row]) -> Figures:
     return Figures(
         since=since,
         is_night=is_night,
-        by_level={level: sum(_is_open(row) and row.matter.level == level for row in rows) for level in URGENCY},
+        by_level={
+            level: sum(_is_open(row) and row.matter.level == level for row in rows) for level in URGENCY
+        },
         came=sum(one is not None for one in first),
         guard_first=sum(one is True for one in first),
         unheld_median=median(unheld) if unheld else None,

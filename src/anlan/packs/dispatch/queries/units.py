@@ -38,7 +38,9 @@ def units(caller: Caller) -> list[Unit]:
     cars = Car.objects.prefetch_related("crew").select_related("station")
     positions = newest_positions()
     busy = set(Task.objects.filter(is_busy=True, guard__isnull=False).values_list("guard", flat=True))
-    bound = set(Sending.objects.filter(left_at=None, incident__matter__closed_at=None).values_list("car", flat=True))
+    bound = set(
+        Sending.objects.filter(left_at=None, incident__matter__closed_at=None).values_list("car", flat=True)
+    )
     found = []
     for duty in duties:
         guard, sample = duty.guard, positions.get(duty.guard_id)
@@ -47,15 +49,15 @@ def units(caller: Caller) -> list[Unit]:
             found.append(_unit(guard.pk, "guard", guard.person.name, sample, state, (guard.pk,)))
     for car in cars:
         crew = tuple(person.pk for person in car.crew.all())
-        newest = max((positions[one] for one in crew if one in positions), key=lambda one: one.at, default=None)
+        newest = max(
+            (positions[one] for one in crew if one in positions), key=lambda one: one.at, default=None
+        )
         if newest is not None and _watched(paths, car.station.region_path):
             found.append(_unit(car.pk, "car", car.call_sign, newest, "busy" if car.pk in bound else "", crew))
     return found
 
 
-def _unit(
-    key: UUID, kind: str, label: str, sample: LatestSample, state: str, crew: tuple[UUID, ...]
-) -> Unit:
+def _unit(key: UUID, kind: str, label: str, sample: LatestSample, state: str, crew: tuple[UUID, ...]) -> Unit:
     return Unit(key, kind, label, sample.lat, sample.lng, sample.at, state, crew)
 
 

@@ -79,12 +79,17 @@ def street(story: Story) -> Street:
     names = {"guard": "王建国", "second": "蔡永福", "inhouse": "徐立", "officer": "赵明远", "desk": "周敏"}
     people = [{"code": code, "name": name, "organisation": "station" if code in ("officer", "desk") else "jiaoan"}
               for code, name in names.items()]  # fmt: skip
-    devices = [{"code": f"rec-{code}", "kind": "recorder", "bearer": code} for code in names if code != "desk"]
+    devices = [
+        {"code": f"rec-{code}", "kind": "recorder", "bearer": code} for code in names if code != "desk"
+    ]
     story.tell(import_directory, tables={
         "organisations": ORGANISATIONS, "people": people, "premises": PREMISES, "devices": devices,
     })  # fmt: skip
     now = timing.now()
-    shift = {"starts_at": (now - timedelta(hours=2)).isoformat(), "ends_at": (now + timedelta(hours=6)).isoformat()}
+    shift = {
+        "starts_at": (now - timedelta(hours=2)).isoformat(),
+        "ends_at": (now + timedelta(hours=6)).isoformat(),
+    }
     trained = (now + timedelta(days=200)).date().isoformat()
     kinds = {"guard": "security_company", "second": "security_company", "inhouse": "in_house"}
     story.tell(import_registry, tables={

@@ -48,7 +48,9 @@ def test_a_call_is_taken_calmed_and_handed_over(street, verify, hands):
     hands.pass_(seconds=200)
     street.tell(arrive_on_scene, by=street.officer, incident=incident.pk)
     verify(hand_over_to_police, by=street.officer, records=[TakenOver], key="h")(task=task.pk)
-    street.tell(record_feedback, by=street.officer, incident=incident.pk, situation="车位纠纷", result="双方和解")
+    street.tell(
+        record_feedback, by=street.officer, incident=incident.pk, situation="车位纠纷", result="双方和解"
+    )
     street.tell(close_incident, by=street.officer, incident=incident.pk, outcome="settled")
     street.tell(rate_task, by=street.officer, task=task.pk, verdict="helpful")
     drain()
@@ -60,21 +62,27 @@ def test_a_call_is_taken_calmed_and_handed_over(street, verify, hands):
 
 def test_a_guard_of_the_bar_itself_may_not_be_sent_PB_R2(street, verify):
     task = street.task(street.incident())
-    refusal = verify.refuses("not_lawful", offer_task, by=street.desk)(task=task.pk, guard=street.in_house.person)
+    refusal = verify.refuses("not_lawful", offer_task, by=street.desk)(
+        task=task.pk, guard=street.in_house.person
+    )
     assert "PB-R2" in refusal.fields["guard"]
 
 
 def test_a_stale_position_is_not_sent_PB_R11(street, verify, hands):
     task = street.task(street.incident())
     hands.pass_(minutes=3)
-    refusal = verify.refuses("not_lawful", offer_task, by=street.desk)(task=task.pk, guard=street.guard.person)
+    refusal = verify.refuses("not_lawful", offer_task, by=street.desk)(
+        task=task.pk, guard=street.guard.person
+    )
     assert "PB-R11" in refusal.fields["guard"]
 
 
 def test_a_busy_guard_is_not_sent_PB_R10(street, verify):
     offered(street, street.incident())
     other = street.task(street.incident(lat=28.6761))
-    refusal = verify.refuses("not_lawful", offer_task, by=street.desk)(task=other.pk, guard=street.guard.person)
+    refusal = verify.refuses("not_lawful", offer_task, by=street.desk)(
+        task=other.pk, guard=street.guard.person
+    )
     assert "PB-R10" in refusal.fields["guard"]
 
 
@@ -134,7 +142,9 @@ def test_an_incident_with_a_guard_on_scene_cannot_be_closed(street, verify):
     task = offered(street, incident)
     street.tell(accept_task, by=street.guard, task=task.pk)
     street.tell(arrive_on_scene, by=street.guard, task=task.pk)
-    verify.refuses("guard_on_scene", close_incident, by=street.officer)(incident=incident.pk, outcome="false_alarm")
+    verify.refuses("guard_on_scene", close_incident, by=street.officer)(
+        incident=incident.pk, outcome="false_alarm"
+    )
 
 
 def test_the_same_caller_again_is_suspected_as_a_duplicate(street):

@@ -35,7 +35,9 @@ class Noise(Details):
     caller_phone: Annotated[
         str | None,
         Telephone(
-            label=pgettext_lazy("specimen", "Telephone"), purpose=pgettext_lazy("specimen", "To ask back"), level=3
+            label=pgettext_lazy("specimen", "Telephone"),
+            purpose=pgettext_lazy("specimen", "To ask back"),
+            level=3,
         ),
     ] = None
 

@@ -4,20 +4,18 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Loudness',
+            name="Loudness",
             fields=[
-                ('matter', models.UUIDField(primary_key=True, serialize=False)),
-                ('region', models.CharField(max_length=120)),
-                ('loudest', models.IntegerField(default=0)),
-                ('times', models.IntegerField(default=0)),
+                ("matter", models.UUIDField(primary_key=True, serialize=False)),
+                ("region", models.CharField(max_length=120)),
+                ("loudest", models.IntegerField(default=0)),
+                ("times", models.IntegerField(default=0)),
             ],
         ),
     ]

@@ -25,3 +25,21 @@ class Cast:
     url: str
     sentence: str | Promise
     is_police: bool = False
+
+
+OFFICE = (
+    Cast(
+        "hejing",
+        pgettext_lazy("shell", "Auditor"),
+        "desk",
+        "/office/ledger",
+        pgettext_lazy("shell", "Find out who looked at a matter and why; prove that no record was changed."),
+    ),
+    Cast(
+        "luming",
+        pgettext_lazy("shell", "Administrator"),
+        "desk",
+        "/office/",
+        pgettext_lazy("shell", "See what follows the log and how far; try a parked event again."),
+    ),
+)

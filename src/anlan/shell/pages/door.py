@@ -16,7 +16,7 @@ from anlan.kernel.events.models import Parked, Seal
 from anlan.kernel.people.models import Person
 from anlan.kernel.registry import REGISTRY
 
-from ..cast import FACES, Cast
+from ..cast import FACES, OFFICE, Cast
 from ..frame import page_url
 
 
@@ -51,7 +51,7 @@ def public_pages() -> list[dict[str, str]]:
 
 def cast() -> list[dict[str, Any]]:
     """The demo's people that really exist, as every pack names them (Any: what the template reads)."""
-    named = [one for path in settings.ANLAN_PACKS for one in _named(path)]
+    named = [one for path in settings.ANLAN_PACKS for one in _named(path)] + list(OFFICE)
     people = {
         row.code: row
         for row in Person.objects.filter(

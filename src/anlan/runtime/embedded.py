@@ -65,12 +65,13 @@ def _prepare(folder: Path, seed: int, say: Callable[[str], None]) -> Path:
     say("1/3 tables …")
     call_command("migrate", interactive=False, verbosity=0)
     district = folder.resolve() / "district"
-    if not (district / "people.csv").exists():
+    is_new = not (district / "people.csv").exists()
+    if is_new:
         say(f"2/3 a generated district (seed {seed}; every person, street plan and number is made up) …")
         generate(district, seed=seed, on=timing.now(), progress=say)
     if not Person.objects.exists() or _roster_is_old():
         say("3/3 its register …")
-        if _roster_is_old():
+        if not is_new and _roster_is_old():
             generate(district, seed=seed, on=timing.now(), progress=say)
         code = import_folder(district, say)
         if code:

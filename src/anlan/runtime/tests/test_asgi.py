@@ -16,12 +16,6 @@ from anlan.shell.streams.tests.loopback import PATIENCE, Events, Wire
 from anlan.shell.streams.tests.stage import Site, Watch
 
 
-def django(environ, start_response):
-    """Says which address reached it."""
-    start_response("200 OK", [("Content-Type", "text/plain")])
-    return [f"{environ['REQUEST_METHOD']} {environ['PATH_INFO']}".encode()]
-
-
 class Behind:
     """How far followers are behind; a test may let the question fail."""
 
@@ -44,16 +38,21 @@ class Served(Site):
         self.ended = threading.Event()
         self.stopped_within = 0.0
 
+    def django(self, environ, start_response):
+        """Says which address reached it."""
+        start_response("200 OK", [("Content-Type", "text/plain")])
+        return [f"{environ['REQUEST_METHOD']} {environ['PATH_INFO']}".encode()]
+
     @contextmanager
-    def serving(self) -> Iterator["Served"]:
+    def serving(self, port: int = 0) -> Iterator["Served"]:
         """Serve as `anlan streams` does."""
         up = threading.Event()
         application = Application(Parts(
-            bridge=WsgiBridge(django), identities=self.identities, records=self.log, keeping=self.keeping,
+            bridge=WsgiBridge(self.django), identities=self.identities, records=self.log, keeping=self.keeping,
             devices_of=self.devices_of, places=self, audience_of=Watch, lag=self.behind, streams=self.streams,
             on_end=self.ended.set,
         ))  # type: ignore[arg-type]  # fmt: skip
-        server = server_for(application, "127.0.0.1", 0, up.set)
+        server = server_for(application, "127.0.0.1", port, up.set)
         thread = threading.Thread(target=lambda: asyncio.run(server.serve()), daemon=True)
         thread.start()
         assert up.wait(PATIENCE)

@@ -95,7 +95,11 @@ class Checking:
         known = {info.alias or name for name, info in shape.model_fields.items()}
         for head in sorted(heads - known - {"note"}):
             self.fault(
-                table, 1, head, head, _("No column is called so; there are: %(names)s.") % {"names": ", ".join(sorted(known))}
+                table,
+                1,
+                head,
+                head,
+                _("No column is called so; there are: %(names)s.") % {"names": ", ".join(sorted(known))},
             )
 
     def _has_formula(self, table: str, row: int, given: dict[str, str]) -> bool:

@@ -24,6 +24,7 @@ from ..events import DirectoryImported, RoleGranted
 from ..tables import Checking, Tables
 from ..writing_rows import Tally, box, code_id, put_rows
 
+
 @dataclass(frozen=True)
 class Imported:
     """How many rows were written and how many were the same already."""
@@ -75,7 +76,11 @@ def _not_to_oneself(ctx: Context, checking: Checking, grants: list[RoleGrant]) -
     """Whoever imports cannot make himself mightier by it (three administrators apart, GB/T 22239-2019)."""
     mine = {grant.role for grant in grants if ctx.caller.person and grant.person_id == ctx.caller.person}
     for number, cells in enumerate(checking.tables.get("grants", []), start=2):
-        if mine and cells.get("role") in mine and code_id("person", cells.get("person", "")) == ctx.caller.person:
+        if (
+            mine
+            and cells.get("role") in mine
+            and code_id("person", cells.get("person", "")) == ctx.caller.person
+        ):
             remedy = _("Nobody grants a role to himself: another administrator does it.")
             checking.fault("grants", number, "person", cells.get("person", ""), remedy)
 
@@ -199,7 +204,9 @@ def _accounts(checking: Checking, accounts: dict[str, tuple[int, Person]]) -> No
             account.save()
         holder = Person.objects.filter(account=account).exclude(pk=person.pk).first()
         if holder is not None:
-            checking.fault("people", number, "username", username, _("This account belongs to somebody else."))
+            checking.fault(
+                "people", number, "username", username, _("This account belongs to somebody else.")
+            )
         else:
             Person.objects.filter(pk=person.pk).update(account=account)
 

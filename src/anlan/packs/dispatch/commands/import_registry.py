@@ -23,6 +23,7 @@ from anlan.kernel.places.models import Premises, Region
 from ..events import RegistryImported
 from ..models import Car, Category, Contract, Guard, Shift, Station, VenuePost
 
+
 class CategoryRow(Row):
     """A type of incident (PB-R7)."""
 

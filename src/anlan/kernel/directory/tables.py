@@ -163,7 +163,7 @@ def _xlsx(content: bytes, name: str) -> Tables:
             [_cell(f if v is None else v) for v, f in zip(*pair, strict=True)] for pair in _told(lines, name)
         ]
         head = [one.strip() for one in rows[0]] if rows else []
-        found[sheet.title] = [dict(zip(head, row, strict=False)) for row in rows[1:]]
+        found[sheet.title] = [{n: cell for n, cell in zip(head, row, strict=False) if n} for row in rows[1:]]
     return found
 
 

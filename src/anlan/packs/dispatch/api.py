@@ -140,7 +140,11 @@ class IncidentsOut(Schema):
 
 
 @router.get("/incidents", response=IncidentsOut, summary="Incidents the caller may see, newest first")
-def incidents(request: HttpRequest, open: bool | None = None, limit: int = 200) -> dict[str, Any]:
+def incidents(
+    request: HttpRequest,
+    open: bool | None = None,  # noqa: A002 – the name in the query
+    limit: int = 200,
+) -> dict[str, Any]:
     """Incidents with their task, their officers and who holds the scene. (Any: JSON values.)"""
     caller: Caller = request.auth  # type: ignore[attr-defined]
     rows = listing.incidents(caller, is_open=open, limit=max(1, min(limit, 500)))

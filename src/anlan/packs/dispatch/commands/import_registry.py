@@ -124,7 +124,7 @@ def import_registry(ctx: Context, *, tables: dict[str, list[dict[str, str]]]) ->
     put_rows("cars", [car for car, _ in crews], tally)
     checking.finish()
     for car, crew in crews:
-        car.crew.set(crew)
+        car.crew.set(Person.objects.filter(pk__in=crew))
     ctx.record(RegistryImported(written=tally.written))
     return Imported(tally.written, tally.unchanged)
 

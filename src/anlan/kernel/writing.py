@@ -23,6 +23,7 @@ from .events.models import EventRecord
 from .events.tail import CHANNEL, wake
 
 LOG_LOCK = 331002
+NAMED_LOCKS = 331003
 _inside: ContextVar[bool] = ContextVar("inside a write", default=False)
 
 
@@ -108,6 +109,13 @@ def plain_writing() -> Iterator[None]:
             yield
     finally:
         _inside.reset(mark)
+
+
+def one_at_a_time(name: str) -> None:
+    """Inside a write: who gives the same name waits until this one has ended (on SQLite the turn sees to it)."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [NAMED_LOCKS, name])
 
 
 def canonical(fields: dict[str, object]) -> str:

@@ -21,7 +21,7 @@ from ..models import Offer, Task
 from ..queries import standing_offer
 
 
-@command(label=pgettext_lazy("dispatch", "I do not go"), states_at=minutes(10))
+@command(label=pgettext_lazy("dispatch", "I do not go"), states_at=minutes(60))
 def refuse_task(
     ctx: Context,
     *,

@@ -41,7 +41,12 @@ def send(
     ctx: Context, matter: Matter, car: UUID | None, officer: UUID | None, eta_seconds: int | None
 ) -> list[UUID]:
     """Send police inside a deed that already locked the incident; refuses a crew that is bound elsewhere."""
-    people = _people(car, officer)
+    # Locked, so that two desks cannot send the same crew at the same moment; their rows stay open to references.
+    people = list(
+        Person.objects.select_for_update(no_key=True)
+        .filter(pk__in=[one.pk for one in _people(car, officer)])
+        .order_by("pk")
+    )
     incident = Incident.objects.get(pk=matter.pk)
     sent = []
     for person in people:

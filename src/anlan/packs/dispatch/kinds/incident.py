@@ -80,6 +80,7 @@ KIND = Kind(
             limit=option("sign_seconds"),
             since="dispatch.police_sent",
             until=("dispatch.incident_signed_for", "dispatch.police_arrived"),
+            again="first",
         ),
         Clock(  # PB-R8: five minutes in the city, ten in a suburb; a region turns the option
             "attend",
@@ -87,6 +88,7 @@ KIND = Kind(
             limit=option("attend_seconds"),
             since="dispatch.police_sent",
             until="dispatch.police_arrived",
+            again="first",
         ),
         Clock(
             "feed_back",
@@ -94,6 +96,7 @@ KIND = Kind(
             limit=minutes(24 * 60),
             since="dispatch.police_arrived",
             until="dispatch.feedback_recorded",
+            again="first",
         ),
     ],
     closing=Closing(

@@ -80,19 +80,19 @@ def _guard(person: UUID, guard: Guard) -> Context:
     context |= {
         "matter": seen.task.matter_id,
         "ring": ring_of(seen.answer) if seen.answer else None,
-        "offered_by": _offered_by(seen),
+        **_offered_by(seen),
         "limits": limits_of(seen.task.incident.category.category_class, seen.task.task_kind),
         "eta": timedelta(seconds=seen.offer.eta_seconds) if seen.offer and seen.offer.eta_seconds else None,
     }
     return context
 
 
-def _offered_by(seen: GuardNow) -> str:
+def _offered_by(seen: GuardNow) -> Context:
     """Who sent him, by name and duty."""
     if seen.offer is None or seen.offer.offered_by is None:
-        return ""
-    name = names_of([seen.offer.offered_by]).get(seen.offer.offered_by, "")
-    return " · ".join(filter(None, [name, duty_of(seen.offer.offered_by)]))
+        return {}
+    who = seen.offer.offered_by
+    return {"offered_by": names_of([who]).get(who, ""), "offered_duty": duty_of(who)}
 
 
 def _officer(person: UUID) -> Context:

@@ -100,8 +100,7 @@ document.addEventListener("anlan:where", ({ detail }) => {
   where();
 });
 document.addEventListener("anlan:map", ({ target, detail }) => { if (target.id === "hand-map") { map = detail.map; fitted = ""; draw(); } });
-document.addEventListener("htmx:after:swap", () => { if (!document.getElementById("hand-map")) map = null; read(); listen(); where(); if (way) draw(); });
-document.addEventListener("dispatch:state", () => requestAnimationFrame(() => way && draw()));
+document.addEventListener("dispatch:shown", () => { if (!document.getElementById("hand-map")) map = null; read(); listen(); where(); if (way) draw(); });
 eachSecond(where);
 read();
 listen();

@@ -35,11 +35,9 @@ function show() {
   ticks(page);
   own(page);
   for (const form of page.querySelectorAll("form[data-once]")) form.hidden = rows.some(({ url, matter, state: how }) => how !== "refused" && url === form.dataset.api && matter === form.dataset.matter);
-  if (state !== told) {
-    if (!first && (state === "offer" || state === "order")) navigator.vibrate?.([300, 150, 300, 150, 300]);
-    document.dispatchEvent(new CustomEvent("dispatch:state", { detail: { state } }));
-  }
+  if (state !== told && !first && (state === "offer" || state === "order")) navigator.vibrate?.([300, 150, 300, 150, 300]);
   [told, first] = [state, false];
+  document.dispatchEvent(new CustomEvent("dispatch:shown"));
 }
 
 function ticks(page) {

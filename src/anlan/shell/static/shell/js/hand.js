@@ -78,7 +78,7 @@ function done(button) {
   if (button.dataset.opens) opens(button.dataset.opens);
 }
 const holdable = (event) => event.target.closest?.("[data-hold]");
-document.addEventListener("pointerdown", (event) => { const button = holdable(event); if (button) { event.preventDefault(); button.focus(); press(button); } });
+document.addEventListener("pointerdown", (event) => { const button = holdable(event); if (button) { event.preventDefault(); press(button); } });
 document.addEventListener("pointerup", () => release());
 document.addEventListener("pointercancel", () => release());
 document.addEventListener("contextmenu", (event) => holdable(event) && event.preventDefault());

@@ -4,7 +4,7 @@
 import { database, proof } from "anlan/outbox";
 import { isKept, now } from "anlan/time";
 
-const APART_MS = 4000, APART_METRES = 10, SEND_MS = 4000, MOST = 200, MOST_KEPT = 3000, FAR_METRES = 30_000;
+const APART_MS = 4000, APART_METRES = 10, SEND_MS = 4000, MOST = 200, MOST_KEPT = 3000, FAR_METRES = 30_000, STILL_MS = 20_000;
 let watch = null, device = "", spot = null, demo = false, last = null, sending = false, waits = 0;
 
 /** Metres between two places near each other. */
@@ -75,5 +75,9 @@ export function follow(element) {
 }
 
 setInterval(send, SEND_MS);
+// Who stands still is not told anew by every phone; a position that is older than two minutes counts for nothing (PB-R11).
+setInterval(() => {
+  if (watch !== null && (!last || now() - last.at > STILL_MS)) navigator.geolocation.getCurrentPosition(took, failed, { enableHighAccuracy: true, maximumAge: 5000, timeout: 15_000 });
+}, STILL_MS);
 window.addEventListener("online", send);
 if (!isKept) send();

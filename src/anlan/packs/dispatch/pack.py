@@ -6,7 +6,7 @@ from django.utils.translation import pgettext_lazy
 from anlan.kernel.declare import Option, Pack, Page, Role
 
 from .kinds import incident
-from .pages import board, board_map
+from .pages import board, board_map, hand
 
 DESK = [
     "view", "unmask", "watch_positions", "report_incident", "amend_incident", "send_police", "offer_task", "stand_down", "set_level",
@@ -49,6 +49,14 @@ PACK = Pack(
     order=10,
     pages=[
         Page("board", pgettext_lazy("dispatch", "Incidents"), board.show, icon="siren", may="offer_task"),
+        Page(
+            "hand",
+            pgettext_lazy("dispatch", "On hand"),
+            hand.show,
+            icon="smartphone",
+            may="arrive_on_scene",
+            path="hand",
+        ),
         Page(
             "board_shapes",
             pgettext_lazy("dispatch", "Map of the board"),

@@ -18,7 +18,7 @@ from anlan.packs.dispatch.adapters.http_110 import Http110
 from anlan.packs.dispatch.adapters.port import Police110
 from anlan.packs.dispatch.models import Shift
 
-from .composing import compose
+from .asgi import compose
 from .demo_district import generate
 from .errands import import_folder
 from .plugs import plug_all

@@ -25,7 +25,7 @@ def run_web(host: str, port: int) -> int:
 
 def run_streams(host: str, port: int) -> int:
     """Live streams and positions on uvicorn."""
-    from .composing import compose
+    from .asgi import compose
     from .serving import serve
 
     plug_all()

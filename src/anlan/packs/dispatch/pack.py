@@ -86,13 +86,8 @@ PACK = Pack(
         Role("duty_officer", pgettext_lazy("dispatch", "Duty officer"), may=DESK),
         Role("officer", pgettext_lazy("dispatch", "Police officer"), may=OFFICER),
         Role("guard", pgettext_lazy("dispatch", "Guard"), may=GUARD, scope="involved"),
-<<<<<<< HEAD
-        Role("captain", pgettext_lazy("dispatch", "Captain of guards"), may=["view", "import_registry"]),
-        Role("leader", pgettext_lazy("dispatch", "Leader"), may=["view", "watch_wall"]),
-=======
         Role("captain", pgettext_lazy("dispatch", "Captain of guards"), may=["view"]),
-        Role("leader", pgettext_lazy("dispatch", "Leader"), may=["view"]),
->>>>>>> main
+        Role("leader", pgettext_lazy("dispatch", "Leader"), may=["view", "watch_wall"]),
     ],
     options=[
         Option(

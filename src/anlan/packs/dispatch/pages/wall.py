@@ -4,6 +4,7 @@
 Everybody in the room reads it, so it names nobody and shows a place no closer than all in the room may know.
 """
 
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -19,7 +20,7 @@ from anlan.shell.reading import ring_of
 from anlan.shell.spoken import LEVELS, say_span
 from anlan.shell.templatetags.shell import _json as json_in_script
 
-from ..holding import By
+from ..holding import By, Mark
 from ..queries.board import Row, board
 from ..queries.chosen import outlook
 from ..queries.tonight import Base, Figures, Parts, figures, on_stage
@@ -32,6 +33,7 @@ WALL = "/wall/command"
 SHOWN = 6  # scenes in the list
 TURN = 20.0  # machine seconds for which a scene stands on the axis while nothing grave is on
 HOME = "01"  # premises where people live
+STREET, COMMUNITY = 2, 3  # how deep they lie in a region's path
 
 
 def show(request: HttpRequest) -> HttpResponse:
@@ -46,17 +48,17 @@ def show(request: HttpRequest) -> HttpResponse:
     looked(caller.person, "page:wall", rows=len(rows))
     there = [row for row in rows if row.matter.closed_at is None and row.group != "handed"]
     grave = on_stage(there)
-    axis = grave or _turn(there)
+    axis, places = grave or _turn(there), Places(there)
     context = {
         "title": pgettext("dispatch", "Police and guards"),
         "subtitle": "" if part else _district(),
         "live_always": True,
         "wall_url": f"{WALL}?part=all",
         "units_url": f"{WALL}/units" if may_anywhere(caller, WATCH) else "",
-        "scenes": [_scene(row) for row in there[:SHOWN]],
+        "scenes": [_scene(row, places.of(row)) for row in there[:SHOWN]],
         "more": max(0, len(there) - SHOWN),
-        "stage": _stage(grave) if grave else None,
-        "axis": _axis(axis) if axis else None,
+        "stage": _stage(grave, places.of(grave)) if grave else None,
+        "axis": _axis(axis, places.of(axis)) if axis else None,
         "pins_json": json_in_script({"pins": [pin for row in there if (pin := _pin(row, row is grave))]}),
         "tiles": _tiles(figures(caller, rows)),
     }
@@ -87,18 +89,33 @@ def title_of(row: Row) -> str:
     return pgettext("dispatch", "Serious incident") if is_private(row) else row.matter.title
 
 
-def place_of(row: Row) -> str:
-    """The venue, which is L2, or the region; never the address, which is L3."""
-    site = row.incident.premises
-    return row.region_name if is_private(row) or site is None else site.name
+class Places:
+    """How near a wall says where: the venue, which is L2, or the community; the street where a home must not be found."""
+
+    def __init__(self, rows: Iterable[Row]) -> None:
+        paths = {path for row in rows for path in (_above(row, STREET), _above(row, COMMUNITY))}
+        self._names = dict(Region.objects.filter(path__in=paths).values_list("path", "name"))
+
+    def of(self, row: Row) -> str:
+        """Never the address, which is L3 (domain.md 1.4)."""
+        if row.incident.is_out_of_district:
+            return pgettext("dispatch", "outside the district")
+        site = row.incident.premises
+        if is_private(row):
+            return self._names.get(_above(row, STREET), "")
+        return site.name if site is not None else self._names.get(_above(row, COMMUNITY), "")
 
 
-def _scene(row: Row) -> Context:
+def _above(row: Row, depth: int) -> str:
+    return ".".join(row.matter.region_path.split(".")[:depth])
+
+
+def _scene(row: Row, place: str) -> Context:
     """A line of the list."""
     return {
         "row": row,
         "title": title_of(row),
-        "place": place_of(row),
+        "place": place,
         "strip": strip_of(row.held, row.foreseen),
         "by": row.held.held_now.value,
         "who": _HOLDERS[row.held.held_now](),
@@ -106,14 +123,14 @@ def _scene(row: Row) -> Context:
     }
 
 
-def _stage(row: Row) -> Context:
+def _stage(row: Row, place: str) -> Context:
     """What the head says of the incident that takes the wall, and the clock of police."""
     clock = next((one for one in row.clocks if one.name == "attend" and one.state in ("run", "over")), None)
     point = _point(row)
     return {
         "row": row,
         "title": title_of(row),
-        "place": place_of(row),
+        "place": place,
         "ring": ring_of(clock) if clock else None,
         "due": row.board.police_due_at,
         "lat": point[0] if point else "",
@@ -122,20 +139,25 @@ def _stage(row: Row) -> Context:
     }
 
 
-def _axis(row: Row) -> Context:
+def _axis(row: Row, place: str) -> Context:
     seen = outlook(row, None)
     return {
         "row": row,
         "title": title_of(row),
-        "place": place_of(row),
-        "strip": strip_of(row.held, seen.foreseen, seen.marks),
+        "place": place,
+        "strip": strip_of(row.held, seen.foreseen, _once(seen.marks)),
         "says": sentence(row, seen, None),
     }
 
 
+def _once(seen: Iterable[Mark]) -> list[Mark]:
+    """One mark for two officers of a car who were sent together."""
+    return list({(one.kind, one.at): one for one in seen}.values())
+
+
 def _point(row: Row) -> tuple[float, float] | None:
     site = row.incident.premises
-    if is_private(row):
+    if is_private(row) or row.incident.is_out_of_district:
         return None
     return (site.lat, site.lng) if site is not None else row.point
 
@@ -172,7 +194,12 @@ def _bar(parts: Parts | None) -> Context:
         ("way", pgettext("dispatch", "on the way"), parts.way),
     )
     pieces = [
-        {"code": code, "label": label, "span": _span(seconds), "share": round(100 * seconds / parts.whole, 2)}
+        {
+            "code": code,
+            "label": label,
+            "span": _brief(seconds),
+            "share": round(100 * seconds / parts.whole, 2),
+        }
         for code, label, seconds in told
     ]
     return {"span": _span(parts.whole), "pieces": pieces}
@@ -180,6 +207,12 @@ def _bar(parts: Parts | None) -> Context:
 
 def _span(seconds: float | None) -> str:
     return "" if seconds is None else str(say_span(timedelta(seconds=round(seconds))))
+
+
+def _brief(seconds: float) -> str:
+    """As a ring says it, 1:26: three of them stand in one line."""
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes}:{rest:02d}"
 
 
 def _meaning(request: HttpRequest) -> HttpResponse:

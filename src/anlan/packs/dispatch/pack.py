@@ -6,11 +6,11 @@ from django.utils.translation import pgettext_lazy
 from anlan.kernel.declare import Option, Pack, Page, Role
 
 from .kinds import incident
-from .pages import board, board_map, hand
+from .pages import board, board_map, hand, wall
 
 DESK = [
-    "view", "unmask", "watch_positions", "report_incident", "amend_incident", "send_police", "offer_task", "stand_down", "set_level",
-    "return_incident", "record_revisit", "add_note", "link_matters", "pass_over",
+    "view", "unmask", "watch_positions", "watch_wall", "report_incident", "amend_incident", "send_police", "offer_task", "stand_down",
+    "set_level", "return_incident", "record_revisit", "add_note", "link_matters", "pass_over",
 ]  # fmt: skip
 OFFICER = [
     "view", "unmask", "watch_positions", "report_incident", "amend_incident", "sign_for_incident", "arrive_on_scene", "leave_scene",
@@ -73,13 +73,29 @@ PACK = Pack(
             in_menu=False,
             path="dispatch/board/units",
         ),
+        Page(
+            "wall_command",
+            pgettext_lazy("dispatch", "Wall"),
+            wall.show,
+            icon="monitor",
+            may="watch_wall",
+            path="wall/command",
+        ),
+        Page(
+            "wall_units",
+            pgettext_lazy("dispatch", "Who is where"),
+            wall.positions,
+            may="watch_positions",
+            in_menu=False,
+            path="wall/command/units",
+        ),
     ],
     roles=[
         Role("duty_officer", pgettext_lazy("dispatch", "Duty officer"), may=DESK),
         Role("officer", pgettext_lazy("dispatch", "Police officer"), may=OFFICER),
         Role("guard", pgettext_lazy("dispatch", "Guard"), may=GUARD, scope="involved"),
         Role("captain", pgettext_lazy("dispatch", "Captain of guards"), may=["view"]),
-        Role("leader", pgettext_lazy("dispatch", "Leader"), may=["view"]),
+        Role("leader", pgettext_lazy("dispatch", "Leader"), may=["view", "watch_wall"]),
     ],
     options=[
         Option(

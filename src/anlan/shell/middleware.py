@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import pgettext
 
+from anlan.kernel.access.ledger import looks_together
 from anlan.kernel.errors import CommandError
 from anlan.kernel.ids import new_id
 
@@ -32,7 +33,8 @@ class RequestLine:
         given = request.headers.get("X-Request-ID", "")
         request.id = given if _REQUEST_ID.match(given) else str(new_id())  # type: ignore[attr-defined]
         request.caller = SimpleLazyObject(lambda: caller_of_session(request))  # type: ignore[attr-defined]
-        answer = self.get_response(request)
+        with looks_together():
+            answer = self.get_response(request)
         answer.headers.setdefault("X-Request-ID", request.id)  # type: ignore[attr-defined]
         answer.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
         if not answer.has_header("Cache-Control") and not request.path.startswith("/static/"):

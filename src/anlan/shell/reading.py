@@ -22,8 +22,8 @@ from anlan.kernel.fields import Level, Mark, marks, sealed_names
 from anlan.kernel.matters.details import opened, plain
 from anlan.kernel.matters.models import Involvement, Matter
 from anlan.kernel.matters.queries import is_involved, verbs_of
-from anlan.kernel.people.queries import names_of
-from anlan.kernel.places.models import Region
+from anlan.kernel.people.queries import duties_of, names_of
+from anlan.kernel.places.queries import region_names
 from anlan.kernel.registry import REGISTRY
 
 LEVELS = ("red", "orange", "yellow", "blue")
@@ -93,6 +93,7 @@ def ring_of(clock: Reading) -> dict[str, Any]:
         "paused": paused,
         "state": clock.state,
         "limit": due - clock.started_at,
+        "took": clock.stopped_at - clock.started_at if clock.stopped_at else None,
     }
 
 
@@ -126,11 +127,6 @@ def part_label(pack: str, part: str) -> str:
     declared = REGISTRY.packs.get(pack)
     word = declared.labels.get(part) if declared else None
     return str(word or pgettext(pack, part))
-
-
-def region_names(paths: Iterable[str]) -> dict[str, str]:
-    """Names of regions by path, with one query."""
-    return dict(Region.objects.filter(path__in=set(paths)).values_list("path", "name"))
 
 
 def cards(matters: Sequence[Matter], clocks: dict[UUID, list[Reading]] | None = None) -> list[Card]:
@@ -169,7 +165,8 @@ def details_of(matter: Matter, caller: Caller) -> list[Shown]:
     asks = may_unmask(caller, matter)
     clear = unmasked_fields(caller.person, matter.pk) if asks and caller.person else frozenset()
     marked = marks(entry.kind.details)
-    people = names_of(_people(found, marked))
+    wanted = _people(found, marked)
+    people = names_of(wanted) if wanted else {}
     return [
         shown(name, mark, found[name], people, clear=name in clear, asks=asks, pack=entry.pack)
         for name, mark in marked.items()
@@ -277,26 +274,28 @@ class Taking:
 
     person: UUID
     name: str
+    code: str
     part: str
     since: datetime
     until: datetime | None
     duty: str
 
 
-def people_of(matter: Matter) -> list[Taking]:
-    """Who takes part, those still there first; one query."""
-    rows = (
-        Involvement.objects.filter(matter=matter)
-        .select_related("person")
-        .prefetch_related("person__memberships__organisation", "person__memberships__post")
-    )
-    found = []
-    for row in sorted(rows, key=lambda one: (one.until is not None, one.since)):
-        member = next(iter(row.person.memberships.all()), None)
-        duty = str(member.post or member.organisation) if member else ""
-        found.append(
-            Taking(
-                row.person_id, row.person.name, part_label(matter.pack, row.part), row.since, row.until, duty
-            )
+def people_of(pack: str, matters: Iterable[UUID]) -> list[Taking]:
+    """Who takes part in these matters, those still there first, each person once in each part; two queries."""
+    rows = Involvement.objects.filter(matter__in=list(matters)).select_related("person")
+    ordered = sorted(rows, key=lambda one: (one.until is not None, one.since))
+    duties = duties_of(row.person_id for row in ordered)
+    found: dict[tuple[UUID, str], Taking] = {}
+    for row in ordered:
+        taking = Taking(
+            row.person_id,
+            row.person.name,
+            row.part,
+            part_label(pack, row.part),
+            row.since,
+            row.until,
+            duties.get(row.person_id, ""),
         )
-    return found
+        found.setdefault((row.person_id, row.part), taking)
+    return list(found.values())

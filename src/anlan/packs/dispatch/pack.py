@@ -5,7 +5,7 @@ from django.utils.translation import pgettext_lazy
 
 from anlan.kernel.declare import Option, Pack, Page, Role
 
-from .pages import board, board_map
+from .pages import board, board_map, matter
 
 DESK = [
     "view", "unmask", "watch_positions", "report_incident", "amend_incident", "send_police", "offer_task", "stand_down", "set_level",
@@ -78,6 +78,7 @@ PACK = Pack(
             most=7200,
         ),
     ],
+    matter_pages=matter.PAGES,
     labels={
         "guard": pgettext_lazy("dispatch", "Guard"),
         "officer": pgettext_lazy("dispatch", "Police officer"),

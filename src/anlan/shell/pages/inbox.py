@@ -12,8 +12,8 @@ from django.utils.translation import pgettext
 from anlan.kernel import timing
 from anlan.kernel.access.ledger import looked
 from anlan.kernel.clocks.queries import clocks_of
-from anlan.kernel.people.queries import duty_of
 
+from ..frame import duty_in
 from ..reading import LEVELS, Card, cards
 from ..waiting import waiting_for
 from .door import show as door
@@ -46,7 +46,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "first": shown[0].matter.number if shown else "",
         "many": len(rows),
         "most": MOST,
-        "subtitle": duty_of(caller.person) if "part" not in request.GET else "",
+        "subtitle": duty_in(request) if "part" not in request.GET else "",
     }
     return render(
         request,

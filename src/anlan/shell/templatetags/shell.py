@@ -195,6 +195,7 @@ class PartNode(template.Node):
             "css": "class",
             "label": "aria-label",
             "state": "data-s",
+            "first": "data-first",  # live.js fetches it as soon as it is on the page
         }
         extra = {
             named.get(name, name.replace("_", "-")): value

@@ -129,6 +129,12 @@ def part_label(pack: str, part: str) -> str:
     return str(word or pgettext(pack, part))
 
 
+def role_label(name: str) -> str:
+    """The word of a role."""
+    entry = REGISTRY.roles.get(name)
+    return str(entry[1].label) if entry else name
+
+
 def cards(matters: Sequence[Matter], clocks: dict[UUID, list[Reading]] | None = None) -> list[Card]:
     """Matters as list entries: two queries for all."""
     names = region_names(one.region_path for one in matters)

@@ -93,14 +93,14 @@ def guards(cast: Cast, on: datetime) -> Rows:
 
 
 def rosters(cast: Cast, on: datetime) -> Rows:
-    """Twelve-hour shifts for three days before and after; the cast is on duty whenever the demo begins."""
+    """Twelve-hour shifts for three days before and after; the named cast is always on duty."""
     begins = (on - timedelta(hours=3)).replace(minute=0, second=0, microsecond=0)
     rows: Rows = []
     for one in cast.guards:
         if one.wrong == "off_roster":
             continue
-        for day in range(-3, 4):
-            start = begins + timedelta(days=day, hours=one.start_hour)
+        hours = (0, 12) if one.person.username else (one.start_hour,)
+        for start in (begins + timedelta(days=day, hours=hour) for day in range(-3, 4) for hour in hours):
             rows.append({"person": one.person.code, "post": one.post, "starts_at": start.isoformat(),
                          "ends_at": (start + SHIFT).isoformat()})  # fmt: skip
     return rows

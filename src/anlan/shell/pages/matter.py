@@ -22,11 +22,11 @@ from anlan.kernel.matters.queries import linked, seen_matter, timelines
 from anlan.kernel.matters.telling import tell
 from anlan.kernel.registry import REGISTRY
 
-from ..api import unmasked
 from ..auth import signed_in
 from ..history import lines_of
 from ..reading import Card, Taking, cards, details_of, due_order, kind_label, people_of, ring_of, verbs_for
 from ..spoken import say_when, word
+from ..unmasking import unmasked
 from ..verb_buttons import buttons
 from ..verb_forms import VerbForm, verb_form
 

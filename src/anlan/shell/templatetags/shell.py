@@ -210,7 +210,7 @@ class PartNode(template.Node):
         }
         told = mark_safe(
             "".join(format_html(' {}="{}"', name, value) for name, value in {**extra, **fixed}.items())
-        )  # noqa: S308
+        )
         return format_html("<{}{}>{}</{}>", tag, told, self.inside.render(context), tag)
 
 

@@ -197,14 +197,15 @@ class MatterPage:
     """What a pack adds to the page of its own kind: its verbs in the order of duty and a panel of its own.
 
     `panel` takes the request and the matter and gives what `template` reads, or None; `place` and `lacks` in it say
-    where the matter is and what it needs before its end. Matters linked by one of `belongs` share their history and
-    clocks. `by` says of events whose hand they show, `seats` the same of parts: guard or police.
+    where the matter is and what it needs before its end; `places` says the former of several. Matters linked by one of
+    `belongs` share their history and clocks. `by` says of events whose hand they show, `seats` the same of parts: guard or police.
     """
 
     kind: str
     verbs: Sequence[Verb] = ()
     panel: Callable[..., dict[str, Any] | None] | None = None  # (request, matter): the kernel knows no HTTP
     template: str = ""
+    places: Callable[..., dict[Any, str]] | None = None  # (caller, matters) → by id, as far as the caller may know
     belongs: Sequence[str] = ()
     by: dict[str, str] = field(default_factory=dict)
     seats: dict[str, str] = field(default_factory=dict)

@@ -55,6 +55,12 @@ class Card:
     level_label: str
     region_name: str
     clocks: list[Reading] = field(default_factory=list)
+    place: str = ""
+
+    @property
+    def where(self) -> str:
+        """Its place as the pack says it, else its region."""
+        return self.place or self.region_name
 
     @property
     def url(self) -> str:
@@ -135,10 +141,13 @@ def role_label(name: str) -> str:
     return str(entry[1].label) if entry else name
 
 
-def cards(matters: Sequence[Matter], clocks: dict[UUID, list[Reading]] | None = None) -> list[Card]:
-    """Matters as list entries: two queries for all."""
+def cards(
+    matters: Sequence[Matter], clocks: dict[UUID, list[Reading]] | None = None, caller: Caller | None = None
+) -> list[Card]:
+    """Matters as list entries: two queries for all, and what their packs ask to say the places for this caller."""
     names = region_names(one.region_path for one in matters)
     clocks = clocks_of(one.pk for one in matters) if clocks is None else clocks
+    places = _places(matters, caller) if caller is not None else {}
     return [
         Card(
             one,
@@ -148,9 +157,22 @@ def cards(matters: Sequence[Matter], clocks: dict[UUID, list[Reading]] | None = 
             level_label(one.level),
             names.get(one.region_path, one.region_path),
             clocks.get(one.pk, []),
+            places.get(one.pk, ""),
         )
         for one in matters
     ]
+
+
+def _places(matters: Sequence[Matter], caller: Caller) -> dict[UUID, str]:
+    found: dict[UUID, str] = {}
+    for ask in {page.places for one in matters if (page := REGISTRY.matter_page(one.kind)) and page.places}:
+        found |= ask(caller, [one for one in matters if _asks(one, ask)])
+    return found
+
+
+def _asks(matter: Matter, ask: object) -> bool:
+    page = REGISTRY.matter_page(matter.kind)
+    return page is not None and page.places is ask
 
 
 def may_unmask(caller: Caller, matter: Matter) -> bool:

@@ -31,7 +31,7 @@ def buttons(caller: Caller, matter: Matter, lacking: list[str]) -> list[Button]:
     found = [(REGISTRY.commands[name], now) for name, now in verbs_for(caller, matter)]
     found = [(verb, now) for verb, now in found if fits(verb, matter) and (now or is_ahead(verb, matter))]
     if declared:
-        found = [one for one in found if one[0].name in declared or one[0].pack != matter.pack]
+        found = [one for one in found if _is_shown(one[0], matter, declared, now=one[1])]
     found.sort(key=lambda one: _order(one[0], matter, declared, now=one[1]))
     keys = _keys([one.key for _place, one in declared.values()])
     made = []
@@ -40,6 +40,15 @@ def buttons(caller: Caller, matter: Matter, lacking: list[str]) -> list[Button]:
         made.append(button(verb, matter, said, now=now, lacking=lacking, key=said.key or next(keys, "")))
     mine = {verb.name for verb, _now in found}
     return [*made, *_of_others(caller, matter, page, mine)]
+
+
+def _is_shown(
+    verb: Command[..., Any], matter: Matter, declared: dict[str, tuple[int, Verb]], *, now: bool
+) -> bool:
+    """Of the pack's own verbs those that are declared; refused only what the matter will wait for."""
+    if verb.name not in declared:
+        return now and verb.pack != matter.pack
+    return now or bool(declared[verb.name][1].waits_at)
 
 
 def _order(
@@ -143,12 +152,11 @@ def why_not(verb: Command[..., Any], matter: Matter) -> str:
     }
 
 
-def next_verb(caller: Caller, matter: Matter, *, involved: bool) -> Command[..., Any] | None:
-    """The verb for which the matter waits at its stage, if this person may do it; None where nothing is declared."""
+def next_verb(caller: Caller, matter: Matter) -> Command[..., Any] | None:
+    """The verb for which a matter of his inbox waits; None where nothing is declared. (The inbox asked who takes part.)"""
     page = REGISTRY.matter_page(matter.kind)
     for one in page.verbs if page else ():
         name = full_name(one.name, matter)
-        if matter.stage in one.waits_at and (involved or not one.mine):
-            if may(caller, name, region=matter.region_path, involved=involved):
-                return REGISTRY.commands[name]
+        if matter.stage in one.waits_at and may(caller, name, region=matter.region_path, involved=True):
+            return REGISTRY.commands[name]
     return None

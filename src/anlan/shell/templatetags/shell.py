@@ -86,6 +86,12 @@ def level(name: str, word: str = "", hush: bool = False) -> SafeString:
 
 
 @register.filter
+def of_key(found: Mapping[Any, Any], key: object) -> Any:
+    """What a mapping holds under a key; nothing when it holds none (Any: whatever is in it)."""
+    return found.get(key, "")
+
+
+@register.filter
 def span(value: Any) -> str:
     """A timedelta in words: 6 分 40 秒; nothing for nothing."""
     return spoken.say_span(value) if value is not None else ""

@@ -183,12 +183,11 @@ def _head(request: HttpRequest, rows: list[Row], row: Row | None, context: Conte
     if row.has_duty and row.matter.closed_at is None:
         said = opened(row.matter)
         quote = "；".join([text for text in (said.get("content", ""), *said.get("supplements", ())) if text])
-    address = row.incident.address if row.has_duty and row.matter.closed_at is None else ""
     return {
         "class_name": name(),
         "class_meaning": meaning(),
         "class_level": level,
-        "place": " · ".join(filter(None, [str(row.incident.premises or ""), address])) or row.region_name,
+        "place": row.place,
         "quote": quote,
         "words": shown.get("content"),
         "phone": shown.get("caller_phone"),
@@ -229,7 +228,8 @@ def _who(request: HttpRequest, rows: list[Row], row: Row | None, context: Contex
         "ranked": known,
         "missing": found.missing,
         "candidates": [_candidate(known, one, deeds, place) for place, one in enumerate(found.candidates)],
-        "main": deeds[0] if deeds else None,
+        "main": deeds[0] if deeds else next((one for one in told["verbs"] if one["id"] == "send_police"), None),
+        "verbs": told["verbs"] if deeds else [one for one in told["verbs"] if one["id"] != "send_police"],
         "many": len(choice.guards.candidates) if choice else 0,
         "excluded": out[:OUT],
         "excluded_more": len(out) - OUT if len(out) > OUT else 0,

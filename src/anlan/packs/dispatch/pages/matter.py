@@ -11,7 +11,7 @@ from anlan.kernel.matters.models import Matter
 from anlan.shell.spoken import say_clock
 
 from ..holding import FactKind
-from ..queries.board import Row, scene_row
+from ..queries.board import Row, places_of, scene_row
 from ..queries.chosen import outlook
 from .strips import sentence, strip_of
 
@@ -117,6 +117,7 @@ INCIDENT = MatterPage(
     ],
     panel=scene,
     template="dispatch/_scene.html",
+    places=places_of,
     belongs=("task_of",),
     by=BY,
     seats=SEATS,
@@ -141,6 +142,7 @@ TASK = MatterPage(
     ],
     panel=scene,
     template="dispatch/_scene.html",
+    places=places_of,
     belongs=("task_of",),
     by=BY,
     seats=SEATS,

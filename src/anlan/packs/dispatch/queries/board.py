@@ -19,7 +19,7 @@ from anlan.kernel.people.queries import names_of
 from anlan.kernel.places.queries import region_names
 
 from ..holding import Fact, Holding, Segment, forecast, hold
-from ..models import BoardRow, Incident, Offer
+from ..models import BoardRow, Incident, Offer, Task
 from .listing import facts_of
 
 URGENCY = ("red", "orange", "yellow", "blue")
@@ -56,12 +56,8 @@ class Row:
 
     @property
     def place(self) -> str:
-        """Where it is, as far as the reader may know (domain.md 1.4: the address of an open incident is L3)."""
-        if self.incident.is_secret:
-            return f"{self.region_name} · {pgettext('dispatch', 'address for the crew only')}"
-        site = self.incident.premises.name if self.incident.premises else ""
-        address = self.incident.address if self.has_duty and self.matter.closed_at is None else ""
-        return " · ".join(part for part in (site or self.region_name, address) if part)
+        """Where it is, as far as the reader may know."""
+        return place_of(self.incident, self.region_name, address=self.has_duty and self.matter.closed_at is None)
 
     @property
     def source_name(self) -> str:
@@ -92,6 +88,29 @@ class Row:
     def name(self, person: UUID | None) -> str:
         """A duty name."""
         return self.names.get(person, "") if person else ""
+
+
+def place_of(incident: Incident, region: str, *, address: bool) -> str:
+    """Where an incident is, in words; the address of an open one is L3 and for the duty only (domain.md 1.4)."""
+    if incident.is_secret:
+        return f"{region} · {pgettext('dispatch', 'address for the crew only')}"
+    site = incident.premises.name if incident.premises else ""
+    street = incident.address if address else ""
+    return " · ".join(part for part in (site if site not in street else "", street) if part) or site or region
+
+
+def places_of(caller: Caller, matters: Sequence[Matter]) -> dict[UUID, str]:
+    """Where incidents, and the incidents of tasks, are: two queries for all."""
+    of = dict(Task.objects.filter(pk__in=[one.pk for one in matters]).values_list("pk", "incident"))
+    known = Incident.objects.select_related("premises").in_bulk([of.get(one.pk, one.pk) for one in matters])
+    regions = region_names(one.region_path for one in matters)
+    found = {}
+    for one in matters:
+        incident = known.get(of.get(one.pk, one.pk))
+        if incident is not None:
+            duty = one.closed_at is None and may(caller, OFFICE, region=one.region_path)
+            found[one.pk] = place_of(incident, regions.get(one.region_path, ""), address=duty)
+    return found
 
 
 @dataclass(frozen=True)

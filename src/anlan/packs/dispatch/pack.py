@@ -6,7 +6,7 @@ from django.utils.translation import pgettext_lazy
 from anlan.kernel.declare import Option, Pack, Page, Role
 
 from .kinds import incident
-from .pages import board, board_map, hand, wall
+from .pages import board, board_map, hand, matter, wall
 
 DESK = [
     "view", "unmask", "watch_positions", "watch_wall", "report_incident", "amend_incident", "send_police", "offer_task", "stand_down",
@@ -124,6 +124,7 @@ PACK = Pack(
             most=7200,
         ),
     ],
+    matter_pages=matter.PAGES,
     labels={
         "guard": pgettext_lazy("dispatch", "Guard"),
         "officer": pgettext_lazy("dispatch", "Police officer"),

@@ -93,6 +93,12 @@ def level(name: str, word: str = "", hush: bool = False) -> SafeString:
 
 
 @register.filter
+def of_key(found: Mapping[Any, Any], key: object) -> Any:
+    """What a mapping holds under a key; nothing when it holds none (Any: whatever is in it)."""
+    return found.get(key, "")
+
+
+@register.filter
 def span(value: Any) -> str:
     """A timedelta in words: 6 分 40 秒; nothing for nothing."""
     return spoken.say_span(value) if value is not None else ""
@@ -202,6 +208,7 @@ class PartNode(template.Node):
             "css": "class",
             "label": "aria-label",
             "state": "data-s",
+            "first": "data-first",  # live.js fetches it as soon as it is on the page
         }
         extra = {
             named.get(name, name.replace("_", "-")): value

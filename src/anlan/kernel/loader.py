@@ -58,7 +58,8 @@ def _take_in(module: ModuleType, name: str) -> None:
     """Events, kinds and the pack's own declaration are found by what they are; verbs registered themselves."""
     for value in vars(module).values():
         if isinstance(value, type) and issubclass(value, Event) and value.__module__ == module.__name__:
-            REGISTRY.events[value.name] = value
+            if value.sentence or not value.__subclasses__():  # what only others build on never happens itself
+                REGISTRY.events[value.name] = value
         elif isinstance(value, Kind):
             full = f"{name}.{module.__name__.rsplit('.', 1)[-1]}"
             REGISTRY.kinds[full] = KindEntry(full, name, value)

@@ -80,7 +80,8 @@ def hold(ctx: Context, key: UUID, of: Of, verb: str) -> None:
     free = declared is not None and declared.open_to_all
     if not free and not sees(ctx.caller, matter, permission):
         raise _not_allowed(ctx.caller, permission) if sees(ctx.caller, matter) else _out_of_sight(matter)
-    if of.at and matter.stage not in of.at:
+    was_before = matter.stage in of.late and ctx.at < matter.stage_since
+    if of.at and matter.stage not in of.at and not was_before:
         kind = REGISTRY.kind(matter.kind)
         raise Refused(
             "wrong_stage",

@@ -53,7 +53,7 @@ def told(found: Sequence[Matter]) -> list[dict[str, Any]]:
 
 def _officers(keys: Sequence[UUID]) -> dict[UUID, list[str]]:
     found: dict[UUID, list[str]] = {}
-    rows = Sending.objects.filter(incident__in=keys, left_at=None).order_by("sent_at")
+    rows = Sending.objects.filter(incident__in=keys, left_at=None).order_by("sent_at", "pk")
     for incident, officer in rows.values_list("incident", "officer"):
         found.setdefault(incident, []).append(str(officer))
     return found

@@ -58,7 +58,9 @@ class Clock:
     """A time limit: from one event until another; names are full event names.
 
     `since=None` is the opening of the matter. `calendar` is `always` or `working` (work days 8:30–17:30 with
-    make-up days 调休). `pause_cap` bounds the sum of all pauses; None means the clock may not be paused.
+    make-up days 调休). `pause_cap` bounds the sum of all pauses; None means the clock may not be paused. `again` says what
+    a second starting event does: a new offer is a new thirty seconds (`restart`), but a second car does not give the
+    first one more time (`first`).
     """
 
     name: str
@@ -69,6 +71,7 @@ class Clock:
     calendar: Literal["always", "working"] = "always"
     pause_cap: timedelta | None = None
     ladder: Sequence[Step] = ()
+    again: Literal["restart", "first"] = "restart"
 
     @property
     def stops(self) -> frozenset[str]:
@@ -85,19 +88,12 @@ class Clock:
 
 @dataclass(frozen=True)
 class Outcome:
-    """A way in which a matter may end; failure is one too."""
+    """A way in which a matter may end; failure is one too. `at` names the stages from which it may; empty: all."""
 
     name: str
     label: Label
     good: bool = False
-
-
-@dataclass(frozen=True)
-class Need:
-    """What must be there before a matter may be closed."""
-
-    name: str
-    label: Label
+    at: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -105,8 +101,6 @@ class Closing:
     """How a matter of a kind may end."""
 
     outcomes: Sequence[Outcome]
-    needs: Sequence[Need] = ()
-    approvals: int = 0
 
 
 @dataclass(frozen=True)

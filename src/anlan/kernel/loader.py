@@ -58,7 +58,8 @@ def _take_in(module: ModuleType, name: str) -> None:
     """Events, kinds and the pack's own declaration are found by what they are; verbs registered themselves."""
     for value in vars(module).values():
         if isinstance(value, type) and issubclass(value, Event) and value.__module__ == module.__name__:
-            REGISTRY.events[value.name] = value
+            if value.sentence or not value.__subclasses__():  # what only others build on never happens itself
+                REGISTRY.events[value.name] = value
         elif isinstance(value, Kind):
             full = f"{name}.{module.__name__.rsplit('.', 1)[-1]}"
             REGISTRY.kinds[full] = KindEntry(full, name, value)
@@ -74,7 +75,10 @@ def _register_roles() -> None:
             may = frozenset(one if "." in one else f"{name}.{one}" for one in role.may)
             REGISTRY.roles[f"{name}.{role.name}"] = (name, role, may)
     views = frozenset(f"{name}.view" for name in REGISTRY.packs)
-    directory = frozenset(name for name in REGISTRY.commands if name.startswith("directory."))
+    directory = frozenset(
+        name for name, verb in REGISTRY.commands.items()
+        if verb.pack == "directory" or verb.verb == "import_registry"
+    )  # fmt: skip
     auditor = Role("auditor", pgettext_lazy("kernel", "Auditor"), may=())
     administrator = Role("administrator", pgettext_lazy("kernel", "Administrator"), may=())
     REGISTRY.roles["kernel.auditor"] = ("kernel", auditor, views | {"kernel.audit"})

@@ -17,7 +17,7 @@ from .. import timing
 from ..access.ledger import looked
 from ..access.permissions import TRUSTED, may_anywhere
 from ..context import Caller, Context
-from ..errors import Invalid, NotAllowed
+from ..errors import Invalid, NotAllowed, OutOfSight
 from ..writing import writing
 from . import receipts
 from .decorator import Command, Of
@@ -68,8 +68,10 @@ def perform(
     """
     try:
         return _uncrossed(verb, caller, values, key, at)
-    except NotAllowed as denied:
-        looked(caller.person, f"command:{verb.name}", reason=denied.code, refused=True)
+    except (NotAllowed, OutOfSight) as denied:
+        matter = denied.matter if isinstance(denied, OutOfSight) else None
+        looked(caller.person, f"command:{verb.name}", matter=matter, reason=denied.code, refused=True)
+        denied.is_on_record = True
         raise
 
 

@@ -97,7 +97,10 @@ def _word(value: Any, ref: Ref | None, record: EventRecord, names: dict[UUID, st
     if label is not None:
         return str(label)
     if ref is not None and ref.model == "code":
-        return pgettext(record.name.split(".")[0], str(value))
+        home = record.name.split(".")[0]
+        pack = REGISTRY.packs.get(home)
+        word = pack.labels.get(str(value)) if pack else None
+        return str(word or pgettext(home, str(value)))
     return str(getattr(value, "value", value))
 
 

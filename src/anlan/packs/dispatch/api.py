@@ -2,12 +2,14 @@
 """Dispatch's reads for other systems, and the door of the 110 push; writes are the commands."""
 
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from ninja import Router, Schema
+from django.utils.translation import gettext as _
+from ninja import Query, Router, Schema
+from pydantic import Field
 
 from anlan.kernel import timing
 from anlan.kernel.access.ledger import looked
@@ -17,6 +19,9 @@ from anlan.kernel.context import Caller
 from anlan.kernel.errors import CommandError, NotAllowed, Refused
 from anlan.kernel.matters.queries import seen_matter
 from anlan.kernel.places.models import Region
+from anlan.shell.api_shapes import Wanted
+from anlan.shell.filtering import filtered
+from anlan.shell.paging import only_known, page_of
 
 from .adapters.port import Acknowledgement, Box, CallOrder, Cancellation, Supplement, fingerprint
 from .adapters.push import MOST_BYTES, PushRefused, VerifiedPush, read_push
@@ -29,6 +34,7 @@ from .queries import listing
 from .queries.candidates import choice_for
 
 router = Router()
+Many = Annotated[int, Field(ge=0, le=500)]
 FROM_110 = Caller(None, "110", "push", pack="dispatch")
 _SOURCES = {"00": "12345", "01": "110", "02": "122"}
 
@@ -87,12 +93,12 @@ class ChoiceOut(Schema):
 @router.get(
     "/candidates", response=ChoiceOut, summary="Who may lawfully and can soonest go, and why others may not"
 )
-def candidates(request: HttpRequest, incident: UUID, excluded: int = 20, limit: int = 20) -> dict[str, Any]:
+def candidates(request: HttpRequest, incident: UUID, excluded: Many = 20, limit: Many = 20) -> dict[str, Any]:
     """Guards in order of arrival with reasons, the nearest excluded with the rules, and cars. (Any: JSON values.)"""
     caller: Caller = request.auth  # type: ignore[attr-defined]
     matter = seen_matter(caller, incident)
     if not may(caller, "dispatch.offer_task", region=matter.region_path):
-        raise NotAllowed("not_allowed", "dispatch.offer_task")
+        raise NotAllowed("not_allowed", _("Only the desk that offers tasks here sees the ranking."))
     looked(caller.person, "ranking", matter=matter.pk)
     choice = choice_for(matter)
     return {
@@ -134,22 +140,26 @@ class IncidentOut(Schema):
 
 
 class IncidentsOut(Schema):
-    """Incidents, newest first."""
+    """A page of incidents, newest first; `next` is the cursor of the following page."""
 
     items: list[IncidentOut]
+    next: str | None
+
+
+class IncidentsWanted(Wanted):
+    """Filters of the list of incidents."""
+
+    limit: int = Field(default=200, ge=1, le=500)
 
 
 @router.get("/incidents", response=IncidentsOut, summary="Incidents the caller may see, newest first")
-def incidents(
-    request: HttpRequest,
-    open: bool | None = None,  # noqa: A002 – the name in the query
-    limit: int = 200,
-) -> dict[str, Any]:
+def incidents(request: HttpRequest, wanted: Query[IncidentsWanted]) -> dict[str, Any]:
     """Incidents with their task, their officers and who holds the scene. (Any: JSON values.)"""
     caller: Caller = request.auth  # type: ignore[attr-defined]
-    rows = listing.incidents(caller, is_open=open, limit=max(1, min(limit, 500)))
-    looked(caller.person, "list:incidents", rows=len(rows))
-    return {"items": rows}
+    only_known(request.GET, IncidentsWanted.model_fields)
+    found, after = page_of(filtered(listing.incidents_seen(caller), wanted), wanted.after, wanted.limit)
+    looked(caller.person, "list:incidents", rows=len(found))
+    return {"items": listing.told(found), "next": after}
 
 
 def _candidate(one: Any) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from django.utils.translation import pgettext_lazy
 
 from anlan.kernel.declare import Option, Pack, Page, Role
 
+from .kinds import incident
 from .pages import board, board_map
 
 DESK = [
@@ -20,6 +21,27 @@ GUARD = [
     "view", "accept_task", "refuse_task", "arrive_on_scene", "leave_scene", "tick_action", "note_persuasion",
     "escalate_task", "sign_on_duty", "sign_off_duty", "add_note",
 ]  # fmt: skip
+
+WORDS = {  # of codes that stand in events and in forms
+    "red": pgettext_lazy("dispatch", "Red"),
+    "orange": pgettext_lazy("dispatch", "Orange"),
+    "yellow": pgettext_lazy("dispatch", "Yellow"),
+    "blue": pgettext_lazy("dispatch", "Blue"),
+    "desk": pgettext_lazy("dispatch", "the duty desk"),
+    "patrol": pgettext_lazy("dispatch", "a patrol"),
+    "citizen": pgettext_lazy("dispatch", "a citizen"),
+    "caller": pgettext_lazy("dispatch", "same caller"),
+    "place": pgettext_lazy("dispatch", "same place, same time"),
+    "first_response": pgettext_lazy("dispatch", "First response"),
+    "cordon": pgettext_lazy("dispatch", "Cordon"),
+    "helpful": pgettext_lazy("dispatch", "Helpful"),
+    "adequate": pgettext_lazy("dispatch", "Adequate"),
+    "lacking": pgettext_lazy("dispatch", "Lacking"),
+    "satisfied": pgettext_lazy("dispatch", "Satisfied"),
+    "mostly": pgettext_lazy("dispatch", "Mostly satisfied"),
+    "dissatisfied": pgettext_lazy("dispatch", "Not satisfied"),
+    **{one.name: one.label for one in incident.KIND.closing.outcomes},
+}
 
 PACK = Pack(
     label=pgettext_lazy("dispatch", "Incidents"),
@@ -48,7 +70,7 @@ PACK = Pack(
         Role("duty_officer", pgettext_lazy("dispatch", "Duty officer"), may=DESK),
         Role("officer", pgettext_lazy("dispatch", "Police officer"), may=OFFICER),
         Role("guard", pgettext_lazy("dispatch", "Guard"), may=GUARD, scope="involved"),
-        Role("captain", pgettext_lazy("dispatch", "Captain of guards"), may=["view", "import_registry"]),
+        Role("captain", pgettext_lazy("dispatch", "Captain of guards"), may=["view"]),
         Role("leader", pgettext_lazy("dispatch", "Leader"), may=["view"]),
     ],
     options=[
@@ -84,5 +106,6 @@ PACK = Pack(
         "reporter": pgettext_lazy("dispatch", "Reporter"),
         "party": pgettext_lazy("dispatch", "Party"),
         "witness": pgettext_lazy("dispatch", "Witness"),
+        **WORDS,
     },
 )

@@ -61,8 +61,8 @@ def tell_110(event: Queued, outside: Outside) -> None:
     try:
         outside.port(Police110).send(_worded(row))  # type: ignore[type-abstract]
     except Rejected as rejection:
-        sentence = f"{rejection.code}: {rejection.sentence}"[:300]
-        outside.run(acknowledge_message, incident=event.matter, message=row.pk, rejected=sentence)
+        no = {"rejected": rejection.code, "answer": rejection.sentence[:300]}
+        outside.run(acknowledge_message, incident=event.matter, message=row.pk, **no)
         return
     outside.run(acknowledge_message, incident=event.matter, message=row.pk)
 

@@ -10,9 +10,10 @@ from django.utils.translation import pgettext_lazy
 from pydantic import AwareDatetime, Field, StringConstraints
 
 from anlan.kernel import timing
+from anlan.kernel.access.permissions import may_anywhere
 from anlan.kernel.command import command
 from anlan.kernel.context import Context
-from anlan.kernel.errors import Invalid, Refused
+from anlan.kernel.errors import Invalid, NotAllowed, Refused
 from anlan.kernel.fields import Telephone, Text
 from anlan.kernel.matters.flow import involve, link, open_one
 from anlan.kernel.matters.models import Matter
@@ -32,6 +33,7 @@ from .keep_early_push import take_up
 Latitude = Annotated[float | None, Field(ge=-90, le=90, allow_inf_nan=False)]
 Longitude = Annotated[float | None, Field(ge=-180, le=180, allow_inf_nan=False)]
 Line = Annotated[str, StringConstraints(max_length=200)]
+Source = Literal["110", "122", "12345", "desk", "patrol", "citizen"]
 OLDEST = timedelta(hours=24)
 
 
@@ -57,7 +59,7 @@ def report_incident(
         StringConstraints(pattern=r"^[0-9+() -]{3,24}$"),
     ] = None,
     caller_name: Annotated[str | None, StringConstraints(max_length=60)] = None,
-    source: Literal["110", "122", "12345", "desk", "patrol", "citizen"] = "desk",
+    source: Source = "desk",
     called_at: AwareDatetime | None = None,
     order_number: Annotated[str | None, StringConstraints(max_length=60)] = None,
     fingerprint: Annotated[str, StringConstraints(max_length=64)] = "",
@@ -68,6 +70,7 @@ def report_incident(
 
     Without a place it is taken all the same, and says so; outside the district it is marked, not lost.
     """
+    source = _source(ctx, source, order_number, fingerprint)
     kind = Category.objects.filter(pk=category).first()
     if kind is None:
         raise Invalid("unknown_category", _("There is no such type of incident."), {"category": category})
@@ -127,6 +130,17 @@ def plan_task(ctx: Context, matter: Matter, incident: Incident) -> Matter:
     ctx.record(TaskPlanned(matter=task.pk, incident=matter.pk, task_kind=what))
     ctx.touched = matter.pk
     return task
+
+
+def _source(ctx: Context, source: Source, order_number: str | None, fingerprint: str) -> Source:
+    """Whoever may only say what he saw cannot speak for the 110 side: he would take its order's number away."""
+    if may_anywhere(ctx.caller, "dispatch.report_incident"):
+        return source
+    if order_number or fingerprint or source not in ("desk", "patrol", "citizen"):
+        raise NotAllowed(
+            "not_110", _("Only the command room and the 110 side give an order's number or source.")
+        )
+    return "patrol" if source == "desk" else source
 
 
 def _called(ctx: Context, said: datetime | None) -> datetime:

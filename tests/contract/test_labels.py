@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from check_labels import check
 from django.utils import translation
-from findings import ROOT
 
 from anlan.kernel.fields import marks
 from anlan.kernel.registry import REGISTRY
+from check_labels import check
+from findings import ROOT
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 SPECIMEN = "specimen"  # a pack for tests: nobody reads it

@@ -9,7 +9,6 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db.migrations.loader import MigrationLoader
 
-
 OURS = [config.label for config in apps.get_app_configs() if config.name.startswith("anlan.")]
 
 

@@ -28,7 +28,9 @@ def inputs() -> list[tuple[str, Any]]:
 def test_what_is_sensitive_says_its_purpose_X_R6(name, model):
     for field, mark in marks(model).items():
         assert mark.level in set(Level), f"{name}.{field}: level {mark.level}"
-        assert mark.level < Level.PERSONAL or str(mark.purpose or ""), f"{name}.{field} is level {mark.level}, for what?"
+        assert mark.level < Level.PERSONAL or str(mark.purpose or ""), (
+            f"{name}.{field} is level {mark.level}, for what?"
+        )
 
 
 @pytest.mark.parametrize(("name", "model"), inputs())

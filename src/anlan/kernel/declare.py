@@ -88,19 +88,12 @@ class Clock:
 
 @dataclass(frozen=True)
 class Outcome:
-    """A way in which a matter may end; failure is one too."""
+    """A way in which a matter may end; failure is one too. `at` names the stages from which it may; empty: all."""
 
     name: str
     label: Label
     good: bool = False
-
-
-@dataclass(frozen=True)
-class Need:
-    """What must be there before a matter may be closed."""
-
-    name: str
-    label: Label
+    at: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -108,8 +101,6 @@ class Closing:
     """How a matter of a kind may end."""
 
     outcomes: Sequence[Outcome]
-    needs: Sequence[Need] = ()
-    approvals: int = 0
 
 
 @dataclass(frozen=True)

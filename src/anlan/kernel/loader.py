@@ -78,7 +78,10 @@ def _register_roles() -> None:
             may = frozenset(one if "." in one else f"{name}.{one}" for one in role.may)
             REGISTRY.roles[f"{name}.{role.name}"] = (name, role, may)
     views = frozenset(f"{name}.view" for name in REGISTRY.packs)
-    directory = frozenset(name for name in REGISTRY.commands if name.startswith("directory."))
+    directory = frozenset(
+        name for name, verb in REGISTRY.commands.items()
+        if verb.pack == "directory" or verb.verb == "import_registry"
+    )  # fmt: skip
     auditor = Role("auditor", pgettext_lazy("kernel", "Auditor"), may=())
     administrator = Role("administrator", pgettext_lazy("kernel", "Administrator"), may=())
     REGISTRY.roles["kernel.auditor"] = ("kernel", auditor, views | {"kernel.audit"})

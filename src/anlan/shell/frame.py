@@ -18,6 +18,7 @@ from anlan.kernel.events import log
 from anlan.kernel.people.queries import duty_of
 from anlan.kernel.registry import REGISTRY
 
+from .auth import opens
 from .waiting import open_counts
 
 type Entry = dict[str, Any]  # Any: label, url, icon, count, current, break – a template reads it
@@ -115,12 +116,12 @@ def office_rail(request: HttpRequest, caller: Caller) -> list[Entry]:
         ("kernel.operate", "office-people", pgettext("shell", "People"), "users"),
         ("kernel.operate", "office-import", pgettext("shell", "Import"), "upload"),
         ("kernel.operate", "office-settings", pgettext("shell", "Settings"), "settings"),
-        ("kernel.operate", "office-suggestions", pgettext("shell", "Suggestions"), "message-square"),
+        ("kernel.operate", "office-suggestions", pgettext("shell", "Received"), "inbox"),
     )
     return [
         _entry(request, reverse(name), label, icon, exact=name == "office")
         for permission, name, label, icon in places
-        if may_anywhere(caller, permission)
+        if opens(caller, permission)
     ]
 
 

@@ -128,6 +128,12 @@ def part_label(pack: str, part: str) -> str:
     return str(word or pgettext(pack, part))
 
 
+def role_label(name: str) -> str:
+    """The word of a role."""
+    entry = REGISTRY.roles.get(name)
+    return str(entry[1].label) if entry else name
+
+
 def region_names(paths: Iterable[str]) -> dict[str, str]:
     """Names of regions by path, with one query."""
     return dict(Region.objects.filter(path__in=set(paths)).values_list("path", "name"))

@@ -71,7 +71,7 @@ PACK = Pack(
         Role("duty_officer", pgettext_lazy("dispatch", "Duty officer"), may=DESK),
         Role("officer", pgettext_lazy("dispatch", "Police officer"), may=OFFICER),
         Role("guard", pgettext_lazy("dispatch", "Guard"), may=GUARD, scope="involved"),
-        Role("captain", pgettext_lazy("dispatch", "Captain of guards"), may=["view", "import_registry"]),
+        Role("captain", pgettext_lazy("dispatch", "Captain of guards"), may=["view"]),
         Role("leader", pgettext_lazy("dispatch", "Leader"), may=["view"]),
     ],
     rules=RULES,

@@ -22,10 +22,10 @@ from anlan.kernel.matters.queries import seen_matter, timeline, visible
 from anlan.kernel.matters.telling import Entry, tell
 from anlan.kernel.registry import REGISTRY
 
-from ..api import unmasked
 from ..auth import signed_in
 from ..reading import Card, Taking, cards, details_of, kind_label, people_of, ring_of, verbs_for
 from ..spoken import say_span
+from ..unmasking import unmasked
 from ..verb_forms import VerbForm, clock_choices, hidden_of, verb_form
 
 LATE_NEWS = 60  # seconds between happening and hearing from which the gap is shown

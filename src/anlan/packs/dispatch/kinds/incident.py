@@ -52,6 +52,7 @@ class Call(Details):
 
 
 _OPEN = ["returned", "closed"]
+_AFTER_FEEDBACK = ("fed_back",)  # the others need no attendance
 
 KIND = Kind(
     label=pgettext_lazy("dispatch", "Incident"),
@@ -101,9 +102,13 @@ KIND = Kind(
     ],
     closing=Closing(
         outcomes=[
-            Outcome("settled", pgettext_lazy("dispatch", "Settled on the scene"), good=True),
-            Outcome("administrative_case", pgettext_lazy("dispatch", "Administrative case")),
-            Outcome("criminal_case", pgettext_lazy("dispatch", "Criminal case")),
+            Outcome(
+                "settled", pgettext_lazy("dispatch", "Settled on the scene"), good=True, at=_AFTER_FEEDBACK
+            ),
+            Outcome(
+                "administrative_case", pgettext_lazy("dispatch", "Administrative case"), at=_AFTER_FEEDBACK
+            ),
+            Outcome("criminal_case", pgettext_lazy("dispatch", "Criminal case"), at=_AFTER_FEEDBACK),
             Outcome("transferred", pgettext_lazy("dispatch", "Transferred to 12345")),
             Outcome("duplicate", pgettext_lazy("dispatch", "Duplicate")),
             Outcome("false_alarm", pgettext_lazy("dispatch", "False alarm")),

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import pgettext
 
 from anlan.shell.spoken import say_span
-from anlan.shell.strip import Mark, Segment, Strip
+from anlan.shell.strip import Holder, Mark, Segment, Strip
 from anlan.shell.templatetags.shell import age
 
 from ..holding import By, FactKind, Holding
@@ -36,8 +36,8 @@ def strip_of(
     return Strip(held.reported_at, [*plans, *past], end, [_mark(one, held, row) for one in moments])
 
 
-def _by(stretch: Stretch) -> By:
-    return stretch.by
+def _by(stretch: Stretch) -> Holder:
+    return stretch.by.value
 
 
 def _mark(moment: Moment, held: Holding, row: Row | None) -> Mark:

@@ -1,8 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Who holds the scene: the evening at the bar, then every evening that chance can make."""
 
-# ruff: noqa: N802 (rule ids are cited as they are written)
-
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from uuid import UUID

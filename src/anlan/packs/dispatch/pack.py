@@ -6,6 +6,7 @@ from django.utils.translation import pgettext_lazy
 from anlan.kernel.declare import Option, Pack, Page, Role
 
 from .kinds import incident
+from .law import RULES
 from .pages import board, board_map, hand, matter, wall
 
 DESK = [
@@ -97,6 +98,7 @@ PACK = Pack(
         Role("captain", pgettext_lazy("dispatch", "Captain of guards"), may=["view"]),
         Role("leader", pgettext_lazy("dispatch", "Leader"), may=["view", "watch_wall"]),
     ],
+    rules=RULES,
     options=[
         Option(
             "choose_seconds", 30, pgettext_lazy("dispatch", "Seconds to choose a guard"), least=5, most=600

@@ -205,7 +205,9 @@ class MatterPage:
     verbs: Sequence[Verb] = ()
     panel: Callable[..., dict[str, Any] | None] | None = None  # (request, matter): the kernel knows no HTTP
     template: str = ""
-    places: Callable[..., dict[Any, str]] | None = None  # (caller, matters) → by id, as far as the caller may know
+    places: Callable[..., dict[Any, str]] | None = (
+        None  # (caller, matters) → by id, as far as the caller may know
+    )
     belongs: Sequence[str] = ()
     by: dict[str, str] = field(default_factory=dict)
     seats: dict[str, str] = field(default_factory=dict)

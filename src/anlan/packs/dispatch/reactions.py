@@ -26,7 +26,11 @@ _SATISFACTION = {
     "mostly": Satisfaction.MOSTLY_SATISFIED,
     "dissatisfied": Satisfaction.DISSATISFIED,
 }
-_SAID = {"satisfied": "满意", "mostly": "基本满意", "dissatisfied": "不满意"}  # the 110 side takes no empty finding
+_SAID = {
+    "satisfied": "满意",
+    "mostly": "基本满意",
+    "dissatisfied": "不满意",
+}  # the 110 side takes no empty finding
 
 
 @dataclass(frozen=True)

@@ -129,5 +129,8 @@ def test_with_open_streams_it_ends_within_three_seconds_and_in_order():
 def test_positions_in_memory_are_written_before_the_end():
     with Served().serving() as site:
         body = b'[{"device":"phone","at":"2026-11-28T01:00:00+08:00","lat":28.6,"lng":121.4}]'
-        assert site.ask("/api/positions", method="POST", body=body, Content_Type="application/json").status == 202
+        assert (
+            site.ask("/api/positions", method="POST", body=body, Content_Type="application/json").status
+            == 202
+        )
     assert len(site.kept) == 1

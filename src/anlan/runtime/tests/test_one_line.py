@@ -35,7 +35,9 @@ class Town(Served):
     def django(self, environ, start_response):
         """The page, its modules, or nothing."""
         path = environ["PATH_INFO"]
-        start_response("200 OK", [("Content-Type", "text/javascript" if path.endswith(".js") else "text/html")])
+        start_response(
+            "200 OK", [("Content-Type", "text/javascript" if path.endswith(".js") else "text/html")]
+        )
         if path.endswith(".js"):
             return [(JS / path[1:]).read_bytes()]
         imports = json.dumps({"imports": {f"anlan/{name}": f"/{name}.js" for name in MODULES}})

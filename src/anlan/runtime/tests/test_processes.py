@@ -108,13 +108,18 @@ def test_streams_come_back_after_a_restart_of_the_database_and_lose_nothing(tmp_
                 district.measure()
             reader.join(20)
             assert seen == district.positions_of(MEASURED)
-            until(lambda: district.ask("SELECT times FROM specimen_loudness") == [total], "the worker follows again")
+            until(
+                lambda: district.ask("SELECT times FROM specimen_loudness") == [total],
+                "the worker follows again",
+            )
         finally:
             district.end()
 
 
 @pytest.mark.postgres
-def test_a_streams_process_with_open_streams_ends_in_three_seconds_and_its_readers_go_on_at_another(on_postgres):
+def test_a_streams_process_with_open_streams_ends_in_three_seconds_and_its_readers_go_on_at_another(
+    on_postgres,
+):
     on_postgres.web()
     first = on_postgres.streams()
     streams = [on_postgres.listen(after=0) for _ in range(10)]
@@ -135,7 +140,9 @@ def test_web_and_worker_end_in_order_when_they_are_asked_to(on_postgres):
         assert process.child.returncode in (0, -signal.SIGTERM)
 
 
-HELD = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND granted GROUP BY objid, classid, objsubid"
+HELD = (
+    "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND granted GROUP BY objid, classid, objsubid"
+)
 
 
 @pytest.mark.postgres
@@ -143,7 +150,10 @@ def test_a_killed_workers_followers_are_taken_over_at_once(on_postgres):
     on_postgres.web()
     first, _ = on_postgres.worker(), on_postgres.worker()
     on_postgres.measure()
-    until(lambda: on_postgres.ask("SELECT times FROM specimen_loudness") == [1], "the first measurement is followed")
+    until(
+        lambda: on_postgres.ask("SELECT times FROM specimen_loudness") == [1],
+        "the first measurement is followed",
+    )
     assert set(on_postgres.ask(HELD)) == {1}, "one follower runs in one worker at a time"
     first.kill()
     began = time.monotonic()

@@ -51,7 +51,9 @@ class Township:
         """Start one of the words of the command line, and wait until it says that it is ready."""
         process = self.scene.python("-m", "anlan.runtime.cli", word, *arguments)
         if word != "web":
-            until(lambda: any(line.startswith("ready") for line in process.lines), f"{word} is ready", STARTING)
+            until(
+                lambda: any(line.startswith("ready") for line in process.lines), f"{word} is ready", STARTING
+            )
         return process
 
     def web(self) -> Process:

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What happens elsewhere reaches this page: facts from the line make the parts that care fetch themselves again.
-// A part says data-on="dispatch.* matters.note_added", perhaps data-matter="<id>", hx-get and hx-trigger="refresh".
+// A part says data-on="dispatch.* matters.note_added", perhaps data-matter="<ids>", hx-get and hx-trigger="refresh".
 import { Line } from "anlan/line";
 import { now } from "anlan/time";
 import { word } from "anlan/words";
@@ -34,12 +34,20 @@ export function refreshAll() {
   for (const part of document.querySelectorAll("[data-on]")) refresh(part, Math.random() * SPREAD_MS);
 }
 
+/** Parts that the page left out, so that the rest of it comes at once. */
+function fetchFirst() {
+  for (const part of document.querySelectorAll("[data-first]")) {
+    part.removeAttribute("data-first");
+    refresh(part, 0);
+  }
+}
+
 function touch({ event: name, data }) {
   let told = {};
   try { told = JSON.parse(data || "{}"); } catch { /* a name alone is enough */ }
   for (const part of document.querySelectorAll("[data-on]")) {
     const wanted = part.dataset.matter;
-    if (matches(part.dataset.on, name) && (!wanted || !told.matter || told.matter === wanted)) refresh(part);
+    if (matches(part.dataset.on, name) && (!wanted || !told.matter || wanted.split(" ").includes(told.matter))) refresh(part);
   }
   return told;
 }
@@ -92,6 +100,12 @@ document.addEventListener("visibilitychange", () => {
   for (const part of unseen) refresh(part, Math.random() * SPREAD_MS);
   unseen.clear();
 });
+// What I did myself is fetched at once: the line says it a moment later, and finds the parts as they should be.
+document.addEventListener("anlan:done", ({ detail }) => {
+  for (const part of document.querySelectorAll("[data-on][data-matter]")) {
+    if (!detail?.matter || part.dataset.matter.split(" ").includes(detail.matter)) refresh(part, 0);
+  }
+});
 document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => ctx.sourceElement?.dataset?.on && busy.add(ctx.sourceElement));
 document.addEventListener("htmx:finally:request", ({ detail: { ctx } }) => {
   const part = ctx.sourceElement;
@@ -100,3 +114,5 @@ document.addEventListener("htmx:finally:request", ({ detail: { ctx } }) => {
 });
 
 setInterval(() => document.hidden || show(), 1000);
+document.addEventListener("htmx:after:swap", fetchFirst);
+setTimeout(fetchFirst);

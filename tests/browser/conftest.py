@@ -29,12 +29,26 @@ def district(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [str(Path(sys.executable).with_name("anlan")), "demo", "--alone", "--data", str(folder), "--port", str(port)]
-    plain = {name: value for name, value in os.environ.items() if not name.startswith("ANLAN_") and name != "DJANGO_SETTINGS_MODULE"}
+    command = [
+        str(Path(sys.executable).with_name("anlan")),
+        "demo",
+        "--alone",
+        "--data",
+        str(folder),
+        "--port",
+        str(port),
+    ]
+    plain = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith("ANLAN_") and name != "DJANGO_SETTINGS_MODULE"
+    }
     with (folder / "demo.log").open("w") as log:
         running = subprocess.Popen(command, cwd=ROOT, env=plain, stdout=log, stderr=subprocess.STDOUT)
         try:
-            _wait_until(lambda: "ready http" in (folder / "demo.log").read_text(), running, folder / "demo.log")
+            _wait_until(
+                lambda: "ready http" in (folder / "demo.log").read_text(), running, folder / "demo.log"
+            )
             yield f"http://localhost:{port}"
         finally:
             running.send_signal(signal.SIGINT)
@@ -69,13 +83,18 @@ class Someone:
         self.context, self.page, self.url = context, page, url
         self.faults: list[str] = []
         page.on("pageerror", lambda fault: self.faults.append(str(fault)))
-        page.on("console", lambda said: self.faults.append(said.text) if "Content Security Policy" in said.text else None)
+        page.on(
+            "console",
+            lambda said: self.faults.append(said.text) if "Content Security Policy" in said.text else None,
+        )
 
     def do(self, verb: str, *, refused: bool = False, **fields: Any) -> dict[str, Any]:
         """Give a command by the API, in this person's session (Any: JSON values)."""
         cookie = next(one for one in self.context.cookies() if one["name"] == "csrftoken")
         answer = self.context.request.post(
-            f"{self.url}/api/{verb}", data=fields, headers={"X-CSRFToken": cookie["value"], "Referer": self.url}
+            f"{self.url}/api/{verb}",
+            data=fields,
+            headers={"X-CSRFToken": cookie["value"], "Referer": self.url},
         )
         assert answer.ok != refused, f"{verb}: {answer.status} {answer.text()[:300]}"
         return answer.json()

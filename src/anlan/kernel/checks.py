@@ -7,7 +7,14 @@ from .declare import Kind, OptionLimit
 from .fields import Level, marks
 from .registry import REGISTRY
 
-BARE = ("view", "unmask", "audit", "operate", "watch_positions")  # permissions that are no commands
+BARE = (
+    "view",
+    "unmask",
+    "audit",
+    "operate",
+    "watch_positions",
+    "watch_wall",
+)  # permissions that are no commands
 
 
 class BadDeclaration(RuntimeError):
@@ -43,6 +50,8 @@ def kind_faults(kind: Kind, pack: str) -> list[str]:
             faults.append(f"clock {clock.name} takes its limit from unknown option {clock.limit.name}")
     if not kind.closing.outcomes:
         faults.append("no outcome is declared")
+    faults += [f"outcome {o.name} is possible at unknown stage {n}" for o in kind.closing.outcomes for n in o.at
+               if n not in names]  # fmt: skip
     marked = marks(kind.details)
     faults += [f"detail {name} says no label" for name in kind.details.model_fields if name not in marked]
     faults += [f"detail {n} is level {m.level} and says no purpose" for n, m in marked.items()
@@ -51,13 +60,14 @@ def kind_faults(kind: Kind, pack: str) -> list[str]:
 
 
 def _unreached(kind: Kind) -> set[str]:
+    known = {stage.name: stage for stage in kind.stages}  # a stage may lead to a name that is none
     seen, todo = {kind.first.name}, [kind.first]
     while todo:
         for name in todo.pop().then:
-            if name not in seen:
+            if name in known and name not in seen:
                 seen.add(name)
-                todo.append(kind.stage(name))
-    return {stage.name for stage in kind.stages} - seen
+                todo.append(known[name])
+    return known.keys() - seen
 
 
 def _stuck(kind: Kind) -> set[str]:

@@ -2,12 +2,14 @@
 """The four ways in which a command says no."""
 
 from collections.abc import Mapping
+from uuid import UUID
 
 
 class CommandError(Exception):
     """A request that was not carried out; `message` is a sentence for the person who asked."""
 
     status = 400
+    is_on_record = False  # whether the access ledger has it already
 
     def __init__(self, code: str, message: object, fields: Mapping[str, object] | None = None) -> None:
         super().__init__(code)
@@ -49,3 +51,11 @@ class NotFound(CommandError):
     """There is no such thing, or not within the caller's scope (404)."""
 
     status = 404
+
+
+class OutOfSight(NotFound):
+    """It is there, but not for this caller: he hears the same as if it were not, and the ledger keeps his asking."""
+
+    def __init__(self, code: str, message: object, matter: UUID) -> None:
+        super().__init__(code, message)
+        self.matter = matter

@@ -10,8 +10,7 @@ from zoneinfo import ZoneInfo
 
 LOCAL = ZoneInfo("Asia/Shanghai")
 _lock = threading.Lock()
-_rate = 1.0
-_origin: tuple[datetime, float] | None = None
+_run: tuple[datetime, float, float] | None = None  # began, the machine's mark then, rate: changed as one
 _frozen: datetime | None = None
 
 
@@ -19,28 +18,35 @@ def now() -> datetime:
     """The present moment, aware, in UTC."""
     if _frozen is not None:
         return _frozen
-    if _origin is not None:
-        began, mark = _origin
-        return began + timedelta(seconds=(time.monotonic() - mark) * _rate)
+    if _run is not None:
+        began, mark, speed = _run
+        return began + timedelta(seconds=(time.monotonic() - mark) * speed)
+    return datetime.now(UTC)
+
+
+def machine_now() -> datetime:
+    """The machine's own moment: asked by a demo only, which tells a past before it begins."""
     return datetime.now(UTC)
 
 
 def rate() -> float:
     """How many seconds of the district pass in one second of the machine."""
-    return _rate
+    return 1.0 if _run is None else _run[2]
 
 
-def run_at(speed: float) -> None:
-    """Let the district's time run at `speed` from now on (a demo only; set once, before anything starts)."""
-    global _rate, _origin
+def run_at(speed: float, since: datetime | None = None) -> None:
+    """Let the district's time run at `speed` from now on, or from `since` (a demo only).
+
+    Nothing may have been recorded after `since`: time never goes back.
+    """
+    global _run
     with _lock:
-        began = now()
-        _rate, _origin = speed, (began, time.monotonic())
+        _run = (since or now(), time.monotonic(), speed)
 
 
 def machine_seconds(span: timedelta) -> float:
     """How long a thread must really wait for `span` of the district's time; never negative."""
-    return max(0.0, span.total_seconds() / _rate)
+    return max(0.0, span.total_seconds() / rate())
 
 
 @contextmanager

@@ -5,6 +5,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
@@ -75,6 +76,10 @@ class Application:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer as ASGI wants it."""
         await self._router(scope, receive, send)
+
+    def present(self) -> set[UUID]:
+        """Who has a page open that is live."""
+        return self._parts.streams.people()
 
     def ending(self) -> None:
         """The server is about to stop."""

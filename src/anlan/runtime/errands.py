@@ -16,7 +16,8 @@ from django.db.models import Q
 from anlan.kernel.access.queries import issue_token
 from anlan.kernel.command import perform
 from anlan.kernel.context import Caller
-from anlan.kernel.directory.commands.import_directory import import_directory, tables_for
+from anlan.kernel.directory.commands.import_directory import import_directory
+from anlan.kernel.directory.delivery import known_tables
 from anlan.kernel.directory.tables import read_tables
 from anlan.kernel.errors import Invalid
 from anlan.kernel.events.seal import verify
@@ -34,16 +35,15 @@ def migrate() -> int:
 
 
 def import_folder(source: Path, say: Say) -> int:
-    """Import the register, then what each pack reads of the same delivery; every fault is named, nothing half-done."""
+    """Import the register and what each pack reads of the same delivery; every fault is named, nothing half-done."""
     operator = Caller(None, "operator", "cli")
     try:
         tables = read_tables(source)
-        done = perform(import_directory, operator, {"tables": tables_for(tables)}).result
+        wanted = known_tables(tables)
+        for name in sorted(tables.keys() - wanted.keys()):
+            say(f"{name}: no table of this name is read; left out")
+        done = perform(import_directory, operator, {"tables": wanted}).result
         say(f"register: {done['written']} rows written, {done['unchanged']} unchanged")
-        for name, verb in REGISTRY.commands.items():
-            if verb.verb == "import_registry":
-                done = perform(verb, operator, {"tables": tables}).result
-                say(f"{name}: {done['written']} rows written, {done['unchanged']} unchanged")
     except Invalid as fault:
         say(str(fault.message))
         for place, remedy in fault.fields.items():

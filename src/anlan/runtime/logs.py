@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What goes into the machine's log: one line each, with identity numbers and telephones masked, tracebacks included."""
+"""What goes into the machine's log: personal numbers, tokens and secrets masked, tracebacks included."""
 
 import logging
 import re
 
 _PERSONAL = re.compile(r"(?<!\d)(?:\d{17}[\dXx]|1[3-9]\d{9})(?!\d)")
+_SECRET = re.compile(r"\b(anl_|whsec_)[A-Za-z0-9_+/=-]{8,}|(?i:(bearer\s+))[^\s,;\"']{8,}")
 
 
 class MaskingFormatter(logging.Formatter):
@@ -15,6 +16,5 @@ class MaskingFormatter(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """The finished line, masked."""
-        return _PERSONAL.sub(
-            lambda found: found.group()[:3] + "****" + found.group()[-4:], super().format(record)
-        )
+        line = _SECRET.sub(lambda found: (found[1] or found[2]) + "****", super().format(record))
+        return _PERSONAL.sub(lambda found: found.group()[:3] + "****" + found.group()[-4:], line)

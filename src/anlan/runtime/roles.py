@@ -25,7 +25,7 @@ def run_web(host: str, port: int) -> int:
 
 def run_streams(host: str, port: int) -> int:
     """Live streams and positions on uvicorn."""
-    from .composing import compose
+    from .asgi import compose
     from .serving import serve
 
     plug_all()
@@ -48,7 +48,8 @@ def run_worker() -> int:
 
 def run_simulated(url: str, seed: int) -> int:
     """Simulated people against a district at `url`."""
-    from .simulated import people
+    from .simulated.people import Life
 
     plug_all()
-    return people.run(url, seed, settings.ANLAN_DATA / "district")
+    Life(url, seed, settings.ANLAN_DATA / "district").run()
+    return 0

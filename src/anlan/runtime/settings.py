@@ -60,7 +60,10 @@ DATABASES = {"default": _database(env("DATABASE_URL"))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 ANLAN_DATA = Path(env("DATA", "var"))
-ANLAN_PACKS = [f"anlan.packs.{name}" for name in env("PACKS", "dispatch").split(",") if name]
+FOUND_PACKS = sorted(
+    path.parent.name for path in Path(__file__).resolve().parents[1].glob("packs/*/__init__.py")
+)
+ANLAN_PACKS = [f"anlan.packs.{name}" for name in env("PACKS", ",".join(FOUND_PACKS)).split(",") if name]
 ANLAN_PACKS += [path for path in env("OTHER_PACKS", "").split(",") if path]
 ANLAN_FIELD_KEYS = [tuple(one.split(":", 1)) for one in env("FIELD_KEYS").split(",")]  # newest first
 ANLAN_INDEX_KEY = env("INDEX_KEY")

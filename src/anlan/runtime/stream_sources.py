@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the kernel tells the streams: the log with who is involved, the newest positions, and who may see which."""
 
+import sys
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -13,8 +14,8 @@ from anlan.kernel.access.permissions import may_anywhere
 from anlan.kernel.access.queries import Viewer as Known
 from anlan.kernel.devices.models import Device, LatestSample
 from anlan.kernel.devices.queries import codes_of
-from anlan.kernel.devices.telemetry import Sample, keep
-from anlan.kernel.events import log
+from anlan.kernel.devices.telemetry import Sample, hidden, keep
+from anlan.kernel.events.models import Checkpoint, EventRecord
 from anlan.kernel.events.tail import Tail
 from anlan.kernel.following.consumer import positions
 from anlan.kernel.matters.queries import involved_in
@@ -25,6 +26,11 @@ from anlan.shell.streams.positions_out import Shown
 from anlan.shell.streams.samples import Sample as Received
 
 SPEAKS_FOR_ALL = "kernel.operate"  # a gateway's token: it hands on the positions of every device
+WATCH = ".watch_positions"  # of any pack: who has the duty of a region watches its units (domain.md 1.4)
+STANDS_STILL = (
+    sys.maxsize
+)  # a projection that stopped is waited for by nobody: it comes back by a person's hand
+COUNTED = 1000  # events behind after which counting ends
 OVERLAP = timedelta(seconds=3)  # a position heard before another may be committed after it
 
 
@@ -67,9 +73,10 @@ class KernelRecords:
         ]  # fmt: skip
 
     def positions(self, names: Sequence[str]) -> dict[str, int]:
-        """How far these followers have come."""
+        """How far these projections have come; one that stopped holds nobody up."""
         close_old_connections()
-        return positions(names)
+        rows = Checkpoint.objects.filter(name__in=names).values_list("name", "position", "stopped_at")
+        return {name: place if stopped is None else STANDS_STILL for name, place, stopped in rows}
 
     def concerns(self, follower: str, event: str) -> bool:
         """Whether a projection does something about events of this name. KeyError: there is no such projection."""
@@ -78,15 +85,13 @@ class KernelRecords:
 
 
 class KernelPlaces:
-    """The newest positions of devices that somebody bears or an organisation runs."""
+    """The newest positions of devices that somebody bears or an organisation runs, while they may be tracked."""
 
     def changed(self, since: datetime | None) -> tuple[list[Shown], datetime | None]:
         """What was heard since then (None: everything), perhaps some of it again; and the `since` of the next call."""
         close_old_connections()
-        rows = (
-            LatestSample.objects.all() if since is None else LatestSample.objects.filter(heard_at__gt=since)
-        )
-        samples = list(rows)
+        rows = LatestSample.objects.all()
+        samples = list(rows if since is None else rows.filter(heard_at__gt=since))
         known = Device.objects.filter(revoked_at=None)
         if since is not None:
             known = known.filter(code__in=[one.device for one in samples])
@@ -96,10 +101,11 @@ class KernelPlaces:
                 "code", "bearer_id", "region_path", "organisation__region_path"
             )
         }
+        unseen = hidden(devices.keys() & {one.device for one in samples})
         shown = [
             Shown(one.device, *devices[one.device], one.at, one.lat, one.lng, one.accuracy, one.speed)
             for one in samples
-            if one.device in devices
+            if one.device in devices and one.device not in unseen
         ]
         newest = max((one.heard_at for one in samples), default=None)
         return shown, since if newest is None else newest - OVERLAP
@@ -125,12 +131,12 @@ class Watchers:
 
 
 def audience_of(viewer: Viewer) -> Watchers:
-    """A viewer sees positions wherever he may view matters without being involved in them."""
+    """A viewer sees positions in the regions that he has the duty to watch, and his own."""
     known = _known(viewer)
     regions = frozenset(
         grant.region
         for grant in known.grants
-        if not grant.involved_only and any(one.endswith(".view") for one in grant.permissions)
+        if not grant.involved_only and any(one.endswith(WATCH) for one in grant.permissions)
     )
     return Watchers(regions, None if "" in regions else viewer.person)
 
@@ -154,7 +160,13 @@ def keep_received(samples: Sequence[Received]) -> int:
 
 
 def lag() -> dict[str, int]:
-    """How many events each follower is behind the log."""
+    """How many events that concern it each follower has not read yet; counted to a thousand."""
     close_old_connections()
-    head, places = log.head(), positions()
-    return {name: head - places.get(name, 0) for name in REGISTRY.followers()}
+    places = positions()
+    behind = {}
+    for name, follower in REGISTRY.followers().items():
+        unread = EventRecord.objects.filter(position__gt=places.get(name, 0))
+        if follower.wants is not None:
+            unread = unread.filter(name__in=follower.wants)
+        behind[name] = unread[:COUNTED].count()
+    return behind

@@ -12,10 +12,11 @@ from django.utils.translation import pgettext
 from ninja.security.base import AuthBase
 from ninja.utils import check_csrf
 
-from anlan.kernel.access.permissions import may_anywhere
-from anlan.kernel.access.queries import caller_of, viewer_of_token
+from anlan.kernel.access.ledger import looked
+from anlan.kernel.access.permissions import may, may_anywhere
+from anlan.kernel.access.queries import caller_of, person_of_session, viewer_of_token
 from anlan.kernel.context import Caller, Channel
-from anlan.kernel.errors import NotAllowed
+from anlan.kernel.errors import CommandError, NotAllowed, OutOfSight
 from anlan.kernel.people.models import Person
 
 ANONYMOUS = Caller(None, "", "page")
@@ -33,10 +34,7 @@ class CsrfMissing(Exception):
 def person_of(request: HttpRequest) -> Person | None:
     """The person behind the session, or None."""
     if not hasattr(request, "_anlan_person"):
-        found = None
-        if request.user.is_authenticated:
-            found = Person.objects.filter(account=request.user.pk).first()
-        request._anlan_person = found  # type: ignore[attr-defined]
+        request._anlan_person = person_of_session(request.session)  # type: ignore[attr-defined]
     return request._anlan_person  # type: ignore[attr-defined, no-any-return]
 
 
@@ -143,7 +141,7 @@ def permitted(*permissions: str) -> Callable[[View], View]:
             caller = request.caller  # type: ignore[attr-defined]
             if caller.person is None:
                 return to_sign_in(request)
-            if not any(may_anywhere(caller, one) for one in permissions):
+            if not any(opens(caller, one) for one in permissions):
                 raise NotAllowed(
                     "not_allowed",
                     pgettext(
@@ -157,6 +155,27 @@ def permitted(*permissions: str) -> Callable[[View], View]:
         return asked
 
     return make
+
+
+def opens(caller: Caller, permission: str) -> bool:
+    """Whether a permission opens its pages: the office is one for the whole district, a pack's pages show a part."""
+    if permission.startswith("kernel."):
+        return may(caller, permission)
+    return may_anywhere(caller, permission)
+
+
+def note_refusal(request: HttpRequest, no: CommandError, face: str) -> None:
+    """Put into the ledger that somebody who is known asked for what is not his; once, whoever heard of it first."""
+    if no.is_on_record or not isinstance(no, (NotAllowed, OutOfSight)):
+        return
+    caller = getattr(request, "auth", None) or getattr(request, "caller", ANONYMOUS)
+    if caller.person is None:
+        return
+    place = request.resolver_match.url_name if request.resolver_match else None
+    matter = no.matter if isinstance(no, OutOfSight) else None
+    what = f"{face}:{place or request.path}"[:120]
+    looked(caller.person, what, matter=matter, reason=no.code, refused=True)
+    no.is_on_record = True
 
 
 def safe_next(request: HttpRequest, given: str | None, otherwise: str = "/") -> str:

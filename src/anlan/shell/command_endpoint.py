@@ -20,6 +20,7 @@ from anlan.kernel.command import Answer, Command, perform
 from anlan.kernel.context import Caller
 from anlan.kernel.errors import CommandError, Invalid
 from anlan.kernel.matters.models import Matter
+from anlan.kernel.matters.queries import sees
 from anlan.kernel.registry import REGISTRY
 
 from .auth import CsrfMissing, NotSignedIn, api_caller, csrf_missing, safe_next, said_no, to_sign_in, unsigned
@@ -77,7 +78,7 @@ def _answered(answer: Answer) -> HttpResponse:
 def read_object(body: bytes) -> dict[str, Any]:
     """The JSON object of a body (Any: JSON values); raises BadRequest with what is wrong."""
     try:
-        read = json.loads(body, parse_constant=_no_constant, parse_int=_whole)
+        read = json.loads(body.decode(), parse_constant=_no_constant, parse_int=_whole)
     except (ValueError, RecursionError) as fault:
         raise BadRequest(
             pgettext("shell", "The body is not valid JSON: %(why)s.") % {"why": str(fault)[:120]}
@@ -87,7 +88,7 @@ def read_object(body: bytes) -> dict[str, Any]:
     if _UNSAFE.search(body):
         try:
             again = json.dumps(read, ensure_ascii=False).encode()
-        except UnicodeEncodeError:
+        except (UnicodeEncodeError, RecursionError):
             raise BadRequest(
                 pgettext("shell", "The text holds half a character (a lone surrogate).")
             ) from None
@@ -188,7 +189,7 @@ def form_again(request: HttpRequest, verb: Command[..., Any], no: CommandError) 
     is_htmx = bool(request.headers.get("HX-Request"))
     if is_htmx and "form_part" not in request.POST:
         return JsonResponse(no.as_dict(), status=no.status, json_dumps_params={"ensure_ascii": False})
-    matter = _matter_of(request, verb)
+    matter = _matter_of(request, verb)  # one that he may see: the form says its headline
     hidden = {name: request.POST[name] for name in ("kind",) if name in request.POST}
     form = verb_form(
         verb,
@@ -206,7 +207,7 @@ def form_again(request: HttpRequest, verb: Command[..., Any], no: CommandError) 
 def _matter_of(request: HttpRequest, verb: Command[..., Any]) -> Matter | None:
     for name in verb.of:
         found = Matter.objects.filter(pk=request.POST[name]).first() if _has_id(request, name) else None
-        if found is not None and found.kind in REGISTRY.kinds:
+        if found is not None and found.kind in REGISTRY.kinds and sees(request.caller, found):
             return found
     return None
 

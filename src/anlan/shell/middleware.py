@@ -5,20 +5,22 @@ import logging
 import re
 from collections.abc import Callable
 
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import pgettext
 
+from anlan.kernel.access.ledger import looks_together
 from anlan.kernel.errors import CommandError
 from anlan.kernel.ids import new_id
 
-from .auth import CsrfMissing, NotSignedIn, caller_of_session, csrf_missing, said_no, to_sign_in
+from .auth import CsrfMissing, NotSignedIn, caller_of_session, csrf_missing, note_refusal, said_no, to_sign_in
 from .pages.problems import problem_page
 
 log = logging.getLogger("anlan.web")
 PERMISSIONS_POLICY = "camera=(self), geolocation=(self), microphone=(self), payment=(), usb=()"
-_REQUEST_ID = re.compile(r"^[A-Za-z0-9._-]{8,64}$")
+_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 
 
 class RequestLine:
@@ -30,9 +32,12 @@ class RequestLine:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer one request."""
         given = request.headers.get("X-Request-ID", "")
-        request.id = given if _REQUEST_ID.match(given) else str(new_id())  # type: ignore[attr-defined]
+        request.id = given if _REQUEST_ID.fullmatch(given) else str(new_id())  # type: ignore[attr-defined]
         request.caller = SimpleLazyObject(lambda: caller_of_session(request))  # type: ignore[attr-defined]
-        answer = self.get_response(request)
+        with looks_together():
+            answer = zero_in(request) or self.get_response(request)
+        if answer.status_code == 405 and request.path.startswith("/api/") and not _is_json(answer):
+            answer = _not_this_way(answer)
         answer.headers.setdefault("X-Request-ID", request.id)  # type: ignore[attr-defined]
         answer.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
         if not answer.has_header("Cache-Control") and not request.path.startswith("/static/"):
@@ -42,17 +47,44 @@ class RequestLine:
     def process_exception(self, request: HttpRequest, fault: Exception) -> HttpResponse | None:
         """A refusal, a missing sign-in or a database that is away, said in a sentence; the rest is Django's 500."""
         if isinstance(fault, CommandError):
+            note_refusal(request, fault, "page")
             return problem(request, fault.status, fault.code, str(fault.message), fault.as_dict()["fields"])  # type: ignore[arg-type]
         if isinstance(fault, NotSignedIn):
             return to_sign_in(request)
         if isinstance(fault, CsrfMissing):
             return csrf_missing()
+        if isinstance(fault, (RequestDataTooBig, TooManyFieldsSent)):
+            return problem(
+                request,
+                413,
+                "too_large",
+                pgettext("shell", "The request is too large; send files as uploads and lists in parts."),
+            )
         if isinstance(fault, (OperationalError, InterfaceError)):
             log.warning(
                 "%s %s: the database did not answer: %s", request.method, request.path, type(fault).__name__
             )
             return unavailable(request)
         return None
+
+
+def zero_in(request: HttpRequest) -> HttpResponse | None:
+    """400 for an address with a character of value zero: no name holds one, and PostgreSQL takes none."""
+    parts = (request.path, *request.GET.keys(), *(text for texts in request.GET.lists() for text in texts[1]))
+    if not any("\0" in part for part in parts):
+        return None
+    return problem(request, 400, "invalid", pgettext("shell", "The text holds a character of value zero."))
+
+
+def _is_json(answer: HttpResponse) -> bool:
+    return answer.headers.get("Content-Type", "").startswith("application/json")
+
+
+def _not_this_way(given: HttpResponse) -> HttpResponse:
+    """405 as the API says it, with the methods that are answered here."""
+    answer = said_no(405, "wrong_method", pgettext("shell", "This address is not asked this way."))
+    answer["Allow"] = given.headers.get("Allow", "GET")
+    return answer
 
 
 def wants_json(request: HttpRequest) -> bool:

@@ -54,7 +54,7 @@ def as_csv(sheet: Sheet) -> HttpResponse:
     writer = csv.writer(out)
     for line in [*sheet.about(), [], sheet.heads, *sheet.lines]:
         writer.writerow([harmless(value) for value in line])
-    return _file("\ufeff" + out.getvalue(), "text/csv; charset=utf-8", sheet.name, "csv")
+    return table_file("\ufeff" + out.getvalue(), "text/csv; charset=utf-8", sheet.name, "csv")
 
 
 def as_xlsx(sheet: Sheet) -> HttpResponse:
@@ -76,10 +76,11 @@ def as_xlsx(sheet: Sheet) -> HttpResponse:
                     harmless(value) if isinstance(value, datetime) else ("" if value is None else str(value))
                 )
                 page.write_string(number, at, text)
-    return _file(out.getvalue(), XLSX, sheet.name, "xlsx")
+    return table_file(out.getvalue(), XLSX, sheet.name, "xlsx")
 
 
-def _file(content: str | bytes, kind: str, name: str, suffix: str) -> HttpResponse:
+def table_file(content: str | bytes, kind: str, name: str, suffix: str) -> HttpResponse:
+    """A file to take away, under a name with the moment it was made."""
     answer = HttpResponse(content, content_type=kind)
     stem = f"{name}-{timing.now().astimezone(timing.LOCAL):%Y%m%d-%H%M}"
     answer["Content-Disposition"] = (

@@ -1,7 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """The one authorisation function: may this caller do that, here, on this matter?"""
 
+from django.utils.translation import gettext as _
+
 from ..context import Caller, Grant
+from ..errors import NotAllowed
 from ..places.queries import within
 
 TRUSTED = frozenset(("cli", "import"))  # whoever holds the machine's shell holds the database
@@ -27,6 +30,16 @@ def may_anywhere(caller: Caller, permission: str) -> bool:
     if caller.pack is not None:
         return permission.split(".")[0] == caller.pack
     return bool(caller.grants_for(permission))
+
+
+def demand(caller: Caller, permission: str, region: str = "") -> None:
+    """Raise NotAllowed unless the permission holds in the whole of this region; none is the whole district."""
+    if not may(caller, permission, region=region):
+        raise NotAllowed(
+            "not_allowed",
+            _("The permission %(permission)s does not reach this far: it is held for another region only.")
+            % {"permission": permission},
+        )
 
 
 def _holds(grant: Grant, region: str, involved: bool) -> bool:

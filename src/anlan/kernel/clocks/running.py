@@ -25,8 +25,10 @@ def due(clock: Clock, start: datetime, span: timedelta) -> datetime:
     return after_working(start, span) if clock.calendar == "working" else start + span
 
 
-def start(ctx: Context, matter: Matter, clock: Clock, at: datetime) -> RunningClock:
-    """Start a clock; one of the same name that still runs is ended first (a new offer, a new thirty seconds)."""
+def start(ctx: Context, matter: Matter, clock: Clock, at: datetime) -> None:
+    """Start a clock; what becomes of one of the same name that was started before is the clock's own word (`again`)."""
+    if clock.again == "first" and RunningClock.objects.filter(matter=matter.pk, name=clock.name).exists():
+        return
     RunningClock.objects.filter(
         matter=matter.pk, name=clock.name, state__in=("run", "paused", "breached")
     ).update(state="ended", wake_at=None, stopped_at=at)
@@ -36,7 +38,6 @@ def start(ctx: Context, matter: Matter, clock: Clock, at: datetime) -> RunningCl
         state="run", started_at=at, due_at=due_at, wake_at=due_at,
     )  # fmt: skip
     ctx.record(ClockStarted(matter=matter.pk, id=row.pk, clock=clock.name, due_at=due_at))
-    return row
 
 
 def stop(ctx: Context, row: RunningClock, at: datetime) -> None:

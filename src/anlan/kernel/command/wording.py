@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What was wrong with a field, in a sentence: Pydantic's error types in the reader's language."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -46,6 +47,11 @@ def _sentence(kind: str, told: dict[str, Any]) -> str:
     if kind == "value_error":
         return str(told.get("error", ""))
     return known.get(kind) or _("This value does not fit here.")
+
+
+def sentence_of(error: Mapping[str, Any]) -> str:
+    """One of Pydantic's errors as a sentence in the reader's language (Any: Pydantic's own)."""
+    return _sentence(str(error["type"]), error.get("ctx", {}))
 
 
 def invalid(error: ValidationError) -> Invalid:

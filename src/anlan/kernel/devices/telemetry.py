@@ -1,13 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """Keeps the newest values of devices and a short history: never events."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from .. import timing
 from ..writing import plain_writing
-from .models import LatestSample, Track
+from .models import Device, LatestSample, Track
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +32,17 @@ def never_tracked(ask: Untracked) -> Untracked:
     return ask
 
 
+def hidden(devices: Set[str]) -> set[str]:
+    """Which of these devices nobody may look for now."""
+    return set().union(*(ask(set(devices)) for ask in _untracked))
+
+
 def _trackable(samples: Sequence[Sample]) -> list[Sample]:
+    """Those of devices in the register that were not revoked and whose bearer is not off duty."""
     devices = {one.device for one in samples}
-    hidden: set[str] = set().union(*(ask(devices) for ask in _untracked))
-    return [one for one in samples if one.device not in hidden]
+    known = Device.objects.filter(code__in=devices, revoked_at=None).values_list("code", flat=True)
+    kept = set(known) - hidden(devices)
+    return [one for one in samples if one.device in kept]
 
 
 def keep(samples: Sequence[Sample]) -> int:
@@ -64,7 +71,9 @@ def keep(samples: Sequence[Sample]) -> int:
 
 
 def sweep(older_than: timedelta) -> int:
-    """Delete tracks beyond their time of keeping; how many."""
+    """Delete tracks beyond their time of keeping, and the last place of who went off duty; how many rows."""
+    newest = set(LatestSample.objects.values_list("device", flat=True))
     with plain_writing():
-        gone, _ = Track.objects.filter(at__lt=timing.now() - older_than).delete()
-    return gone
+        tracks, _ = Track.objects.filter(at__lt=timing.now() - older_than).delete()
+        places, _ = LatestSample.objects.filter(device__in=hidden(newest)).delete()
+    return tracks + places

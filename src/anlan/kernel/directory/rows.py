@@ -129,6 +129,7 @@ class DeviceRow(Row):
 class GrantRow(Row):
     """A role that a person holds in a region."""
 
+    own = ("person", "role", "region")
     person: str
     role: str
     region: str = ""

@@ -8,7 +8,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from django.utils.translation import gettext as _
 from openpyxl import load_workbook
@@ -36,6 +36,7 @@ class Row(BaseModel):
     """A row of a table: text cells, stripped, empty means not given; unknown columns are kept out."""
 
     model_config = ConfigDict(extra="ignore", str_strip_whitespace=True, frozen=True)
+    own: ClassVar[tuple[str, ...]] = ("code",)  # the columns that tell one row from another
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,16 @@ class Fault:
     remedy: str
 
 
+class ImportFaults(Invalid):
+    """A delivery with faults; nothing of it was written. The first 200 are named, the message counts all."""
+
+    def __init__(self, faults: list[Fault]) -> None:
+        fields = {f"{f.table}:{f.row}:{f.column}": f"{f.value} – {f.remedy}" for f in faults[:200]}
+        message = _("Nothing was imported: %(count)s cell(s) need mending.") % {"count": len(faults)}
+        super().__init__("import_faults", message, fields)
+        self.faults = faults
+
+
 @dataclass
 class Checking:
     """Collects faults over all tables, so that one import says everything at once."""
@@ -59,6 +70,7 @@ class Checking:
     def rows[R: Row](self, table: str, shape: type[R]) -> Iterator[tuple[int, R]]:
         """The valid rows of a table with their numbers; the invalid become faults."""
         seen: dict[str, int] = {}
+        self._unknown_columns(table, shape)
         for number, cells in enumerate(self.tables.get(table, []), start=2):
             given = {name: value for name, value in cells.items() if name and value not in ("", None)}
             if not given or self._has_formula(table, number, given):
@@ -69,14 +81,26 @@ class Checking:
                 for column, remedy in invalid(error).fields.items():
                     self.fault(table, number, column, cells.get(column, ""), str(remedy))
                 continue
-            code = getattr(row, "code", None)
-            if code in seen:
-                remedy = _("This code stands in row %(row)s already.") % {"row": seen[code]}
-                self.fault(table, number, "code", code, remedy)
+            key = "/".join(str(getattr(row, name)) for name in shape.own)
+            if key in seen:
+                remedy = _("This code stands in row %(row)s already.") % {"row": seen[key]}
+                self.fault(table, number, shape.own[0], key, remedy)
                 continue
-            if code is not None:
-                seen[code] = number
+            seen[key] = number
             yield number, row
+
+    def _unknown_columns(self, table: str, shape: type[Row]) -> None:
+        """A head that nothing reads is a fault: a misspelt column would be lost without a word."""
+        heads = {name for cells in self.tables.get(table, []) for name in cells}
+        known = {info.alias or name for name, info in shape.model_fields.items()}
+        for head in sorted(heads - known - {"note"}):
+            self.fault(
+                table,
+                1,
+                head,
+                head,
+                _("No column is called so; there are: %(names)s.") % {"names": ", ".join(sorted(known))},
+            )
 
     def _has_formula(self, table: str, row: int, given: dict[str, str]) -> bool:
         """A cell that begins as a formula is never data: it was not computed, or is meant for another's spreadsheet."""
@@ -97,9 +121,7 @@ class Checking:
         """Refuse the whole import when there is any fault."""
         if not self.faults:
             return
-        fields = {f"{f.table}:{f.row}:{f.column}": f"{f.value} – {f.remedy}" for f in self.faults[:200]}
-        message = _("Nothing was imported: %(count)s cell(s) need mending.") % {"count": len(self.faults)}
-        raise Invalid("import_faults", message, fields)
+        raise ImportFaults(self.faults)
 
 
 def read_tables(source: Path) -> Tables:
@@ -163,7 +185,9 @@ def _xlsx(content: bytes, name: str) -> Tables:
             [_cell(f if v is None else v) for v, f in zip(*pair, strict=True)] for pair in _told(lines, name)
         ]
         head = [one.strip() for one in rows[0]] if rows else []
-        found[sheet.title] = [dict(zip(head, row, strict=False)) for row in rows[1:]]
+        found[sheet.title] = [
+            {name: cell for name, cell in zip(head, row, strict=False) if name} for row in rows[1:]
+        ]
     return found
 
 

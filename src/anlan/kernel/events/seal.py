@@ -9,6 +9,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -73,7 +74,7 @@ def public_key() -> bytes:
     return private_key().public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
 
 
-def seal_batch(records: Sequence[EventRecord], before: Seal | None, sealed_at: object) -> Seal:
+def seal_batch(records: Sequence[EventRecord], before: Seal | None, sealed_at: datetime) -> Seal:
     """The seal over a batch that follows `before` (not saved; `sealed_at` is an aware datetime)."""
     leaves = [leaf_of(record) for record in records]
     root = root_of(leaves).hex()

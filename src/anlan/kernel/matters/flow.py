@@ -106,6 +106,12 @@ def finish(ctx: Context, matter: Matter, outcome: str, stage: str | None = None)
     if found is None:
         raise Refused("unknown_outcome", _("This kind of matter has no such outcome."), {"outcome": outcome})
     final = stage or next(one.name for one in kind.stages if one.final)
+    if found.at and matter.stage not in (*found.at, final):
+        raise Refused(
+            "wrong_stage",
+            _("“%(outcome)s” is possible only from “%(stages)s”.")
+            % {"outcome": found.label, "stages": "、".join(str(kind.stage(one).label) for one in found.at)},
+        )
     if matter.stage != final:
         advance(ctx, matter, final)
     matter.closed_at, matter.outcome = ctx.at, outcome

@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from ..access.permissions import may, regions_of
 from ..command.decorator import Of
 from ..context import Caller, Context
-from ..errors import NotAllowed, NotFound, Refused
+from ..errors import NotAllowed, NotFound, OutOfSight, Refused
 from ..events.models import EventRecord
 from ..places.queries import in_subtree
 from ..registry import REGISTRY
-from .models import Involvement, Matter
+from .models import Involvement, Matter, MatterLink
 
 
 def is_involved(person: UUID | None, matter: UUID) -> bool:
@@ -63,8 +63,10 @@ def visible(caller: Caller, packs: Iterable[str] | None = None) -> QuerySet[Matt
 def seen_matter(caller: Caller, key: UUID | str) -> Matter:
     """A matter by id or number, within what the caller may see; raises NotFound otherwise."""
     found = Matter.objects.filter(**({"pk": key} if isinstance(key, UUID) else {"number": key})).first()
-    if found is None or not sees(caller, found):
+    if found is None:
         raise _absent()
+    if not sees(caller, found):
+        raise _out_of_sight(found)
     return found
 
 
@@ -77,8 +79,9 @@ def hold(ctx: Context, key: UUID, of: Of, verb: str) -> None:
     declared = REGISTRY.commands.get(permission)
     free = declared is not None and declared.open_to_all
     if not free and not sees(ctx.caller, matter, permission):
-        raise _not_allowed(ctx.caller, permission) if sees(ctx.caller, matter) else _absent()
-    if of.at and matter.stage not in of.at:
+        raise _not_allowed(ctx.caller, permission) if sees(ctx.caller, matter) else _out_of_sight(matter)
+    was_before = matter.stage in of.late and ctx.at < matter.stage_since
+    if of.at and matter.stage not in of.at and not was_before:
         kind = REGISTRY.kind(matter.kind)
         raise Refused(
             "wrong_stage",
@@ -104,6 +107,22 @@ def lock_related(ctx: Context, key: UUID) -> Matter:
     matter = Matter.objects.select_for_update().get(pk=key)
     ctx.hold(matter.pk, matter.kind, matter.region_path)
     return matter
+
+
+def linked(caller: Caller, matter: Matter) -> list[tuple[str, Matter]]:
+    """Matters that belong with this one and that the reader may see, with how: one query where his grants have regions."""
+    rows = (
+        MatterLink.objects.filter(Q(source=matter.pk) | Q(target=matter.pk))
+        .select_related("source", "target")
+        .order_by("pk")
+    )
+    others = [(row.relation, row.target if row.source_id == matter.pk else row.source) for row in rows]
+    return [(relation, one) for relation, one in others if sees(caller, one)]
+
+
+def timelines(matters: Iterable[UUID]) -> list[EventRecord]:
+    """What was recorded of these matters, in the order in which it happened."""
+    return list(EventRecord.objects.filter(matter__in=set(matters)).order_by("at", "position"))
 
 
 def timeline(matter: UUID) -> list[EventRecord]:
@@ -136,3 +155,7 @@ def _not_allowed(caller: Caller, permission: str) -> NotAllowed:
 
 def _absent() -> NotFound:
     return NotFound("no_such_matter", _("There is no such matter within what you may see."))
+
+
+def _out_of_sight(matter: Matter) -> OutOfSight:
+    return OutOfSight("no_such_matter", _absent().message, matter.pk)

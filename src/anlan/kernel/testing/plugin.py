@@ -3,6 +3,8 @@
 
 import os
 
+from hypothesis import settings
+
 KEY = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="  # 32 bytes, for tests only
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "anlan.runtime.settings")
@@ -18,3 +20,5 @@ if os.environ.get("ANLAN_TEST_ON") == "postgresql":
 os.environ.setdefault("ANLAN_DATABASE_URL", "sqlite:///anlan-tests.sqlite3")
 
 pytest_plugins = ["anlan.kernel.testing.fixtures"]
+settings.register_profile("anlan", deadline=None)  # how long a case takes says what else the machine does
+settings.load_profile("anlan")

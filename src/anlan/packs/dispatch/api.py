@@ -2,13 +2,14 @@
 """Dispatch's reads for other systems, and the door of the 110 push; writes are the commands."""
 
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.utils.translation import get_language
-from ninja import Router, Schema
+from django.utils.translation import gettext as _
+from ninja import Query, Router, Schema
+from pydantic import Field
 
 from anlan.kernel import timing
 from anlan.kernel.access.ledger import looked
@@ -18,17 +19,22 @@ from anlan.kernel.context import Caller
 from anlan.kernel.errors import CommandError, NotAllowed, Refused
 from anlan.kernel.matters.queries import seen_matter
 from anlan.kernel.places.models import Region
+from anlan.shell.api_shapes import Wanted
+from anlan.shell.filtering import filtered
+from anlan.shell.paging import only_known, page_of
 
 from .adapters.port import Acknowledgement, Box, CallOrder, Cancellation, Supplement, fingerprint
 from .adapters.push import MOST_BYTES, PushRefused, VerifiedPush, read_push
 from .commands.amend_incident import amend_incident
 from .commands.close_incident import close_incident
+from .commands.keep_early_push import keep_early_push
 from .commands.report_incident import report_incident
 from .models import Category, Incident
 from .queries import listing
 from .queries.candidates import choice_for
 
 router = Router()
+Many = Annotated[int, Field(ge=0, le=500)]
 FROM_110 = Caller(None, "110", "push", pack="dispatch")
 _SOURCES = {"00": "12345", "01": "110", "02": "122"}
 
@@ -87,12 +93,12 @@ class ChoiceOut(Schema):
 @router.get(
     "/candidates", response=ChoiceOut, summary="Who may lawfully and can soonest go, and why others may not"
 )
-def candidates(request: HttpRequest, incident: UUID, excluded: int = 20, limit: int = 20) -> dict[str, Any]:
+def candidates(request: HttpRequest, incident: UUID, excluded: Many = 20, limit: Many = 20) -> dict[str, Any]:
     """Guards in order of arrival with reasons, the nearest excluded with the rules, and cars. (Any: JSON values.)"""
     caller: Caller = request.auth  # type: ignore[attr-defined]
     matter = seen_matter(caller, incident)
     if not may(caller, "dispatch.offer_task", region=matter.region_path):
-        raise NotAllowed("not_allowed", "dispatch.offer_task")
+        raise NotAllowed("not_allowed", _("Only the desk that offers tasks here sees the ranking."))
     looked(caller.person, "ranking", matter=matter.pk)
     choice = choice_for(matter)
     return {
@@ -134,18 +140,26 @@ class IncidentOut(Schema):
 
 
 class IncidentsOut(Schema):
-    """Incidents, newest first."""
+    """A page of incidents, newest first; `next` is the cursor of the following page."""
 
     items: list[IncidentOut]
+    next: str | None
+
+
+class IncidentsWanted(Wanted):
+    """Filters of the list of incidents."""
+
+    limit: int = Field(default=200, ge=1, le=500)
 
 
 @router.get("/incidents", response=IncidentsOut, summary="Incidents the caller may see, newest first")
-def incidents(request: HttpRequest, open: bool | None = None, limit: int = 200) -> dict[str, Any]:
+def incidents(request: HttpRequest, wanted: Query[IncidentsWanted]) -> dict[str, Any]:
     """Incidents with their task, their officers and who holds the scene. (Any: JSON values.)"""
     caller: Caller = request.auth  # type: ignore[attr-defined]
-    rows = listing.incidents(caller, is_open=open, limit=max(1, min(limit, 500)))
-    looked(caller.person, "list:incidents", rows=len(rows))
-    return {"items": rows}
+    only_known(request.GET, IncidentsWanted.model_fields)
+    found, after = page_of(filtered(listing.incidents_seen(caller), wanted), wanted.after, wanted.limit)
+    looked(caller.person, "list:incidents", rows=len(found))
+    return {"items": listing.told(found), "next": after}
 
 
 def _candidate(one: Any) -> dict[str, Any]:
@@ -189,13 +203,15 @@ def take(push: VerifiedPush) -> bool:
     if isinstance(message, CallOrder):
         return _order(push, message, known, mark)
     if known is None:
-        raise Refused("order_unknown", _unknown(message.order_number), {"jjdbh": message.order_number})
+        return _early(message, mark)
+    return _later(message, known, mark)
+
+
+def _later(message: Supplement | Cancellation, known: Incident, mark: str) -> bool:
     if isinstance(message, Supplement):
         said = {"incident": known.pk, "content": message.content, "address": message.address, "source": "110"}
         return perform(amend_incident, FROM_110, said, key=f"{message.order_number}:{mark}").replayed
-    assert isinstance(message, Cancellation)
-    outcome = {"1": "false_alarm", "2": "duplicate"}.get(message.reason, "no_attendance")
-    said = {"incident": known.pk, "outcome": outcome}
+    said = {"incident": known.pk, "outcome": _outcome(message)}
     return perform(close_incident, FROM_110, said, key=f"{message.order_number}:{mark}").replayed
 
 
@@ -203,15 +219,7 @@ def _order(push: VerifiedPush, order: CallOrder, known: Incident | None, mark: s
     if known is not None and known.fingerprint == mark:
         return True
     if known is not None:
-        words = order.content or order.address or "–"
-        said = {
-            "incident": known.pk,
-            "content": words,
-            "address": order.address,
-            "source": "110",
-            "fingerprint": mark,
-        }
-        return perform(amend_incident, FROM_110, said, key=f"{order.order_number}:{mark}").replayed
+        return _corrected(order, known, mark)
     point = order.point
     values = {
         "category": _category(order), "content": order.content, "address": order.address,
@@ -220,7 +228,43 @@ def _order(push: VerifiedPush, order: CallOrder, known: Incident | None, mark: s
         "called_at": order.called_at, "order_number": order.order_number, "fingerprint": mark,
         "is_secret": order.is_secret,
     }  # fmt: skip
-    return perform(report_incident, FROM_110, values, key=f"{order.order_number}:{mark}").replayed
+    try:
+        return perform(report_incident, FROM_110, values, key=f"{order.order_number}:{mark}").replayed
+    except Refused as no:
+        if no.code != "known_order":
+            raise
+        # Two versions of one order at the same moment: the other one was first, this one corrects it.
+        return _corrected(order, Incident.objects.get(order_number=order.order_number), mark)
+
+
+def _corrected(order: CallOrder, known: Incident, mark: str) -> bool:
+    said = {
+        "incident": known.pk,
+        "content": order.content or order.address or "–",
+        "address": order.address,
+        "source": "110",
+        "fingerprint": mark,
+    }
+    return perform(amend_incident, FROM_110, said, key=f"{order.order_number}:{mark}").replayed
+
+
+def _early(message: Supplement | Cancellation, mark: str) -> bool:
+    """It came before its order: keep it; the order takes it up."""
+    said = {"order_number": message.order_number, "fingerprint": mark}
+    if isinstance(message, Supplement):
+        said |= {"content": message.content, "address": message.address}
+    else:
+        said |= {"content": message.explanation, "outcome": _outcome(message)}
+    try:
+        return perform(keep_early_push, FROM_110, said, key=f"{message.order_number}:{mark}").replayed
+    except Refused as no:
+        if no.code != "known_order":
+            raise
+        return _later(message, Incident.objects.get(order_number=message.order_number), mark)
+
+
+def _outcome(message: Cancellation) -> str:
+    return {"1": "false_alarm", "2": "duplicate"}.get(message.reason, "no_attendance")
 
 
 def _category(order: CallOrder) -> str:
@@ -239,9 +283,3 @@ def _district_box() -> Box | None:
     if row is None or row.west is None or row.south is None or row.east is None or row.north is None:
         return None
     return Box(row.west, row.south, row.east, row.north)
-
-
-def _unknown(number: str) -> str:
-    if (get_language() or "").startswith("en"):
-        return f"Order {number} is not known here; push the order first."
-    return f"这里没有接警单 {number}，请先推送接警单。"

@@ -5,11 +5,13 @@ from django.utils.translation import pgettext_lazy
 
 from anlan.kernel.declare import Option, Pack, Page, Role
 
-from .pages import board, board_map, hand
+from .kinds import incident
+from .law import RULES
+from .pages import board, board_map, hand, matter, wall
 
 DESK = [
-    "view", "unmask", "watch_positions", "report_incident", "amend_incident", "send_police", "offer_task", "stand_down", "set_level",
-    "return_incident", "record_revisit", "add_note", "link_matters", "pass_over",
+    "view", "unmask", "watch_positions", "watch_wall", "report_incident", "amend_incident", "send_police", "offer_task", "stand_down",
+    "set_level", "return_incident", "record_revisit", "add_note", "link_matters", "pass_over",
 ]  # fmt: skip
 OFFICER = [
     "view", "unmask", "watch_positions", "report_incident", "amend_incident", "sign_for_incident", "arrive_on_scene", "leave_scene",
@@ -20,6 +22,27 @@ GUARD = [
     "view", "accept_task", "refuse_task", "arrive_on_scene", "leave_scene", "tick_action", "note_persuasion",
     "escalate_task", "sign_on_duty", "sign_off_duty", "add_note",
 ]  # fmt: skip
+
+WORDS = {  # of codes that stand in events and in forms
+    "red": pgettext_lazy("dispatch", "Red"),
+    "orange": pgettext_lazy("dispatch", "Orange"),
+    "yellow": pgettext_lazy("dispatch", "Yellow"),
+    "blue": pgettext_lazy("dispatch", "Blue"),
+    "desk": pgettext_lazy("dispatch", "the duty desk"),
+    "patrol": pgettext_lazy("dispatch", "a patrol"),
+    "citizen": pgettext_lazy("dispatch", "a citizen"),
+    "caller": pgettext_lazy("dispatch", "same caller"),
+    "place": pgettext_lazy("dispatch", "same place, same time"),
+    "first_response": pgettext_lazy("dispatch", "First response"),
+    "cordon": pgettext_lazy("dispatch", "Cordon"),
+    "helpful": pgettext_lazy("dispatch", "Helpful"),
+    "adequate": pgettext_lazy("dispatch", "Adequate"),
+    "lacking": pgettext_lazy("dispatch", "Lacking"),
+    "satisfied": pgettext_lazy("dispatch", "Satisfied"),
+    "mostly": pgettext_lazy("dispatch", "Mostly satisfied"),
+    "dissatisfied": pgettext_lazy("dispatch", "Not satisfied"),
+    **{one.name: one.label for one in incident.KIND.closing.outcomes},
+}
 
 PACK = Pack(
     label=pgettext_lazy("dispatch", "Incidents"),
@@ -51,14 +74,31 @@ PACK = Pack(
             in_menu=False,
             path="dispatch/board/units",
         ),
+        Page(
+            "wall_command",
+            pgettext_lazy("dispatch", "Wall"),
+            wall.show,
+            icon="monitor",
+            may="watch_wall",
+            path="wall/command",
+        ),
+        Page(
+            "wall_units",
+            pgettext_lazy("dispatch", "Who is where"),
+            wall.positions,
+            may="watch_positions",
+            in_menu=False,
+            path="wall/command/units",
+        ),
     ],
     roles=[
         Role("duty_officer", pgettext_lazy("dispatch", "Duty officer"), may=DESK),
         Role("officer", pgettext_lazy("dispatch", "Police officer"), may=OFFICER),
         Role("guard", pgettext_lazy("dispatch", "Guard"), may=GUARD, scope="involved"),
-        Role("captain", pgettext_lazy("dispatch", "Captain of guards"), may=["view", "import_registry"]),
-        Role("leader", pgettext_lazy("dispatch", "Leader"), may=["view"]),
+        Role("captain", pgettext_lazy("dispatch", "Captain of guards"), may=["view"]),
+        Role("leader", pgettext_lazy("dispatch", "Leader"), may=["view", "watch_wall"]),
     ],
+    rules=RULES,
     options=[
         Option(
             "choose_seconds", 30, pgettext_lazy("dispatch", "Seconds to choose a guard"), least=5, most=600
@@ -86,11 +126,13 @@ PACK = Pack(
             most=7200,
         ),
     ],
+    matter_pages=matter.PAGES,
     labels={
         "guard": pgettext_lazy("dispatch", "Guard"),
         "officer": pgettext_lazy("dispatch", "Police officer"),
         "reporter": pgettext_lazy("dispatch", "Reporter"),
         "party": pgettext_lazy("dispatch", "Party"),
         "witness": pgettext_lazy("dispatch", "Witness"),
+        **WORDS,
     },
 )

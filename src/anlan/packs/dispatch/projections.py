@@ -59,6 +59,7 @@ class Board(Projection):
         row.save()
 
     def _open(self, record: EventRecord, event: said.IncidentReported) -> None:
+        assert record.matter is not None
         BoardRow.objects.create(
             incident=record.matter, region=record.region, stage="received", level=event.level,
             category=event.category, premises=event.premises, source=event.source, reported_at=record.at,
@@ -67,6 +68,8 @@ class Board(Projection):
 
     def _row(self, record: EventRecord, event: Event) -> BoardRow | None:
         incident: UUID | None = getattr(event, "incident", None)
+        if record.matter is None:
+            return None
         rows = BoardRow.objects.filter(incident=incident or record.matter)
         return rows.first() or BoardRow.objects.filter(task=record.matter).first()
 

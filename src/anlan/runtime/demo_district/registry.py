@@ -27,7 +27,8 @@ CATEGORIES = (  # code, name, class, level, police at once, violent (PB-R7; demo
     ("902301", "涉外", "forbidden", "orange", 1, 0), ("902401", "重大事故", "forbidden", "red", 1, 0),
     ("902501", "投诉民警", "forbidden", "yellow", 1, 0), ("902601", "占道", "allowed", "yellow", 0, 0),
     ("902701", "校园纠纷", "conditional", "orange", 1, 0), ("902801", "刑事", "forbidden", "red", 1, 1),
-    ("902901", "涉枪爆恐", "forbidden", "red", 1, 1), ("903001", "性侵", "forbidden", "red", 1, 1), ("other", "其他", "conditional", "yellow", 1, 0),
+    ("902901", "涉枪爆恐", "forbidden", "red", 1, 1), ("903001", "性侵", "forbidden", "red", 1, 1),
+    ("other", "其他", "conditional", "yellow", 1, 0),
 )  # fmt: skip
 AREAS = {
     "co-jiaoan": ((83, 81), (94, 88.6)),
@@ -93,14 +94,14 @@ def guards(cast: Cast, on: datetime) -> Rows:
 
 
 def rosters(cast: Cast, on: datetime) -> Rows:
-    """Twelve-hour shifts for three days before and after; the cast is on duty whenever the demo begins."""
+    """Twelve-hour shifts for three days before and after; the named cast is always on duty."""
     begins = (on - timedelta(hours=3)).replace(minute=0, second=0, microsecond=0)
     rows: Rows = []
     for one in cast.guards:
         if one.wrong == "off_roster":
             continue
-        for day in range(-3, 4):
-            start = begins + timedelta(days=day, hours=one.start_hour)
+        hours = (0, 12) if one.person.username else (one.start_hour,)
+        for start in (begins + timedelta(days=day, hours=hour) for day in range(-3, 4) for hour in hours):
             rows.append({"person": one.person.code, "post": one.post, "starts_at": start.isoformat(),
                          "ends_at": (start + SHIFT).isoformat()})  # fmt: skip
     return rows

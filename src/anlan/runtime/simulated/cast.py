@@ -1,12 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Who is simulated: read from the register at start, with a token for each."""
+"""Who is simulated: read from the register at start, with a token for each when he first needs one."""
 
 import csv
-from dataclasses import dataclass, field
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from pathlib import Path
-from random import Random
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import httpx
@@ -18,12 +17,25 @@ from anlan.kernel.access.models import RoleGrant
 from anlan.kernel.access.queries import issue_token
 from anlan.kernel.devices.models import Device, LatestSample
 from anlan.kernel.people.models import Person
+from anlan.kernel.places.models import Premises
 from anlan.kernel.ports import Point
 from anlan.packs.dispatch.models import Car, Duty, Guard, Shift, Station, VenuePost
 
+from .chance import Chance
 from .line import Line
+from .walking import Body, apart
 
-DAY = timedelta(days=1)
+TOKEN = timedelta(days=30)
+STAYS = timedelta(minutes=2)  # a human who closed his page is waited for
+BEAT = 2000.0  # metres
+OLD = 120.0  # seconds after which a first position marks a device that is silent
+LEADS = (
+    "zhoumin",
+    "wangjianguo",
+    "zhaomingyuan",
+)  # of the opening scene: kept free for whoever comes to play them
+
+type Played = Callable[[], set[UUID]]
 
 
 class Start(NamedTuple):
@@ -44,92 +56,122 @@ def read_starts(file: Path) -> dict[str, Start]:
         }
 
 
-@dataclass
-class Body:
-    """Somebody with a device who stands or walks somewhere."""
-
-    person: UUID
-    device: str
-    home: Point
-    at: Point
-    path: list[tuple[float, Point]] = field(default_factory=list)  # seconds from the start, place
-    started: float = 0.0
-    silent: bool = False  # his device says nothing more: the old position shows on the board
-    age: int = 0  # seconds that his first position is old
+def signed_in() -> set[UUID]:
+    """Everybody with a session; what a process can know that holds no streams itself."""
+    sessions = Session.objects.filter(expire_date__gt=timing.now())
+    accounts = {one.get_decoded().get(SESSION_KEY) for one in sessions}
+    return set(
+        Person.objects.filter(account__in=[int(one) for one in accounts if one]).values_list("pk", flat=True)
+    )
 
 
 class Cast:
-    """Everybody, with lines made when they are first needed."""
+    """Everybody. `guards` and `officers` have bodies; `desks` are the duty officers, the first of them sits there."""
 
-    def __init__(self, url: str, seed: int, starts: dict[str, Start]) -> None:
-        self._starts = starts
-        self.draw = Random(seed)  # noqa: S311 – a demo must be repeatable
+    def __init__(self, url: str, chance: Chance, starts: dict[str, Start], played: Played) -> None:
+        self.chance = chance
         self._client = httpx.Client(base_url=url, timeout=10.0)
         self._lines: dict[UUID, Line] = {}
-        self.desk = self._holder("dispatch.duty_officer")
-        self.gateway = self._holder("kernel.administrator")
+        self._ask, self._last_seen = played, dict[UUID, datetime]()
+        self.desks = self._holders("dispatch.duty_officer")
+        self.gateway = self._holders("kernel.administrator")[0]
+        self.leads = dict(Person.objects.filter(code__in=LEADS).values_list("code", "pk"))
+        self._devices = dict(
+            Device.objects.filter(bearer__isnull=False, revoked_at=None).values_list("bearer", "code")
+        )
+        self._starts = starts
+        self._newest = {one.device: Point(one.lat, one.lng) for one in LatestSample.objects.all()}
+        self._venues = [
+            Point(*place) for place in Premises.objects.order_by("code").values_list("lat", "lng")
+        ]
+        self._beats: dict[Point, list[Point]] = {}
+        self._crews: dict[str, set[UUID]] = {}  # car → who rides in it
         self.guards = self._guards()
         self.officers = self._officers()
+
+    @property
+    def bodies(self) -> list[Body]:
+        """Whoever carries a device."""
+        return list({one.code: one for one in (*self.guards.values(), *self.officers.values())}.values())
 
     def line(self, person: UUID) -> Line:
         """The line of a person."""
         if person not in self._lines:
-            self._lines[person] = Line(self._client, issue_token(Person.objects.get(pk=person), lasts=DAY))
+            token = issue_token(Person.objects.get(pk=person), lasts=TOKEN)
+            self._lines[person] = Line(self._client, token)
         return self._lines[person]
 
     def played(self) -> set[UUID]:
-        """Whom a human plays now."""
-        accounts = set()
-        for session in Session.objects.filter(expire_date__gt=timing.now()):
-            accounts.add(session.get_decoded().get(SESSION_KEY))
-        ids = [int(one) for one in accounts if one]
-        return set(Person.objects.filter(account__in=ids).values_list("pk", flat=True))
+        """Whom a human plays: who is here, or was a moment ago."""
+        now = timing.now()
+        self._last_seen.update(dict.fromkeys(self._ask(), now))
+        return {who for who, at in self._last_seen.items() if now - at < max(STAYS, STAYS * timing.rate())}
+
+    def first_of(self, rows: list[dict[str, Any]], played: set[UUID]) -> dict[str, Any] | None:
+        """Whom a simulated duty officer takes (Any: JSON values): a human's part before all, a lead nobody plays last."""
+        return min(rows, key=lambda row: self._order(row["id"], played), default=None)
+
+    def _order(self, key: str, played: set[UUID]) -> int:
+        """Of a guard or of a car; what is equal keeps its rank."""
+        crew = self._crews.get(key) or {UUID(key)}
+        leads = set(self.leads.values())
+        return 0 if crew & played & leads else 2 if crew & leads else 1
+
+    def beats(self, home: Point) -> list[Point]:
+        """Where a car drives when nothing calls it: venues within two kilometres of its place."""
+        if home not in self._beats:
+            near = [one for one in self._venues if apart(one, home) < BEAT]
+            self._beats[home] = near or [home]
+        return self._beats[home]
 
     def close(self) -> None:
         """Give the connections back."""
         self._client.close()
 
-    def _holder(self, role: str) -> UUID:
-        return (
-            RoleGrant.objects.filter(role=role).order_by("person__code").values_list("person", flat=True)[0]
-        )
+    def keep_roster(self) -> int:
+        """Whoever's shift began signs on, whoever's shift is over signs off first; how many deeds that took."""
+        now = timing.now()
+        shifts = Shift.objects.filter(starts_at__lte=now, ends_at__gt=now, person__in=self.guards)
+        begun = dict(shifts.order_by("starts_at").values_list("person", "starts_at"))
+        duties = Duty.objects.filter(signed_off_at=None, guard__in=self.guards)
+        signed = dict(duties.values_list("guard", "signed_on_at"))
+        over = [one for one, at in signed.items() if one not in begun or at < begun[one]]
+        coming = [one for one in self.guards if one in begun and (one not in signed or one in over)]
+        done = sum(self.line(one).do("dispatch/sign-off-duty") for one in over)
+        return done + sum(self.line(one).do("dispatch/sign-on-duty") for one in coming)
+
+    def _holders(self, role: str) -> list[UUID]:
+        """Holders of a role: the leads first, then by code."""
+        found = set(RoleGrant.objects.filter(role=role).values_list("person__code", "person"))
+        return [person for code, person in sorted(found, key=lambda one: (one[0] not in LEADS, one[0]))]
 
     def _guards(self) -> dict[UUID, Body]:
         posts = {row.code: Point(row.lat, row.lng) for row in VenuePost.objects.all()}
-        at = timing.now()
-        on = dict(Shift.objects.filter(starts_at__lte=at, ends_at__gt=at).values_list("person", "post"))
-        devices = dict(Device.objects.filter(bearer__in=on).values_list("bearer", "code"))
-        known = {s.device: Start(Point(s.lat, s.lng), 0) for s in LatestSample.objects.all()}
+        rostered = set(Shift.objects.values_list("person", flat=True))
         bodies = {}
-        for guard in Guard.objects.filter(pk__in=on):
-            code, home = devices.get(guard.pk), posts.get(on[guard.pk])
-            if code is None or home is None:
-                continue
-            start = self._starts.get(code) or known.get(code) or Start(self._near(home, 60), 0)
-            bodies[guard.pk] = Body(
-                guard.pk, code, start.place, start.place, silent=start.age > 120, age=start.age
-            )
+        for row in Guard.objects.filter(pk__in=rostered).select_related("person").order_by("person__code"):
+            body = self._body(row.person.code, [row.person], posts.get(row.home_post))
+            if body is not None:
+                bodies[row.pk] = body
         return bodies
 
     def _officers(self) -> dict[UUID, Body]:
+        """A crew moves as one: every officer of a car has the same body."""
         stations = {row.organisation_id: Point(row.lat, row.lng) for row in Station.objects.all()}
-        devices = dict(Device.objects.filter(bearer__isnull=False).values_list("bearer", "code"))
         bodies = {}
-        for car in Car.objects.prefetch_related("crew"):
-            home = self._near(stations.get(car.station_id, Point(28.676, 121.443)), 1500)
-            for person in car.crew.all():
-                if person.pk in devices:
-                    bodies[person.pk] = Body(person.pk, devices[person.pk], home, home)
+        for car in Car.objects.prefetch_related("crew").order_by("code"):
+            body = self._body(car.code, list(car.crew.all()), stations.get(car.station_id))
+            if body is not None:
+                self._crews[str(car.pk)] = set(body.persons)
+                bodies.update(dict.fromkeys(body.persons, body))
         return bodies
 
-    def _near(self, point: Point, metres: float) -> Point:
-        spread = metres / 111_000
-        return Point(
-            point.lat + self.draw.uniform(-spread, spread), point.lng + self.draw.uniform(-spread, spread)
-        )
-
-    def sign_on(self) -> int:
-        """Every guard of the roster who is not played signs on; how many did."""
-        signed = set(Duty.objects.filter(signed_off_at=None).values_list("guard", flat=True))
-        waiting = [person for person in self.guards if person not in signed]
-        return sum(self.line(person).do("dispatch/sign-on-duty") for person in waiting)
+    def _body(self, code: str, people: list[Person], place: Point | None) -> Body | None:
+        """A body where it was last, or where the files put it; devices that they call silent stay silent."""
+        devices = tuple(sorted(self._devices[one.pk] for one in people if one.pk in self._devices))
+        start = self._starts.get(devices[0] if devices else "") or (Start(place, 0) if place else None)
+        if not devices or start is None:
+            return None
+        here = self._newest.get(devices[0], start.place)
+        persons = frozenset(one.pk for one in people)
+        return Body(code, persons, devices, start.place, here, start.age, is_silent=start.age > OLD)

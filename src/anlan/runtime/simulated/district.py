@@ -1,115 +1,132 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What the simulated people know and mean to do next; moves them along the streets and says where they are."""
+"""The round of the simulated district: bodies move, devices speak, and each incident is taken one step on."""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 from anlan.kernel import timing
-from anlan.kernel.ports import Point, Router, port
 
-from .cast import Body, Cast
+from .cast import Cast
+from .seen import Seen
 
-POSITIONS = 5  # rounds between two positions
+AGAIN = timedelta(seconds=8)  # after a refusal, longer each time
+MOST_TRIES = 12
+BEAT_SECONDS = 150
+CALLED = "（演示）报警人说处理及时。"
+REVISITS = 0.3  # of the closed are called back
 
-type Duty = Callable[["District", dict[str, Any], set[UUID]], None]  # Any: an incident as the API prints it
+type Duty = Callable[["District", Seen], None]
+type Deed = Callable[[], bool]
 
 
 class District:
-    """What the simulated people know and mean to do next."""
+    """What the simulated people mean to do next. `played` are those whom humans play; they are left alone."""
 
     def __init__(self, cast: Cast, duties: Sequence[Duty]) -> None:
-        self.cast, self.duties = cast, duties
-        self.plans: dict[tuple[str, str], datetime] = {}  # (matter, deed) → when
-        self.done: set[tuple[str, str]] = set()
-        self._played: set[UUID] = set()
+        self.cast, self._duties = cast, duties
+        self._bodies = cast.bodies
+        self.played: set[UUID] = set()
+        self.open: dict[str, Seen] = {}
+        self.bound: set[UUID] = set()
+        self._moments: dict[str, dict[str, datetime]] = {}  # incident → deed → when
+        self._tries: dict[str, dict[str, int]] = {}  # incident → deed → how often it was refused
+        self._done: dict[str, set[str]] = {}
+        self._closed: dict[str, datetime] = {}  # incident → when its caller is asked again
 
-    def round(self, turn: int) -> None:
-        """One second of the district."""
-        self._move()
-        if turn % 3 == 0:
-            self._played = self.cast.played()
-        if turn % POSITIONS == 0:
-            self._say_positions()
-        rows = self.cast.line(self.cast.desk).read("dispatch/incidents", open=True)
-        for row in rows["items"] if rows else []:
-            for duty in self.duties:
-                duty(self, row, self._played)
+    def round(self) -> None:
+        """Take everything one step on; the public API is asked once."""
+        self.move()
+        self.played = self.cast.played()
+        told = self.cast.line(self.cast.desks[0]).read("dispatch/incidents", open=True)
+        if told is None:
+            return
+        self._take([Seen.read(row) for row in told["items"]])
+        for seen in self.open.values():
+            for duty in self._duties:
+                duty(self, seen)
+        self._ask_again()
+        self.move_home()
 
-    def due(self, matter: str, deed: str, low: float, high: float) -> bool:
-        """Whether the moment for a deed has come; the first question draws it."""
-        moment = self.plans.get((matter, deed))
-        if moment is None:
-            wait = self.cast.draw.uniform(low, high)
-            self.plans[matter, deed] = timing.now() + timedelta(seconds=wait)
-            return False
-        return timing.now() >= moment
+    def move(self) -> None:
+        """Bodies move, and devices whose turn it is say where they are."""
+        now = timing.now()
+        samples = []
+        for body in self._bodies:
+            body.step(now)
+            samples += body.positions(now)
+        self.cast.line(self.cast.gateway).positions(samples)
 
-    def again(self, matter: str, deed: str) -> None:
-        """Let the deed be drawn anew."""
-        self.plans.pop((matter, deed), None)
+    def begin(self) -> int:
+        """Everybody on the roster signs on and is on the map; how many signed on."""
+        now = timing.now()
+        samples = [one for body in self._bodies for one in body.first_positions(now)]
+        self.cast.line(self.cast.gateway).positions(samples)
+        return self.cast.keep_roster()
 
-    def once(self, matter: str, deed: str, low: float, high: float, act: Callable[[], object]) -> None:
-        """Do it once, when its moment has come."""
-        if (matter, deed) not in self.done and self.due(matter, deed, low, high):
-            self.done.add((matter, deed))
-            act()
+    def once(self, seen: Seen, deed: str, wait: tuple[float, float], act: Deed) -> None:
+        """Do it once, when its moment has come; what was refused or not reached is tried again, not for ever."""
+        done = self._done.setdefault(seen.id, set())
+        if deed in done or not self._is_due(seen, deed, wait):
+            return
+        if act():
+            done.add(deed)
+            return
+        tries = self._tries.setdefault(seen.id, {})
+        tries[deed] = tries.get(deed, 0) + 1
+        self._moments[seen.id][deed] = timing.now() + AGAIN * tries[deed]
+        if tries[deed] >= MOST_TRIES:
+            done.add(deed)
 
-    def send_along(self, body: Body, target: Point, mode: str) -> None:
-        """Let somebody walk or drive there along the streets."""
-        way = port(Router).way(body.at, target, mode)  # type: ignore[type-abstract,arg-type]
-        total, passed = max(way.seconds, 1.0), 0.0
-        points = list(way.points) or [target]
-        lengths = [_apart(a, b) for a, b in zip(points, points[1:], strict=False)]
-        whole = sum(lengths) or 1.0
-        body.path = [(0.0, points[0])]
-        for length, point in zip(lengths, points[1:], strict=True):
-            passed += length
-            body.path.append((total * passed / whole, point))
-        body.started = timing.now().timestamp()
+    def did(self, seen: Seen, deed: str) -> bool:
+        """Whether it was done."""
+        return deed in self._done.get(seen.id, ())
 
-    def arrived(self, body: Body) -> bool:
-        """Whether he has come to the end of his way."""
-        return not body.path
+    def _is_due(self, seen: Seen, deed: str, wait: tuple[float, float]) -> bool:
+        """Whether the moment of a deed has come; the first question draws it."""
+        moments = self._moments.setdefault(seen.id, {})
+        if deed not in moments:
+            seconds = self.cast.chance.between(*wait, seen.number, deed)
+            moments[deed] = timing.now() + timedelta(seconds=seconds)
+        return timing.now() >= moments[deed]
 
-    def _move(self) -> None:
-        now = timing.now().timestamp()
-        for body in [*self.cast.guards.values(), *self.cast.officers.values()]:
-            if not body.path:
+    def _take(self, rows: Sequence[Seen]) -> None:
+        """What is open now; what is no longer open is forgotten, and now and then its caller is asked again."""
+        before, self.open = self.open, {one.id: one for one in reversed(rows)}
+        self.bound = set().union(*(one.bound for one in rows))
+        for key, seen in before.items():
+            if key in self.open:
                 continue
-            passed = now - body.started
-            for (t1, one), (t2, other) in zip(body.path, body.path[1:], strict=False):
-                if t1 <= passed < t2:
-                    share = (passed - t1) / (t2 - t1)
-                    body.at = Point(
-                        one.lat + (other.lat - one.lat) * share, one.lng + (other.lng - one.lng) * share
-                    )
-                    break
-            else:
-                if passed >= body.path[-1][0]:
-                    body.at, body.path = body.path[-1][1], []
+            for kept in (self._moments, self._tries, self._done):
+                kept.pop(key, None)
+            if seen.stage == "fed_back" and self.cast.chance.happens(REVISITS, seen.number, "revisit"):
+                wait = timedelta(seconds=self.cast.chance.between(60, 240, seen.number, "revisit at"))
+                self._closed[key] = timing.now() + wait
 
-    def say_first_positions(self) -> None:
-        """Everybody's first position, as old as the district's files say."""
-        samples = [
-            {"device": body.device, "at": (timing.now() - timedelta(seconds=body.age)).isoformat(),
-             "lat": body.at.lat, "lng": body.at.lng, "accuracy": 8.0}
-            for body in [*self.cast.guards.values(), *self.cast.officers.values()]
-        ]  # fmt: skip
-        self.cast.line(self.cast.gateway).positions(samples)
+    def _ask_again(self) -> None:
+        """A duty officer whom nobody plays calls back (回访)."""
+        desk = next((one for one in self.cast.desks if one not in self.played), None)
+        for key, moment in list(self._closed.items()):
+            if desk is not None and timing.now() >= moment:
+                del self._closed[key]
+                content = self.cast.chance.one_of(("satisfied", "satisfied", "mostly"), key)
+                self.cast.line(desk).do(
+                    "dispatch/record-revisit", incident=key, satisfaction=content, words=CALLED
+                )
 
-    def _say_positions(self) -> None:
-        at = timing.now().isoformat()
-        shake = self.cast.draw.uniform
-        samples = [
-            {"device": body.device, "at": at, "lat": body.at.lat + shake(-2e-5, 2e-5),
-             "lng": body.at.lng + shake(-2e-5, 2e-5), "accuracy": 8.0}
-            for person, body in {**self.cast.guards, **self.cast.officers}.items()
-            if not body.silent
-        ]  # fmt: skip
-        self.cast.line(self.cast.gateway).positions(samples)
-
-
-def _apart(one: Point, other: Point) -> float:
-    return float(((one.lat - other.lat) ** 2 + ((one.lng - other.lng) * 0.877) ** 2) ** 0.5)
+    def move_home(self) -> None:
+        """Whoever is not bound any more goes back to his post; a free car drives round its station."""
+        now, leads = timing.now(), set(self.cast.leads.values())
+        turn = int(now.timestamp() // BEAT_SECONDS)
+        cars = {body.code for body in self.cast.officers.values()}
+        for body in self._bodies:
+            if body.way is not None or body.is_silent or body.persons & self.bound:
+                continue
+            if body.code not in cars or body.persons & leads:
+                if not body.is_home:
+                    body.set_out(body.home, "car" if body.code in cars else "foot", now)
+            elif body.turn != turn:
+                body.turn = turn
+                if self.cast.chance.happens(0.4, body.code, turn):
+                    target = self.cast.chance.one_of(self.cast.beats(body.home), body.code, turn)
+                    body.set_out(target, "car", now)

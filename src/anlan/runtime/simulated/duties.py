@@ -1,155 +1,163 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What each simulated person does about an incident, one step at a time."""
+"""What each simulated person does about an incident: one step at a time, through the public API, at drawn moments.
 
+A figure pair such as (8, 20) says between how many seconds of the district a step is taken.
+"""
+
+from functools import partial
 from typing import Any
 from uuid import UUID
 
+from anlan.kernel import timing
 from anlan.kernel.ports import Point
 
 from .district import District
+from .line import Line
+from .seen import GUARD_THERE, TASK_OVER, Seen
 
 ACTIONS = ("announced", "persuaded", "separated", "protected")
 NOTE = "（演示）双方已分开，情绪平稳，没有人受伤。"
+SITUATION, RESULT = "（演示）到场时双方已分开，现场平稳。", "（演示）当场劝解，双方离开。"
+OUTSIDE = "（演示）地点不在本区，请转所属地。"
+AT_ONCE, COLLEAGUE = (5.0, 15.0), (75.0, 120.0)  # a desk that nobody plays; a colleague beside a human's desk
+FAR = 600.0  # seconds on foot beyond which a guard is no help
+ESCALATES = ("crowd", "crowd", "injury", "child", "weapon")
 
 
-def _matter(row: dict[str, Any], name: str) -> UUID | None:
-    return UUID(row[name]) if row.get(name) else None
+def desk(district: District, seen: Seen) -> None:
+    """The duty officer sends the first who may go, and police; a human's desk is left alone.
 
-
-def _scene(row: dict[str, Any]) -> Point | None:
-    return Point(row["lat"], row["lng"]) if row.get("lat") is not None else None
-
-
-def desk(district: District, row: dict[str, Any], played: set[UUID]) -> None:
-    """The duty officer sends the first who may go, and police; never when a human sits at the desk."""
-    if district.cast.desk in played:
+    While a human sits at the desk, a colleague takes what waits too long, but never the opening scene.
+    """
+    free = next((one for one in district.cast.desks if one not in district.played), None)
+    is_beside = district.cast.desks[0] in district.played
+    if free is None or (is_beside and seen.is_opening):
         return
-    line, incident = district.cast.line(district.cast.desk), row["id"]
-    if row["task"] and row["task_stage"] == "waiting":
-        if not district.due(row["task"], f"offer{row['offers']}", 8, 22):
-            return
-        district.again(row["task"], f"offer{row['offers']}")
-        choice = line.read("dispatch/candidates", incident=incident, limit=3)
-        if not choice or not choice["candidates"]:
-            return
-        first = choice["candidates"][0]
-        said: dict[str, Any] = {
-            "task": row["task"],
-            "guard": first["id"],
-            "eta_seconds": round(first["seconds"]),
-        }
-        if choice["police_at_once"] and not row["officers"] and choice["cars"]:
-            car = choice["cars"][0]
-            said.update(car=car["id"], police_eta_seconds=round(car["seconds"]))
-        line.do("dispatch/offer-task", **said)
-    elif not row["officers"] and row["stage"] == "received":
-        district.once(incident, "police", 30, 70, lambda: _send(district, incident))
+    wait, line = (COLLEAGUE if is_beside else AT_ONCE), district.cast.line(free)
+    if seen.is_outside:
+        back = partial(line.do, "dispatch/return-incident", incident=seen.id, reason=OUTSIDE)
+        district.once(seen, "return", wait, back)
+    elif seen.waits:
+        district.once(seen, f"offer {seen.offers}", wait, partial(_offer, district, line, seen))
+    if not seen.officers and seen.stage == "received" and not seen.is_outside:
+        late = (wait[0] + 20, wait[1] + 40)
+        district.once(seen, "police", late, partial(_send, district, line, seen))
 
 
-def _send(district: District, incident: str) -> None:
-    line = district.cast.line(district.cast.desk)
-    choice = line.read("dispatch/candidates", incident=incident, limit=1)
-    if choice and choice["cars"]:
-        car = choice["cars"][0]
-        line.do("dispatch/send-police", incident=incident, car=car["id"], eta_seconds=round(car["seconds"]))
+def _offer(district: District, line: Line, seen: Seen) -> bool:
+    """Offer to the first who may go; with police in the same deed where they must go at once (PB-R7)."""
+    choice = line.read("dispatch/candidates", incident=seen.id, limit=9, excluded=0)
+    if not choice:
+        return False
+    near = [one for one in choice["candidates"] if one["seconds"] <= FAR]
+    first = district.cast.first_of(near, district.played)
+    if first is None:  # nobody lawful is near: police alone
+        return line.do("dispatch/stand-down", task=seen.task)
+    said: dict[str, Any] = {"task": seen.task, "guard": first["id"], "eta_seconds": round(first["seconds"])}
+    if choice["police_at_once"] and not seen.officers:
+        car = district.cast.first_of(choice["cars"], district.played)
+        if car is None:
+            return False
+        said |= {"car": car["id"], "police_eta_seconds": round(car["seconds"])}
+    return line.do("dispatch/offer-task", **said)
+
+
+def _send(district: District, line: Line, seen: Seen) -> bool:
+    choice = line.read("dispatch/candidates", incident=seen.id, limit=1, excluded=0)
+    car = district.cast.first_of(choice["cars"], district.played) if choice else None
+    if car is None:
+        return False
+    eta = round(car["seconds"])
+    return line.do("dispatch/send-police", incident=seen.id, car=car["id"], eta_seconds=eta)
+
+
+def guard(district: District, seen: Seen) -> None:
+    """The guard answers, walks, arrives, calms, writes, now and then escalates; his device walks whoever plays him."""
+    body = district.cast.guards.get(seen.guard) if seen.guard else None
+    if seen.guard is None or body is None or seen.point is None:
+        return
+    round_, line = f"{seen.offers}", district.cast.line(seen.guard)
+    if seen.task_stage == "accepted":
+        go = partial(body.set_out, seen.point, "foot", timing.now())
+        district.once(seen, f"walk {round_}", (1, 4), go)
+    if seen.guard in district.played:
+        return
+    if seen.task_stage == "offered":
+        _answer(district, seen, line)
+    elif seen.task_stage == "accepted" and district.did(seen, f"walk {round_}") and body.way is None:
+        there = partial(line.do, "dispatch/arrive-on-scene", task=seen.task, by="fence")
+        district.once(seen, f"arrive {round_}", (0, 2), there)
+    elif seen.task_stage in GUARD_THERE:
+        _calm(district, seen, line)
+
+
+def _answer(district: District, seen: Seen, line: Line) -> None:
+    """One in fifteen says nothing, so that the clock passes him over; one in twelve does not go and says why."""
+    round_, chance = f"answer {seen.offers}", district.cast.chance
+    if chance.happens(1 / 15, seen.number, round_, "silent"):
+        return
+    if chance.happens(1 / 12, seen.number, round_, "refuses"):
+        reason = chance.one_of(("cannot_leave", "unwell", "too_dangerous"), seen.number, round_)
+        answer = partial(line.do, "dispatch/refuse-task", task=seen.task, reason=reason)
     else:
-        district.done.discard((incident, "police"))
-        district.again(incident, "police")
+        answer = partial(line.do, "dispatch/accept-task", task=seen.task)
+    district.once(seen, round_, (3, 12), answer)
 
 
-def guard(district: District, row: dict[str, Any], played: set[UUID]) -> None:
-    """The guard answers, walks, arrives, calms and writes; one in twelve refuses, one in fifteen says nothing."""
-    person, task = _matter(row, "guard"), row["task"]
-    if person is None or person not in district.cast.guards:
-        return
-    body, line, scene = district.cast.guards[person], district.cast.line(person), _scene(row)
-    stage = row["task_stage"]
-    if stage == "accepted" and scene is not None:  # his device walks with him, whoever plays him
-        district.once(task, "walk", 1, 4, lambda: district.send_along(body, scene, "foot"))
-    if person in played:
-        return
-    if stage == "offered":
-        _answer(district, row, person)
-    elif stage == "accepted" and scene is not None:
-        if (task, "walk") in district.done and district.arrived(body):
-            body.at = scene
-            district.once(
-                task, "arrive", 0, 2, lambda: line.do("dispatch/arrive-on-scene", task=task, by="fence")
-            )
-    elif stage in ("on_scene", "calming", "to_hand_over"):
-        for number, action in enumerate(ACTIONS):
-            district.once(task, action, 6 + 9 * number, 12 + 14 * number,
-                          lambda said=action: line.do("dispatch/tick-action", task=task, action=said))  # fmt: skip
-        district.once(task, "note", 40, 70, lambda: line.do("dispatch/note-persuasion", task=task, text=NOTE))
-    elif stage in ("handed_over", "rated", "stood_down") and body.at != body.home and not body.path:
-        district.once(task, "home", 5, 20, lambda: district.send_along(body, body.home, "foot"))
+def _calm(district: District, seen: Seen, line: Line) -> None:
+    for number, action in enumerate(ACTIONS):
+        tick = partial(line.do, "dispatch/tick-action", task=seen.task, action=action)
+        district.once(seen, action, (6 + 9 * number, 12 + 14 * number), tick)
+    write = partial(line.do, "dispatch/note-persuasion", task=seen.task, text=NOTE)
+    district.once(seen, "note", (40, 70), write)
+    if seen.task_stage != "escalated" and district.cast.chance.happens(1 / 14, seen.number, "escalates"):
+        reason = district.cast.chance.one_of(ESCALATES, seen.number, "reason")
+        call = partial(line.do, "dispatch/escalate-task", task=seen.task, reason=reason)
+        district.once(seen, "escalate", (15, 40), call)
 
 
-def _answer(district: District, row: dict[str, Any], person: UUID) -> None:
-    mood = district.cast.draw.random()
-    task, round_ = row["task"], f"answer{row['offers']}"
-    line = district.cast.line(person)
-    if mood < 0.02:
-        district.done.add((task, round_))  # says nothing: the clock passes him over
-    elif mood > 0.99:
-        district.once(
-            task, round_, 2, 6, lambda: line.do("dispatch/refuse-task", task=task, reason="cannot_leave")
-        )
-    else:
-        district.once(task, round_, 3, 12, lambda: line.do("dispatch/accept-task", task=task))
-
-
-def officer(district: District, row: dict[str, Any], played: set[UUID]) -> None:
-    """The officers who were sent sign, drive, arrive; the first takes over, writes, closes and rates."""
-    scene = _scene(row)
-    crew = [UUID(one) for one in row["officers"] if UUID(one) in district.cast.officers]
+def officer(district: District, seen: Seen) -> None:
+    """Officers who were sent sign, drive and arrive; the first of them takes over, writes, rates and closes."""
+    crew = [one for one in seen.officers if one in district.cast.officers]
     for place, person in enumerate(crew):
-        body, line, incident = district.cast.officers[person], district.cast.line(person), row["id"]
-        if person in played:
-            if row["stage"] in ("signed", "en_route") and scene is not None:
-                district.once(
-                    f"{incident}:{person}", "drive", 1, 3, lambda b=body: district.send_along(b, scene, "car")
-                )
-            continue
-        if row["stage"] in ("dispatched", "signed", "en_route", "on_scene", "handling") and scene is not None:
-            mine = f"{incident}:{person}"
-            district.once(
-                mine, "sign", 6, 20, lambda p=line: p.do("dispatch/sign-for-incident", incident=incident)
-            )
-            district.once(mine, "drive", 10, 25, lambda b=body: district.send_along(b, scene, "car"))
-            if (mine, "drive") in district.done and district.arrived(body):
-                body.at = scene
-                district.once(mine, "arrive", 0, 3,
-                              lambda p=line: p.do("dispatch/arrive-on-scene", incident=incident))  # fmt: skip
-        if place == 0 and person not in played:
-            _finish(district, row, person)
+        if seen.point is not None and seen.stage not in ("fed_back", "closed"):
+            _attend(district, seen, seen.point, person, place)
+    if crew and crew[0] not in district.played:
+        _finish(district, seen, district.cast.line(crew[0]))
 
 
-def _finish(district: District, row: dict[str, Any], person: UUID) -> None:
-    line, incident, task = district.cast.line(person), row["id"], row["task"]
-    stage = row["task_stage"]
-    if stage == "to_hand_over":
-        district.once(task, "take over", 15, 45, lambda: line.do("dispatch/hand-over-to-police", task=task))
-    elif row["stage"] in ("on_scene", "handling") and stage in (
-        "",
-        "handed_over",
-        "rated",
-        "stood_down",
-        "waiting",
-    ):
-        district.once(incident, "feed back", 40, 120, lambda: line.do(
-            "dispatch/record-feedback", incident=incident, situation="（演示）现场已控制", result="（演示）当场劝解，双方离开",
-        ))  # fmt: skip
-    elif row["stage"] == "fed_back":
-        if stage == "handed_over":
-            district.once(
-                task, "rate", 5, 30, lambda: line.do("dispatch/rate-task", task=task, verdict="helpful")
-            )
-        district.once(incident, "close", 20, 60,
-                      lambda: line.do("dispatch/close-incident", incident=incident, outcome="settled"))  # fmt: skip
-        if (incident, "close") in district.done:
-            body = district.cast.officers[person]
-            district.once(incident, "drive home", 5, 10, lambda: district.send_along(body, body.home, "car"))
+def _attend(district: District, seen: Seen, point: Point, person: UUID, place: int) -> None:
+    """Sign, drive, arrive; a human's car drives with him once he has signed."""
+    body, line = district.cast.officers[person], district.cast.line(person)
+    is_played = person in district.played
+    if not is_played:
+        sign = partial(line.do, "dispatch/sign-for-incident", incident=seen.id)
+        district.once(seen, f"sign {place}", (6, 20), sign)
+    if not is_played or seen.stage in ("signed", "en_route"):
+        district.once(seen, f"drive {body.code}", (8, 25), partial(body.set_out, point, "car", timing.now()))
+    if not is_played and district.did(seen, f"drive {body.code}") and body.way is None:
+        there = partial(line.do, "dispatch/arrive-on-scene", incident=seen.id)
+        district.once(seen, f"arrive {place}", (0, 3), there)
+
+
+def _finish(district: District, seen: Seen, line: Line) -> None:
+    """What is left to do, by the state of the incident and of the guard's task."""
+    if seen.task_stage in GUARD_THERE and seen.stage in ("on_scene", "handling", "fed_back"):
+        sign = partial(line.do, "dispatch/hand-over-to-police", task=seen.task)
+        district.once(seen, f"take over {seen.offers}", (15, 45), sign)
+    elif seen.stage in ("on_scene", "handling"):
+        write = partial(
+            line.do, "dispatch/record-feedback", incident=seen.id, situation=SITUATION, result=RESULT
+        )
+        district.once(seen, "feed back", (40, 120), write)
+    elif seen.stage == "fed_back" and seen.task_stage == "handed_over":
+        verdict = district.cast.chance.one_of(("helpful", "helpful", "adequate"), seen.number, "verdict")
+        district.once(
+            seen, "rate", (5, 30), partial(line.do, "dispatch/rate-task", task=seen.task, verdict=verdict)
+        )
+    elif seen.stage == "fed_back" and seen.task_stage in (*TASK_OVER, "waiting", "offered", "accepted"):
+        close = partial(line.do, "dispatch/close-incident", incident=seen.id, outcome="settled")
+        district.once(seen, "close", (20, 60), close)
 
 
 DUTIES = (desk, guard, officer)

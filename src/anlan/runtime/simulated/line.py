@@ -1,10 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """One person's line to the district: his token, his deeds, his reads."""
 
+import logging
 from typing import Any
 from uuid import uuid4
 
 import httpx
+
+log = logging.getLogger("anlan.simulated")
 
 
 class Line:
@@ -18,9 +21,14 @@ class Line:
         """POST /api/<path> (Any: the verb's own input); whether it was carried out."""
         head = {**self._head, "Idempotency-Key": uuid4().hex}
         try:
-            return self._client.post(f"/api/{path}", json=values, headers=head).status_code == 200
-        except httpx.HTTPError:
+            answer = self._client.post(f"/api/{path}", json=values, headers=head)
+        except httpx.HTTPError as fault:
+            log.info("%s was not reached: %s", path, fault)
             return False
+        if answer.status_code != 200:
+            level = logging.WARNING if answer.status_code >= 500 else logging.INFO
+            log.log(level, "%s was answered %s: %s", path, answer.status_code, answer.text[:200])
+        return answer.status_code == 200
 
     def read(self, path: str, **query: Any) -> Any:
         """GET /api/<path> (Any: JSON); None when it is refused or not reached."""
@@ -30,8 +38,8 @@ class Line:
             return None
         return answer.json() if answer.status_code == 200 else None
 
-    def positions(self, samples: list[dict[str, Any]]) -> None:
-        """Say where devices are, in batches (Any: JSON values)."""
+    def positions(self, samples: list[dict[str, object]]) -> None:
+        """Say where devices are, in batches."""
         for start in range(0, len(samples), 200):
             try:
                 self._client.post("/api/positions", json=samples[start : start + 200], headers=self._head)

@@ -1,45 +1,116 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The round of the simulated district: once a second everybody is taken one step on."""
+"""The life of the simulated district: its people and its calls, from the first second to the last."""
 
 import logging
 import threading
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.db import connections
 
 from anlan.kernel import timing
+from anlan.kernel.events.models import EventRecord
+from anlan.packs.dispatch.adapters.simulator_110 import Simulator110
 
-from .cast import Cast, read_starts
+from .calls import Calls
+from .cast import Cast, Played, read_starts, signed_in
+from .chance import Chance
 from .district import District
 from .duties import DUTIES
 
 log = logging.getLogger("anlan.simulated")
-_ending = threading.Event()
-ROUND = timedelta(seconds=1)
+ROUND, SHORTEST = timedelta(seconds=1.5), 0.2  # of the district, and in seconds of the machine
+ROSTER = timedelta(minutes=1)
+MOST_WAITING, MOST_OPEN = (
+    5,
+    18,
+)  # with more, the 110 side takes its time: a demo must not drown who plays in it
+PAUSE = timedelta(seconds=75)  # between the end of the opening scene and its next telling
+HISTORY, FAST = (
+    timedelta(minutes=7),
+    40.0,
+)  # how much was lived before somebody looks, and how fast it is told
+SET_UP, INSTANT = timedelta(seconds=60), timedelta(seconds=1)
 
 
-def run(url: str, seed: int, district_folder: Path) -> int:
-    """Live until `stop`; in a thread of its own."""
-    _ending.clear()
-    cast = Cast(url, seed, read_starts(district_folder / "start_positions.csv"))
-    try:
-        signed = cast.sign_on()
-        log.info("%s guards signed on", signed)
-        district = District(cast, DUTIES)
-        district.say_first_positions()
-        turn = 0
-        while not _ending.wait(timing.machine_seconds(ROUND)):
-            district.round(turn)
-            turn += 1
-    except Exception:  # the demo goes on without its people, and says why
-        log.exception("the simulated people stopped")
-    finally:
-        cast.close()
-        connections.close_all()
-    return 0
+class Life:
+    """Everybody who is simulated, in two threads; `stop` sends them home."""
+
+    def __init__(
+        self,
+        url: str,
+        seed: int,
+        folder: Path,
+        simulator: Simulator110 | None = None,
+        played: Played = signed_in,
+    ) -> None:
+        self._cast = Cast(url, Chance(seed), read_starts(folder / "beginning" / "positions.csv"), played)
+        self._district = District(self._cast, DUTIES)
+        self._ending = threading.Event()
+        self._opening_over = timing.now()
+        self._calls = None
+        if simulator is not None:
+            self._calls = Calls(
+                simulator, url, seed, is_welcome=self._is_welcome, wants_opening=self._wants_opening
+            )
+
+    def start(self) -> None:
+        """Begin, in threads."""
+        threading.Thread(target=self.run, name="simulated", daemon=True).start()
+        if self._calls is not None:
+            self._calls.start()
+
+    def run(self) -> None:
+        """Live until `stop`."""
+        try:
+            log.info("%s guards signed on", self._district.begin())
+            roster_at = timing.now() + ROSTER
+            while not self._ending.wait(max(timing.machine_seconds(ROUND), SHORTEST)):
+                self._district.round()
+                if timing.now() >= roster_at:
+                    roster_at = timing.now() + ROSTER
+                    self._cast.keep_roster()
+        except Exception:  # the demo goes on without its people, and says why
+            log.exception("the simulated people stopped")
+        finally:
+            self._cast.close()
+            connections.close_all()
+
+    def stop(self) -> None:
+        """Let the simulated people go home."""
+        self._ending.set()
+        if self._calls is not None:
+            self._calls.stop()
+
+    def _is_welcome(self) -> bool:
+        """Whether the district can take one more call."""
+        there = list(self._district.open.values())
+        return len(there) < MOST_OPEN and sum(one.waits for one in there) < MOST_WAITING
+
+    def _wants_opening(self) -> bool:
+        """Whether somebody plays a lead of the opening scene while it is not on."""
+        now = timing.now()
+        if any(one.is_opening for one in self._district.open.values()):
+            self._opening_over = now
+        is_played = bool(self._district.played & set(self._cast.leads.values()))
+        return is_played and now - self._opening_over >= PAUSE
 
 
-def stop() -> None:
-    """Let the simulated people go home."""
-    _ending.set()
+def begin_before() -> None:
+    """Put the clock of a demo back, so that there is room for a past before somebody looks; or on, to the log's end."""
+    newest, now = _newest_event(), timing.machine_now()
+    timing.run_at(1.0, now - HISTORY - SET_UP if newest is None else max(now - HISTORY, newest + INSTANT))
+
+
+def tell_history(ending: threading.Event, speed: float) -> None:
+    """Let the district live fast until the machine's moment; from then on its time runs at `speed`."""
+    left = timing.machine_now() - timing.now()
+    if left > INSTANT:
+        timing.run_at(FAST)
+        ending.wait(left.total_seconds() / (FAST - 1))
+    timing.run_at(speed)
+
+
+def _newest_event() -> datetime | None:
+    row = EventRecord.objects.order_by("-position").first()
+    return row.recorded_at if row else None

@@ -13,9 +13,8 @@ from anlan.kernel.access.models import AccessRecord, ApiToken
 from anlan.kernel.people.queries import duty_of
 from anlan.kernel.registry import REGISTRY
 
-from ..api import role_label
 from ..auth import signed_in
-from ..reading import region_names
+from ..reading import region_names, role_label
 from .office_ledger import told
 
 

@@ -27,10 +27,17 @@ def manifest(request: HttpRequest) -> HttpResponse:
             {"src": static("shell/app-icon.svg"), "sizes": "any", "type": "image/svg+xml", "purpose": "any"},
             {"src": static("shell/app-icon-192.png"), "sizes": "192x192", "type": "image/png"},
             {"src": static("shell/app-icon-512.png"), "sizes": "512x512", "type": "image/png"},
-            {"src": static("shell/app-icon-512.png"), "sizes": "512x512", "type": "image/png", "purpose": "maskable"},
+            {
+                "src": static("shell/app-icon-512.png"),
+                "sizes": "512x512",
+                "type": "image/png",
+                "purpose": "maskable",
+            },
         ],
     }
-    answer = JsonResponse(said, content_type="application/manifest+json", json_dumps_params={"ensure_ascii": False})
+    answer = JsonResponse(
+        said, content_type="application/manifest+json", json_dumps_params={"ensure_ascii": False}
+    )
     answer["Cache-Control"] = "no-cache"
     return answer
 

@@ -1,86 +1,111 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Import the register from CSV, XLSX or ZIP; what is wrong is shown row by row, and can be taken away as a file."""
+"""Import the register and each pack's tables from CSV, XLSX or ZIP: try it first, then for real, fault by fault."""
+
+import json
+import time
+from dataclasses import asdict
+from datetime import timedelta
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import pgettext
 
+from anlan.kernel.access.ledger import looked
 from anlan.kernel.command import perform
-from anlan.kernel.directory.commands.import_directory import TABLES, tables_for
-from anlan.kernel.directory.tables import read_file
+from anlan.kernel.directory.delivery import known_tables, table_word
+from anlan.kernel.directory.tables import ImportFaults, Tables, read_file
+from anlan.kernel.directory.words import column_word
 from anlan.kernel.errors import CommandError, Invalid
 from anlan.kernel.registry import REGISTRY
 
 from ..auth import permitted
+from ..import_template import as_template, told_tables
+from ..spoken import say_span
 from ..tables_out import Sheet, as_csv
 
 LARGEST = 30 * 1024 * 1024
-type Fault = dict[str, str]
+SHOWN = 200  # faults on the page and in its file
+COLUMNS = ("table", "row", "column", "value", "remedy")
 
 
 @permitted("kernel.operate")
 def show(request: HttpRequest) -> HttpResponse:
-    """The form; after sending it what was written, or every cell that needs mending."""
+    """The form; after sending it what was (or would be) written, or every cell that needs mending."""
+    if request.method == "GET" and "template" in request.GET:
+        return as_template(request.GET["template"])
     context: dict[str, object] = {
         "title": pgettext("shell", "Office"),
         "subtitle": pgettext("shell", "Import"),
-        "tables": TABLES,
+        "tables": told_tables(),
     }
     if request.method != "POST":
         return render(request, "shell/pages/office_import.html", context)
     if "faults" in request.POST:
         return faults_file(request)
     try:
-        answer = take_in(request)
-    except CommandError as no:
-        faults = [fault_of(place, text) for place, text in no.as_dict()["fields"].items()]  # type: ignore[attr-defined]
-        context |= {"message": str(no.message), "faults": faults, "table_faults": no.code == "import_faults"}
+        context["done"] = take_in(request)
+    except ImportFaults as no:
+        context |= {"message": str(no.message), "faults": [_told(one) for one in no.faults[:SHOWN]]}
+        context["file"] = json.dumps([asdict(one) for one in no.faults[:SHOWN]], ensure_ascii=False)
+        context["rest"] = len(no.faults) - SHOWN
         return render(request, "shell/pages/office_import.html", context, status=422)
-    return render(request, "shell/pages/office_import.html", context | {"done": answer})
+    except CommandError as no:
+        context["message"] = str(no.message)
+        return render(request, "shell/pages/office_import.html", context, status=no.status)
+    return render(request, "shell/pages/office_import.html", context)
 
 
-def take_in(request: HttpRequest) -> dict[str, int]:
-    """Read the file and give the command; raises Invalid naming every fault."""
+def take_in(request: HttpRequest) -> dict[str, Any]:
+    """Read the file and give the command; raises ImportFaults or Invalid (Any: what the template reads)."""
     given = request.FILES.get("file")
     if given is None:
         raise Invalid("no_file", pgettext("shell", "Please choose a file."))
     if (given.size or 0) > LARGEST:
         raise Invalid("too_large", pgettext("shell", "The file is larger than 30 MB; split it by table."))
     every = read_file(given.name or "", given.read())
-    tables = tables_for(every)
+    tables = _wanted(every)
+    tried = request.POST.get("deed") != "import"
+    verb = REGISTRY.commands["directory.check_directory" if tried else "directory.import_directory"]
+    began = time.monotonic()
+    answer = perform(verb, request.caller, {"tables": tables})  # type: ignore[attr-defined]
+    return {
+        **answer.result,
+        "rows": sum(len(lines) for lines in tables.values()),
+        "tried": tried,
+        "name": given.name,
+        "took": say_span(timedelta(seconds=time.monotonic() - began)),
+        "tables": [(table_word(name), len(lines)) for name, lines in tables.items()],
+        "skipped": "、".join(sorted(every.keys() - tables.keys())),
+    }
+
+
+def _wanted(every: Tables) -> Tables:
+    tables = known_tables(every)
     if not tables:
-        names = "、".join(TABLES)
+        names = "、".join(one["name"] for one in told_tables())
         raise Invalid(
             "no_tables",
             pgettext("shell", "No table of this file is known; name sheets or files: %(names)s.")
             % {"names": names},
         )
-    answer = perform(REGISTRY.commands["directory.import_directory"], request.caller, {"tables": tables})  # type: ignore[attr-defined]
-    return {
-        **answer.result,
-        "rows": sum(len(lines) for lines in tables.values()),
-        "skipped": len(every) - len(tables),
-    }
+    return tables
 
 
-def fault_of(place: str, text: str) -> Fault:
-    """One cell that needs mending: table, row, column, what stands there, what to do."""
-    table, _one, rest = place.partition(":")
-    row, _two, column = rest.partition(":")
-    value, _dash, remedy = text.partition(" – ")
-    return {
-        "table": table,
-        "row": row,
-        "column": column,
-        "value": value if remedy else "",
-        "remedy": remedy or value,
-    }
+def _told(one: Any) -> dict[str, Any]:
+    """One cell that needs mending, with the words of its table and column (Any: a Fault)."""
+    return {**asdict(one), "table_word": table_word(one.table), "column_word": column_word(one.column)}
 
 
 def faults_file(request: HttpRequest) -> HttpResponse:
     """The faults that the page showed, as a file to work through."""
-    columns = ("table", "row", "column", "value", "remedy")
-    lines = zip(*(request.POST.getlist(name) for name in columns), strict=False)
+    try:
+        given = json.loads(request.POST["faults"])
+        lines = [[str(one[name]) for name in COLUMNS] for one in given[:SHOWN]]
+    except (ValueError, TypeError, KeyError, RecursionError):
+        raise Invalid(
+            "invalid", pgettext("shell", "Import the file again, then take the cells away.")
+        ) from None
     heads = [
         pgettext("shell", "Table"),
         pgettext("shell", "Row"),
@@ -88,12 +113,6 @@ def faults_file(request: HttpRequest) -> HttpResponse:
         pgettext("shell", "As it stands"),
         pgettext("shell", "How to mend it"),
     ]
-    return as_csv(
-        Sheet(
-            pgettext("shell", "Cells to mend"),
-            "",
-            request.build_absolute_uri(),
-            heads,
-            [list(line) for line in lines],
-        )
-    )
+    looked(request.caller.person, "export:faults", rows=len(lines))  # type: ignore[attr-defined]
+    name = pgettext("shell", "Cells to mend")
+    return as_csv(Sheet(name, "", request.build_absolute_uri(), heads, lines))

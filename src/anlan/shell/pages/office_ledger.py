@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Who looked at what, and who was refused; that somebody reads this ledger is itself put into it."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -30,7 +30,8 @@ def show(request: HttpRequest) -> HttpResponse:
     asked = {name: request.GET.get(name, "").strip() for name in ("matter", "person", "day", "what")}
     rows = list(wanted(asked)[: MOST_OUT if request.GET.get("as") == "csv" else SIZE])
     reason = "；".join(f"{name} {text}" for name, text in asked.items() if text)
-    looked(request.caller.person, "office:ledger", rows=len(rows), purpose=reason[:120])  # type: ignore[attr-defined]
+    away = "export:ledger" if request.GET.get("as") == "csv" else "office:ledger"
+    looked(request.caller.person, away, rows=len(rows), purpose=reason[:120])  # type: ignore[attr-defined]
     lines = told(rows)
     if request.GET.get("as") == "csv":
         heads = [
@@ -95,7 +96,8 @@ def wanted(asked: dict[str, str]) -> QuerySet[AccessRecord]:
 
 def _day(text: str) -> datetime | None:
     try:
-        return datetime.fromisoformat(text).replace(tzinfo=timing.LOCAL)
+        day = date.fromisoformat(text)
+        return datetime(day.year, day.month, day.day, tzinfo=timing.LOCAL) if 1970 < day.year < 9000 else None
     except ValueError:
         return None
 

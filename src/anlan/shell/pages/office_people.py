@@ -15,9 +15,8 @@ from anlan.kernel.people.models import Person
 from anlan.kernel.places.models import Region
 from anlan.kernel.registry import REGISTRY
 
-from ..api import role_label
 from ..auth import permitted
-from ..reading import region_names
+from ..reading import region_names, role_label
 
 SIZE = 50
 

@@ -18,6 +18,7 @@ from anlan.kernel.people.models import Person
 
 from ..auth import safe_next
 
+LONGEST = 1000  # signs of a password that are worth a hash
 LOCAL_BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
@@ -29,8 +30,9 @@ def show(request: HttpRequest) -> HttpResponse:
         return render(
             request, "shell/pages/sign_in.html", {"title": pgettext("shell", "Sign in"), "next": go_on}
         )
-    username = request.POST.get("username", "").strip()
-    account = authenticate(request, username=username, password=request.POST.get("password", ""))
+    username = request.POST.get("username", "").replace("\0", "").strip()[:150]
+    password = request.POST.get("password", "").replace("\0", "")[:LONGEST]
+    account = authenticate(request, username=username, password=password)
     if getattr(request, "axes_locked_out", False):
         request.axes_locked_out = False  # type: ignore[attr-defined]  # this page says it, with the hour
         return locked_out(request, username)
@@ -79,7 +81,7 @@ def become(request: HttpRequest) -> HttpResponse:
     if not settings.DEMO:
         raise Http404
     person = (
-        Person.objects.filter(code=request.POST.get("person", ""), is_generated=True)
+        Person.objects.filter(code=request.POST.get("person", "").replace("\0", ""), is_generated=True)
         .select_related("account")
         .first()
     )

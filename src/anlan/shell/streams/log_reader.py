@@ -95,9 +95,7 @@ class LogReader:
         self._upto = after
         self._arrived = arrived
         self._known: frozenset[str] = frozenset()
-        self._behind: dict[
-            str, tuple[int, float]
-        ] = {}  # follower → the position it must reach, given up when
+        self._behind: dict[str, tuple[int, float]] = {}  # follower → what it must reach, given up when
         self._ending = threading.Event()
         self._thread = threading.Thread(target=self._run, name="live", daemon=True)
 
@@ -125,13 +123,13 @@ class LogReader:
     def _turn(self) -> None:
         head = self._records.wait(self._upto, LOOK if self._behind else 1.0)
         facts = [fact_of(seen) for seen in self._records.read(self._upto, PAGE)] if head > self._upto else []
-        if facts:
-            self._upto = facts[-1].position
         self._expect(facts)
         if self._ending.is_set() or not (facts or self._behind):
             return
         places = self._records.positions(sorted(self._behind)) if self._behind else {}
         self._arrived(facts, places)
+        if facts:  # not sooner: what was read and could not be handed on is read again
+            self._upto = facts[-1].position
         now = time.monotonic()
         self._behind = {
             name: (position, until)

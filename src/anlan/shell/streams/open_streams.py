@@ -4,6 +4,7 @@
 import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
+from uuid import UUID
 
 from .replies import Scope, Send, refuse
 from .stream import Stream
@@ -31,6 +32,10 @@ class OpenStreams:
     def pieces(self) -> int:
         """Pieces that were sent since the process began."""
         return self.sent + sum(one.sent for one in self._streams)
+
+    def people(self) -> set[UUID]:
+        """Who watches now; may be asked from any thread."""
+        return {one.viewer.person for one in list(self._streams)}
 
     def start(self) -> None:
         """Begin to beat."""

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-"""`GET /api/live/positions`: where devices are, to whom they may be shown; first all, then what changed."""
+"""`GET /api/live/positions`: where devices are, to whom they may be shown; first all, then what changed or is gone."""
 
 import asyncio
 import logging
+import time
 from collections.abc import Awaitable, Callable, Hashable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
@@ -18,9 +19,8 @@ from .replies import Receive, Scope, Send
 from .stream import Stream, frame
 
 log = logging.getLogger("anlan.streams")
-EVERY = (
-    0.5  # machine seconds between two looks, so that with the writing a position is seen within one second
-)
+EVERY = 0.5  # machine seconds between two looks: with the writing, a position is seen within one second
+WHOLE = 10.0  # machine seconds between two looks at everything: who went off duty, or lost his device, is gone then
 
 
 class Shown(NamedTuple):
@@ -79,13 +79,15 @@ class PositionsOut:
 
     def __init__(
         self, places: Places, identities: Identities, streams: OpenStreams,
-        audience_of: AudienceOf, *, every: float = EVERY,
+        audience_of: AudienceOf, *, every: float = EVERY, whole: float = WHOLE,
     ) -> None:  # fmt: skip
         self._places = places
         self._identities = identities
         self._streams = streams
         self._audience_of = audience_of
         self._every = every
+        self._whole = whole
+        self._whole_at = 0.0
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="positions-out")
         self._open: set[PositionStream] = set()
         self._newest: dict[str, Shown] = {}
@@ -104,7 +106,7 @@ class PositionsOut:
             await stream.begin(receive, send)
             if not self._open:
                 await self._look()  # nobody has looked for a while
-            stream.lead_with(_told(self._newest.values(), stream.audience, whole=True))
+            stream.lead_with(_told(self._newest.values(), (), stream.audience, whole=True))
             self._open.add(stream)
             try:
                 await stream.run()
@@ -133,27 +135,40 @@ class PositionsOut:
 
     async def _look(self) -> None:
         async with self._looked:
+            whole = time.monotonic() >= self._whole_at
             loop = asyncio.get_running_loop()
-            heard, self._since = await loop.run_in_executor(self._pool, self._places.changed, self._since)
+            since = None if whole else self._since
+            heard, self._since = await loop.run_in_executor(self._pool, self._places.changed, since)
             changed = [one for one in heard if self._newest.get(one.device) != one]
+            gone: list[Shown] = []
+            if whole:
+                self._whole_at = time.monotonic() + self._whole
+                there = {one.device for one in heard}
+                gone = [one for one in self._newest.values() if one.device not in there]
+            for one in gone:
+                del self._newest[one.device]
             self._newest.update((one.device, one) for one in changed)
-            if not changed:
-                return
-            told: dict[Hashable, bytes] = {}
-            for stream in list(self._open):
-                key = stream.audience.key
-                if key not in told:
-                    told[key] = _told(changed, stream.audience, whole=False)
-                if told[key]:
-                    stream.put(told[key])
+            if changed or gone:
+                self._tell(changed, gone)
+
+    def _tell(self, changed: Sequence[Shown], gone: Sequence[Shown]) -> None:
+        told: dict[Hashable, bytes] = {}
+        for stream in list(self._open):
+            key = stream.audience.key
+            if key not in told:
+                told[key] = _told(changed, gone, stream.audience, whole=False)
+            if told[key]:
+                stream.put(told[key])
 
 
-def _told(shown: Iterable[Shown], audience: Audience, *, whole: bool) -> bytes:
+def _told(shown: Iterable[Shown], gone: Iterable[Shown], audience: Audience, *, whole: bool) -> bytes:
     """The event for one audience; empty when nothing of it concerns them."""
     seen = [_as_json(one) for one in shown if audience.sees(one)]
-    if not seen and not whole:
+    left = [one.device for one in gone if audience.sees(one)]
+    if not (seen or left or whole):
         return b""
-    return frame("positions", {"whole": whole, "now": timing.now().isoformat(), "positions": seen})
+    now = timing.now().isoformat()
+    return frame("positions", {"whole": whole, "now": now, "positions": seen, "gone": left})
 
 
 def _as_json(one: Shown) -> dict[str, object]:

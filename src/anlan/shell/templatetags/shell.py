@@ -9,7 +9,7 @@ from typing import Any
 from django import template
 from django.template.base import FilterExpression, NodeList, Parser, Token, token_kwargs
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from anlan.kernel import timing
@@ -90,6 +90,12 @@ def level(name: str, word: str = "", hush: bool = False) -> SafeString:
         '<span class="lv" data-lv="{}"><svg viewBox="0 0 16 16" aria-hidden="true"><path d="{}"/></svg><span{}>{}</span></span>',
         name, SHAPES.get(name, SHAPES["blue"]), kind, said,
     )  # fmt: skip
+
+
+@register.filter
+def of_key(found: Mapping[Any, Any], key: object) -> Any:
+    """What a mapping holds under a key; nothing when it holds none (Any: whatever is in it)."""
+    return found.get(key, "")
 
 
 @register.filter
@@ -202,6 +208,7 @@ class PartNode(template.Node):
             "css": "class",
             "label": "aria-label",
             "state": "data-s",
+            "first": "data-first",  # live.js fetches it as soon as it is on the page
         }
         extra = {
             named.get(name, name.replace("_", "-")): value
@@ -214,9 +221,7 @@ class PartNode(template.Node):
             "hx-target": "this",
             "hx-swap": "outerMorph",
         }
-        told = mark_safe(
-            "".join(format_html(' {}="{}"', name, value) for name, value in {**extra, **fixed}.items())
-        )  # noqa: S308
+        told = format_html_join("", ' {}="{}"', {**extra, **fixed}.items())
         return format_html("<{}{}>{}</{}>", tag, told, self.inside.render(context), tag)
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
+from ...access.permissions import demand
 from ...command import command
 from ...context import Context
 from ...errors import NotFound
@@ -17,6 +18,7 @@ from ..events import ParkedEnded
 @command(label=pgettext_lazy("kernel", "End a parked event"))
 def end_parked(ctx: Context, *, parked: UUID, ending: Literal["retried", "dropped"]) -> None:
     """Say that a parked event was dealt with; the office page runs the retry first and calls this when it worked."""
+    demand(ctx.caller, "directory.end_parked")
     row = Parked.objects.select_for_update().filter(pk=parked, ended_at=None).first()
     if row is None:
         raise NotFound("no_such_parked", _("This was ended already."))

@@ -7,9 +7,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
 from ...access.models import RoleGrant
+from ...access.permissions import demand
 from ...command import command
 from ...context import Context
-from ...errors import Invalid
+from ...errors import Invalid, NotAllowed
 from ...ids import new_id
 from ...people.models import Person
 from ...places.queries import region_by_code
@@ -25,6 +26,9 @@ def grant_role(ctx: Context, *, person: UUID, role: str, region: str = "") -> UU
     if not Person.objects.filter(pk=person).exists():
         raise Invalid("unknown_person", _("This person is not in the register."), {"person": str(person)})
     path = region_by_code(region).path if region else ""
+    demand(ctx.caller, "directory.grant_role", path)
+    if person == ctx.caller.person:
+        raise NotAllowed("own_role", _("Nobody grants a role to himself: another administrator does it."))
     grant, is_new = RoleGrant.objects.get_or_create(
         person_id=person, role=role, region_path=path, defaults={"id": new_id(), "granted_at": ctx.at}
     )

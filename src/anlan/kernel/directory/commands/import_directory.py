@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from ... import timing
 from ...access.models import RoleGrant
+from ...access.permissions import demand
 from ...command import command
 from ...context import Context
 from ...devices.models import Device
@@ -18,11 +19,10 @@ from ...places.models import Premises, Region
 from ...registry import REGISTRY
 from ...vault import blind_index, seal
 from .. import rows as shapes
+from ..delivery import DELIVERIES, delivered_shapes
 from ..events import DirectoryImported, RoleGranted
 from ..tables import Checking, Tables
 from ..writing_rows import Tally, box, code_id, put_rows
-
-TABLES = ("regions", "organisations", "posts", "people", "premises", "devices", "grants")
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,16 @@ class Imported:
 @command(label=pgettext_lazy("kernel", "Import the register"))
 def import_directory(ctx: Context, *, tables: dict[str, list[dict[str, str]]]) -> Imported:
     """Check every row, name every fault, and write only when there is none."""
+    tally = take_in(ctx, tables)
+    ctx.record(DirectoryImported(written=tally.written, unchanged=tally.unchanged))
+    return Imported(tally.written, tally.unchanged)
+
+
+def take_in(ctx: Context, tables: Tables) -> Tally:
+    """Check and write the register and each pack's tables; raises ImportFaults, and then nothing may stay."""
+    demand(ctx.caller, "directory.import_directory")
     checking, tally = Checking(tables), Tally()
+    _only_known(checking)
     paths = _regions(checking, tally)
     organisations = _organisations(checking, tally, paths)
     posts = _posts(checking, tally, paths, organisations)
@@ -44,11 +53,36 @@ def import_directory(ctx: Context, *, tables: dict[str, list[dict[str, str]]]) -
     _premises(checking, tally, paths, organisations)
     _devices(checking, tally, people, organisations)
     grants = _grants(checking, tally, people, organisations, paths)
+    _not_to_oneself(ctx, checking, grants)
+    for delivery in DELIVERIES.values():
+        if delivery.shapes.keys() & tables.keys():
+            demand(ctx.caller, delivery.permission)
+            delivery.take_in(ctx, checking, tally)
     checking.finish()
     for grant in grants:
         ctx.record(RoleGranted(person=grant.person_id, role=grant.role), region=grant.region_path)
-    ctx.record(DirectoryImported(written=tally.written, unchanged=tally.unchanged))
-    return Imported(tally.written, tally.unchanged)
+    return tally
+
+
+def _only_known(checking: Checking) -> None:
+    known = delivered_shapes()
+    for name in checking.tables:
+        if name not in known:
+            remedy = _("No table is called so; there are: %(names)s.") % {"names": ", ".join(known)}
+            checking.fault(name, 1, "", name, remedy)
+
+
+def _not_to_oneself(ctx: Context, checking: Checking, grants: list[RoleGrant]) -> None:
+    """Whoever imports cannot make himself mightier by it (three administrators apart, GB/T 22239-2019)."""
+    mine = {grant.role for grant in grants if ctx.caller.person and grant.person_id == ctx.caller.person}
+    for number, cells in enumerate(checking.tables.get("grants", []), start=2):
+        if (
+            mine
+            and cells.get("role") in mine
+            and code_id("person", cells.get("person", "")) == ctx.caller.person
+        ):
+            remedy = _("Nobody grants a role to himself: another administrator does it.")
+            checking.fault("grants", number, "person", cells.get("person", ""), remedy)
 
 
 def _regions(checking: Checking, tally: Tally) -> dict[str, str]:
@@ -58,7 +92,12 @@ def _regions(checking: Checking, tally: Tally) -> dict[str, str]:
         if row.parent and row.parent not in paths:
             checking.unknown("regions", number, "parent", row.parent)
             continue
-        paths[row.code] = f"{paths[row.parent]}.{row.code}" if row.parent else row.code
+        path = f"{paths[row.parent]}.{row.code}" if row.parent else row.code
+        if paths.get(row.code, path) != path:
+            remedy = _("It lies elsewhere already: a region with what happened in it is not moved.")
+            checking.fault("regions", number, "parent", row.parent, remedy)
+            continue
+        paths[row.code] = path
         if len(paths[row.code]) > 120:
             checking.fault("regions", number, "parent", row.parent, _("This tree of regions is too deep."))
             continue
@@ -115,7 +154,7 @@ def _people(
     checking: Checking, tally: Tally, organisations: dict[str, str], posts: dict[str, str]
 ) -> set[str]:
     known = set(Person.objects.values_list("code", flat=True))
-    people, memberships, accounts = [], [], {}
+    people, memberships, accounts = [], [], dict[str, tuple[int, Person]]()
     for number, row in checking.rows("people", shapes.PersonRow):
         if row.organisation and row.organisation not in organisations:
             checking.unknown("people", number, "organisation", row.organisation)
@@ -125,8 +164,11 @@ def _people(
             continue
         known.add(row.code)
         people.append(_person(row))
-        if row.username:
-            accounts[row.username] = people[-1]
+        if row.username in accounts:
+            remedy = _("This code stands in row %(row)s already.") % {"row": accounts[row.username][0]}
+            checking.fault("people", number, "username", row.username, remedy)
+        elif row.username:
+            accounts[row.username] = number, people[-1]
         if row.organisation:
             memberships.append(Membership(
                 id=code_id("membership", row.code), person_id=people[-1].pk,
@@ -152,17 +194,19 @@ def _person(row: shapes.PersonRow) -> Person:
     return person
 
 
-def _accounts(checking: Checking, accounts: dict[str, Person]) -> None:
+def _accounts(checking: Checking, accounts: dict[str, tuple[int, Person]]) -> None:
     """Local accounts without a password; whoever runs the system sets one, or connects an identity provider."""
     model = get_user_model()
-    for username, person in accounts.items():
+    for username, (number, person) in accounts.items():
         account, is_new = model.objects.get_or_create(username=username)
         if is_new:
             account.set_unusable_password()
             account.save()
         holder = Person.objects.filter(account=account).exclude(pk=person.pk).first()
         if holder is not None:
-            checking.fault("people", 0, "username", username, _("This account belongs to somebody else."))
+            checking.fault(
+                "people", number, "username", username, _("This account belongs to somebody else.")
+            )
         else:
             Person.objects.filter(pk=person.pk).update(account=account)
 
@@ -236,8 +280,3 @@ def _take_over(row: RoleGrant, held: dict[tuple[UUID, str, str], UUID]) -> bool:
     there = held.get((row.person_id, row.role, row.region_path))
     row.pk = there or row.pk
     return there is not None
-
-
-def tables_for(tables: Tables) -> Tables:
-    """The tables that this command reads, out of all that were delivered."""
-    return {name: lines for name, lines in tables.items() if name in TABLES}

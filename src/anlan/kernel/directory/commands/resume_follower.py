@@ -4,6 +4,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
+from ...access.permissions import demand
 from ...command import command
 from ...context import Context
 from ...errors import NotFound
@@ -14,6 +15,7 @@ from ..events import FollowerResumed
 @command(label=pgettext_lazy("kernel", "Let it go on"))
 def resume_follower(ctx: Context, *, follower: str) -> None:
     """Clear the stop of a follower; it tries the same event again."""
+    demand(ctx.caller, "directory.resume_follower")
     row = Checkpoint.objects.select_for_update().filter(name=follower, stopped_at__isnull=False).first()
     if row is None:
         raise NotFound("not_stopped", _("This follower does not stand still."))

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
 from ...access.models import RoleGrant
+from ...access.permissions import demand
 from ...command import command
 from ...context import Context
 from ...errors import NotFound
@@ -19,5 +20,6 @@ def revoke_role(ctx: Context, *, grant: UUID) -> None:
     row = RoleGrant.objects.filter(pk=grant).first()
     if row is None:
         raise NotFound("no_such_grant", _("This grant was revoked already."))
+    demand(ctx.caller, "directory.revoke_role", row.region_path)
     ctx.record(RoleRevoked(person=row.person_id, role=row.role), region=row.region_path)
     row.delete()

@@ -4,6 +4,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
+from ...access.permissions import demand
 from ...command import command
 from ...context import Context
 from ...errors import Invalid
@@ -26,6 +27,7 @@ def turn_option(ctx: Context, *, option: str, value: int, region: str = "") -> N
         remedy = _("From %(least)s to %(most)s.") % bounds
         raise Invalid("out_of_bounds", _("The value is out of bounds."), {"value": remedy})
     path = region_by_code(region).path if region else ""
+    demand(ctx.caller, "directory.turn_option", path)
     was = option_value(option, path)
     OptionValue.objects.update_or_create(
         option=option, region_path=path, defaults={"value": value}, create_defaults={

@@ -51,7 +51,7 @@ STATION = Station()
 class Script(NamedTuple):
     """How one category sounds: what callers say, how often, where, and what they add when they ring again."""
 
-    weight: int
+    weight: float
     venues: tuple[str, ...]
     texts: tuple[str, ...]
     more: str
@@ -219,12 +219,12 @@ def calls(
 
 def _plain(name: str) -> Script:
     spoken = name.replace("{", "").replace("}", "")
-    return Script(2, _EVERYWHERE, (f"{{site}}发生{spoken}警情，请派人查看。",), "情况有变化，请尽快到场。")
+    return Script(0.3, _EVERYWHERE, (f"{{site}}发生{spoken}警情，请派人查看。",), "情况有变化，请尽快到场。")
 
 
 def _near(draw: random.Random, point: Point) -> tuple[Point, Datum]:
-    """A place some tens of metres off, in either of the datums that desks use."""
-    north, east = draw.gauss(0, 25), draw.gauss(0, 25)
+    """A place some metres off, in either of the datums that desks use."""
+    north, east = draw.gauss(0, 9), draw.gauss(0, 9)
     place = Point(
         point.lat + north / _METRES_A_DEGREE,
         point.lng + east / (_METRES_A_DEGREE * cos(radians(point.lat))),

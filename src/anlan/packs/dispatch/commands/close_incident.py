@@ -14,11 +14,11 @@ from anlan.kernel.fields import Choice
 from anlan.kernel.matters.flow import finish
 from anlan.kernel.matters.queries import lock_related, locked_matter
 
+from ..kinds.incident import KIND
 from ..models import Sending
 from ..queries import open_task
 from .stand_down import end_task
 
-UNATTENDED = ("no_attendance", "duplicate", "false_alarm", "transferred")
 HELD = ("on_scene", "calming", "escalated", "to_hand_over")
 _AT = ("received", "dispatched", "signed", "en_route", "on_scene", "handling", "fed_back")
 
@@ -38,7 +38,8 @@ def close_incident(
 ) -> None:  # fmt: skip
     """End the incident with what became of it; who was on the scene is released."""
     matter = locked_matter(ctx, incident)
-    if outcome not in UNATTENDED and matter.stage != "fed_back":
+    found = KIND.outcome(outcome)
+    if found and found.at and matter.stage not in found.at:
         raise Refused("feedback_first", _("Write the feedback first: what was found and what was done."))
     task = open_task(incident)
     if task is not None and task.matter.stage in HELD:

@@ -8,10 +8,12 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
-from pydantic import AwareDatetime
+from pydantic import AwareDatetime, Field
 
+from anlan.kernel.access.permissions import demand
 from anlan.kernel.command import command
 from anlan.kernel.context import Context
+from anlan.kernel.directory.delivery import DELIVERIES, Delivery
 from anlan.kernel.directory.rows import CodeCell, Geometry, Latitude, Longitude, NameCell
 from anlan.kernel.directory.tables import Checking, Row
 from anlan.kernel.directory.writing_rows import Tally, code_id, put_rows
@@ -21,15 +23,13 @@ from anlan.kernel.places.models import Premises, Region
 from ..events import RegistryImported
 from ..models import Car, Category, Contract, Guard, Shift, Station, VenuePost
 
-TABLES = ("categories", "contracts", "venue_posts", "guards", "rosters", "stations", "cars")
-
 
 class CategoryRow(Row):
     """A type of incident (PB-R7)."""
 
     code: CodeCell
     name: NameCell
-    category_class: Annotated[Literal["allowed", "conditional", "forbidden"], "class"]
+    category_class: Annotated[Literal["allowed", "conditional", "forbidden"], Field(alias="class")]
     level: Literal["red", "orange", "yellow", "blue"]
     police_at_once: bool = False
     violent: bool = False
@@ -59,6 +59,7 @@ class PostRow(Row):
 class GuardLine(Row):
     """A guard: certificate (no end date), employer, yearly training."""
 
+    own = ("person",)
     person: str
     certificate_number: str = ""
     revoked_on: date | None = None
@@ -71,6 +72,7 @@ class GuardLine(Row):
 class ShiftRow(Row):
     """A line of the roster."""
 
+    own = ("person", "starts_at")
     person: str
     post: str = ""
     starts_at: AwareDatetime
@@ -80,6 +82,7 @@ class ShiftRow(Row):
 class StationRow(Row):
     """A police station and the regions it answers for."""
 
+    own = ("organisation",)
     organisation: str
     lat: Latitude
     lng: Longitude
@@ -106,9 +109,16 @@ class Imported:
 @command(label=pgettext_lazy("dispatch", "Import the registry"))
 def import_registry(ctx: Context, *, tables: dict[str, list[dict[str, str]]]) -> Imported:
     """Check every row, name every fault, and write only when there is none."""
-    for line in tables.get("categories", []):
-        line["category_class"] = line.pop("class", line.get("category_class", ""))
-    checking, tally, known = Checking(tables), Tally(), _Known()
+    demand(ctx.caller, "dispatch.import_registry")
+    checking, tally = Checking(tables), Tally()
+    take_in(ctx, checking, tally)
+    checking.finish()
+    return Imported(tally.written, tally.unchanged)
+
+
+def take_in(ctx: Context, checking: Checking, tally: Tally) -> None:
+    """Check and write the registry's tables; the faults are collected, and whoever calls refuses them."""
+    before, known = tally.written, _Known()
     put_rows(
         "categories",
         [Category(**row.model_dump()) for _, row in checking.rows("categories", CategoryRow)],
@@ -122,11 +132,11 @@ def import_registry(ctx: Context, *, tables: dict[str, list[dict[str, str]]]) ->
     put_rows("stations", _stations(checking, known), tally)
     crews = _cars(checking, known)
     put_rows("cars", [car for car, _ in crews], tally)
-    checking.finish()
+    if checking.faults:
+        return
     for car, crew in crews:
-        car.crew.set(crew)
-    ctx.record(RegistryImported(written=tally.written))
-    return Imported(tally.written, tally.unchanged)
+        car.crew.set(Person.objects.filter(pk__in=crew))
+    ctx.record(RegistryImported(written=tally.written - before))
 
 
 class _Known:
@@ -245,3 +255,22 @@ def _cars(checking: Checking, known: _Known) -> list[tuple[Car, list[UUID]]]:
             )  # fmt: skip
             rows.append((car, [code_id("person", code) for code in crew]))
     return rows
+
+
+DELIVERIES["dispatch"] = Delivery(
+    permission="dispatch.import_registry",
+    shapes={
+        "categories": CategoryRow, "contracts": ContractRow, "venue_posts": PostRow, "guards": GuardLine,
+        "rosters": ShiftRow, "stations": StationRow, "cars": CarLine,
+    },
+    words={
+        "categories": pgettext_lazy("dispatch", "Types of incident"),
+        "contracts": pgettext_lazy("dispatch", "Service contracts of security companies"),
+        "venue_posts": pgettext_lazy("dispatch", "Posts at venues"),
+        "guards": pgettext_lazy("dispatch", "Guards with certificate and training"),
+        "rosters": pgettext_lazy("dispatch", "Roster"),
+        "stations": pgettext_lazy("dispatch", "Police stations"),
+        "cars": pgettext_lazy("dispatch", "Police cars"),
+    },
+    take_in=take_in,
+)  # fmt: skip

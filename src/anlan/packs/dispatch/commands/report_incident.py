@@ -10,9 +10,10 @@ from django.utils.translation import pgettext_lazy
 from pydantic import AwareDatetime, Field, StringConstraints
 
 from anlan.kernel import timing
+from anlan.kernel.access.permissions import may_anywhere
 from anlan.kernel.command import command
 from anlan.kernel.context import Context
-from anlan.kernel.errors import Invalid, Refused
+from anlan.kernel.errors import Invalid, NotAllowed, Refused
 from anlan.kernel.fields import Telephone, Text
 from anlan.kernel.matters.flow import involve, link, open_one
 from anlan.kernel.matters.models import Matter
@@ -21,15 +22,18 @@ from anlan.kernel.places.contains import premises_at, region_of
 from anlan.kernel.places.models import Premises, Region
 from anlan.kernel.ports import Point
 from anlan.kernel.vault import blind_index
+from anlan.kernel.writing import one_at_a_time
 
 from ..events import DuplicateSuspected, IncidentReported, TaskPlanned
 from ..kinds.incident import Call
 from ..models import Category, Incident, Task
 from ..queries import similar_incidents
+from .keep_early_push import take_up
 
 Latitude = Annotated[float | None, Field(ge=-90, le=90, allow_inf_nan=False)]
 Longitude = Annotated[float | None, Field(ge=-180, le=180, allow_inf_nan=False)]
 Line = Annotated[str, StringConstraints(max_length=200)]
+Source = Literal["110", "122", "12345", "desk", "patrol", "citizen"]
 OLDEST = timedelta(hours=24)
 
 
@@ -55,7 +59,7 @@ def report_incident(
         StringConstraints(pattern=r"^[0-9+() -]{3,24}$"),
     ] = None,
     caller_name: Annotated[str | None, StringConstraints(max_length=60)] = None,
-    source: Literal["110", "122", "12345", "desk", "patrol", "citizen"] = "desk",
+    source: Source = "desk",
     called_at: AwareDatetime | None = None,
     order_number: Annotated[str | None, StringConstraints(max_length=60)] = None,
     fingerprint: Annotated[str, StringConstraints(max_length=64)] = "",
@@ -66,9 +70,12 @@ def report_incident(
 
     Without a place it is taken all the same, and says so; outside the district it is marked, not lost.
     """
+    source = _source(ctx, source, order_number, fingerprint)
     kind = Category.objects.filter(pk=category).first()
     if kind is None:
         raise Invalid("unknown_category", _("There is no such type of incident."), {"category": category})
+    if order_number:
+        one_at_a_time(f"order:{order_number}")
     if order_number and Incident.objects.filter(order_number=order_number).exists():
         raise Refused("known_order", _("Order %(number)s was taken already.") % {"number": order_number})
     called = _called(ctx, called_at)
@@ -105,6 +112,9 @@ def report_incident(
     _suspect(ctx, matter, incident, point)
     if point is not None and not outside:
         plan_task(ctx, matter, incident)
+    if order_number:
+        take_up(ctx, matter, incident)
+    ctx.touched = matter.pk
     return matter.number
 
 
@@ -122,15 +132,26 @@ def plan_task(ctx: Context, matter: Matter, incident: Incident) -> Matter:
     return task
 
 
+def _source(ctx: Context, source: Source, order_number: str | None, fingerprint: str) -> Source:
+    """Whoever may only say what he saw cannot speak for the 110 side: he would take its order's number away."""
+    if may_anywhere(ctx.caller, "dispatch.report_incident"):
+        return source
+    if order_number or fingerprint or source not in ("desk", "patrol", "citizen"):
+        raise NotAllowed(
+            "not_110", _("Only the command room and the 110 side give an order's number or source.")
+        )
+    return "patrol" if source == "desk" else source
+
+
 def _called(ctx: Context, said: datetime | None) -> datetime:
-    """When it was called: as the 110 side or the desk says, not ahead of us, not older than a day."""
+    """When it was called: not ahead of us, not older than a day unless the 110 side delivers it late and says so."""
     if said is None:
         return ctx.at
     if said > timing.now() + timedelta(minutes=2):
         raise Invalid(
             "called_in_future", _("The time of the call lies in the future."), {"called_at": str(said)}
         )
-    if said < timing.now() - OLDEST:
+    if said < timing.now() - OLDEST and ctx.caller.channel != "push":
         raise Invalid("called_too_old", _("The call is more than a day old."), {"called_at": str(said)})
     return min(said, ctx.at)
 

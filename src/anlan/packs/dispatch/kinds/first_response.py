@@ -94,7 +94,12 @@ KIND = Kind(
     ],
     closing=Closing(
         outcomes=[
-            Outcome("handed_over", pgettext_lazy("dispatch", "Handed over to police"), good=True),
+            Outcome(
+                "handed_over",
+                pgettext_lazy("dispatch", "Handed over to police"),
+                good=True,
+                at=("handed_over",),
+            ),
             Outcome("stood_down", pgettext_lazy("dispatch", "Stood down")),
         ]
     ),

@@ -52,6 +52,7 @@ class Call(Details):
 
 
 _OPEN = ["returned", "closed"]
+_AFTER_FEEDBACK = ("fed_back",)  # the others need no attendance
 
 KIND = Kind(
     label=pgettext_lazy("dispatch", "Incident"),
@@ -80,6 +81,7 @@ KIND = Kind(
             limit=option("sign_seconds"),
             since="dispatch.police_sent",
             until=("dispatch.incident_signed_for", "dispatch.police_arrived"),
+            again="first",
         ),
         Clock(  # PB-R8: five minutes in the city, ten in a suburb; a region turns the option
             "attend",
@@ -87,6 +89,7 @@ KIND = Kind(
             limit=option("attend_seconds"),
             since="dispatch.police_sent",
             until="dispatch.police_arrived",
+            again="first",
         ),
         Clock(
             "feed_back",
@@ -94,13 +97,18 @@ KIND = Kind(
             limit=minutes(24 * 60),
             since="dispatch.police_arrived",
             until="dispatch.feedback_recorded",
+            again="first",
         ),
     ],
     closing=Closing(
         outcomes=[
-            Outcome("settled", pgettext_lazy("dispatch", "Settled on the scene"), good=True),
-            Outcome("administrative_case", pgettext_lazy("dispatch", "Administrative case")),
-            Outcome("criminal_case", pgettext_lazy("dispatch", "Criminal case")),
+            Outcome(
+                "settled", pgettext_lazy("dispatch", "Settled on the scene"), good=True, at=_AFTER_FEEDBACK
+            ),
+            Outcome(
+                "administrative_case", pgettext_lazy("dispatch", "Administrative case"), at=_AFTER_FEEDBACK
+            ),
+            Outcome("criminal_case", pgettext_lazy("dispatch", "Criminal case"), at=_AFTER_FEEDBACK),
             Outcome("transferred", pgettext_lazy("dispatch", "Transferred to 12345")),
             Outcome("duplicate", pgettext_lazy("dispatch", "Duplicate")),
             Outcome("false_alarm", pgettext_lazy("dispatch", "False alarm")),

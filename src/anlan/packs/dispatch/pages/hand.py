@@ -56,7 +56,9 @@ def show(request: HttpRequest) -> HttpResponse:
         "person": caller.person,
         "phone": settings.ANLAN_DESK_PHONE,
         "helps": settings.ANLAN_HELP_PHONES,
-        "escalations": [(one.value, one.label) for one in EscalationReason if one is not EscalationReason.OTHER],
+        "escalations": [
+            (one.value, one.label) for one in EscalationReason if one is not EscalationReason.OTHER
+        ],
         "refusals": [(one.value, one.label) for one in RefusalReason],
         "script_words": json_in_script(script_words()),
         "tracks_flag": "1" if context["tracks"] else "",
@@ -76,7 +78,9 @@ def _guard(person: UUID, guard: Guard) -> Context:
     if seen.task is None:
         return context
     looked(person, "page:hand", matter=seen.task.matter_id)
-    context |= _task(seen.task) | _scene(seen.task.incident, spot, "foot", wanted=seen.state in ("offer", "way"))
+    context |= _task(seen.task) | _scene(
+        seen.task.incident, spot, "foot", wanted=seen.state in ("offer", "way")
+    )
     context |= {
         "matter": seen.task.matter_id,
         "ring": ring_of(seen.answer) if seen.answer else None,
@@ -112,7 +116,9 @@ def _officer(person: UUID) -> Context:
     context |= _task(seen.task) if seen.task else {}
     context |= {
         "matter": incident.pk,
-        "quote": "；".join([text for text in (said.get("content", ""), *said.get("supplements", ())) if text]),
+        "quote": "；".join(
+            [text for text in (said.get("content", ""), *said.get("supplements", ())) if text]
+        ),
         "guard": _guard_there(seen),
     }
     return context
@@ -204,5 +210,3 @@ def _held(incident: Incident) -> Context:
         "held_since": min(arrived, default=None),
         "guarded": timedelta(seconds=round(guarded)) if guarded else None,
     }
-
-

@@ -23,7 +23,10 @@ def limits_of(category_class: str, task_kind: str) -> dict[str, str]:
         return {
             "class": pgettext("dispatch", "Guards only with police"),
             "level": "orange",
-            "may": pgettext("dispatch", "You may: keep your distance, clear people away, hold the scene until police come."),
+            "may": pgettext(
+                "dispatch",
+                "You may: keep your distance, clear people away, hold the scene until police come.",
+            ),
             "may_not": pgettext("dispatch", "You may not: lay hands on anybody, search, hold, take things."),
             "rule": "PB-R7",
         }

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import pgettext
 
 from anlan.shell.spoken import say_span
-from anlan.shell.strip import Mark, Segment, Strip
+from anlan.shell.strip import Holder, Mark, Segment, Strip
 from anlan.shell.templatetags.shell import age
 
 from ..holding import By, FactKind, Holding
@@ -36,8 +36,8 @@ def strip_of(
     return Strip(held.reported_at, [*plans, *past], end, [_mark(one, held, row) for one in moments])
 
 
-def _by(stretch: Stretch) -> By:
-    return stretch.by
+def _by(stretch: Stretch) -> Holder:
+    return stretch.by.value
 
 
 def _mark(moment: Moment, held: Holding, row: Row | None) -> Mark:
@@ -70,7 +70,7 @@ def sentence(row: Row, seen: Outlook, found: Ranked | None) -> SafeString | str:
         return _foretold(found.picked.name, seen)
     if row.held.closed_at is not None:
         return pgettext("dispatch", "Closed")
-    since = _since(row.held)
+    since = since_when(row.held)
     if row.held.held_now is By.GUARD:
         return format_html(pgettext("dispatch", "A guard has held the scene for {span}"), span=_grows(since))
     if row.held.held_now is By.POLICE:
@@ -102,7 +102,7 @@ def _grows(since: datetime) -> SafeString:
     return format_html("<b>{}</b>", age(since))
 
 
-def _since(held: Holding) -> datetime:
+def since_when(held: Holding) -> datetime:
     """Since when the present state lasts, whoever of them it was."""
     start = held.now
     for stretch in reversed(held.segments):

@@ -12,12 +12,30 @@ from anlan.kernel.devices.queries import newest_positions
 from anlan.kernel.ports import Mode, Point, PortMissing, Router, Way, port
 from anlan.kernel.vault import unseal
 
-from ..models import BoardRow, Duty, Guard, HandOver, Incident, Offer, Persuasion, Sending, Shift, Task, VenuePost
+from ..models import (
+    BoardRow,
+    Duty,
+    Guard,
+    HandOver,
+    Incident,
+    Offer,
+    Persuasion,
+    Sending,
+    Shift,
+    Task,
+    VenuePost,
+)
 from .scenes import point_of
 
 LINGERS = timedelta(minutes=15)  # how long what is over stays on the phone
 RECENT = timedelta(minutes=10)
-_TASK = {"offered": "offer", "accepted": "way", "on_scene": "scene", "calming": "scene", "to_hand_over": "handover"}
+_TASK = {
+    "offered": "offer",
+    "accepted": "way",
+    "on_scene": "scene",
+    "calming": "scene",
+    "to_hand_over": "handover",
+}
 HELD = ("on_scene", "calming", "escalated", "to_hand_over")
 
 
@@ -121,7 +139,9 @@ def spot_of(person: UUID) -> Spot:
     if device is None:
         return Spot("")
     sample = newest_positions([person]).get(person)
-    return Spot(device.code) if sample is None else Spot(device.code, Point(sample.lat, sample.lng), sample.at)
+    return (
+        Spot(device.code) if sample is None else Spot(device.code, Point(sample.lat, sample.lng), sample.at)
+    )
 
 
 def way_to(incident: Incident, spot: Spot, mode: Mode) -> Way | None:

@@ -157,3 +157,15 @@ def test_the_same_caller_again_is_suspected_as_a_duplicate(street):
 def test_a_place_outside_the_district_is_marked_and_not_lost(street):
     incident = street.incident(lat=29.9, lng=122.0)
     assert incident.incident.is_out_of_district
+
+
+def test_a_second_sending_gives_the_first_no_more_time_pb_r8(street, hands):
+    incident = street.incident()
+    street.tell(send_police, by=street.desk, incident=incident.pk, car=street.car)
+    drain()
+    due = RunningClock.objects.get(matter=incident.pk, name="attend").due_at
+    hands.pass_(seconds=60)
+    another = street.story.person("reserve", "dispatch.officer")
+    street.tell(send_police, by=street.desk, incident=incident.pk, officer=another.person)
+    drain()
+    assert RunningClock.objects.get(matter=incident.pk, name="attend").due_at == due

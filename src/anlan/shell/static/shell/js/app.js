@@ -62,7 +62,7 @@ document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => {
     ctx.swap = "none";
     form.closest("dialog")?.close();
     const done = form.dataset.done;
-    if (done) toast(done);
+    if (done) toast({ text: done, undo: form.dataset.undo ? JSON.parse(form.dataset.undo) : undefined });
   }
 });
 

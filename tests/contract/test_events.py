@@ -86,7 +86,11 @@ def test_the_log_and_the_receipts_hold_nothing_personal_X_R6(told):
     assert told.secrets
     assert names
     for name, text in written:
-        found = [word for word in told.secrets | names if word in json.dumps(json.loads(text or "{}"), ensure_ascii=False)]
+        found = [
+            word
+            for word in told.secrets | names
+            if word in json.dumps(json.loads(text or "{}"), ensure_ascii=False)
+        ]
         assert not found, f"{name} holds {found}"
 
 

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from check_labels import check
 from django.utils import translation
-from findings import ROOT
 
 from anlan.kernel.fields import marks
 from anlan.kernel.registry import REGISTRY
+from check_labels import check
+from findings import ROOT
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 SPECIMEN = "specimen"  # a pack for tests: nobody reads it
@@ -26,7 +26,7 @@ def labels() -> Iterator[tuple[str, Any]]:
     for name, entry in REGISTRY.kinds.items():
         kind = entry.kind
         yield f"kind {name}", kind.label
-        for what in (kind.stages, kind.clocks, kind.closing.outcomes, kind.closing.needs):
+        for what in (kind.stages, kind.clocks, kind.closing.outcomes):
             yield from ((f"{name}.{one.name}", one.label) for one in what)
         for field, mark in marks(kind.details).items():
             yield f"{name}.{field}", mark.label

@@ -15,6 +15,7 @@ from .frame import page_url
 from .pages import (
     account,
     door,
+    hand_app,
     inbox,
     matter,
     matters,
@@ -51,6 +52,8 @@ pages = [
     path("language", set_language, name="set_language"),
     path("door/", door.show, name="door"),
     path("door/suggestions", suggestions.show, name="suggestions"),
+    path("hand.webmanifest", hand_app.manifest, name="hand-manifest"),
+    path("hand-worker.js", hand_app.worker, name="hand-worker"),
     path("office/", office.show, name="office"),
     path("office/verify", office.verify_log, name="office-verify"),
     path("office/parked", office_parked.show, name="office-parked"),

@@ -51,7 +51,9 @@ class Scene:
     folder: Path
     started: list[Process] = field(default_factory=list)
 
-    def python(self, *arguments: object, packs: Sequence[str] = ("anlan.kernel.testing.specimen",)) -> Process:
+    def python(
+        self, *arguments: object, packs: Sequence[str] = ("anlan.kernel.testing.specimen",)
+    ) -> Process:
         """Start a Python process on this database, with these packs."""
         said = self.folder / f"said-{len(self.started)}.txt"
         paths = os.pathsep.join(path for path in sys.path if path)

@@ -6,7 +6,8 @@ from django.utils.translation import pgettext_lazy
 from anlan.kernel.declare import Option, Pack, Page, Role
 
 from .kinds import incident
-from .pages import board, board_map, wall
+from .law import RULES
+from .pages import board, board_map, hand, matter, wall
 
 DESK = [
     "view", "unmask", "watch_positions", "watch_wall", "report_incident", "amend_incident", "send_police", "offer_task", "stand_down",
@@ -50,6 +51,14 @@ PACK = Pack(
     pages=[
         Page("board", pgettext_lazy("dispatch", "Incidents"), board.show, icon="siren", may="offer_task"),
         Page(
+            "hand",
+            pgettext_lazy("dispatch", "On hand"),
+            hand.show,
+            icon="smartphone",
+            may="arrive_on_scene",
+            path="hand",
+        ),
+        Page(
             "board_shapes",
             pgettext_lazy("dispatch", "Map of the board"),
             board_map.shapes,
@@ -89,6 +98,7 @@ PACK = Pack(
         Role("captain", pgettext_lazy("dispatch", "Captain of guards"), may=["view"]),
         Role("leader", pgettext_lazy("dispatch", "Leader"), may=["view", "watch_wall"]),
     ],
+    rules=RULES,
     options=[
         Option(
             "choose_seconds", 30, pgettext_lazy("dispatch", "Seconds to choose a guard"), least=5, most=600
@@ -116,6 +126,7 @@ PACK = Pack(
             most=7200,
         ),
     ],
+    matter_pages=matter.PAGES,
     labels={
         "guard": pgettext_lazy("dispatch", "Guard"),
         "officer": pgettext_lazy("dispatch", "Police officer"),

@@ -107,7 +107,9 @@ class District:
             if desk is not None and timing.now() >= moment:
                 del self._closed[key]
                 content = self.cast.chance.one_of(("satisfied", "satisfied", "mostly"), key)
-                self.cast.line(desk).do("dispatch/record-revisit", incident=key, satisfaction=content, words=CALLED)
+                self.cast.line(desk).do(
+                    "dispatch/record-revisit", incident=key, satisfaction=content, words=CALLED
+                )
 
     def move_home(self) -> None:
         """Whoever is not bound any more goes back to his post; a free car drives round its station."""

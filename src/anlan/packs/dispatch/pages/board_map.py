@@ -44,7 +44,7 @@ def shapes(request: HttpRequest) -> JsonResponse:
     """GeoJSON around the named incident: the picked guard's way, police's way, the reach along streets, venues, posts."""
     caller = request.caller  # type: ignore[attr-defined]
     number = request.GET.get("incident", "")
-    row = next((one for one in board(caller) if one.matter.number == number), None)
+    row = next(iter(board(caller, only=number)), None) if number else None
     features: list[Feature] = []
     if row is not None and row.point is not None:
         features = around(Point(*row.point), row.incident.premises_id)

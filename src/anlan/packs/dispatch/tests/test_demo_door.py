@@ -40,9 +40,9 @@ def test_the_quarrel_before_the_bar_is_told_before_what_is_redder(door, street):
 
 
 def test_what_waits_goes_before_what_is_under_way(door, street):
-    first = street.incident(lat=28.6500)
+    first = street.incident(lat=28.6650)
     street.tell(offer_task, by=street.desk, task=street.task(first).pk, guard=street.second.person)
-    second = street.incident(lat=28.6550)
+    second = street.incident(lat=28.6700)
     assert door().context["scene"].url.endswith(second.number)
 
 

@@ -66,7 +66,9 @@ def _a_call_to_its_end(street: Street) -> None:
     drain()
 
 
-def _offer_and_accept(street: Street, task: Any, guard: Caller, *, accepts: bool = True, **police: Any) -> None:
+def _offer_and_accept(
+    street: Street, task: Any, guard: Caller, *, accepts: bool = True, **police: Any
+) -> None:
     street.everyone_is_seen()
     said = {"task": task, "guard": guard.person, "eta_seconds": 112, **police}
     street.tell(verb("offer_task"), by=street.desk, **said)

@@ -13,6 +13,7 @@ from .seen import Seen
 AGAIN = timedelta(seconds=8)  # after a refusal, longer each time
 MOST_TRIES = 12
 BEAT_SECONDS = 150
+CALLED = "（演示）报警人说处理及时。"
 REVISITS = 0.3  # of the closed are called back
 
 type Duty = Callable[["District", Seen], None]
@@ -109,7 +110,9 @@ class District:
             if desk is not None and timing.now() >= moment:
                 del self._closed[key]
                 content = self.cast.chance.one_of(("satisfied", "satisfied", "mostly"), key)
-                self.cast.line(desk).do("dispatch/record-revisit", incident=key, satisfaction=content)
+                self.cast.line(desk).do(
+                    "dispatch/record-revisit", incident=key, satisfaction=content, words=CALLED
+                )
 
     def move_home(self) -> None:
         """Whoever is not bound any more goes back to his post; a free car drives round its station."""

@@ -44,7 +44,7 @@ class Life:
         simulator: Simulator110 | None = None,
         played: Played = signed_in,
     ) -> None:
-        self._cast = Cast(url, Chance(seed), read_starts(folder / "start_positions.csv"), played)
+        self._cast = Cast(url, Chance(seed), read_starts(folder / "beginning" / "positions.csv"), played)
         self._district = District(self._cast, DUTIES)
         self._ending = threading.Event()
         self._opening_over = timing.now()

@@ -26,7 +26,7 @@ from .stand_down import end_task
 KEPT = timedelta(hours=24)
 
 
-@command
+@command(label=pgettext_lazy("dispatch", "Keep what came early"))
 def keep_early_push(
     ctx: Context,
     *,

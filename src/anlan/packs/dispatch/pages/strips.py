@@ -70,7 +70,7 @@ def sentence(row: Row, seen: Outlook, found: Ranked | None) -> SafeString | str:
         return _foretold(found.picked.name, seen)
     if row.held.closed_at is not None:
         return pgettext("dispatch", "Closed")
-    since = _since(row.held)
+    since = since_when(row.held)
     if row.held.held_now is By.GUARD:
         return format_html(pgettext("dispatch", "A guard has held the scene for {span}"), span=_grows(since))
     if row.held.held_now is By.POLICE:
@@ -102,7 +102,7 @@ def _grows(since: datetime) -> SafeString:
     return format_html("<b>{}</b>", age(since))
 
 
-def _since(held: Holding) -> datetime:
+def since_when(held: Holding) -> datetime:
     """Since when the present state lasts, whoever of them it was."""
     start = held.now
     for stretch in reversed(held.segments):

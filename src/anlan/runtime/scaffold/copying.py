@@ -101,7 +101,7 @@ def _copy(name: str, words: Mapping[str, str]) -> str:
 def _words(wish: Wish, **more: str) -> dict[str, str]:
     return {
         "name": wish.name, "Name": class_of(wish.name), "pack": wish.pack, "kind": wish.kind, "label": wish.label,
-        "chinese": wish.chinese, "title": title_of(wish.name), **more,
+        "chinese": wish.chinese, "title": title_of(wish.name), "path": wish.name.replace("_", "-"), **more,
     }  # fmt: skip
 
 
@@ -127,10 +127,20 @@ def _kind(plan: Plan, wish: Wish, home: Path, packs: Path) -> None:
         plan.add_if_missing(home / folder / "__init__.py", SPDX)
     said: dict[str, str] = json.loads((COPIES / "kind_labels.json").read_text(encoding="utf-8"))
     _labels(plan, home, wish.pack, {wish.label: wish.chinese, **said})
-    if "roles=" in plan.text_of(home / "pack.py"):
+    _role(plan, wish, home / "pack.py")
+
+
+def _role(plan: Plan, wish: Wish, declared: Path) -> None:
+    """Where a pack declares its roles, a new kind needs somebody who may open, move and close it."""
+    text = plan.text_of(declared)
+    if "roles=[" in text:
+        role, label = f"{wish.name}_worker", f"{wish.label}: worker"
+        may = '["view", "unmask", "open_matter", "move_matter", "close_matter", "edit_details", "add_note"]'
+        line = f'Role("{role}", pgettext_lazy("{wish.pack}", "{label}"), may={may}),'
+        plan.grow(declared, text.replace("roles=[", f"roles=[\n        {line}", 1))
+        _labels(plan, declared.parent, wish.pack, {label: f"{wish.chinese}经办人"})
         plan.remarks.append(
-            f"{wish.pack}/pack.py declares its roles: give one of them "
-            '"view", "open_matter", "move_matter", "close_matter" …'
+            f"the role {wish.pack}.{role} may do everything with it: grant it, or give this to others"
         )
 
 

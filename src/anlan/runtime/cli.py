@@ -85,10 +85,15 @@ def _parser() -> argparse.ArgumentParser:
     add("backup", _backup, "copy a SQLite district into one file").add_argument("file", type=Path)
     add("restore", _restore, "put a backup in place of a SQLite district").add_argument("file", type=Path)
     add("doctor", _doctor, "say what is missing")
-    new = add("new", _new, "write a new kind, command or pack with its test")
-    new.add_argument("what", nargs="?", choices=["pack", "kind", "command"])
-    new.add_argument("name", nargs="?")
+    new = add(
+        "new", _new, "copy a working pack, kind, command or page with its test; asks for what is not said"
+    )
+    new.add_argument("what", nargs="?", choices=["pack", "kind", "command", "page"])
+    new.add_argument("name", nargs="?", help="in snake_case, such as neighbour_noise")
     new.add_argument("--pack", help="the pack that it belongs to")
+    new.add_argument("--kind", help="the kind that a command works on")
+    new.add_argument("--label", help="as the screen says it, in English")
+    new.add_argument("--chinese", help="as the screen says it, in Chinese")
     return parser
 
 
@@ -182,7 +187,7 @@ def _doctor(given: argparse.Namespace) -> int:
 def _new(given: argparse.Namespace) -> int:
     from .scaffold import write_new
 
-    return write_new(given.what, given.name, given.pack)
+    return write_new(given.what, given.name, given.pack, given.kind, label=given.label, chinese=given.chinese)
 
 
 if __name__ == "__main__":

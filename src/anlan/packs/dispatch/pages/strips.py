@@ -33,7 +33,9 @@ def strip_of(
         past[-1] = Segment(past[-1].by, past[-1].since)
     ends = [one.until for one in plans if one.until] + [one.at + ROOM for one in moments if one.at > held.now]
     end = held.closed_at or max(ends, default=None)
-    told = {(one.kind, one.label, one.at.replace(microsecond=0)): one for one in moments}  # a crew is sent in one deed
+    told = {
+        (one.kind, one.label, one.at.replace(microsecond=0)): one for one in moments
+    }  # a crew is sent in one deed
     return Strip(held.reported_at, [*plans, *past], end, [_mark(one, held, row) for one in told.values()])
 
 

@@ -191,7 +191,12 @@ def test_without_network_everything_goes_on_and_arrives_once_in_order(desk, guar
     expect(guard.page.locator("anlan-queue")).to_be_hidden(timeout=SOON)
     state_is(guard, "scene")
     deeds = [one for one in told(desk, task) if one.startswith("dispatch.")]
-    assert deeds[-4:] == ["dispatch.task_accepted", "dispatch.guard_arrived", "dispatch.action_ticked", "dispatch.task_escalated"]
+    assert deeds[-4:] == [
+        "dispatch.task_accepted",
+        "dispatch.guard_arrived",
+        "dispatch.action_ticked",
+        "dispatch.task_escalated",
+    ]
     assert len(deeds) == len(set(deeds))
     assert guard.faults == []
 
@@ -217,7 +222,9 @@ def test_what_is_not_taken_is_said_in_words_and_stays_until_it_is_read(desk, gua
 
 def test_off_duty_no_position_leaves_the_phone(guard):
     sent: list[str] = []
-    guard.page.on("request", lambda request: sent.append(request.url) if "/api/positions" in request.url else None)
+    guard.page.on(
+        "request", lambda request: sent.append(request.url) if "/api/positions" in request.url else None
+    )
     shows(guard, "off")
     guard.context.set_geolocation(place(NEAR))
     guard.page.wait_for_timeout(5000)  # longer than the pause between two batches

@@ -75,10 +75,18 @@ def test_on_duty_he_waits_and_his_position_is_taken(street, screen):
 
 def test_an_offer_brings_every_state_that_can_follow_without_network(street, screen):
     offered(street)
-    assert panels(screen(street.guard)) == {"offer": True, "refused": False, "way": False, "scene": False, "done": False}
+    assert panels(screen(street.guard)) == {
+        "offer": True,
+        "refused": False,
+        "way": False,
+        "scene": False,
+        "done": False,
+    }
 
 
-@pytest.mark.parametrize(("category", "says"), [("parking", "PB-R1"), ("shoving", "PB-R7"), ("knife", "PB-R7")])
+@pytest.mark.parametrize(
+    ("category", "says"), [("parking", "PB-R1"), ("shoving", "PB-R7"), ("knife", "PB-R7")]
+)
 def test_what_he_may_and_may_not_do_stands_on_the_offer(street, screen, category, says):
     offered(street, category)
     assert f'<span class="rule">{says}</span>' in screen(street.guard)

@@ -111,7 +111,9 @@ def test_yesterdays_incidents_are_in_no_figure_of_tonight(street, hands):
     assert now(street).came.count == 0
 
 
-@pytest.mark.parametrize(("count", "shown", "small"), [(4, False, False), (5, True, True), (29, True, True), (30, True, False)])
+@pytest.mark.parametrize(
+    ("count", "shown", "small"), [(4, False, False), (5, True, True), (29, True, True), (30, True, False)]
+)
 def test_a_base_below_five_is_not_shown_and_below_thirty_is_marked(count, shown, small):
     base = Base(count)
     assert (base.is_shown, base.is_small) == (shown, small)

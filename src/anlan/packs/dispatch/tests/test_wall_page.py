@@ -40,7 +40,9 @@ def wall():
 
 
 def test_it_shows_the_scene_by_its_venue_and_no_word_of_the_caller(street, wall):
-    street.incident(content="叶某的车被堵", caller_phone="13800000009", caller_name="叶某", address="中山东路 128 号后门")
+    street.incident(
+        content="叶某的车被堵", caller_phone="13800000009", caller_name="叶某", address="中山东路 128 号后门"
+    )
     told = wall(street.desk).content.decode()
     assert "停车争吵" in told
     assert "澜岸酒吧" in told
@@ -56,7 +58,13 @@ def test_it_names_no_guard(street, wall):
 
 
 def test_what_happens_at_a_home_is_told_by_level_and_street(street, wall):
-    violence = {"code": "home", "name": "家庭暴力", "class": "forbidden", "level": "red", "police_at_once": "1"}
+    violence = {
+        "code": "home",
+        "name": "家庭暴力",
+        "class": "forbidden",
+        "level": "red",
+        "police_at_once": "1",
+    }
     street.story.tell(import_registry, tables={"categories": [*CATEGORIES, violence]})
     street.incident("home", lat=28.6400, lng=121.4500)
     told = wall(street.desk).content.decode()

@@ -172,7 +172,9 @@ def test_what_is_over_is_forgotten(line, hands):
 def test_one_in_fifteen_guards_says_nothing_and_one_in_twelve_does_not_go(hands):
     answers = {"accept-task": 0, "refuse-task": 0, "": 0}
     for number in range(600):
-        line = Desk(rows=[row(number=f"JQ{number}", task_stage="offered", guard=str(GUARD), officers=[str(OFFICER)])])
+        line = Desk(
+            rows=[row(number=f"JQ{number}", task_stage="offered", guard=str(GUARD), officers=[str(OFFICER)])]
+        )
         live(line, hands, seconds=26, step=13, played=[OFFICER])
         answers[next((one for one in line.deeds if one in answers), "")] += 1
     assert 25 <= answers[""] <= 60
@@ -180,6 +182,8 @@ def test_one_in_fifteen_guards_says_nothing_and_one_in_twelve_does_not_go(hands)
 
 
 def test_a_row_of_the_api_is_read_whole():
-    seen = Seen.read(row(order_number="DEMO20261121", officers=[str(OFFICER)], guard=str(GUARD), task_stage="accepted"))
+    seen = Seen.read(
+        row(order_number="DEMO20261121", officers=[str(OFFICER)], guard=str(GUARD), task_stage="accepted")
+    )
     assert seen.is_opening
     assert seen.bound == {GUARD, OFFICER}

@@ -205,7 +205,9 @@ class MatterPage:
     verbs: Sequence[Verb] = ()
     panel: Callable[..., dict[str, Any] | None] | None = None  # (request, matter): the kernel knows no HTTP
     template: str = ""
-    places: Callable[..., dict[Any, str]] | None = None  # (caller, matters) → by id, as far as the caller may know
+    places: Callable[..., dict[Any, str]] | None = (
+        None  # (caller, matters) → by id, as far as the caller may know
+    )
     belongs: Sequence[str] = ()
     by: dict[str, str] = field(default_factory=dict)
     seats: dict[str, str] = field(default_factory=dict)
@@ -233,6 +235,20 @@ class Option:
 
 
 @dataclass(frozen=True)
+class Rule:
+    """A rule that binds the software (K13): the code that cites its id keeps it, the tests that cite it prove it.
+
+    `source` names law or norm; empty for a proposal of this project. `kept` says how: by code that enforces it, by the
+    absence of what it forbids, or later, when the part that it binds is built.
+    """
+
+    id: str
+    label: Label
+    source: str = ""
+    kept: Literal["enforced", "by_absence", "later"] = "enforced"
+
+
+@dataclass(frozen=True)
 class Pack:
     """What the places of a pack cannot say."""
 
@@ -241,6 +257,7 @@ class Pack:
     pages: Sequence[Page] = ()
     roles: Sequence[Role] = ()
     options: Sequence[Option] = ()
+    rules: Sequence[Rule] = ()
     order: int = 50
     requires: str = ""
     labels: dict[str, Label] = field(default_factory=dict)

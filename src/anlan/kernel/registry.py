@@ -4,7 +4,7 @@
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from .declare import Kind, MatterPage, Option, Pack, Role
+from .declare import Kind, MatterPage, Option, Pack, Role, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,6 +32,7 @@ class Registry:
     consumers: dict[str, Any] = field(default_factory=dict)
     roles: dict[str, tuple[str, Role, frozenset[str]]] = field(default_factory=dict)
     options: dict[str, Option] = field(default_factory=dict)
+    rules: dict[str, Rule] = field(default_factory=dict)
 
     def kind(self, name: str) -> Kind:
         """The kind of this full name; raises KeyError."""

@@ -38,7 +38,7 @@ def frame(request: HttpRequest) -> dict[str, object]:
         "rate": timing.rate(),
         "account_url": "/account",
         "search_url": "/search",
-        "complaint_url": settings.ANLAN_SUGGESTIONS_URL,
+        "complaint_url": settings.ANLAN_SUGGESTIONS_URL,  # every face leads there (X-R4)
         "suggestions_url": settings.ANLAN_SUGGESTIONS_URL,
     }
 

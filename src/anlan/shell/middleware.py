@@ -36,7 +36,7 @@ class RequestLine:
         request.caller = SimpleLazyObject(lambda: caller_of_session(request))  # type: ignore[attr-defined]
         with looks_together():
             answer = zero_in(request) or self.get_response(request)
-        if answer.status_code == 405 and request.path.startswith("/api/") and not answer.content:
+        if answer.status_code == 405 and request.path.startswith("/api/") and not _is_json(answer):
             answer = _not_this_way(answer)
         answer.headers.setdefault("X-Request-ID", request.id)  # type: ignore[attr-defined]
         answer.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
@@ -74,6 +74,10 @@ def zero_in(request: HttpRequest) -> HttpResponse | None:
     if not any("\0" in part for part in parts):
         return None
     return problem(request, 400, "invalid", pgettext("shell", "The text holds a character of value zero."))
+
+
+def _is_json(answer: HttpResponse) -> bool:
+    return answer.headers.get("Content-Type", "").startswith("application/json")
 
 
 def _not_this_way(given: HttpResponse) -> HttpResponse:

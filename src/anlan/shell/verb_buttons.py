@@ -74,7 +74,9 @@ def _of_others(caller: Caller, matter: Matter, page: MatterPage, mine: set[str])
     for one in page.verbs:
         name = full_name(one.name, matter)
         if matter.closed_at is None and matter.stage in one.waits_at and name not in mine:
-            whose = "、".join(str(role.label) for _pack, role, allowed in REGISTRY.roles.values() if name in allowed)
+            whose = "、".join(
+                str(role.label) for _pack, role, allowed in REGISTRY.roles.values() if name in allowed
+            )
             why = pgettext("shell", "This waits for: %(whose)s.") % {"whose": whose}
             label = str(REGISTRY.commands[name].label)
             found.append({"label": label, "icon": one.icon, "id": name.replace(".", "-"), "refused": why})
@@ -114,7 +116,12 @@ def button(
     verb: Command[..., Any], matter: Matter, said: Verb, *, now: bool, lacking: list[str], key: str
 ) -> Button:
     """One verb as the part draws it."""
-    made: Button = {"label": str(verb.label), "id": verb.name.replace(".", "-"), "key": key, "icon": said.icon}
+    made: Button = {
+        "label": str(verb.label),
+        "id": verb.name.replace(".", "-"),
+        "key": key,
+        "icon": said.icon,
+    }
     if said.ends:
         made["kind"] = "stop"
     if not now:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Writes the ledger: who looked at what, and who was refused. Never part of a command's transaction."""
+"""Writes the ledger: who looked at what, and who was refused (X-R6). Never part of a command's transaction."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

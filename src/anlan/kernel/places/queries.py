@@ -32,7 +32,9 @@ def region_names(paths: Iterable[str]) -> dict[str, str]:
     """Names of regions by path, kept for a minute: every list asks for them again and again."""
     now = timing.now()
     wanted = set(paths)
-    stale = [path for path in wanted if path not in _names or not timedelta(0) <= now - _names[path][0] < FRESH]
+    stale = [
+        path for path in wanted if path not in _names or not timedelta(0) <= now - _names[path][0] < FRESH
+    ]
     if stale:
         found = dict(Region.objects.filter(path__in=stale).values_list("path", "name"))
         _names.update({path: (now, name) for path, name in found.items()})

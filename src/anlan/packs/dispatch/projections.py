@@ -14,7 +14,12 @@ from . import events as said
 from .holding import FactKind
 from .models import BoardRow
 
-_GUARD_ENDS = ("dispatch.task_refused", "dispatch.offer_lapsed", "dispatch.offer_withdrawn", "dispatch.task_stood_down")
+_GUARD_ENDS = (
+    "dispatch.task_refused",
+    "dispatch.offer_lapsed",
+    "dispatch.offer_withdrawn",
+    "dispatch.task_stood_down",
+)
 _FACTS = {
     "dispatch.police_sent": (FactKind.POLICE_SENT, "officer"),
     "dispatch.task_accepted": (FactKind.GUARD_SENT, "guard"),

@@ -114,7 +114,12 @@ def people(seen: Seen) -> Context:
     return {
         "seats": [seat(one, seen.page) for one in people_of(seen.matter.pack, seen.keys)],
         "links": [
-            {"url": f"/m/{one.number}", "number": one.number, "label": kind_label(one.kind), "level": one.level}
+            {
+                "url": f"/m/{one.number}",
+                "number": one.number,
+                "label": kind_label(one.kind),
+                "level": one.level,
+            }
             for _relation, one in seen.links
         ],
         "details": details_of(seen.matter, seen.caller),

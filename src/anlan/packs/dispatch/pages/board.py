@@ -200,7 +200,9 @@ def _axis(request: HttpRequest, rows: list[Row], row: Row | None, context: Conte
     """Who holds the scene, and what the picked guard would change."""
     if row is None:
         return {}
-    found = None if request.GET.get("part", "") in ("", "all") and _waits(row) else _ranked(request, row, context)
+    found = (
+        None if request.GET.get("part", "") in ("", "all") and _waits(row) else _ranked(request, row, context)
+    )
     seen = outlook(row, found)
     return {"strip": strip_of(row.held, seen.foreseen, seen.marks, row), "says": sentence(row, seen, found)}
 
@@ -228,7 +230,9 @@ def _who(request: HttpRequest, rows: list[Row], row: Row | None, context: Contex
         "ranked": known,
         "missing": found.missing,
         "candidates": [_candidate(known, one, deeds, place) for place, one in enumerate(found.candidates)],
-        "main": deeds[0] if deeds else next((one for one in told["verbs"] if one["id"] == "send_police"), None),
+        "main": deeds[0]
+        if deeds
+        else next((one for one in told["verbs"] if one["id"] == "send_police"), None),
         "verbs": told["verbs"] if deeds else [one for one in told["verbs"] if one["id"] != "send_police"],
         "many": len(choice.guards.candidates) if choice else 0,
         "excluded": out[:OUT],

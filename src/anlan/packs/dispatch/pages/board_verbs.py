@@ -51,7 +51,13 @@ def _offer(found: Ranked, one: Candidate, place: int) -> Verb:
     note = pgettext("dispatch", "there in %(span)s") % {"span": say_span(timedelta(seconds=seconds))}
     done = pgettext("dispatch", "%(name)s is asked") % {"name": one.name}
     undo = json.dumps({"url": "/do/dispatch/pass-over", "fields": {"task": str(row.board.task)}})
-    return made | {"url": "/do/dispatch/offer-task", "fields": fields, "note": note, "done": done, "undo": undo}
+    return made | {
+        "url": "/do/dispatch/offer-task",
+        "fields": fields,
+        "note": note,
+        "done": done,
+        "undo": undo,
+    }
 
 
 def _label(found: Ranked, one: Candidate) -> str:

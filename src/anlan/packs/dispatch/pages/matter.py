@@ -51,7 +51,11 @@ def incident_lacks(row: Row) -> list[Lack]:
     came = row.fact(FactKind.POLICE_ARRIVED)
     note = f"{row.name(came.who)} {say_clock(came.at)}".strip() if came else row.name(row.board.officer)
     found = [
-        Lack(pgettext("dispatch", "Police on scene"), note, "ok" if came else "half" if row.board.officer else "")
+        Lack(
+            pgettext("dispatch", "Police on scene"),
+            note,
+            "ok" if came else "half" if row.board.officer else "",
+        )
     ]
     if row.board.task is not None and row.board.task_stage != "stood_down":
         found.append(_take_over(row))
@@ -89,7 +93,9 @@ def task_lacks(row: Row, task: Matter) -> list[Lack]:
             row.name(row.board.guard),
             "ok" if accepted else "half" if row.board.guard else "",
         ),
-        Lack(pgettext("dispatch", "Guard on scene"), say_clock(came.at) if came else "", "ok" if came else ""),
+        Lack(
+            pgettext("dispatch", "Guard on scene"), say_clock(came.at) if came else "", "ok" if came else ""
+        ),
         _take_over(row),
         Lack(
             pgettext("dispatch", "Rating"),
@@ -106,7 +112,13 @@ INCIDENT = MatterPage(
         Verb("arrive_on_scene", "V", "map-pin", waits_at=("signed", "en_route"), mine=True),
         Verb("record_feedback", "F", "file-text", waits_at=("on_scene", "handling"), mine=True),
         Verb("close_incident", "E", "check", waits_at=("fed_back",), mine=True),
-        Verb("send_police", "P", "siren", waits_at=("received",), opens="/dispatch/board?incident={number}&open=police"),
+        Verb(
+            "send_police",
+            "P",
+            "siren",
+            waits_at=("received",),
+            opens="/dispatch/board?incident={number}&open=police",
+        ),
         Verb("amend_incident", "C", "pencil"),
         Verb("set_level", "L", "triangle-alert"),
         Verb("record_revisit", "H", "phone"),

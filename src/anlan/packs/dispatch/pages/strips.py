@@ -33,7 +33,9 @@ def strip_of(
         past[-1] = Segment(past[-1].by, past[-1].since)
     ends = [one.until for one in plans if one.until] + [one.at + ROOM for one in moments if one.at > held.now]
     end = held.closed_at or max(ends, default=None)
-    told = {(one.kind, one.label, one.at.replace(microsecond=0)): one for one in moments}  # a crew is sent in one deed
+    told = {
+        (one.kind, one.label, one.at.replace(microsecond=0)): one for one in moments
+    }  # a crew is sent in one deed
     return Strip(held.reported_at, [*plans, *past], end, [_mark(one, held, row) for one in told.values()])
 
 
@@ -71,7 +73,7 @@ def sentence(row: Row, seen: Outlook, found: Ranked | None) -> SafeString | str:
         return _foretold(found.picked.name, seen)
     if row.held.closed_at is not None:
         return pgettext("dispatch", "Closed")
-    since = _since(row.held)
+    since = since_when(row.held)
     if row.held.held_now is By.GUARD:
         return format_html(pgettext("dispatch", "A guard has held the scene for {span}"), span=_grows(since))
     if row.held.held_now is By.POLICE:
@@ -105,7 +107,7 @@ def _grows(since: datetime) -> SafeString:
     return format_html("<b>{}</b>", age(since))
 
 
-def _since(held: Holding) -> datetime:
+def since_when(held: Holding) -> datetime:
     """Since when the present state lasts, whoever of them it was."""
     start = held.now
     for stretch in reversed(held.segments):

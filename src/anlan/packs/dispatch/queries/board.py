@@ -57,7 +57,9 @@ class Row:
     @property
     def place(self) -> str:
         """Where it is, as far as the reader may know."""
-        return place_of(self.incident, self.region_name, address=self.has_duty and self.matter.closed_at is None)
+        return place_of(
+            self.incident, self.region_name, address=self.has_duty and self.matter.closed_at is None
+        )
 
     @property
     def source_name(self) -> str:
@@ -262,9 +264,7 @@ def _last_offers(tasks: Sequence[UUID]) -> dict[UUID, Offer]:
     return {row.task_id: row for row in rows}
 
 
-def _undecided(
-    pairs: dict[UUID, UUID | None], numbers: dict[UUID, str]
-) -> dict[UUID, tuple[UUID, str]]:
+def _undecided(pairs: dict[UUID, UUID | None], numbers: dict[UUID, str]) -> dict[UUID, tuple[UUID, str]]:
     """Suspected duplicates of which nobody has said yet whether they are: the other's id and number."""
     open_pairs = {one: other for one, other in pairs.items() if other}
     if not open_pairs:

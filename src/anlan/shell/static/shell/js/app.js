@@ -81,6 +81,8 @@ document.addEventListener("htmx:response:error", ({ detail: { ctx } }) => {
 });
 
 document.addEventListener("htmx:error", ({ detail }) => {
+  const { on } = detail.ctx?.sourceElement?.dataset ?? {};
+  if (on || detail.ctx?.sourceElement?.id === "live") return;      // what asks by itself: the page says elsewhere that the network is gone
   if (detail.error?.name !== "AbortError" && detail.ctx) toast({ text: word("unreachable"), level: "orange" });
 });
 

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // What happens elsewhere reaches this page: facts from the stream make the parts that care fetch themselves again.
 // A part says data-on="dispatch.* matters.note_added", perhaps data-matter="<ids>", hx-get and hx-trigger="refresh".
+import htmx from "htmx";
 import { now } from "anlan/time";
 import { word } from "anlan/words";
 
-const SETTLE_MS = 120, AT_MOST_MS = 600, SPREAD_MS = 400, SILENCE_MS = 30_000;
+const SETTLE_MS = 120, AT_MOST_MS = 600, SPREAD_MS = 400, SILENCE_MS = 30_000, RETRY_MS = 5000;
 const waiting = new Map();          // part → {first, timer}
 const busy = new WeakSet(), again = new WeakSet();
 let connections = 0, heard = 0, beats = false;
@@ -83,6 +84,21 @@ document.addEventListener("htmx:sse:after:message", (event) => {
   let told = {};
   try { told = JSON.parse(data || "{}"); } catch { /* a name alone is enough */ }
   fact(name, told, id);
+});
+
+// A page that was loaded without network never had a stream that could come back by itself: it is asked for anew.
+document.addEventListener("htmx:error", (event) => {
+  if (event.detail.ctx?.sourceElement?.id !== "live") return;
+  const before = connections;
+  setLost(true);
+  setTimeout(() => {
+    const old = document.getElementById("live");
+    if (!old || connections !== before) return;
+    const fresh = old.cloneNode();
+    fresh.removeAttribute("data-htmx-powered");
+    old.replaceWith(fresh);
+    htmx.process(fresh);
+  }, RETRY_MS);
 });
 
 // What I did myself is fetched at once: the stream says it a moment later, and finds the parts as they should be.

@@ -76,7 +76,9 @@ def _parser() -> argparse.ArgumentParser:
     verify = add(
         "verify-log", _verify, "check the seal over the whole log; exit 1 names the first broken position"
     )
-    verify.add_argument("--key", help="public key as hex, instead of the one in the settings")
+    verify.add_argument(
+        "--key", type=_public_key, help="public key as hex, instead of the one in the settings"
+    )
     rebuild = add("rebuild", _rebuild, "make projections again from the log")
     rebuild.add_argument("name", nargs="*", help="such as dispatch.Board; all without a name")
     add("backup", _backup, "copy a SQLite district into one file").add_argument("file", type=Path)
@@ -87,6 +89,13 @@ def _parser() -> argparse.ArgumentParser:
     new.add_argument("name", nargs="?")
     new.add_argument("--pack", help="the pack that it belongs to")
     return parser
+
+
+def _public_key(text: str) -> bytes:
+    key = bytes.fromhex(text)
+    if len(key) != 32:
+        raise ValueError(text)
+    return key
 
 
 def _demo(given: argparse.Namespace) -> int:
@@ -143,7 +152,7 @@ def _token(given: argparse.Namespace) -> int:
 def _verify(given: argparse.Namespace) -> int:
     from .errands import verify_log
 
-    return verify_log(bytes.fromhex(given.key) if given.key else None)
+    return verify_log(given.key)
 
 
 def _rebuild(given: argparse.Namespace) -> int:

@@ -53,6 +53,7 @@ pages = [
     path("door/", door.show, name="door"),
     path("door/suggestions", suggestions.show, name="suggestions"),
     path("office/", office.show, name="office"),
+    path("office/seal", office.show_seal, name="office-seal"),
     path("office/verify", office.verify_log, name="office-verify"),
     path("office/parked", office_parked.show, name="office-parked"),
     path("office/parked/<uuid:key>/retry", office_parked.retry, name="office-parked-retry"),

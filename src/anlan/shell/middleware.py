@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import pgettext
 
+from anlan.kernel.access.ledger import looks_together
 from anlan.kernel.errors import CommandError
 from anlan.kernel.ids import new_id
 
@@ -33,7 +34,8 @@ class RequestLine:
         given = request.headers.get("X-Request-ID", "")
         request.id = given if _REQUEST_ID.fullmatch(given) else str(new_id())  # type: ignore[attr-defined]
         request.caller = SimpleLazyObject(lambda: caller_of_session(request))  # type: ignore[attr-defined]
-        answer = zero_in(request) or self.get_response(request)
+        with looks_together():
+            answer = zero_in(request) or self.get_response(request)
         if answer.status_code == 405 and request.path.startswith("/api/") and not _is_json(answer):
             answer = _not_this_way(answer)
         answer.headers.setdefault("X-Request-ID", request.id)  # type: ignore[attr-defined]

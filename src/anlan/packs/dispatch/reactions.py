@@ -26,6 +26,11 @@ _SATISFACTION = {
     "mostly": Satisfaction.MOSTLY_SATISFIED,
     "dissatisfied": Satisfaction.DISSATISFIED,
 }
+_SAID = {
+    "satisfied": "满意",
+    "mostly": "基本满意",
+    "dissatisfied": "不满意",
+}  # the 110 side takes no empty finding
 
 
 @dataclass(frozen=True)
@@ -95,7 +100,7 @@ def _revisit(row: Message, order: str, at: datetime, said: dict[str, str]) -> Ou
     return Revisit(
         order_number=order,
         visited_at=at,
-        findings=said["words"],
+        findings=said["words"] or _SAID[said["satisfaction"]],
         satisfaction=_SATISFACTION[said["satisfaction"]],
     )
 
@@ -125,20 +130,20 @@ def watch_the_fence(outside: Outside) -> None:
         if seen.has_left:
             continue
         silent = outside.at - seen.last_sign > SILENT
-        away = seen.is_away and not silent
+        away = None if seen.placed_at is None or outside.at - seen.placed_at > SILENT else seen.is_away
         for what, holds, opposite in (("silent", silent, "heard"), ("left", away, "back")):
-            before = seen.noted.get(what)
-            if holds and before != what:
-                outside.run(note_presence, task=row.pk, what=what, since=seen.last_sign)
-            elif not holds and before == what and not (what == "left" and silent):
-                outside.run(note_presence, task=row.pk, what=opposite, since=seen.last_sign)
+            noted = seen.noted.get(what) == what
+            if holds is not None and holds != noted:
+                since = seen.placed_at if what == "left" else seen.last_sign
+                outside.run(note_presence, task=row.pk, what=what if holds else opposite, since=since)
 
 
 @dataclass(frozen=True)
 class _Seen:
-    """What is known of one guard's being there: his last sign, whether it is outside, what was noted before."""
+    """What is known of one guard's being there: his last sign, his last place, what was noted before."""
 
     last_sign: datetime
+    placed_at: datetime | None  # when his recorder last said where he is, since he arrived
     is_away: bool
     has_left: bool
     noted: dict[str, str]
@@ -150,13 +155,14 @@ class _Seen:
         place = point_of(row.incident)
         deeds = [one.at for one in records if one.actor == row.guard_id]
         signs = [row.arrived_at, *deeds]
-        away = False
+        placed_at, away = None, False
         if sample is not None and sample.at >= row.arrived_at:
-            signs.append(sample.at)
+            placed_at = sample.at
+            signs.append(placed_at)
             fence = FENCE_METRES + min(sample.accuracy or 0.0, 50.0)
             away = place is not None and _metres(place, Point(sample.lat, sample.lng)) > fence
         noted = dict(_PRESENCE[one.name] for one in records if one.name in _PRESENCE)
-        return cls(max(signs), away, any(one.name == LEFT_BY_HAND for one in records), noted)
+        return cls(max(signs), placed_at, away, any(one.name == LEFT_BY_HAND for one in records), noted)
 
 
 def _metres(one: Point, other: Point) -> float:

@@ -5,11 +5,13 @@ from datetime import timedelta
 from typing import Annotated, Literal
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 from pydantic import StringConstraints
 
 from anlan.kernel.command import command
 from anlan.kernel.context import Context
 from anlan.kernel.errors import Refused
+from anlan.kernel.fields import Text
 from anlan.kernel.matters.flow import finish
 from anlan.kernel.matters.models import Matter
 from anlan.kernel.matters.queries import lock_related
@@ -24,16 +26,21 @@ from .stand_down import end_task
 KEPT = timedelta(hours=24)
 
 
-@command
+@command(label=pgettext_lazy("dispatch", "Keep what came early"))
 def keep_early_push(
     ctx: Context,
     *,
     order_number: Annotated[str, StringConstraints(min_length=1, max_length=60)],
     fingerprint: Annotated[str, StringConstraints(min_length=1, max_length=64)],
-    content: Annotated[str, StringConstraints(max_length=4000)] = "",
+    content: Annotated[
+        str,
+        Text(label=pgettext_lazy("dispatch", "Added later"), lines=3, level=4,
+             purpose=pgettext_lazy("dispatch", "To help on the scene")),
+        StringConstraints(max_length=4000),
+    ] = "",
     address: Annotated[str, StringConstraints(max_length=200)] = "",
     outcome: Literal["", "false_alarm", "duplicate", "no_attendance"] = "",
-) -> None:
+) -> None:  # fmt: skip
     """Keep a supplement, or with an outcome a cancellation, for a day; the order takes it up when it comes."""
     one_at_a_time(f"order:{order_number}")
     if Incident.objects.filter(order_number=order_number).exists():

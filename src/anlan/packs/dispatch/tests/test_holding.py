@@ -129,6 +129,11 @@ def test_silence_counts_from_the_latest_sign() -> None:
     assert line(scene(700, ARRIVES, *signs)) == [("none", 100), ("guard", 550), ("unknown", 50)]
 
 
+def test_a_single_sign_after_which_nothing_followed_is_the_last_one() -> None:
+    signs = (FactKind.LAST_HEARD, 200, WANG), (FactKind.HEARD, 550, WANG), (FactKind.LAST_HEARD, 550, WANG)
+    assert line(scene(900, ARRIVES, *signs))[2:] == [("unknown", 50), ("guard", 300), ("unknown", 50)]
+
+
 def test_absence_counts_from_the_first_crossing() -> None:
     crossings = (FactKind.LEFT_FENCE, 200, WANG), (FactKind.LEFT_FENCE, 300, WANG)
     assert line(scene(400, ARRIVES, *crossings))[-1] == ("none", 80)

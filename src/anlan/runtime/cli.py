@@ -76,7 +76,9 @@ def _parser() -> argparse.ArgumentParser:
     verify = add(
         "verify-log", _verify, "check the seal over the whole log; exit 1 names the first broken position"
     )
-    verify.add_argument("--key", help="public key as hex, instead of the one in the settings")
+    verify.add_argument(
+        "--key", type=_public_key, help="public key as hex, instead of the one in the settings"
+    )
     verify.add_argument("--file", type=Path, help="an exported log, instead of the database")
     export = add("export-log", _export, "write the log with its seals into a file that anybody can check")
     export.add_argument("file", type=Path)
@@ -95,6 +97,13 @@ def _parser() -> argparse.ArgumentParser:
     new.add_argument("--label", help="as the screen says it, in English")
     new.add_argument("--chinese", help="as the screen says it, in Chinese")
     return parser
+
+
+def _public_key(text: str) -> bytes:
+    key = bytes.fromhex(text)
+    if len(key) != 32:
+        raise ValueError(text)
+    return key
 
 
 def _demo(given: argparse.Namespace) -> int:
@@ -151,7 +160,7 @@ def _token(given: argparse.Namespace) -> int:
 def _verify(given: argparse.Namespace) -> int:
     from .errands import verify_log
 
-    return verify_log(bytes.fromhex(given.key) if given.key else None, given.file)
+    return verify_log(given.key, given.file)
 
 
 def _export(given: argparse.Namespace) -> int:

@@ -58,6 +58,7 @@ pages = [
     path("hand.webmanifest", hand_app.manifest, name="hand-manifest"),
     path("hand-worker.js", hand_app.worker, name="hand-worker"),
     path("office/", office.show, name="office"),
+    path("office/seal", office.show_seal, name="office-seal"),
     path("office/verify", office.verify_log, name="office-verify"),
     path("office/parked", office_parked.show, name="office-parked"),
     path("office/parked/<uuid:key>/retry", office_parked.retry, name="office-parked-retry"),

@@ -25,7 +25,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "anlan.runtime.settings")
     word: Word = given.run
     try:
-        if given.word not in ("doctor", "new"):
+        if given.word not in ("doctor", "new", "web"):  # web becomes another program, which does it itself
             django.setup()
         return word(given)
     except KeyboardInterrupt:

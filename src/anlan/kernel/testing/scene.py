@@ -14,7 +14,7 @@ from uuid import uuid4
 
 import psycopg
 
-PATIENCE = 25.0  # seconds that any condition may take
+PATIENCE = 60.0  # seconds that any condition may take, on a machine with much else to do
 
 
 def until(condition: Callable[[], bool], what: str, patience: float = PATIENCE) -> None:

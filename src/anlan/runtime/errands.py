@@ -122,7 +122,10 @@ def backup(target: Path) -> int:
             "on PostgreSQL use pg_dump --format=custom, or a streaming replica (docs/howto)", file=sys.stderr
         )
         return 1
-    with sqlite3.connect(settings.DATABASES["default"]["NAME"]) as source, sqlite3.connect(target) as copy:
+    with (
+        sqlite3.connect(str(settings.DATABASES["default"]["NAME"])) as source,
+        sqlite3.connect(target) as copy,
+    ):
         source.backup(copy)
     print(f"{target}: {target.stat().st_size} bytes; keep keys.json apart from it")
     return 0

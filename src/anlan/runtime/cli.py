@@ -77,6 +77,9 @@ def _parser() -> argparse.ArgumentParser:
         "verify-log", _verify, "check the seal over the whole log; exit 1 names the first broken position"
     )
     verify.add_argument("--key", help="public key as hex, instead of the one in the settings")
+    verify.add_argument("--file", type=Path, help="an exported log, instead of the database")
+    export = add("export-log", _export, "write the log with its seals into a file that anybody can check")
+    export.add_argument("file", type=Path)
     rebuild = add("rebuild", _rebuild, "make projections again from the log")
     rebuild.add_argument("name", nargs="*", help="such as dispatch.Board; all without a name")
     add("backup", _backup, "copy a SQLite district into one file").add_argument("file", type=Path)
@@ -148,7 +151,13 @@ def _token(given: argparse.Namespace) -> int:
 def _verify(given: argparse.Namespace) -> int:
     from .errands import verify_log
 
-    return verify_log(bytes.fromhex(given.key) if given.key else None)
+    return verify_log(bytes.fromhex(given.key) if given.key else None, given.file)
+
+
+def _export(given: argparse.Namespace) -> int:
+    from .errands import export_log
+
+    return export_log(given.file)
 
 
 def _rebuild(given: argparse.Namespace) -> int:

@@ -30,7 +30,7 @@ from .wall_definitions import definitions
 
 type Context = dict[str, Any]  # Any: what the templates read
 WALL = "/wall/command"
-SHOWN = 6  # scenes in the list
+SHOWN = 5  # scenes in the list
 TURN = 20.0  # machine seconds for which a scene stands on the axis while nothing grave is on
 HOME = "01"  # premises where people live
 STREET, COMMUNITY = 2, 3  # how deep they lie in a region's path

@@ -3,6 +3,7 @@
 // It never touches what is sent and never the API: deeds wait in the page's own outbox.
 const FILES = "anlan-files-1", PAGES = "anlan-pages", TILES = "anlan-tiles", MOST_TILES = 400, PATIENCE_MS = 3000;
 const HASHED = /\.[0-9a-f]{12}\./;
+const ANY = { ignoreVary: true };       // one person, one language at a time
 const OURS = [FILES, PAGES, TILES];
 
 self.addEventListener("install", () => self.skipWaiting());
@@ -17,7 +18,7 @@ self.addEventListener("message", ({ data }) => {
   if (!Array.isArray(data?.keep)) return;
   (async () => {
     const kept = await caches.open(FILES);
-    for (const url of data.keep) if (!(await kept.match(url))) await kept.add(url).catch(() => {});
+    for (const url of data.keep) if (!(await kept.match(url, ANY))) await kept.add(url).catch(() => {});
     if (data.page) await renew(data.page);
   })();
 });
@@ -37,7 +38,7 @@ async function store(url, answer) {
 
 /** The kept page; its header tells the page how old it is, so that its clock goes on from the right moment. */
 async function keptPage(url) {
-  const kept = await (await caches.open(PAGES)).match(url);
+  const kept = await (await caches.open(PAGES)).match(url, ANY);
   if (!kept) return null;
   const headers = new Headers(kept.headers), age = Date.now() - Number(headers.get("X-Anlan-Kept"));
   headers.set("Server-Timing", `kept;dur=${age}`);
@@ -55,7 +56,7 @@ async function page(request, key) {
 }
 
 async function file(request) {
-  const kept = await caches.open(FILES), known = await kept.match(request);
+  const kept = await caches.open(FILES), known = await kept.match(request, ANY);
   if (known && HASHED.test(request.url)) return known;
   try {
     const answer = await fetch(request);
@@ -67,7 +68,7 @@ async function file(request) {
 }
 
 async function tile(request) {
-  const kept = await caches.open(TILES), known = await kept.match(request);
+  const kept = await caches.open(TILES), known = await kept.match(request, ANY);
   if (known) return known;
   const answer = await fetch(request);
   if (answer.ok) {

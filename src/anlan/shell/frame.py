@@ -132,6 +132,7 @@ def office_rail(request: HttpRequest, caller: Caller) -> list[Entry]:
         ("kernel.operate", "office-parked", pgettext("shell", "Parked"), "pause"),
         ("kernel.audit", "office-ledger", pgettext("shell", "Who looked"), "eye"),
         ("kernel.audit", "office-seal", pgettext("shell", "Seal"), "shield"),
+        ("kernel.audit", "office-rules", pgettext("shell", "Rules"), "scale"),
         ("kernel.operate", "office-people", pgettext("shell", "People"), "users"),
         ("kernel.operate", "office-import", pgettext("shell", "Import"), "upload"),
         ("kernel.operate", "office-settings", pgettext("shell", "Settings"), "settings"),

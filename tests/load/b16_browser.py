@@ -122,8 +122,9 @@ def run(bench: Bench) -> None:
 def _useful(context: BrowserContext, url: str) -> float:
     page = context.new_page()
     page.goto(url + BOARD, wait_until="commit")
-    page.wait_for_function("window.__useful > 0")
-    took = float(page.evaluate("window.__useful"))
+    page.wait_for_selector(USEFUL)
+    while not (took := float(page.evaluate("window.__useful"))):
+        page.wait_for_timeout(20)
     page.close()
     return took
 

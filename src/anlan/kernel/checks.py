@@ -7,7 +7,14 @@ from .declare import Kind, OptionLimit
 from .fields import Level, marks
 from .registry import REGISTRY
 
-BARE = ("view", "unmask", "audit", "operate", "watch_positions")  # permissions that are no commands
+BARE = (
+    "view",
+    "unmask",
+    "audit",
+    "operate",
+    "watch_positions",
+    "watch_wall",
+)  # permissions that are no commands
 
 
 class BadDeclaration(RuntimeError):
@@ -53,13 +60,14 @@ def kind_faults(kind: Kind, pack: str) -> list[str]:
 
 
 def _unreached(kind: Kind) -> set[str]:
+    known = {stage.name: stage for stage in kind.stages}  # a stage may lead to a name that is none
     seen, todo = {kind.first.name}, [kind.first]
     while todo:
         for name in todo.pop().then:
-            if name not in seen:
+            if name in known and name not in seen:
                 seen.add(name)
-                todo.append(kind.stage(name))
-    return {stage.name for stage in kind.stages} - seen
+                todo.append(known[name])
+    return known.keys() - seen
 
 
 def _stuck(kind: Kind) -> set[str]:

@@ -23,6 +23,7 @@ from .events.models import EventRecord
 from .events.tail import CHANNEL, wake
 
 LOG_LOCK = 331002
+NAMED_LOCKS = 331003
 _inside: ContextVar[bool] = ContextVar("inside a write", default=False)
 
 
@@ -110,6 +111,13 @@ def plain_writing() -> Iterator[None]:
         _inside.reset(mark)
 
 
+def one_at_a_time(name: str) -> None:
+    """Inside a write: who gives the same name waits until this one has ended (on SQLite the turn sees to it)."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [NAMED_LOCKS, name])
+
+
 def canonical(fields: dict[str, object]) -> str:
     """JSON as RFC 8785 prints it, for what events may hold: ASCII keys, whole numbers, no floats."""
     return json.dumps(fields, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
@@ -161,7 +169,7 @@ added AS (
   RETURNING position
 )
 SELECT max(position), pg_notify('{CHANNEL}', '') FROM added
-"""
+"""  # noqa: S608 – nothing in it comes from outside
 
 
 def _append_in_order(rows: list[EventRecord]) -> int:

@@ -20,7 +20,8 @@ from anlan.kernel.directory.commands.import_directory import import_directory
 from anlan.kernel.directory.delivery import known_tables
 from anlan.kernel.directory.tables import read_tables
 from anlan.kernel.errors import Invalid
-from anlan.kernel.events.seal import verify
+from anlan.kernel.events.export import Unreadable, verify_file, write_log
+from anlan.kernel.events.seal import public_key, verify
 from anlan.kernel.people.models import Person
 from anlan.kernel.places.models import Region
 from anlan.kernel.registry import REGISTRY
@@ -70,9 +71,30 @@ def create_token(who: str, role: str, region: str, days: int) -> int:
     return 0
 
 
-def verify_log(key: bytes | None) -> int:
-    """Check the seal; 0 and the number of events when whole, 1 and the first broken position when not."""
-    verdict = verify(key)
+def export_log(target: Path) -> int:
+    """Write the whole log with its seals into a file, and say with which key anybody can check it."""
+    with target.open("w", encoding="utf-8") as out:
+        written = write_log(out)
+    print(
+        f"{written} events; check it anywhere with: anlan verify-log --file {target.name} --key {public_key().hex()}"
+    )
+    return 0
+
+
+def verify_log(key: bytes | None, file: Path | None = None) -> int:
+    """Check the seal; 0 and the number of events when whole, 1 and the first broken position when not.
+
+    With a file the exported log in it is checked, and no database is asked.
+    """
+    try:
+        if file is None:
+            verdict = verify(key)
+        else:
+            with file.open(encoding="utf-8") as lines:
+                verdict = verify_file(lines, key or public_key())
+    except (OSError, Unreadable) as fault:
+        print(f"{file} cannot be read as a log: {fault}", file=sys.stderr)
+        return 1
     if verdict.broken_at:
         print(f"broken at {verdict.broken_at}: {verdict.why}")
         return 1

@@ -60,13 +60,18 @@ DATABASES = {"default": _database(env("DATABASE_URL"))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 ANLAN_DATA = Path(env("DATA", "var"))
-ANLAN_PACKS = [f"anlan.packs.{name}" for name in env("PACKS", "dispatch").split(",") if name]
+FOUND_PACKS = sorted(
+    path.parent.name for path in Path(__file__).resolve().parents[1].glob("packs/*/__init__.py")
+)
+ANLAN_PACKS = [f"anlan.packs.{name}" for name in env("PACKS", ",".join(FOUND_PACKS)).split(",") if name]
 ANLAN_PACKS += [path for path in env("OTHER_PACKS", "").split(",") if path]
 ANLAN_FIELD_KEYS = [tuple(one.split(":", 1)) for one in env("FIELD_KEYS").split(",")]  # newest first
 ANLAN_INDEX_KEY = env("INDEX_KEY")
 ANLAN_SEAL_KEY = env("SEAL_KEY")
 ANLAN_NODE_MODULES = Path(env("NODE_MODULES", str(BASE / "node_modules")))
 ANLAN_SUGGESTIONS_URL = env("SUGGESTIONS_URL", "/door/suggestions")
+ANLAN_DESK_PHONE = env("DESK_PHONE", "000" if DEMO else "110")  # a demo must never ring a real desk
+ANLAN_HELP_PHONES = env("HELP_PHONES", "000" if DEMO else "110,119,120").split(",")
 ANLAN_TRACK_HOURS = int(env("TRACK_HOURS", "72"))
 ANLAN_110_URL = env("110_URL", "")
 ANLAN_110_SECRETS = [one for one in env("110_SECRETS", "").split(",") if one]

@@ -14,7 +14,7 @@ from ninja.utils import check_csrf
 
 from anlan.kernel.access.ledger import looked
 from anlan.kernel.access.permissions import may, may_anywhere
-from anlan.kernel.access.queries import caller_of, viewer_of_token
+from anlan.kernel.access.queries import caller_of, person_of_session, viewer_of_token
 from anlan.kernel.context import Caller, Channel
 from anlan.kernel.errors import CommandError, NotAllowed, OutOfSight
 from anlan.kernel.people.models import Person
@@ -34,10 +34,7 @@ class CsrfMissing(Exception):
 def person_of(request: HttpRequest) -> Person | None:
     """The person behind the session, or None."""
     if not hasattr(request, "_anlan_person"):
-        found = None
-        if request.user.is_authenticated:
-            found = Person.objects.filter(account=request.user.pk).first()
-        request._anlan_person = found  # type: ignore[attr-defined]
+        request._anlan_person = person_of_session(request.session)  # type: ignore[attr-defined]
     return request._anlan_person  # type: ignore[attr-defined, no-any-return]
 
 

@@ -31,14 +31,14 @@ def frame(request: HttpRequest) -> dict[str, object]:
         return {"demo": settings.DEMO}
     return {
         "rail": _lazy(lambda: rail(request, caller)),
-        "who": _lazy(lambda: who(caller)),
+        "who": _lazy(lambda: {"name": caller.name, "role": duty_in(request)} if caller.person else {}),
         "live_url": _lazy(lambda: f"/api/live?after={log.head()}" if caller.person else ""),
         "demo": settings.DEMO,
         "now": timing.now(),
         "rate": timing.rate(),
         "account_url": "/account",
         "search_url": "/search",
-        "complaint_url": settings.ANLAN_SUGGESTIONS_URL,
+        "complaint_url": settings.ANLAN_SUGGESTIONS_URL,  # every face leads there (X-R4)
         "suggestions_url": settings.ANLAN_SUGGESTIONS_URL,
     }
 
@@ -47,11 +47,12 @@ def _lazy(ask: Callable[[], object]) -> object:
     return SimpleLazyObject(ask)
 
 
-def who(caller: Caller) -> dict[str, str]:
-    """The person and his duty."""
-    if caller.person is None:
-        return {}
-    return {"name": caller.name, "role": duty_of(caller.person)}
+def duty_in(request: HttpRequest) -> str:
+    """The reader's post or organisation, asked once for each request."""
+    caller: Caller = request.caller  # type: ignore[attr-defined]
+    if not hasattr(request, "_anlan_duty"):
+        request._anlan_duty = duty_of(caller.person) if caller.person else ""  # type: ignore[attr-defined]
+    return request._anlan_duty  # type: ignore[attr-defined, no-any-return]
 
 
 def rail(request: HttpRequest, caller: Caller) -> list[Entry]:

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import pgettext
 
+from anlan.kernel.access.ledger import looks_together
 from anlan.kernel.errors import CommandError
 from anlan.kernel.ids import new_id
 
@@ -33,8 +34,9 @@ class RequestLine:
         given = request.headers.get("X-Request-ID", "")
         request.id = given if _REQUEST_ID.fullmatch(given) else str(new_id())  # type: ignore[attr-defined]
         request.caller = SimpleLazyObject(lambda: caller_of_session(request))  # type: ignore[attr-defined]
-        answer = zero_in(request) or self.get_response(request)
-        if answer.status_code == 405 and request.path.startswith("/api/") and not answer.content:
+        with looks_together():
+            answer = zero_in(request) or self.get_response(request)
+        if answer.status_code == 405 and request.path.startswith("/api/") and not _is_json(answer):
             answer = _not_this_way(answer)
         answer.headers.setdefault("X-Request-ID", request.id)  # type: ignore[attr-defined]
         answer.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
@@ -72,6 +74,10 @@ def zero_in(request: HttpRequest) -> HttpResponse | None:
     if not any("\0" in part for part in parts):
         return None
     return problem(request, 400, "invalid", pgettext("shell", "The text holds a character of value zero."))
+
+
+def _is_json(answer: HttpResponse) -> bool:
+    return answer.headers.get("Content-Type", "").startswith("application/json")
 
 
 def _not_this_way(given: HttpResponse) -> HttpResponse:

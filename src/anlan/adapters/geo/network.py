@@ -94,7 +94,7 @@ def _read(source: Path) -> Network:
     edges: list[tuple[int, int, float, bool, bool]] = []
     ways = osmium.FileProcessor(str(source)).with_locations().with_filter(osmium.filter.KeyFilter("highway"))
     for way in ways:
-        if not way.is_way():
+        if not isinstance(way, osmium.osm.Way):
             continue
         told = _allowed(dict(way.tags))
         if told is None:

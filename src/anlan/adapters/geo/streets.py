@@ -5,6 +5,7 @@ One search from the target over the turned-round graph answers for any number of
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -89,7 +90,7 @@ class Streets:
             inner = self._nodes(int(ends[start.edge]), before)
         passed = [Point(float(self._net.lat[n]), float(self._net.lng[n])) for n in inner]
         points = (source, snapper.place(start), *passed, snapper.place(goal), target)
-        metres = sum(self._net.apart(a, b) for a, b in zip(points, points[1:], strict=False))
+        metres = sum(self._net.apart(a, b) for a, b in pairwise(points))
         return Way(points, metres, seconds)
 
     def reach(self, target: Point, seconds: float, mode: Mode) -> list[list[Point]]:

@@ -32,6 +32,7 @@ class ClockFollower(Recorder):
 
     def follow(self, ctx: Context, record: EventRecord, event: Event) -> None:
         """Stop first, then start: one event may do both."""
+        assert record.matter is not None  # a kind was declared for it
         matter = Matter.objects.get(pk=record.matter)
         for clock in REGISTRY.kind(record.kind).clocks:
             if record.name in clock.stops:

@@ -73,7 +73,8 @@ def _fire(ctx: Context, row: RunningClock) -> None:
         assert row.wake_at is not None
         running.resume(ctx, row, clock, row.wake_at)
         return
-    assert row.due_at is not None and row.wake_at is not None
+    assert row.due_at is not None
+    assert row.wake_at is not None
     event = ClockBreached(matter=row.matter, id=row.pk, clock=row.name, due_at=row.due_at, rung=row.rung)
     ctx.record(event, at=row.wake_at)
     lateness = timing.now() - row.wake_at

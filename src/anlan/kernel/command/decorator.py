@@ -19,10 +19,12 @@ class Of:
     """Marks a parameter as the id of a matter: locked, in scope, of this kind and at one of these stages.
 
     Without a kind any matter will do (the kernel's own verbs); then the permission is that of the matter's pack.
+    `late` are stages at which it is taken only when it happened before the matter came to them: an offline phone.
     """
 
     kind: str | None = None
     at: tuple[str, ...] = ()
+    late: tuple[str, ...] = ()
 
 
 class Body[**P, R](Protocol):
@@ -109,7 +111,7 @@ def _made(function: Any, label: Label, states_at: timedelta | None, open_to_all:
         marker = _of(hint)
         if marker is not None:
             kind = marker.kind if marker.kind is None or "." in marker.kind else f"{pack}.{marker.kind}"
-            matters[one.name] = Of(kind, marker.at)
+            matters[one.name] = Of(kind, marker.at, marker.late)
     config = ConfigDict(extra="forbid", str_strip_whitespace=True)
     shape = "".join(word.title() for word in function.__name__.split("_"))
     model = create_model(f"{pack.title()}{shape}", __config__=config, **cast("Any", fields))

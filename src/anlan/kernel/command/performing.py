@@ -8,7 +8,9 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db import DatabaseError, IntegrityError
 from django.utils.translation import gettext as _
+from psycopg.errors import DeadlockDetected, SerializationFailure
 from pydantic import BaseModel, ValidationError
 
 from .. import timing
@@ -22,6 +24,7 @@ from .decorator import Command, Of
 from .wording import invalid
 
 AHEAD = timedelta(minutes=2)  # how far a caller's clock may run ahead of ours
+CROSSINGS = 3  # how often a deed is asked anew because another one crossed it
 
 type Hold = Callable[[Context, UUID, Of, str], None]
 _holders: list[Hold] = []
@@ -64,12 +67,32 @@ def perform(
     (Any: values come as JSON, a form or keywords; the command's own model decides.)
     """
     try:
-        return _perform(verb, caller, values, key, at)
+        return _uncrossed(verb, caller, values, key, at)
     except (NotAllowed, OutOfSight) as denied:
         matter = denied.matter if isinstance(denied, OutOfSight) else None
         looked(caller.person, f"command:{verb.name}", matter=matter, reason=denied.code, refused=True)
         denied.is_on_record = True
         raise
+
+
+def _uncrossed(
+    verb: Command[..., Any], caller: Caller, values: Mapping[str, Any], key: str | None, at: datetime | None
+) -> Answer:
+    """Carry it out; when another deed crossed it, nothing was written: ask anew, now with the other's rows in sight."""
+    for _try in range(CROSSINGS):
+        try:
+            return _perform(verb, caller, values, key, at)
+        except DatabaseError as fault:
+            if not _was_crossed(fault):
+                raise
+    return _perform(verb, caller, values, key, at)
+
+
+def _was_crossed(fault: DatabaseError) -> bool:
+    """Whether two deeds at the same moment got into each other's way, so that one of them was undone."""
+    return isinstance(fault, IntegrityError) or isinstance(
+        fault.__cause__, (DeadlockDetected, SerializationFailure)
+    )
 
 
 def _perform(

@@ -2,7 +2,7 @@
 """Says an event as a sentence, to a reader: ids become names where he may know them, codes become labels."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, get_args, get_origin
@@ -13,6 +13,7 @@ from django.utils.translation import pgettext
 
 from .. import timing
 from ..context import Caller
+from ..declare import Clock, Outcome, Stage
 from ..events.base import Event, Ref
 from ..events.models import EventRecord
 from ..events.upcast import event_of
@@ -113,8 +114,12 @@ def _label(what: str, code: str, kind_name: str) -> object:
     kind, pack = entry.kind, REGISTRY.packs.get(entry.pack)
     if what == "part":
         return (pack.labels.get(code) if pack else None) or code
-    pool = {"stage": kind.stages, "clock": kind.clocks, "outcome": kind.closing.outcomes}[what]
-    return next((one.label for one in pool if one.name == code), code)
+    pools: dict[str, Sequence[Stage | Clock | Outcome]] = {
+        "stage": kind.stages,
+        "clock": kind.clocks,
+        "outcome": kind.closing.outcomes,
+    }
+    return next((one.label for one in pools[what] if one.name == code), code)
 
 
 def _names(rows: list[EventRecord]) -> dict[UUID, str]:

@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
@@ -51,13 +51,15 @@ class Scene:
     folder: Path
     started: list[Process] = field(default_factory=list)
 
-    def python(self, *arguments: object) -> Process:
-        """Start a Python process on this database."""
+    def python(
+        self, *arguments: object, packs: Sequence[str] = ("anlan.kernel.testing.specimen",)
+    ) -> Process:
+        """Start a Python process on this database, with these packs."""
         said = self.folder / f"said-{len(self.started)}.txt"
         paths = os.pathsep.join(path for path in sys.path if path)
         settings = {"ANLAN_DATABASE_URL": self.url, "PYTHONPATH": paths, "ANLAN_TEST_ON": "",
                     "ANLAN_DATA": str(self.folder), "ANLAN_PACKS": "",
-                    "ANLAN_OTHER_PACKS": "anlan.kernel.testing.specimen"}  # fmt: skip
+                    "ANLAN_OTHER_PACKS": ",".join(packs)}  # fmt: skip
         with said.open("wb") as out, (self.folder / "stumbled.txt").open("ab") as err:
             command = [sys.executable, *map(str, arguments)]
             child = subprocess.Popen(command, env={**os.environ, **settings}, stdout=out, stderr=err)

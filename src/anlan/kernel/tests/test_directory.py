@@ -94,7 +94,7 @@ def test_a_fault_names_table_row_column_value_and_remedy(story, table, row, colu
     said = refused(**{table: [row]})[f"{table}:2:{column}"]
     shown, _, remedy = said.partition(" – ")
     assert shown.startswith(value)
-    assert remedy.endswith(("。", "."))
+    assert remedy.endswith(("。", ".")), "the remedy is a sentence"
 
 
 def test_every_fault_of_every_table_is_said_at_once(story):

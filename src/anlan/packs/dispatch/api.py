@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from ninja import Query, Router, Schema
 from pydantic import Field
@@ -28,6 +27,7 @@ from .adapters.port import Acknowledgement, Box, CallOrder, Cancellation, Supple
 from .adapters.push import MOST_BYTES, PushRefused, VerifiedPush, read_push
 from .commands.amend_incident import amend_incident
 from .commands.close_incident import close_incident
+from .commands.keep_early_push import keep_early_push
 from .commands.report_incident import report_incident
 from .models import Category, Incident
 from .queries import listing
@@ -203,13 +203,15 @@ def take(push: VerifiedPush) -> bool:
     if isinstance(message, CallOrder):
         return _order(push, message, known, mark)
     if known is None:
-        raise Refused("order_unknown", _unknown(message.order_number), {"jjdbh": message.order_number})
+        return _early(message, mark)
+    return _later(message, known, mark)
+
+
+def _later(message: Supplement | Cancellation, known: Incident, mark: str) -> bool:
     if isinstance(message, Supplement):
         said = {"incident": known.pk, "content": message.content, "address": message.address, "source": "110"}
         return perform(amend_incident, FROM_110, said, key=f"{message.order_number}:{mark}").replayed
-    assert isinstance(message, Cancellation)
-    outcome = {"1": "false_alarm", "2": "duplicate"}.get(message.reason, "no_attendance")
-    said = {"incident": known.pk, "outcome": outcome}
+    said = {"incident": known.pk, "outcome": _outcome(message)}
     return perform(close_incident, FROM_110, said, key=f"{message.order_number}:{mark}").replayed
 
 
@@ -217,15 +219,7 @@ def _order(push: VerifiedPush, order: CallOrder, known: Incident | None, mark: s
     if known is not None and known.fingerprint == mark:
         return True
     if known is not None:
-        words = order.content or order.address or "–"
-        said = {
-            "incident": known.pk,
-            "content": words,
-            "address": order.address,
-            "source": "110",
-            "fingerprint": mark,
-        }
-        return perform(amend_incident, FROM_110, said, key=f"{order.order_number}:{mark}").replayed
+        return _corrected(order, known, mark)
     point = order.point
     values = {
         "category": _category(order), "content": order.content, "address": order.address,
@@ -234,7 +228,43 @@ def _order(push: VerifiedPush, order: CallOrder, known: Incident | None, mark: s
         "called_at": order.called_at, "order_number": order.order_number, "fingerprint": mark,
         "is_secret": order.is_secret,
     }  # fmt: skip
-    return perform(report_incident, FROM_110, values, key=f"{order.order_number}:{mark}").replayed
+    try:
+        return perform(report_incident, FROM_110, values, key=f"{order.order_number}:{mark}").replayed
+    except Refused as no:
+        if no.code != "known_order":
+            raise
+        # Two versions of one order at the same moment: the other one was first, this one corrects it.
+        return _corrected(order, Incident.objects.get(order_number=order.order_number), mark)
+
+
+def _corrected(order: CallOrder, known: Incident, mark: str) -> bool:
+    said = {
+        "incident": known.pk,
+        "content": order.content or order.address or "–",
+        "address": order.address,
+        "source": "110",
+        "fingerprint": mark,
+    }
+    return perform(amend_incident, FROM_110, said, key=f"{order.order_number}:{mark}").replayed
+
+
+def _early(message: Supplement | Cancellation, mark: str) -> bool:
+    """It came before its order: keep it; the order takes it up."""
+    said = {"order_number": message.order_number, "fingerprint": mark}
+    if isinstance(message, Supplement):
+        said |= {"content": message.content, "address": message.address}
+    else:
+        said |= {"content": message.explanation, "outcome": _outcome(message)}
+    try:
+        return perform(keep_early_push, FROM_110, said, key=f"{message.order_number}:{mark}").replayed
+    except Refused as no:
+        if no.code != "known_order":
+            raise
+        return _later(message, Incident.objects.get(order_number=message.order_number), mark)
+
+
+def _outcome(message: Cancellation) -> str:
+    return {"1": "false_alarm", "2": "duplicate"}.get(message.reason, "no_attendance")
 
 
 def _category(order: CallOrder) -> str:
@@ -253,9 +283,3 @@ def _district_box() -> Box | None:
     if row is None or row.west is None or row.south is None or row.east is None or row.north is None:
         return None
     return Box(row.west, row.south, row.east, row.north)
-
-
-def _unknown(number: str) -> str:
-    if (get_language() or "").startswith("en"):
-        return f"Order {number} is not known here; push the order first."
-    return f"这里没有接警单 {number}，请先推送接警单。"

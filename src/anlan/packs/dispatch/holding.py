@@ -40,6 +40,7 @@ class FactKind(StrEnum):
     """What may be recorded about a scene.
 
     Whatever is about a person names him in `who`; an arrival that names nobody stays until the closing.
+    Of facts of the same moment, those that stand first here happened first.
     """
 
     REPORTED = "reported"
@@ -51,8 +52,10 @@ class FactKind(StrEnum):
     LEFT_BY_HAND = "left_by_hand"
     LEFT_FENCE = "left_fence"  # at the crossing; takes effect two minutes later
     BACK_IN_FENCE = "back_in_fence"
-    LAST_HEARD = "last_heard"  # a sign after which nothing followed; takes effect five minutes later
     HEARD = "heard"  # a sign of life after silence
+    LAST_HEARD = (
+        "last_heard"  # a sign after which nothing followed (perhaps that one); takes effect in five minutes
+    )
     CLOSED = "closed"
 
 

@@ -237,6 +237,20 @@ class Message(models.Model):
         return f"dispatch_message:sealed:{self.pk}"
 
 
+class EarlyPush(models.Model):
+    """A supplement or cancellation that came before its order. Sealed; gone when the order takes it up."""
+
+    fingerprint = models.CharField(max_length=64, primary_key=True)
+    order_number = models.CharField(max_length=60, db_index=True)
+    sealed = models.TextField()
+    heard_at = models.DateTimeField()
+
+    @property
+    def row(self) -> str:
+        """The row that its words are bound to."""
+        return f"dispatch_earlypush:sealed:{self.pk}"
+
+
 class BoardRow(models.Model):
     """Read model: one incident as the board, the wall and the phone show it, with the facts of who held the scene."""
 

@@ -14,7 +14,12 @@ from . import events as said
 from .holding import FactKind
 from .models import BoardRow
 
-_GUARD_ENDS = ("dispatch.task_refused", "dispatch.offer_lapsed", "dispatch.task_stood_down")
+_GUARD_ENDS = (
+    "dispatch.task_refused",
+    "dispatch.offer_lapsed",
+    "dispatch.offer_withdrawn",
+    "dispatch.task_stood_down",
+)
 _FACTS = {
     "dispatch.police_sent": (FactKind.POLICE_SENT, "officer"),
     "dispatch.task_accepted": (FactKind.GUARD_SENT, "guard"),
@@ -59,6 +64,7 @@ class Board(Projection):
         row.save()
 
     def _open(self, record: EventRecord, event: said.IncidentReported) -> None:
+        assert record.matter is not None
         BoardRow.objects.create(
             incident=record.matter, region=record.region, stage="received", level=event.level,
             category=event.category, premises=event.premises, source=event.source, reported_at=record.at,
@@ -67,6 +73,8 @@ class Board(Projection):
 
     def _row(self, record: EventRecord, event: Event) -> BoardRow | None:
         incident: UUID | None = getattr(event, "incident", None)
+        if record.matter is None:
+            return None
         rows = BoardRow.objects.filter(incident=incident or record.matter)
         return rows.first() or BoardRow.objects.filter(task=record.matter).first()
 
@@ -112,7 +120,7 @@ class Board(Projection):
     def _on_task_refused(self, row: BoardRow, record: EventRecord, event: Any) -> None:
         row.guard = row.guard_due_at = None
 
-    _on_offer_lapsed = _on_task_refused
+    _on_offer_lapsed = _on_offer_withdrawn = _on_task_refused
     _on_task_stood_down = _on_task_refused
 
     def _on_guard_arrived(self, row: BoardRow, record: EventRecord, event: Any) -> None:

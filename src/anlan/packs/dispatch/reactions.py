@@ -6,8 +6,10 @@ from datetime import datetime, timedelta
 from math import cos, hypot, radians
 from uuid import UUID
 
+from anlan.kernel.devices.models import LatestSample
 from anlan.kernel.devices.queries import newest_positions
 from anlan.kernel.events.log import read_matter
+from anlan.kernel.events.models import EventRecord
 from anlan.kernel.following import Outside, errand, reaction
 from anlan.kernel.ports import Point
 from anlan.kernel.vault import unseal
@@ -24,6 +26,11 @@ _SATISFACTION = {
     "mostly": Satisfaction.MOSTLY_SATISFIED,
     "dissatisfied": Satisfaction.DISSATISFIED,
 }
+_SAID = {
+    "satisfied": "满意",
+    "mostly": "基本满意",
+    "dissatisfied": "不满意",
+}  # the 110 side takes no empty finding
 
 
 @dataclass(frozen=True)
@@ -59,8 +66,8 @@ def tell_110(event: Queued, outside: Outside) -> None:
     try:
         outside.port(Police110).send(_worded(row))  # type: ignore[type-abstract]
     except Rejected as rejection:
-        sentence = f"{rejection.code}: {rejection.sentence}"[:300]
-        outside.run(acknowledge_message, incident=event.matter, message=row.pk, rejected=sentence)
+        no = {"rejected": rejection.code, "answer": rejection.sentence[:300]}
+        outside.run(acknowledge_message, incident=event.matter, message=row.pk, **no)
         return
     outside.run(acknowledge_message, incident=event.matter, message=row.pk)
 
@@ -93,7 +100,7 @@ def _revisit(row: Message, order: str, at: datetime, said: dict[str, str]) -> Ou
     return Revisit(
         order_number=order,
         visited_at=at,
-        findings=said["words"],
+        findings=said["words"] or _SAID[said["satisfaction"]],
         satisfaction=_SATISFACTION[said["satisfaction"]],
     )
 
@@ -105,36 +112,57 @@ MAKERS = {"feedback": _feedback, "return": _return, "revisit": _revisit}
 def watch_the_fence(outside: Outside) -> None:
     """See from positions whether a guard on scene left the fence of 30 m, or fell silent; the rule is domain.md 2.4.
 
-    A position counts as outside when it is beyond the fence by more than its own accuracy.
+    A position counts as outside when it is beyond the fence by more than its own accuracy. Whoever arrived by hand is
+    judged by what came after; his own deeds are signs of life too. One who was relieved is watched until the closing,
+    so that he does not hold the scene on paper after he went home.
     """
     rows = list(
-        Task.objects.filter(matter__stage__in=ON_SCENE, guard__isnull=False).select_related("incident")
+        Task.objects.filter(
+            matter__stage__in=WATCHED,
+            guard__isnull=False,
+            arrived_at__isnull=False,
+            incident__matter__closed_at=None,
+        ).select_related("incident")
     )
     newest = newest_positions([row.guard_id for row in rows if row.guard_id])
     for row in rows:
-        sample, point = newest.get(row.guard_id), point_of(row.incident)  # type: ignore[arg-type]
-        if sample is None or point is None:
+        seen = _Seen.of(row, read_matter(row.pk), newest.get(row.guard_id))  # type: ignore[arg-type]
+        if seen.has_left:
             continue
-        last = _last_presence(row.pk)
-        silent = outside.at - sample.at > SILENT
-        away = _metres(point, Point(sample.lat, sample.lng)) > FENCE_METRES + min(
-            sample.accuracy or 0.0, 50.0
-        )
-        for what, holds, opposite in (("silent", silent, "heard"), ("left", away and not silent, "back")):
-            before = last.get(what)
-            if holds and before != what:
-                outside.run(note_presence, task=row.pk, what=what, since=sample.at)
-            elif not holds and before == what and not (what == "left" and silent):
-                outside.run(note_presence, task=row.pk, what=opposite, since=sample.at)
+        silent = outside.at - seen.last_sign > SILENT
+        away = None if seen.placed_at is None or outside.at - seen.placed_at > SILENT else seen.is_away
+        for what, holds, opposite in (("silent", silent, "heard"), ("left", away, "back")):
+            noted = seen.noted.get(what) == what
+            if holds is not None and holds != noted:
+                since = seen.placed_at if what == "left" else seen.last_sign
+                outside.run(note_presence, task=row.pk, what=what if holds else opposite, since=since)
 
 
-def _last_presence(task: UUID) -> dict[str, str]:
-    """What was last noted of fence and silence."""
-    found: dict[str, str] = {}
-    for record in read_matter(task, list(_PRESENCE)):
-        pair, word = _PRESENCE[record.name]
-        found[pair] = word
-    return found
+@dataclass(frozen=True)
+class _Seen:
+    """What is known of one guard's being there: his last sign, his last place, what was noted before."""
+
+    last_sign: datetime
+    placed_at: datetime | None  # when his recorder last said where he is, since he arrived
+    is_away: bool
+    has_left: bool
+    noted: dict[str, str]
+
+    @classmethod
+    def of(cls, row: Task, records: list[EventRecord], sample: LatestSample | None) -> "_Seen":
+        """From the task's records and the newest position."""
+        assert row.arrived_at is not None
+        place = point_of(row.incident)
+        deeds = [one.at for one in records if one.actor == row.guard_id]
+        signs = [row.arrived_at, *deeds]
+        placed_at, away = None, False
+        if sample is not None and sample.at >= row.arrived_at:
+            placed_at = sample.at
+            signs.append(placed_at)
+            fence = FENCE_METRES + min(sample.accuracy or 0.0, 50.0)
+            away = place is not None and _metres(place, Point(sample.lat, sample.lng)) > fence
+        noted = dict(_PRESENCE[one.name] for one in records if one.name in _PRESENCE)
+        return cls(max(signs), placed_at, away, any(one.name == LEFT_BY_HAND for one in records), noted)
 
 
 def _metres(one: Point, other: Point) -> float:
@@ -145,7 +173,8 @@ def _metres(one: Point, other: Point) -> float:
 
 FENCE_METRES = 30.0
 SILENT = timedelta(seconds=30)  # the last sign is noted then; it takes effect five minutes after the sign
-ON_SCENE = ("on_scene", "calming", "escalated", "to_hand_over")
+WATCHED = ("on_scene", "calming", "escalated", "to_hand_over", "handed_over", "rated")
+LEFT_BY_HAND = "dispatch.scene_left"
 _PRESENCE = {
     "dispatch.fence_left": ("left", "left"),
     "dispatch.fence_entered": ("left", "back"),

@@ -2,6 +2,7 @@
 """The blocks between the demo's streets, and houses set in rows in them, for the map and for venues."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 from math import atan2, cos, hypot, sin
 from random import Random
 
@@ -32,7 +33,7 @@ def blocks(pieces: list[Street]) -> list[Polygon]:
 def longest_side(shape: Polygon) -> tuple[Spot, Spot]:
     """The longest side of the least rectangle around a shape."""
     corners = list(shape.minimum_rotated_rectangle.exterior.coords)
-    sides = [((a[0], a[1]), (b[0], b[1])) for a, b in zip(corners, corners[1:], strict=False)]
+    sides = [((a[0], a[1]), (b[0], b[1])) for a, b in pairwise(corners)]
     return max(sides, key=lambda side: hypot(side[1][0] - side[0][0], side[1][1] - side[0][1]))
 
 

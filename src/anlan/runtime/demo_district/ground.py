@@ -78,6 +78,7 @@ def density(spot: Spot, villages: list[Spot]) -> float:
     best = 0.0
     for x, y, radius, most in CENTRES.values():
         best = max(best, most * min(1.0, exp(0.6 - (hypot(spot[0] - x, spot[1] - y) / radius) ** 2)))
-    for x, y in villages:
-        best = max(best, 0.8 * min(1.0, exp(0.6 - (hypot(spot[0] - x, spot[1] - y) / 330) ** 2)))
+    for village in villages:
+        apart = hypot(spot[0] - village[0], spot[1] - village[1])
+        best = max(best, 0.8 * min(1.0, exp(0.6 - (apart / 330) ** 2)))
     return best

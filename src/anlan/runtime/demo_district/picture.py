@@ -100,5 +100,5 @@ def _places(places: list[Region]) -> Iterator[Feature]:
     for region in places:
         if region.level in LEVELS:
             spot = Point(region.shape.representative_point())
-            said = {"name": region.name, "level": LEVELS[region.level]}
+            said: dict[str, str | int] = {"name": region.name, "level": LEVELS[region.level]}
             yield Feature("place", spot, said, PLACES_FROM[region.level])

@@ -112,7 +112,7 @@ def geojson(shape: BaseGeometry) -> dict[str, object]:
 
     def turn(part: object) -> object:
         if isinstance(part, tuple) and part and isinstance(part[0], float):
-            return lng_lat((float(part[0]), float(part[1])))  # type: ignore[arg-type]
+            return lng_lat((float(part[0]), float(part[1])))
         return [turn(one) for one in part]  # type: ignore[attr-defined]
 
     return {"type": told["type"], "coordinates": turn(told["coordinates"])}

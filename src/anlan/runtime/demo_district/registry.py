@@ -27,7 +27,8 @@ CATEGORIES = (  # code, name, class, level, police at once, violent (PB-R7; demo
     ("902301", "涉外", "forbidden", "orange", 1, 0), ("902401", "重大事故", "forbidden", "red", 1, 0),
     ("902501", "投诉民警", "forbidden", "yellow", 1, 0), ("902601", "占道", "allowed", "yellow", 0, 0),
     ("902701", "校园纠纷", "conditional", "orange", 1, 0), ("902801", "刑事", "forbidden", "red", 1, 1),
-    ("902901", "涉枪爆恐", "forbidden", "red", 1, 1), ("903001", "性侵", "forbidden", "red", 1, 1), ("other", "其他", "conditional", "yellow", 1, 0),
+    ("902901", "涉枪爆恐", "forbidden", "red", 1, 1), ("903001", "性侵", "forbidden", "red", 1, 1),
+    ("other", "其他", "conditional", "yellow", 1, 0),
 )  # fmt: skip
 AREAS = {
     "co-jiaoan": ((83, 81), (94, 88.6)),

@@ -26,7 +26,10 @@ def open_matter(
     title: Annotated[str, Field(max_length=200)] = "",
     level: str = "",
 ) -> UUID:
-    """Open a matter of a kind in the region of this code; the permission is `<pack>.open_matter`. (Any: JSON values.)"""
+    """Open a matter of a kind in the region of this code; the permission is `<pack>.open_matter`.
+
+    (Any: JSON values.)
+    """
     entry = REGISTRY.kinds.get(kind)
     if entry is None:
         raise Invalid("unknown_kind", _("There is no such kind of matter."), {"kind": kind})

@@ -18,7 +18,7 @@ from ..models import Task
 from .refuse_task import my_offer
 
 
-@command(label=pgettext_lazy("dispatch", "Accept"), states_at=minutes(10))
+@command(label=pgettext_lazy("dispatch", "Accept"), states_at=minutes(60))
 def accept_task(ctx: Context, *, task: Annotated[UUID, Of("first_response", at=("offered",))]) -> None:
     """Accept the offer that stands; only the guard it was made to can."""
     matter = locked_matter(ctx, task)

@@ -9,7 +9,9 @@ from pydantic import StringConstraints
 
 from anlan.kernel.command import Of, command
 from anlan.kernel.context import Context
+from anlan.kernel.fields import Text
 from anlan.kernel.matters.queries import locked_matter
+from anlan.kernel.vault import seal, unseal
 
 from ..events import MessageAcknowledged, MessageRejected
 from ..models import Message
@@ -21,14 +23,24 @@ def acknowledge_message(
     *,
     incident: Annotated[UUID, Of("incident")],
     message: UUID,
-    rejected: Annotated[str, StringConstraints(max_length=300)] = "",
-) -> None:
-    """Mark the message as acknowledged, or as rejected with their sentence."""
+    rejected: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.-]{0,80}$")] = "",
+    answer: Annotated[
+        str,
+        Text(label=pgettext_lazy("dispatch", "Their answer"), level=4,
+             purpose=pgettext_lazy("dispatch", "For the 110 side")),
+        StringConstraints(max_length=300),
+    ] = "",
+) -> None:  # fmt: skip
+    """Mark the message as acknowledged, or as rejected with their code; their sentence may quote it and is sealed."""
     matter = locked_matter(ctx, incident)
     row = Message.objects.select_for_update().get(pk=message, incident=matter.pk)
     if row.acknowledged_at is not None:
         return
     row.rejected, row.acknowledged_at = rejected, None if rejected else ctx.at
-    row.save(update_fields=["rejected", "acknowledged_at"])
-    said = MessageRejected if rejected else MessageAcknowledged
-    ctx.record(said(matter=matter.pk, message=row.pk))
+    if answer:
+        said = unseal(row.sealed, row.row)
+        assert isinstance(said, dict)
+        row.sealed = seal({**said, "answer": answer}, row.row)
+    row.save(update_fields=["rejected", "acknowledged_at", "sealed"])
+    event = MessageRejected if rejected else MessageAcknowledged
+    ctx.record(event(matter=matter.pk, message=row.pk))

@@ -11,6 +11,7 @@ from anlan.kernel.command import Of, command
 from anlan.kernel.context import Context
 from anlan.kernel.fields import Text
 from anlan.kernel.matters import details
+from anlan.kernel.matters.models import Matter
 from anlan.kernel.matters.queries import locked_matter
 
 from ..events import IncidentAmended
@@ -36,12 +37,24 @@ def amend_incident(
     source: Literal["110", "122", "12345", "desk"] = "desk",
 ) -> None:  # fmt: skip
     """Keep what was said before and add the new words; a better address replaces the old."""
-    matter = locked_matter(ctx, incident)
+    add_words(ctx, locked_matter(ctx, incident), content, address, source=source, fingerprint=fingerprint)
+
+
+def add_words(
+    ctx: Context,
+    matter: Matter,
+    content: str,
+    address: str,
+    *,
+    source: Literal["110", "122", "12345", "desk"],
+    fingerprint: str = "",
+) -> None:
+    """Add words to a held incident inside a deed."""
     before = details.opened(matter)
     call = Call.model_validate({**before, "supplements": [*before.get("supplements", ()), content]})
     details.put(matter, call)
     matter.save(update_fields=["details", "sealed"])
-    row = Incident.objects.get(pk=incident)
+    row = Incident.objects.get(pk=matter.pk)
     row.address, row.fingerprint = address or row.address, fingerprint or row.fingerprint
     row.save(update_fields=["address", "fingerprint"])
     ctx.record(IncidentAmended(matter=matter.pk, source=source))

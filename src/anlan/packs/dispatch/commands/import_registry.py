@@ -135,7 +135,7 @@ def take_in(ctx: Context, checking: Checking, tally: Tally) -> None:
     if checking.faults:
         return
     for car, crew in crews:
-        car.crew.set(crew)
+        car.crew.set(Person.objects.filter(pk__in=crew))
     ctx.record(RegistryImported(written=tally.written - before))
 
 

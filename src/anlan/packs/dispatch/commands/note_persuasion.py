@@ -24,7 +24,7 @@ from .escalate_task import mine_or_refused
 def note_persuasion(
     ctx: Context,
     *,
-    task: Annotated[UUID, Of("first_response", at=("on_scene", "calming", "escalated", "to_hand_over", "handed_over"))],
+    task: Annotated[UUID, Of("first_response", at=("on_scene", "calming", "escalated", "to_hand_over", "handed_over"), late=("rated",))],
     text: Annotated[
         str,
         Text(label=pgettext_lazy("dispatch", "Record of persuasion"), lines=4, level=4,

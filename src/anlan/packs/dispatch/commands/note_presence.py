@@ -14,6 +14,7 @@ from anlan.kernel.matters.queries import locked_matter
 from ..events import FenceEntered, FenceLeft, SignHeard, SignLost
 from ..models import Task
 
+_AT = ("on_scene", "calming", "escalated", "to_hand_over", "handed_over", "rated")
 _EVENTS = {"left": FenceLeft, "back": FenceEntered, "silent": SignLost, "heard": SignHeard}
 
 
@@ -21,7 +22,7 @@ _EVENTS = {"left": FenceLeft, "back": FenceEntered, "silent": SignLost, "heard":
 def note_presence(
     ctx: Context,
     *,
-    task: Annotated[UUID, Of("first_response", at=("on_scene", "calming", "escalated", "to_hand_over"))],
+    task: Annotated[UUID, Of("first_response", at=_AT)],
     what: Literal["left", "back", "silent", "heard"],
     since: AwareDatetime,
 ) -> None:

@@ -21,7 +21,7 @@ from ..models import Offer, Task
 from ..queries import standing_offer
 
 
-@command(label=pgettext_lazy("dispatch", "I do not go"), states_at=minutes(10))
+@command(label=pgettext_lazy("dispatch", "I do not go"), states_at=minutes(60))
 def refuse_task(
     ctx: Context,
     *,
@@ -31,10 +31,10 @@ def refuse_task(
     """Give the task back with a reason; the desk is asked for the next at once."""
     matter = locked_matter(ctx, task)
     row = Task.objects.get(pk=task)
-    if row.guard_id != ctx.caller.person:
-        raise Refused("not_yours", _("This task was offered to somebody else."))
-    offer = row.offers.filter(guard=row.guard).order_by("-offered_at").first()
     guard = row.guard_id
+    if guard is None or guard != ctx.caller.person:
+        raise Refused("not_yours", _("This task was offered to somebody else."))
+    offer = row.offers.filter(guard=guard).order_by("-offered_at").first()
     if offer is not None:
         offer.answered_at, offer.answer, offer.reason = ctx.at, "refused", reason.value
         offer.save(update_fields=["answered_at", "answer", "reason"])

@@ -22,11 +22,13 @@ from anlan.kernel.places.contains import premises_at, region_of
 from anlan.kernel.places.models import Premises, Region
 from anlan.kernel.ports import Point
 from anlan.kernel.vault import blind_index
+from anlan.kernel.writing import one_at_a_time
 
 from ..events import DuplicateSuspected, IncidentReported, TaskPlanned
 from ..kinds.incident import Call
 from ..models import Category, Incident, Task
 from ..queries import similar_incidents
+from .keep_early_push import take_up
 
 Latitude = Annotated[float | None, Field(ge=-90, le=90, allow_inf_nan=False)]
 Longitude = Annotated[float | None, Field(ge=-180, le=180, allow_inf_nan=False)]
@@ -72,6 +74,8 @@ def report_incident(
     kind = Category.objects.filter(pk=category).first()
     if kind is None:
         raise Invalid("unknown_category", _("There is no such type of incident."), {"category": category})
+    if order_number:
+        one_at_a_time(f"order:{order_number}")
     if order_number and Incident.objects.filter(order_number=order_number).exists():
         raise Refused("known_order", _("Order %(number)s was taken already.") % {"number": order_number})
     called = _called(ctx, called_at)
@@ -108,6 +112,9 @@ def report_incident(
     _suspect(ctx, matter, incident, point)
     if point is not None and not outside:
         plan_task(ctx, matter, incident)
+    if order_number:
+        take_up(ctx, matter, incident)
+    ctx.touched = matter.pk
     return matter.number
 
 
@@ -137,14 +144,14 @@ def _source(ctx: Context, source: Source, order_number: str | None, fingerprint:
 
 
 def _called(ctx: Context, said: datetime | None) -> datetime:
-    """When it was called: as the 110 side or the desk says, not ahead of us, not older than a day."""
+    """When it was called: not ahead of us, not older than a day unless the 110 side delivers it late and says so."""
     if said is None:
         return ctx.at
     if said > timing.now() + timedelta(minutes=2):
         raise Invalid(
             "called_in_future", _("The time of the call lies in the future."), {"called_at": str(said)}
         )
-    if said < timing.now() - OLDEST:
+    if said < timing.now() - OLDEST and ctx.caller.channel != "push":
         raise Invalid("called_too_old", _("The call is more than a day old."), {"called_at": str(said)})
     return min(said, ctx.at)
 

@@ -19,7 +19,7 @@ from anlan.kernel.matters.queries import locked_matter
 from anlan.kernel.people.models import Person
 
 from ..events import PoliceSent
-from ..models import Car, Incident, Sending
+from ..models import Incident, Sending
 
 _OPEN = ("received", "dispatched", "signed", "en_route", "on_scene", "handling")
 
@@ -41,7 +41,12 @@ def send(
     ctx: Context, matter: Matter, car: UUID | None, officer: UUID | None, eta_seconds: int | None
 ) -> list[UUID]:
     """Send police inside a deed that already locked the incident; refuses a crew that is bound elsewhere."""
-    people = _people(car, officer)
+    # Locked, so that two desks cannot send the same crew at the same moment; their rows stay open to references.
+    people = list(
+        Person.objects.select_for_update(no_key=True)
+        .filter(pk__in=[one.pk for one in _people(car, officer)])
+        .order_by("pk")
+    )
     incident = Incident.objects.get(pk=matter.pk)
     sent = []
     for person in people:
@@ -67,7 +72,7 @@ def _people(car: UUID | None, officer: UUID | None) -> list[Person]:
     if officer is not None:
         people = list(Person.objects.filter(pk=officer, grants__role="dispatch.officer").distinct())
     else:
-        people = list(Car.objects.get(pk=car).crew.all()) if Car.objects.filter(pk=car).exists() else []
+        people = list(Person.objects.filter(car=car).distinct()) if car is not None else []
     if not people:
         raise Invalid(
             "nobody_there", _("There is no police on duty behind this choice."), {"car": _("Choose another.")}

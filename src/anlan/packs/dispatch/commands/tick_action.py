@@ -25,7 +25,7 @@ ON_SCENE = ("on_scene", "calming", "escalated", "to_hand_over")
 def tick_action(
     ctx: Context,
     *,
-    task: Annotated[UUID, Of("first_response", at=ON_SCENE)],
+    task: Annotated[UUID, Of("first_response", at=ON_SCENE, late=("handed_over", "rated"))],
     action: Annotated[Action, Choice(label=pgettext_lazy("dispatch", "Action"))],
 ) -> None:
     """Tick an action once; the first one begins the handling."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Count, Max
+from django.db.models import Count, Max, Q
 
 from anlan.kernel import timing
 from anlan.kernel.devices.models import Device
@@ -26,7 +26,8 @@ from ..ranking.rank import broken_bits
 from ..ranking.rules import RULES
 from ..ranking.scene import Limits, TaskKind
 
-CHANGES = ("dispatch.registry_imported", "dispatch.duty_begun", "dispatch.duty_ended", "dispatch.taken_over")
+CHANGES = ("dispatch.registry_imported", "dispatch.duty_begun", "dispatch.duty_ended", "dispatch.taken_over",
+           "dispatch.task_stood_down")  # fmt: skip
 
 
 @never_tracked
@@ -91,7 +92,9 @@ def _guard_rows(only: UUID | None = None) -> list[GuardRow]:
     for guard, premises, count in done.values_list("guard", "incident__premises").annotate(n=Count("pk")):
         tasks.setdefault(guard, {})[premises] = count
     ended = dict(
-        Task.objects.filter(was_violent=True, ended_at__isnull=False)
+        Task.objects.filter(
+            Q(was_violent=True) | Q(incident__is_violent=True, arrived_at__isnull=False), ended_at__isnull=False
+        )
         .values("guard").annotate(last=Max("ended_at")).values_list("guard", "last")
     )  # fmt: skip
     serves = _served()

@@ -76,6 +76,11 @@ class Street:
 @pytest.fixture
 def street(story: Story) -> Street:
     """The bar street on a Saturday night."""
+    return street_of(story)
+
+
+def street_of(story: Story) -> Street:
+    """The bar street, its people signed on and seen."""
     names = {"guard": "王建国", "second": "蔡永福", "inhouse": "徐立", "officer": "赵明远", "desk": "周敏"}
     people = [{"code": code, "name": name, "organisation": "station" if code in ("officer", "desk") else "jiaoan"}
               for code, name in names.items()]  # fmt: skip

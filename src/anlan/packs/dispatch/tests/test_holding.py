@@ -1,8 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Who holds the scene: the evening at the bar, then every evening that chance can make."""
 
-# ruff: noqa: N802 (rule ids are cited as they are written)
-
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from uuid import UUID
@@ -129,6 +127,11 @@ def test_a_sign_of_life_makes_it_known_again() -> None:
 def test_silence_counts_from_the_latest_sign() -> None:
     signs = (FactKind.LAST_HEARD, 200, WANG), (FactKind.LAST_HEARD, 350, WANG)
     assert line(scene(700, ARRIVES, *signs)) == [("none", 100), ("guard", 550), ("unknown", 50)]
+
+
+def test_a_single_sign_after_which_nothing_followed_is_the_last_one() -> None:
+    signs = (FactKind.LAST_HEARD, 200, WANG), (FactKind.HEARD, 550, WANG), (FactKind.LAST_HEARD, 550, WANG)
+    assert line(scene(900, ARRIVES, *signs))[2:] == [("unknown", 50), ("guard", 300), ("unknown", 50)]
 
 
 def test_absence_counts_from_the_first_crossing() -> None:

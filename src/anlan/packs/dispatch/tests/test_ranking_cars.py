@@ -1,8 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Police by drive time, and the levels that the desk may change."""
 
-# ruff: noqa: N802 (rule ids are cited as they are written)
-
 from datetime import timedelta
 from typing import Any
 

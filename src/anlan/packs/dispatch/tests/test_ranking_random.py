@@ -4,8 +4,6 @@
 The law is written here a second time, one guard at a time and without arrays, to judge the columns by.
 """
 
-# ruff: noqa: N802 (rule ids are cited as they are written)
-
 from datetime import date, timedelta
 
 from hypothesis import given, settings

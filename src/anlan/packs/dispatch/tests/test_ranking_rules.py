@@ -1,8 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Each rule by itself: one thing is changed about a guard who may go."""
 
-# ruff: noqa: N802 (rule ids are cited as they are written)
-
 from datetime import date, timedelta
 from typing import Any
 

@@ -62,7 +62,7 @@ document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => {
     ctx.swap = "none";
     form.closest("dialog")?.close();
     const done = form.dataset.done;
-    if (done) toast(done);
+    if (done) toast({ text: done, undo: form.dataset.undo ? JSON.parse(form.dataset.undo) : undefined });
   }
 });
 
@@ -81,6 +81,8 @@ document.addEventListener("htmx:response:error", ({ detail: { ctx } }) => {
 });
 
 document.addEventListener("htmx:error", ({ detail }) => {
+  const { on } = detail.ctx?.sourceElement?.dataset ?? {};
+  if (on || detail.ctx?.sourceElement?.id === "live") return;      // what asks by itself: the page says elsewhere that the network is gone
   if (detail.error?.name !== "AbortError" && detail.ctx) toast({ text: word("unreachable"), level: "orange" });
 });
 

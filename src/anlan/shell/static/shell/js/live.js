@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // What happens elsewhere reaches this page: facts from the stream make the parts that care fetch themselves again.
-// A part says data-on="dispatch.* matters.note_added", perhaps data-matter="<id>", hx-get and hx-trigger="refresh".
+// A part says data-on="dispatch.* matters.note_added", perhaps data-matter="<ids>", hx-get and hx-trigger="refresh".
+import htmx from "htmx";
 import { now } from "anlan/time";
 import { word } from "anlan/words";
 
-const SETTLE_MS = 120, AT_MOST_MS = 600, SPREAD_MS = 400, SILENCE_MS = 30_000;
+const SETTLE_MS = 120, AT_MOST_MS = 600, SPREAD_MS = 400, SILENCE_MS = 30_000, RETRY_MS = 5000;
 const waiting = new Map();          // part → {first, timer}
 const busy = new WeakSet(), again = new WeakSet();
 let connections = 0, heard = 0, beats = false;
@@ -32,10 +33,18 @@ export function refreshAll() {
   for (const part of document.querySelectorAll("[data-on]")) refresh(part, Math.random() * SPREAD_MS);
 }
 
+/** Parts that the page left out, so that the rest of it comes at once. */
+function fetchFirst() {
+  for (const part of document.querySelectorAll("[data-first]")) {
+    part.removeAttribute("data-first");
+    refresh(part, 0);
+  }
+}
+
 function fact(name, data, id) {
   for (const part of document.querySelectorAll("[data-on]")) {
     const wanted = part.dataset.matter;
-    if (matches(part.dataset.on, name) && (!wanted || !data.matter || data.matter === wanted)) refresh(part);
+    if (matches(part.dataset.on, name) && (!wanted || !data.matter || wanted.split(" ").includes(data.matter))) refresh(part);
   }
   document.dispatchEvent(new CustomEvent("anlan:fact", { detail: { ...data, name, id } }));
 }
@@ -77,6 +86,27 @@ document.addEventListener("htmx:sse:after:message", (event) => {
   fact(name, told, id);
 });
 
+// A page that was loaded without network never had a stream that could come back by itself: it is asked for anew.
+document.addEventListener("htmx:error", (event) => {
+  if (event.detail.ctx?.sourceElement?.id !== "live") return;
+  const before = connections;
+  setLost(true);
+  setTimeout(() => {
+    const old = document.getElementById("live");
+    if (!old || connections !== before) return;
+    const fresh = old.cloneNode();
+    fresh.removeAttribute("data-htmx-powered");
+    old.replaceWith(fresh);
+    htmx.process(fresh);
+  }, RETRY_MS);
+});
+
+// What I did myself is fetched at once: the stream says it a moment later, and finds the parts as they should be.
+document.addEventListener("anlan:done", ({ detail }) => {
+  for (const part of document.querySelectorAll("[data-on][data-matter]")) {
+    if (!detail?.matter || part.dataset.matter.split(" ").includes(detail.matter)) refresh(part, 0);
+  }
+});
 document.addEventListener("htmx:sse:error", (event) => event.target.id === "live" && setLost(true));
 document.addEventListener("htmx:sse:close", (event) => {
   if (event.target.id !== "live") return;
@@ -95,3 +125,5 @@ setInterval(() => {
   if (beats && Date.now() - heard > SILENCE_MS) setLost(true);
   else show(lost);
 }, 1000);
+document.addEventListener("htmx:after:swap", fetchFirst);
+setTimeout(fetchFirst);

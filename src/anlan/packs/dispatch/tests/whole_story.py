@@ -1,0 +1,119 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Everything that dispatch can tell, for the sweeps in `tests/contract`: each verb once, each turn a call may take."""
+
+from typing import Any
+
+from anlan.kernel import timing
+from anlan.kernel.clocks.ticker import fire_due
+from anlan.kernel.context import Caller
+from anlan.kernel.devices.telemetry import Sample, keep
+from anlan.kernel.following import drain
+from anlan.kernel.following.errand import ERRANDS
+from anlan.kernel.matters.commands.add_note import add_note
+from anlan.kernel.matters.commands.link_matters import link_matters
+from anlan.kernel.ports import plug
+from anlan.kernel.registry import REGISTRY
+from anlan.kernel.testing.story import Story
+
+from ..adapters.fake import Fake110
+from ..adapters.port import Police110
+from .conftest import BAR, Street, street_of
+
+
+def verb(name: str) -> Any:
+    """A verb of dispatch by its name (Any: its own input)."""
+    return REGISTRY.commands[f"dispatch.{name}"]
+
+
+def tell(story: Story) -> None:
+    """One night on the bar street."""
+    plug(Police110, lambda: Fake110(timing.now))
+    street = street_of(story)
+    _a_call_to_its_end(street)
+    _a_refusal_a_silence_and_an_escalation(street)
+    _what_is_returned_and_repeated(street)
+    for guard in (street.guard, street.second):
+        story.tell(verb("sign_off_duty"), by=guard)
+
+
+def _a_call_to_its_end(street: Street) -> None:
+    hands = street.story.hands
+    ours = street.incident(
+        source="110", order_number="331002202611210001", caller_phone="13812345678", address="中山东路 128 号"
+    )
+    task = street.task(ours)
+    street.tell(verb("amend_incident"), by=street.desk, incident=ours.pk, content="又来了三个人")
+    street.tell(verb("set_level"), by=street.desk, incident=ours.pk, level="orange", reason="人多起来了")
+    street.tell(verb("send_police"), by=street.desk, incident=ours.pk, car=street.car, eta_seconds=400)
+    _offer_and_accept(street, task.pk, street.guard)
+    street.tell(verb("sign_for_incident"), by=street.officer, incident=ours.pk)
+    hands.pass_(seconds=90)
+    street.tell(verb("arrive_on_scene"), by=street.guard, task=task.pk)
+    street.tell(verb("tick_action"), by=street.guard, task=task.pk, action="persuaded")
+    street.tell(verb("note_persuasion"), by=street.guard, task=task.pk, text="叶某一方答应挪车")
+    street.tell(add_note, by=street.guard, matter=task.pk, text="围观者已散去")
+    _leaves_the_fence_and_falls_silent(street)
+    street.tell(verb("arrive_on_scene"), by=street.officer, incident=ours.pk)
+    street.tell(verb("hand_over_to_police"), by=street.officer, task=task.pk)
+    street.tell(verb("leave_scene"), by=street.guard, task=task.pk)
+    said = {"situation": "车位纠纷双方在场", "result": "双方当场和解"}
+    street.tell(verb("record_feedback"), by=street.officer, incident=ours.pk, **said)
+    street.tell(verb("leave_scene"), by=street.officer, incident=ours.pk)
+    street.tell(verb("close_incident"), by=street.officer, incident=ours.pk, outcome="settled")
+    said = {"satisfaction": "satisfied", "words": "报警人表示谢谢"}
+    street.tell(verb("record_revisit"), by=street.desk, incident=ours.pk, **said)
+    street.tell(verb("rate_task"), by=street.officer, task=task.pk, verdict="helpful")
+    drain()
+
+
+def _offer_and_accept(
+    street: Street, task: Any, guard: Caller, *, accepts: bool = True, **police: Any
+) -> None:
+    street.everyone_is_seen()
+    said = {"task": task, "guard": guard.person, "eta_seconds": 112, **police}
+    street.tell(verb("offer_task"), by=street.desk, **said)
+    street.story.hands.pass_(seconds=8)
+    if accepts:
+        street.tell(verb("accept_task"), by=guard, task=task)
+
+
+def _leaves_the_fence_and_falls_silent(street: Street) -> None:
+    watch, hands = ERRANDS["dispatch.watch_the_fence"], street.story.hands
+    for away in (0.01, 0.0):
+        hands.pass_(seconds=20)
+        keep([Sample("rec-guard", timing.now(), BAR[0] + away, BAR[1])])
+        watch.run()
+    hands.pass_(seconds=90)
+    watch.run()
+    keep([Sample("rec-guard", timing.now(), *BAR)])
+    watch.run()
+
+
+def _a_refusal_a_silence_and_an_escalation(street: Street) -> None:
+    hands = street.story.hands
+    hands.pass_(minutes=11)
+    shoving = street.incident("shoving", content="两人推搡起来")
+    task = street.task(shoving)
+    _offer_and_accept(street, task.pk, street.guard, accepts=False, car=street.car)
+    street.tell(verb("refuse_task"), by=street.guard, task=task.pk, reason="unlawful_order")
+    _offer_and_accept(street, task.pk, street.second, accepts=False)
+    drain()
+    hands.pass_(seconds=60)
+    fire_due()
+    drain()
+    _offer_and_accept(street, task.pk, street.guard)
+    hands.pass_(seconds=200)
+    fire_due()
+    street.tell(verb("arrive_on_scene"), by=street.guard, task=task.pk)
+    street.tell(verb("escalate_task"), by=street.guard, task=task.pk, reason="injury")
+    street.tell(verb("stand_down"), by=street.desk, task=task.pk)
+
+
+def _what_is_returned_and_repeated(street: Street) -> None:
+    first = street.incident(caller_phone="13900001111", content="楼上太吵")
+    again = street.incident(caller_phone="13900001111", content="楼上还是太吵", lat=BAR[0] + 0.002)
+    street.tell(link_matters, by=street.desk, matter=again.pk, other=first.pk)
+    street.tell(verb("close_incident"), by=street.officer, incident=again.pk, outcome="duplicate")
+    elsewhere = street.incident(source="110", order_number="331002202611210002", lat=29.9, lng=122.0)
+    street.tell(verb("return_incident"), by=street.desk, incident=elsewhere.pk, reason="不在本辖区")
+    street.story.hands.pass_(minutes=1)

@@ -107,6 +107,13 @@ def issue_token(
     return raw
 
 
+def revoke_token(person: UUID, key: UUID) -> bool:
+    """End one of a person's own tokens; False when he has none of this id that counts."""
+    with plain_writing():
+        rows = ApiToken.objects.filter(pk=key, person=person, revoked_at=None)
+        return bool(rows.update(revoked_at=timing.now()))
+
+
 def viewer_of_token(raw: str) -> Viewer | None:
     """Whose token this is, cut down to its scopes and region; None when unknown, ended or revoked."""
     if len(raw) < 20 or raw[-8:] != f"{zlib.crc32(raw[:-8].encode()):08x}":

@@ -7,7 +7,7 @@ Leaves and nodes are domain-separated as RFC 9162 2.1 does; the signature is a s
 import base64
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -107,28 +107,46 @@ class Broken(Exception):
         self.position, self.why = position, why
 
 
+type Batch = tuple[Seal | None, list[EventRecord]]  # without a seal: what was not sealed yet
+
+
 def verify(public: bytes | None = None) -> Verdict:
     """Go through the whole log and its seals, a batch at a time; says where it is broken, if it is.
 
     With `public` (32 raw bytes) nothing secret is needed. That the newest seals were cut off together with their
     records shows only beside a checkpoint that was handed out before: keep the last line of each backup elsewhere.
     """
-    key = Ed25519PublicKey.from_public_bytes(public or public_key())
-    chain, events, upto = EMPTY, 0, 0
     if EventRecord.objects.filter(position__lt=1).exists():
         return Verdict(0, 0, 1, "a record was inserted before the first")
+    return verify_batches(batches(), public or public_key())
+
+
+def batches() -> Iterator[Batch]:
+    """The log a batch at a time, with the seal over each; the rest that is not sealed yet comes last, in pieces."""
+    upto = 0
     for seal in Seal.objects.order_by("last").iterator(chunk_size=100):
-        rows = list(
-            EventRecord.objects.filter(position__gt=upto, position__lte=seal.last).order_by("position")
-        )
-        try:
-            _check_records(seal, rows)
-            _check_seal(seal, chain, key)
-        except Broken as fault:
-            return Verdict(events, upto, fault.position, fault.why)
-        chain, events, upto = seal.chain, events + len(rows), seal.last
-    open_end = EventRecord.objects.filter(position__gt=upto).count()
-    return Verdict(events + open_end, upto, 0)
+        rows = EventRecord.objects.filter(position__gt=upto, position__lte=seal.last).order_by("position")
+        yield seal, list(rows)
+        upto = seal.last
+    while rest := list(EventRecord.objects.filter(position__gt=upto).order_by("position")[:500]):
+        yield None, rest
+        upto = rest[-1].position
+
+
+def verify_batches(given: Iterable[Batch], public: bytes) -> Verdict:
+    """Check batch after batch, wherever they come from; says where the chain is broken, if it is."""
+    key = Ed25519PublicKey.from_public_bytes(public)
+    chain, events, upto = EMPTY, 0, 0
+    for seal, rows in given:
+        if seal is not None:
+            try:
+                _check_records(seal, rows)
+                _check_seal(seal, chain, key)
+            except Broken as fault:
+                return Verdict(events, upto, fault.position, fault.why)
+            chain, upto = seal.chain, seal.last
+        events += len(rows)
+    return Verdict(events, upto, 0)
 
 
 def _check_records(seal: Seal, rows: list[EventRecord]) -> None:

@@ -35,7 +35,7 @@ def person_of(request: HttpRequest) -> Person | None:
     """The person behind the session, or None."""
     if not hasattr(request, "_anlan_person"):
         request._anlan_person = person_of_session(request.session)  # type: ignore[attr-defined]
-    return request._anlan_person  # type: ignore[attr-defined, no-any-return]
+    return request._anlan_person  # type: ignore[attr-defined]
 
 
 def caller_of_session(request: HttpRequest, channel: Channel = "page") -> Caller:
@@ -168,7 +168,7 @@ def note_refusal(request: HttpRequest, no: CommandError, face: str) -> None:
     """Put into the ledger that somebody who is known asked for what is not his; once, whoever heard of it first."""
     if no.is_on_record or not isinstance(no, (NotAllowed, OutOfSight)):
         return
-    caller = getattr(request, "auth", None) or getattr(request, "caller", ANONYMOUS)
+    caller: Caller = getattr(request, "auth", None) or getattr(request, "caller", None) or ANONYMOUS
     if caller.person is None:
         return
     place = request.resolver_match.url_name if request.resolver_match else None

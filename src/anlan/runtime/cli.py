@@ -9,6 +9,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import django
 
@@ -22,10 +23,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = _parser().parse_args(arguments)
     if given.data is not None or given.word == "demo":
         keys.use_folder(Path(given.data or "var/demo"))
+    elif given.word == "verify-log" and given.file and given.key:  # on a machine that has no district at all
+        with TemporaryDirectory() as nowhere:
+            keys.use_folder(Path(nowhere))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "anlan.runtime.settings")
     word: Word = given.run
     try:
-        if given.word not in ("doctor", "new"):
+        if given.word not in ("doctor", "new", "web"):  # web becomes another program, which does it itself
             django.setup()
         return word(given)
     except KeyboardInterrupt:

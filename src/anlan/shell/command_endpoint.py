@@ -228,6 +228,7 @@ def _gone_well(request: HttpRequest, answer: Answer) -> HttpResponse:
     if wanted:
         said["HX-Redirect"] = safe_next(request, wanted)
     else:
-        told = {"matter": str(answer.matter) if answer.matter else None, "events": answer.events}
+        # told to the body: the form that asked has gone with its dialog
+        told = {"target": "body", "matter": str(answer.matter or "") or None, "events": answer.events}
         said["HX-Trigger"] = json.dumps({"anlan:done": told})
     return said

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The way on the phone: the streets to the scene, where I am on them, how many metres are left and where to turn.
+import { Line } from "anlan/line";
 import { eachSecond, now, span } from "anlan/time";
 import { metres } from "anlan/whereabouts";
 import { word } from "anlan/words";
@@ -84,14 +85,14 @@ function where() {
 /** The recorder on the belt says where I am as well: its newest position counts when it is newer than the phone's. */
 function listen() {
   const wanted = document.getElementById("hand")?.dataset.tracks === "1";
-  if (!wanted) { stream?.close(); stream = null; return; }
+  if (!wanted) { stream?.end(); stream = null; return; }
   if (stream) return;
   const me = document.querySelector("[data-person]").dataset.person;
-  stream = new EventSource(STREAM);
-  stream.addEventListener("positions", ({ data }) => {
-    const mine = (JSON.parse(data).positions ?? []).find(({ person }) => person === me);
+  const on = ({ event, data }) => {
+    const mine = event === "positions" && JSON.parse(data).positions.find(({ person }) => person === me);
     if (mine && Date.parse(mine.at) > (here?.at ?? 0)) { here = { lat: mine.lat, lng: mine.lng, accuracy: mine.accuracy ?? 0, at: Date.parse(mine.at) }; draw(); where(); }
-  });
+  };
+  stream = new Line(`${document.getElementById("live").dataset.line}:positions`, STREAM, { on });
 }
 
 document.addEventListener("anlan:where", ({ detail }) => {

@@ -120,7 +120,7 @@ def _demo(given: argparse.Namespace) -> int:
 
 
 def _web(given: argparse.Namespace) -> int:
-    from .roles import run_web
+    from .web import run_web
 
     return run_web(given.host, given.port)
 

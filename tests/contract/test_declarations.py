@@ -81,7 +81,7 @@ def test_every_clock_starts_and_stops_by_events_that_something_records(name):
 @pytest.mark.parametrize("name", KINDS)
 def test_names_inside_a_kind_are_unique_and_an_outcome_is_good(name):
     kind = REGISTRY.kind(name)
-    for what in (kind.stages, kind.clocks, kind.closing.outcomes, kind.closing.needs):
+    for what in (kind.stages, kind.clocks, kind.closing.outcomes):
         twice = [one for one, times in Counter(each.name for each in what).items() if times > 1]
         assert not twice, f"{name}: {twice} twice"
     assert any(outcome.good for outcome in kind.closing.outcomes), f"{name}: it can only end badly"

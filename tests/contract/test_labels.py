@@ -26,7 +26,7 @@ def labels() -> Iterator[tuple[str, Any]]:
     for name, entry in REGISTRY.kinds.items():
         kind = entry.kind
         yield f"kind {name}", kind.label
-        for what in (kind.stages, kind.clocks, kind.closing.outcomes, kind.closing.needs):
+        for what in (kind.stages, kind.clocks, kind.closing.outcomes):
             yield from ((f"{name}.{one.name}", one.label) for one in what)
         for field, mark in marks(kind.details).items():
             yield f"{name}.{field}", mark.label

@@ -7,7 +7,14 @@ from .declare import Kind, OptionLimit
 from .fields import Level, marks
 from .registry import REGISTRY
 
-BARE = ("view", "unmask", "audit", "operate", "watch_positions")  # permissions that are no commands
+BARE = (
+    "view",
+    "unmask",
+    "audit",
+    "operate",
+    "watch_positions",
+    "watch_wall",
+)  # permissions that are no commands
 
 
 class BadDeclaration(RuntimeError):

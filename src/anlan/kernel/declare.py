@@ -166,6 +166,54 @@ class Page:
 
 
 @dataclass(frozen=True)
+class Verb:
+    """How a command stands on the page of its matter: under this key, with this icon.
+
+    `waits_at` are the stages at which the matter waits for whoever may do it (`mine`: only for those who take part).
+    `opens` is a page of the pack that does it better than a form; `{number}` in it is the matter's. `ends` marks a
+    deed that takes something away.
+    """
+
+    name: str
+    key: str = ""
+    icon: str = ""
+    waits_at: Sequence[str] = ()
+    mine: bool = False
+    opens: str = ""
+    ends: bool = False
+
+
+@dataclass(frozen=True)
+class Lack:
+    """One thing that stands between a matter and its end: open, half done, or done."""
+
+    label: Label
+    note: Label = ""
+    state: Literal["", "half", "ok"] = ""
+
+
+@dataclass(frozen=True)
+class MatterPage:
+    """What a pack adds to the page of its own kind: its verbs in the order of duty and a panel of its own.
+
+    `panel` takes the request and the matter and gives what `template` reads, or None; `place` and `lacks` in it say
+    where the matter is and what it needs before its end; `places` says the former of several. Matters linked by one of
+    `belongs` share their history and clocks. `by` says of events whose hand they show, `seats` the same of parts: guard or police.
+    """
+
+    kind: str
+    verbs: Sequence[Verb] = ()
+    panel: Callable[..., dict[str, Any] | None] | None = None  # (request, matter): the kernel knows no HTTP
+    template: str = ""
+    places: Callable[..., dict[Any, str]] | None = (
+        None  # (caller, matters) → by id, as far as the caller may know
+    )
+    belongs: Sequence[str] = ()
+    by: dict[str, str] = field(default_factory=dict)
+    seats: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Role:
     """A set of permissions that is granted within a region, or only on matters one is involved in."""
 
@@ -187,6 +235,20 @@ class Option:
 
 
 @dataclass(frozen=True)
+class Rule:
+    """A rule that binds the software (K13): the code that cites its id keeps it, the tests that cite it prove it.
+
+    `source` names law or norm; empty for a proposal of this project. `kept` says how: by code that enforces it, by the
+    absence of what it forbids, or later, when the part that it binds is built.
+    """
+
+    id: str
+    label: Label
+    source: str = ""
+    kept: Literal["enforced", "by_absence", "later"] = "enforced"
+
+
+@dataclass(frozen=True)
 class Pack:
     """What the places of a pack cannot say."""
 
@@ -195,6 +257,8 @@ class Pack:
     pages: Sequence[Page] = ()
     roles: Sequence[Role] = ()
     options: Sequence[Option] = ()
+    rules: Sequence[Rule] = ()
     order: int = 50
     requires: str = ""
     labels: dict[str, Label] = field(default_factory=dict)
+    matter_pages: Sequence[MatterPage] = ()

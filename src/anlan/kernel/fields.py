@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Markers that say of a kind's details what a field is called, what it is for, and how sensitive it is."""
+"""Markers that say of a kind's details what a field is called, what it is for, and how sensitive it is (X-R6)."""
 
 from dataclasses import dataclass, field
 from enum import IntEnum

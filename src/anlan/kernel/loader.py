@@ -13,6 +13,7 @@ from .clocks.consumer import ClockFollower
 from .command.performing import hold_with
 from .declare import Kind, Pack, Role
 from .events.base import Event
+from .law import RULES
 from .matters.queries import hold
 from .registry import REGISTRY, KindEntry
 
@@ -21,7 +22,7 @@ PLACES = ("pack", "events", "kinds", "commands", "reactions", "projections", "in
 VERBS = ("add_note", "move_matter", "edit_details", "link_matters", "open_matter", "close_matter", "pause_clock",
          "resume_clock")  # fmt: skip
 
-KERNEL = Pack(label=pgettext_lazy("kernel", "Office"), icon="settings", order=99)
+KERNEL = Pack(label=pgettext_lazy("kernel", "Office"), icon="settings", rules=RULES, order=99)
 
 
 def load(packs: list[str]) -> None:
@@ -32,6 +33,7 @@ def load(packs: list[str]) -> None:
             _load_place(f"anlan.kernel.{noun}", place)
     _load_place("anlan.kernel.following", "sealing")
     REGISTRY.consumers[ClockFollower.name] = ClockFollower()
+    REGISTRY.rules.update({rule.id: rule for rule in KERNEL.rules})
     for path in packs:
         name = path.rsplit(".", 1)[-1]
         REGISTRY.packs[name] = Pack(label=name.replace("_", " ").title())
@@ -60,13 +62,12 @@ def _take_in(module: ModuleType, name: str) -> None:
         if isinstance(value, type) and issubclass(value, Event) and value.__module__ == module.__name__:
             if value.sentence or not value.__subclasses__():  # what only others build on never happens itself
                 REGISTRY.events[value.name] = value
-        elif (
-            isinstance(value, Kind) and module.__name__.rsplit(".", 2)[-2] == "kinds"
-        ):  # others may only name it
+        elif isinstance(value, Kind) and ".kinds." in module.__name__:  # others may look at it by its name
             full = f"{name}.{module.__name__.rsplit('.', 1)[-1]}"
             REGISTRY.kinds[full] = KindEntry(full, name, value)
         elif isinstance(value, Pack):
             REGISTRY.packs[name] = value
+            REGISTRY.rules.update({rule.id: rule for rule in value.rules})
             REGISTRY.options.update({f"{name}.{option.name}": option for option in value.options})
 
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What the product asks of the outside, written once; adapters fulfil it and `runtime` plugs them in.
+"""What the product asks of the outside, written once; adapters fulfil it and `runtime` plugs them in (X-R1).
 
 Reads and reactions ask `port(Router)`; commands never do.
 """

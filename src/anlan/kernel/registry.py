@@ -4,7 +4,7 @@
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from .declare import Kind, Option, Pack, Role
+from .declare import Kind, MatterPage, Option, Pack, Role, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,6 +32,7 @@ class Registry:
     consumers: dict[str, Any] = field(default_factory=dict)
     roles: dict[str, tuple[str, Role, frozenset[str]]] = field(default_factory=dict)
     options: dict[str, Option] = field(default_factory=dict)
+    rules: dict[str, Rule] = field(default_factory=dict)
 
     def kind(self, name: str) -> Kind:
         """The kind of this full name; raises KeyError."""
@@ -40,6 +41,12 @@ class Registry:
     def kinds_of(self, pack: str) -> "Iterator[KindEntry]":
         """The kinds of one pack."""
         return (entry for entry in self.kinds.values() if entry.pack == pack)
+
+    def matter_page(self, kind: str) -> MatterPage | None:
+        """What the pack of this kind says about its page; None when it says nothing."""
+        pack, _, short = kind.partition(".")
+        declared = self.packs[pack].matter_pages if pack in self.packs else ()
+        return next((one for one in declared if one.kind == short), None)
 
     def followers(self) -> dict[str, Any]:
         """Whatever goes through the log with a position of its own (Any: as above)."""

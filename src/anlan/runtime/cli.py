@@ -29,7 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "anlan.runtime.settings")
     word: Word = given.run
     try:
-        if given.word not in ("doctor", "new"):
+        if given.word not in ("doctor", "new", "web"):  # web becomes another program, which does it itself
             django.setup()
         return word(given)
     except KeyboardInterrupt:
@@ -80,7 +80,9 @@ def _parser() -> argparse.ArgumentParser:
     verify = add(
         "verify-log", _verify, "check the seal over the whole log; exit 1 names the first broken position"
     )
-    verify.add_argument("--key", help="public key as hex, instead of the one in the settings")
+    verify.add_argument(
+        "--key", type=_public_key, help="public key as hex, instead of the one in the settings"
+    )
     verify.add_argument("--file", type=Path, help="an exported log, instead of the database")
     export = add("export-log", _export, "write the log with its seals into a file that anybody can check")
     export.add_argument("file", type=Path)
@@ -89,11 +91,23 @@ def _parser() -> argparse.ArgumentParser:
     add("backup", _backup, "copy a SQLite district into one file").add_argument("file", type=Path)
     add("restore", _restore, "put a backup in place of a SQLite district").add_argument("file", type=Path)
     add("doctor", _doctor, "say what is missing")
-    new = add("new", _new, "write a new kind, command or pack with its test")
-    new.add_argument("what", nargs="?", choices=["pack", "kind", "command"])
-    new.add_argument("name", nargs="?")
+    new = add(
+        "new", _new, "copy a working pack, kind, command or page with its test; asks for what is not said"
+    )
+    new.add_argument("what", nargs="?", choices=["pack", "kind", "command", "page"])
+    new.add_argument("name", nargs="?", help="in snake_case, such as neighbour_noise")
     new.add_argument("--pack", help="the pack that it belongs to")
+    new.add_argument("--kind", help="the kind that a command works on")
+    new.add_argument("--label", help="as the screen says it, in English")
+    new.add_argument("--chinese", help="as the screen says it, in Chinese")
     return parser
+
+
+def _public_key(text: str) -> bytes:
+    key = bytes.fromhex(text)
+    if len(key) != 32:
+        raise ValueError(text)
+    return key
 
 
 def _demo(given: argparse.Namespace) -> int:
@@ -150,7 +164,7 @@ def _token(given: argparse.Namespace) -> int:
 def _verify(given: argparse.Namespace) -> int:
     from .errands import verify_log
 
-    return verify_log(bytes.fromhex(given.key) if given.key else None, given.file)
+    return verify_log(given.key, given.file)
 
 
 def _export(given: argparse.Namespace) -> int:
@@ -186,7 +200,7 @@ def _doctor(given: argparse.Namespace) -> int:
 def _new(given: argparse.Namespace) -> int:
     from .scaffold import write_new
 
-    return write_new(given.what, given.name, given.pack)
+    return write_new(given.what, given.name, given.pack, given.kind, label=given.label, chinese=given.chinese)
 
 
 if __name__ == "__main__":

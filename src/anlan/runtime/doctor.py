@@ -37,6 +37,14 @@ VARIABLES = (
     Variable("110_SECRETS", "secrets that sign pushes, whsec_…, newest first"),
     Variable("TRACK_HOURS", "how long positions are kept, default 72"),
     Variable("LOG_LEVEL", "WARNING, INFO …"),
+    Variable("SUGGESTIONS_URL", "where complaints and suggestions go, default our own page"),
+    Variable("SQLITE_SYNCHRONOUS", "FULL (default), NORMAL: a power cut may cost the last second"),
+    Variable("STATIC_ROOT", "where static files are gathered, default DATA/static"),
+    Variable("HASHED_STATIC", "1: static files under hashed names, gathered before"),
+    Variable("NODE_MODULES", "the browser libraries of a checkout"),
+    Variable("OTHER_PACKS", "module paths of packs outside anlan.packs, comma between"),
+    Variable("DEMO", "1: pick-an-actor sign-in; never for real data"),
+    Variable("RELOAD", "1: look at static files anew for each request, for development"),
 )
 
 

@@ -18,7 +18,7 @@ def run_web(host: str, port: int) -> int:
     """Pages, API and commands on granian; becomes that process."""
     command = [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port),
-        "--blocking-threads", "8", "--no-ws", "anlan.runtime.wsgi:application",
+        "--blocking-threads", "8", "--no-ws", "--workers-kill-timeout", "5", "--respawn-failed-workers", "anlan.runtime.wsgi:application",
     ]  # fmt: skip
     os.execv(sys.executable, command)  # noqa: S606 – the arguments are our own
 

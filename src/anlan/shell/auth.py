@@ -14,7 +14,7 @@ from ninja.utils import check_csrf
 
 from anlan.kernel.access.ledger import looked
 from anlan.kernel.access.permissions import may, may_anywhere
-from anlan.kernel.access.queries import caller_of, viewer_of_token
+from anlan.kernel.access.queries import caller_of, person_of_session, viewer_of_token
 from anlan.kernel.context import Caller, Channel
 from anlan.kernel.errors import CommandError, NotAllowed, OutOfSight
 from anlan.kernel.people.models import Person
@@ -34,11 +34,8 @@ class CsrfMissing(Exception):
 def person_of(request: HttpRequest) -> Person | None:
     """The person behind the session, or None."""
     if not hasattr(request, "_anlan_person"):
-        found = None
-        if request.user.is_authenticated:
-            found = Person.objects.filter(account=request.user.pk).first()
-        request._anlan_person = found  # type: ignore[attr-defined]
-    return request._anlan_person  # type: ignore[attr-defined, no-any-return]
+        request._anlan_person = person_of_session(request.session)  # type: ignore[attr-defined]
+    return request._anlan_person  # type: ignore[attr-defined]
 
 
 def caller_of_session(request: HttpRequest, channel: Channel = "page") -> Caller:
@@ -171,7 +168,7 @@ def note_refusal(request: HttpRequest, no: CommandError, face: str) -> None:
     """Put into the ledger that somebody who is known asked for what is not his; once, whoever heard of it first."""
     if no.is_on_record or not isinstance(no, (NotAllowed, OutOfSight)):
         return
-    caller = getattr(request, "auth", None) or getattr(request, "caller", ANONYMOUS)
+    caller: Caller = getattr(request, "auth", None) or getattr(request, "caller", None) or ANONYMOUS
     if caller.person is None:
         return
     place = request.resolver_match.url_name if request.resolver_match else None

@@ -1,12 +1,21 @@
 # SPDX-License-Identifier: Apache-2.0
-"""How a pack names the people of its demo: `demo.py` holds `CAST = [Cast("person-code", _("Dispatcher"), …)]`."""
+"""How a pack takes part in the demo's door: its `demo.py` may hold CAST, TOUR and OPENING, which are read from there.
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Literal
+`CAST = [Cast("person-code", _("Dispatcher"), …)]` are the people one may become, `TOUR = [Step(…)]` the five-minute
+tour, and `OPENING` a function that gives the scene with which the demo opens, as it stands now.
+"""
 
+import importlib
+import importlib.util
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
+
+from .strip import Strip
 
 FACES: Mapping[str, str | Promise] = {
     "desk": pgettext_lazy("shell", "desk"),
@@ -25,6 +34,56 @@ class Cast:
     url: str
     sentence: str | Promise
     is_police: bool = False
+    mark: str | Promise = ""  # the one character on his card; otherwise his role's first
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of the tour: become somebody, see this page, do this."""
+
+    person_code: str
+    title: str | Promise
+    sentence: str | Promise
+    url: str
+
+
+@dataclass(frozen=True)
+class Opening:
+    """The opening scene as it stands now. `marks` are pins of a map; `shapes` are asked for when the map draws them."""
+
+    note: str
+    level: str
+    text: str
+    strip: Strip
+    is_foretold: bool
+    link: str
+    person_code: str
+    url: str
+    lat: float
+    lng: float
+    marks: Sequence[Mapping[str, Any]]  # Any: JSON values
+    shapes: Callable[[], Sequence[Mapping[str, Any]]] = field(default=tuple)
+
+
+def named[Thing](word: str, kind: type[Thing]) -> Iterator[Thing]:
+    """What every pack's `demo.py` holds under a word."""
+    for path in settings.ANLAN_PACKS:
+        if importlib.util.find_spec(f"{path}.demo") is not None:
+            found = getattr(importlib.import_module(f"{path}.demo"), word, ())
+            yield from (one for one in found if isinstance(one, kind))
+
+
+def opening() -> Opening | None:
+    """The first opening scene that a pack tells now."""
+    for path in settings.ANLAN_PACKS:
+        if importlib.util.find_spec(f"{path}.demo") is not None:
+            tell: Callable[[], Opening | None] | None = getattr(
+                importlib.import_module(f"{path}.demo"), "OPENING", None
+            )
+            told = tell() if tell else None
+            if told is not None:
+                return told
+    return None
 
 
 OFFICE = (

@@ -72,6 +72,7 @@ ICONS = (
     ),
     *(
         "send",
+        "scale",
         "database",
         "activity",
         "list",
@@ -83,7 +84,7 @@ ICONS = (
         "heart-handshake",
     ),
     *("briefcase-business", "traffic-cone", "zap", "link", "printer", "star", "external-link", "signature"),
-    *("navigation", "monitor", "smartphone", "circle-help"),
+    *("navigation", "monitor", "smartphone", "circle-help", "sun", "moon"),
 )
 TARGET = Path(__file__).parent / "static/shell/icons.svg"
 _BODY = re.compile(r"<svg[^>]*>(.*)</svg>", re.DOTALL)

@@ -5,13 +5,16 @@ import logging
 import re
 from collections.abc import Callable
 
+from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import pgettext
 
+from anlan.kernel.access.ledger import looks_together
 from anlan.kernel.errors import CommandError
+from anlan.kernel.following.projection import shown_upto
 from anlan.kernel.ids import new_id
 
 from .auth import CsrfMissing, NotSignedIn, caller_of_session, csrf_missing, note_refusal, said_no, to_sign_in
@@ -33,14 +36,24 @@ class RequestLine:
         given = request.headers.get("X-Request-ID", "")
         request.id = given if _REQUEST_ID.fullmatch(given) else str(new_id())  # type: ignore[attr-defined]
         request.caller = SimpleLazyObject(lambda: caller_of_session(request))  # type: ignore[attr-defined]
-        answer = zero_in(request) or self.get_response(request)
-        if answer.status_code == 405 and request.path.startswith("/api/") and not answer.content:
+        with looks_together():
+            answer = zero_in(request) or self.get_response(request)
+        if answer.status_code == 405 and request.path.startswith("/api/") and not _is_json(answer):
             answer = _not_this_way(answer)
         answer.headers.setdefault("X-Request-ID", request.id)  # type: ignore[attr-defined]
         answer.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
         if not answer.has_header("Cache-Control") and not request.path.startswith("/static/"):
             answer.headers["Cache-Control"] = "no-store"  # pages hold what not everybody may see
         return answer
+
+    def process_view(self, request: HttpRequest, *_: object) -> HttpResponse | None:
+        """Before a page asks anything: from which place in the log on it must be told what happens."""
+        if request.method == "GET" and settings.SESSION_COOKIE_NAME in request.COOKIES and is_page(request):
+            try:
+                request.shown_upto = shown_upto()  # type: ignore[attr-defined]
+            except (OperationalError, InterfaceError):
+                return unavailable(request)
+        return None
 
     def process_exception(self, request: HttpRequest, fault: Exception) -> HttpResponse | None:
         """A refusal, a missing sign-in or a database that is away, said in a sentence; the rest is Django's 500."""
@@ -66,12 +79,22 @@ class RequestLine:
         return None
 
 
+def is_page(request: HttpRequest) -> bool:
+    """Whether a whole page is drawn, and no part of one, file or answer to a program."""
+    is_part = request.headers.get("HX-Request") and request.headers.get("HX-Request-Type") != "full"
+    return not is_part and not request.path.startswith(("/api/", "/static/", "/tiles/"))
+
+
 def zero_in(request: HttpRequest) -> HttpResponse | None:
     """400 for an address with a character of value zero: no name holds one, and PostgreSQL takes none."""
     parts = (request.path, *request.GET.keys(), *(text for texts in request.GET.lists() for text in texts[1]))
     if not any("\0" in part for part in parts):
         return None
     return problem(request, 400, "invalid", pgettext("shell", "The text holds a character of value zero."))
+
+
+def _is_json(answer: HttpResponse) -> bool:
+    return answer.headers.get("Content-Type", "").startswith("application/json")
 
 
 def _not_this_way(given: HttpResponse) -> HttpResponse:

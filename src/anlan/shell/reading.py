@@ -22,8 +22,8 @@ from anlan.kernel.fields import Level, Mark, marks, sealed_names
 from anlan.kernel.matters.details import opened, plain
 from anlan.kernel.matters.models import Involvement, Matter
 from anlan.kernel.matters.queries import is_involved, verbs_of
-from anlan.kernel.people.queries import names_of
-from anlan.kernel.places.models import Region
+from anlan.kernel.people.queries import duties_of, names_of
+from anlan.kernel.places.queries import region_names
 from anlan.kernel.registry import REGISTRY
 
 LEVELS = ("red", "orange", "yellow", "blue")
@@ -55,6 +55,12 @@ class Card:
     level_label: str
     region_name: str
     clocks: list[Reading] = field(default_factory=list)
+    place: str = ""
+
+    @property
+    def where(self) -> str:
+        """Its place as the pack says it, else its region."""
+        return self.place or self.region_name
 
     @property
     def url(self) -> str:
@@ -93,6 +99,7 @@ def ring_of(clock: Reading) -> dict[str, Any]:
         "paused": paused,
         "state": clock.state,
         "limit": due - clock.started_at,
+        "took": clock.stopped_at - clock.started_at if clock.stopped_at else None,
     }
 
 
@@ -134,15 +141,13 @@ def role_label(name: str) -> str:
     return str(entry[1].label) if entry else name
 
 
-def region_names(paths: Iterable[str]) -> dict[str, str]:
-    """Names of regions by path, with one query."""
-    return dict(Region.objects.filter(path__in=set(paths)).values_list("path", "name"))
-
-
-def cards(matters: Sequence[Matter], clocks: dict[UUID, list[Reading]] | None = None) -> list[Card]:
-    """Matters as list entries: two queries for all."""
+def cards(
+    matters: Sequence[Matter], clocks: dict[UUID, list[Reading]] | None = None, caller: Caller | None = None
+) -> list[Card]:
+    """Matters as list entries: two queries for all, and what their packs ask to say the places for this caller."""
     names = region_names(one.region_path for one in matters)
     clocks = clocks_of(one.pk for one in matters) if clocks is None else clocks
+    places = _places(matters, caller) if caller is not None else {}
     return [
         Card(
             one,
@@ -152,9 +157,22 @@ def cards(matters: Sequence[Matter], clocks: dict[UUID, list[Reading]] | None = 
             level_label(one.level),
             names.get(one.region_path, one.region_path),
             clocks.get(one.pk, []),
+            places.get(one.pk, ""),
         )
         for one in matters
     ]
+
+
+def _places(matters: Sequence[Matter], caller: Caller) -> dict[UUID, str]:
+    found: dict[UUID, str] = {}
+    for ask in {page.places for one in matters if (page := REGISTRY.matter_page(one.kind)) and page.places}:
+        found |= ask(caller, [one for one in matters if _asks(one, ask)])
+    return found
+
+
+def _asks(matter: Matter, ask: object) -> bool:
+    page = REGISTRY.matter_page(matter.kind)
+    return page is not None and page.places is ask
 
 
 def may_unmask(caller: Caller, matter: Matter) -> bool:
@@ -175,7 +193,8 @@ def details_of(matter: Matter, caller: Caller) -> list[Shown]:
     asks = may_unmask(caller, matter)
     clear = unmasked_fields(caller.person, matter.pk) if asks and caller.person else frozenset()
     marked = marks(entry.kind.details)
-    people = names_of(_people(found, marked))
+    wanted = _people(found, marked)
+    people = names_of(wanted) if wanted else {}
     return [
         shown(name, mark, found[name], people, clear=name in clear, asks=asks, pack=entry.pack)
         for name, mark in marked.items()
@@ -283,26 +302,28 @@ class Taking:
 
     person: UUID
     name: str
+    code: str
     part: str
     since: datetime
     until: datetime | None
     duty: str
 
 
-def people_of(matter: Matter) -> list[Taking]:
-    """Who takes part, those still there first; one query."""
-    rows = (
-        Involvement.objects.filter(matter=matter)
-        .select_related("person")
-        .prefetch_related("person__memberships__organisation", "person__memberships__post")
-    )
-    found = []
-    for row in sorted(rows, key=lambda one: (one.until is not None, one.since)):
-        member = next(iter(row.person.memberships.all()), None)
-        duty = str(member.post or member.organisation) if member else ""
-        found.append(
-            Taking(
-                row.person_id, row.person.name, part_label(matter.pack, row.part), row.since, row.until, duty
-            )
+def people_of(pack: str, matters: Iterable[UUID]) -> list[Taking]:
+    """Who takes part in these matters, those still there first, each person once in each part; two queries."""
+    rows = Involvement.objects.filter(matter__in=list(matters)).select_related("person")
+    ordered = sorted(rows, key=lambda one: (one.until is not None, one.since))
+    duties = duties_of(row.person_id for row in ordered)
+    found: dict[tuple[UUID, str], Taking] = {}
+    for row in ordered:
+        taking = Taking(
+            row.person_id,
+            row.person.name,
+            row.part,
+            part_label(pack, row.part),
+            row.since,
+            row.until,
+            duties.get(row.person_id, ""),
         )
-    return found
+        found.setdefault((row.person_id, row.part), taking)
+    return list(found.values())

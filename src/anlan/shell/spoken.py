@@ -99,6 +99,11 @@ def say_ago(moment: datetime) -> str:
     return word("ago", span=say_span(now() - moment))
 
 
+def say_clock(moment: datetime) -> str:
+    """A time of day to the second: 14:03:12."""
+    return f"{moment.astimezone(LOCAL):%H:%M:%S}"
+
+
 def say_when(moment: datetime, *, clock: bool = True) -> str:
     """A date as the district says it: 11月23日 14:03; the year only when it is another one."""
     local, today = moment.astimezone(LOCAL), now().astimezone(LOCAL)

@@ -1,11 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
 """What waits for somebody: open matters at a stage at which he could do something, or in which he takes part."""
 
+from typing import Any
+
 from django.db.models import Count, Q, QuerySet
 
 from anlan.kernel.access.permissions import may_anywhere
 from anlan.kernel.context import Caller
-from anlan.kernel.matters.models import Involvement, Matter
+from anlan.kernel.declare import MatterPage
+from anlan.kernel.matters.models import Involvement, Matter, MatterLink
+from anlan.kernel.places.queries import in_subtree
 from anlan.kernel.registry import REGISTRY, KindEntry
 
 
@@ -16,14 +20,36 @@ def waiting_for(caller: Caller) -> QuerySet[Matter]:
     for entry in REGISTRY.kinds.values():
         if not may_anywhere(caller, f"{entry.pack}.view"):
             continue
-        involved = Q(kind=entry.name) & Q(pk__in=own)
-        condition |= involved
-        for region, stages in _duties(caller, entry):
-            here = Q(kind=entry.name, stage__in=stages)
-            condition |= (
-                here & (Q(region_path=region) | Q(region_path__startswith=region + ".")) if region else here
-            )
+        page = REGISTRY.matter_page(entry.name)
+        if page is not None and any(one.waits_at for one in page.verbs):
+            condition |= _declared(caller, entry, page, own)
+        else:
+            condition |= _undeclared(caller, entry, own)
     return Matter.objects.filter(condition, closed_at=None)
+
+
+def _declared(caller: Caller, entry: KindEntry, page: MatterPage, own: QuerySet[Any]) -> Q:
+    """What the pack says that a matter waits for; some of it only for those who take part, here or in what it was made for."""
+    linked = MatterLink.objects.filter(relation__in=page.belongs)
+    mine = Q(pk__in=own)
+    if page.belongs:
+        mine |= Q(pk__in=linked.filter(target__in=own).values("source"))
+    condition = Q(pk__in=[])
+    for one in page.verbs:
+        name = one.name if "." in one.name else f"{entry.pack}.{one.name}"
+        here = Q(kind=entry.name, stage__in=list(one.waits_at))
+        for grant in caller.grants_for(name) if one.waits_at else ():
+            region = in_subtree(grant.bound if grant.involved_only else grant.region)
+            condition |= here & region & (mine if one.mine or grant.involved_only else Q())
+    return condition
+
+
+def _undeclared(caller: Caller, entry: KindEntry, own: QuerySet[Any]) -> Q:
+    """Without a word of the pack: where one takes part, or where one of one's verbs moves it on."""
+    condition = Q(kind=entry.name) & Q(pk__in=own)
+    for region, stages in _duties(caller, entry):
+        condition |= Q(kind=entry.name, stage__in=stages) & in_subtree(region)
+    return condition
 
 
 def _duties(caller: Caller, entry: KindEntry) -> list[tuple[str, frozenset[str]]]:

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY, get_user_model
+from django.contrib.sessions.backends.base import SessionBase
 from django.db.models import Q
 from django.utils.crypto import constant_time_compare
 
@@ -72,18 +73,23 @@ def caller_of(person: Person, channel: Channel, *, scopes: frozenset[str] | None
 
 
 def viewer_of_session(key: str) -> Viewer | None:
-    """Whose session this is; None when it ended. (The same checks as Django's own get_user.)"""
-    store = import_module(settings.SESSION_ENGINE).SessionStore(key)
+    """Whose session this is; None when it ended."""
+    person = person_of_session(import_module(settings.SESSION_ENGINE).SessionStore(key))
+    return None if person is None else viewer_of_person(person)
+
+
+def person_of_session(store: SessionBase) -> Person | None:
+    """Who signed in, account and person with one query; the same checks as Django's own get_user."""
     ident = store.get(SESSION_KEY)
     if ident is None or store.get(BACKEND_SESSION_KEY) not in settings.AUTHENTICATION_BACKENDS:
         return None
     account = get_user_model().objects.filter(pk=ident, is_active=True).select_related("person").first()
-    person = getattr(account, "person", None)
+    person: Person | None = getattr(account, "person", None)
     if account is None or person is None:
         return None
     if not constant_time_compare(store.get(HASH_SESSION_KEY, ""), account.get_session_auth_hash()):
         return None
-    return viewer_of_person(person)
+    return person
 
 
 def issue_token(
@@ -99,6 +105,13 @@ def issue_token(
             expires_at=timing.now() + lasts if lasts else None,
         )  # fmt: skip
     return raw
+
+
+def revoke_token(person: UUID, key: UUID) -> bool:
+    """End one of a person's own tokens; False when he has none of this id that counts."""
+    with plain_writing():
+        rows = ApiToken.objects.filter(pk=key, person=person, revoked_at=None)
+        return bool(rows.update(revoked_at=timing.now()))
 
 
 def viewer_of_token(raw: str) -> Viewer | None:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A kind's details ⇄ what stands in the row: plain below level 3, sealed from level 3 up."""
+"""A kind's details ⇄ what stands in the row: plain below level 3, sealed from level 3 up (X-R6)."""
 
 import json
 from typing import Any

@@ -14,7 +14,7 @@ from ..errors import NotAllowed, NotFound, OutOfSight, Refused
 from ..events.models import EventRecord
 from ..places.queries import in_subtree
 from ..registry import REGISTRY
-from .models import Involvement, Matter
+from .models import Involvement, Matter, MatterLink
 
 
 def is_involved(person: UUID | None, matter: UUID) -> bool:
@@ -107,6 +107,22 @@ def lock_related(ctx: Context, key: UUID) -> Matter:
     matter = Matter.objects.select_for_update().get(pk=key)
     ctx.hold(matter.pk, matter.kind, matter.region_path)
     return matter
+
+
+def linked(caller: Caller, matter: Matter) -> list[tuple[str, Matter]]:
+    """Matters that belong with this one and that the reader may see, with how: one query where his grants have regions."""
+    rows = (
+        MatterLink.objects.filter(Q(source=matter.pk) | Q(target=matter.pk))
+        .select_related("source", "target")
+        .order_by("pk")
+    )
+    others = [(row.relation, row.target if row.source_id == matter.pk else row.source) for row in rows]
+    return [(relation, one) for relation, one in others if sees(caller, one)]
+
+
+def timelines(matters: Iterable[UUID]) -> list[EventRecord]:
+    """What was recorded of these matters, in the order in which it happened."""
+    return list(EventRecord.objects.filter(matter__in=set(matters)).order_by("at", "position"))
 
 
 def timeline(matter: UUID) -> list[EventRecord]:

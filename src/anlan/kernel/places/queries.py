@@ -1,11 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
 """Reading places."""
 
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
 from django.db.models import F, Q, Value
 from django.db.models.functions import Left
 from django.db.models.lookups import Exact
 from django.utils.translation import gettext as _
 
+from .. import timing
 from ..errors import Invalid
 from ..ports import Point
 from .models import Premises, Region
@@ -18,6 +22,23 @@ def region_by_code(code: str) -> Region:
     except Region.DoesNotExist:
         message = _("There is no region with the code %(code)s.") % {"code": code}
         raise Invalid("unknown_region", message, {"region": _("Choose a region of the register.")}) from None
+
+
+_names: dict[str, tuple[datetime, str]] = {}
+FRESH = timedelta(minutes=1)  # a region that was renamed is called by its old name no longer than this
+
+
+def region_names(paths: Iterable[str]) -> dict[str, str]:
+    """Names of regions by path, kept for a minute: every list asks for them again and again."""
+    now = timing.now()
+    wanted = set(paths)
+    stale = [
+        path for path in wanted if path not in _names or not timedelta(0) <= now - _names[path][0] < FRESH
+    ]
+    if stale:
+        found = dict(Region.objects.filter(path__in=stale).values_list("path", "name"))
+        _names.update({path: (now, name) for path, name in found.items()})
+    return {path: _names[path][1] for path in wanted if path in _names}
 
 
 def within(path: str, subtree: str) -> bool:

@@ -6,11 +6,12 @@ from django.utils.translation import pgettext_lazy
 from anlan.kernel.declare import Option, Pack, Page, Role
 
 from .kinds import incident
-from .pages import board, board_map
+from .law import RULES
+from .pages import board, board_map, hand, matter, wall
 
 DESK = [
-    "view", "unmask", "watch_positions", "report_incident", "amend_incident", "send_police", "offer_task", "stand_down", "set_level",
-    "return_incident", "record_revisit", "add_note", "link_matters", "pass_over",
+    "view", "unmask", "watch_positions", "watch_wall", "report_incident", "amend_incident", "send_police", "offer_task", "stand_down",
+    "set_level", "return_incident", "record_revisit", "add_note", "link_matters", "pass_over",
 ]  # fmt: skip
 OFFICER = [
     "view", "unmask", "watch_positions", "report_incident", "amend_incident", "sign_for_incident", "arrive_on_scene", "leave_scene",
@@ -50,6 +51,14 @@ PACK = Pack(
     pages=[
         Page("board", pgettext_lazy("dispatch", "Incidents"), board.show, icon="siren", may="offer_task"),
         Page(
+            "hand",
+            pgettext_lazy("dispatch", "On hand"),
+            hand.show,
+            icon="smartphone",
+            may="arrive_on_scene",
+            path="hand",
+        ),
+        Page(
             "board_shapes",
             pgettext_lazy("dispatch", "Map of the board"),
             board_map.shapes,
@@ -65,14 +74,31 @@ PACK = Pack(
             in_menu=False,
             path="dispatch/board/units",
         ),
+        Page(
+            "wall_command",
+            pgettext_lazy("dispatch", "Wall"),
+            wall.show,
+            icon="monitor",
+            may="watch_wall",
+            path="wall/command",
+        ),
+        Page(
+            "wall_units",
+            pgettext_lazy("dispatch", "Who is where"),
+            wall.positions,
+            may="watch_positions",
+            in_menu=False,
+            path="wall/command/units",
+        ),
     ],
     roles=[
         Role("duty_officer", pgettext_lazy("dispatch", "Duty officer"), may=DESK),
         Role("officer", pgettext_lazy("dispatch", "Police officer"), may=OFFICER),
         Role("guard", pgettext_lazy("dispatch", "Guard"), may=GUARD, scope="involved"),
         Role("captain", pgettext_lazy("dispatch", "Captain of guards"), may=["view"]),
-        Role("leader", pgettext_lazy("dispatch", "Leader"), may=["view"]),
+        Role("leader", pgettext_lazy("dispatch", "Leader"), may=["view", "watch_wall"]),
     ],
+    rules=RULES,
     options=[
         Option(
             "choose_seconds", 30, pgettext_lazy("dispatch", "Seconds to choose a guard"), least=5, most=600
@@ -100,6 +126,7 @@ PACK = Pack(
             most=7200,
         ),
     ],
+    matter_pages=matter.PAGES,
     labels={
         "guard": pgettext_lazy("dispatch", "Guard"),
         "officer": pgettext_lazy("dispatch", "Police officer"),

@@ -26,6 +26,11 @@ _SATISFACTION = {
     "mostly": Satisfaction.MOSTLY_SATISFIED,
     "dissatisfied": Satisfaction.DISSATISFIED,
 }
+_SAID = {
+    "satisfied": "满意",
+    "mostly": "基本满意",
+    "dissatisfied": "不满意",
+}  # the 110 side takes no empty finding
 
 
 @dataclass(frozen=True)
@@ -95,7 +100,7 @@ def _revisit(row: Message, order: str, at: datetime, said: dict[str, str]) -> Ou
     return Revisit(
         order_number=order,
         visited_at=at,
-        findings=said["words"],
+        findings=said["words"] or _SAID[said["satisfaction"]],
         satisfaction=_SATISFACTION[said["satisfaction"]],
     )
 

@@ -45,6 +45,11 @@ def generate(
     everybody = cast(draw, sites, junctions, guards)
     for name, rows in _tables(draw, places, sites, everybody, on).items():
         _write(folder / f"{name}.csv", rows)
+    (folder / "beginning").mkdir(exist_ok=True)
+    _write(
+        folder / "beginning" / "positions.csv",
+        registry.start_positions(everybody, registry.devices(everybody)),
+    )
     (folder / "basemap.json").write_text(
         json.dumps(tiles.basemap(seed), ensure_ascii=False, indent=1), "utf-8"
     )
@@ -57,7 +62,6 @@ def generate(
 def _tables(
     draw: Random, places: list[Region], sites: list[Venue], people: Cast, on: datetime
 ) -> dict[str, Rows]:
-    devices = registry.devices(people)
     streets_ = [(region.code, region.name) for region in places if region.level == "street"]
     return {
         "regions": [
@@ -68,7 +72,7 @@ def _tables(
         "posts": directory.posts(people),
         "people": directory.people(draw, people.people),
         "premises": [site.row() for site in sites],
-        "devices": devices,
+        "devices": registry.devices(people),
         "grants": [
             {"person": person, "role": role, "region": region, "organisation": organisation}
             for person, role, region, organisation in people.grants
@@ -80,7 +84,6 @@ def _tables(
         "rosters": registry.rosters(people, on),
         "stations": registry.stations(places),
         "cars": registry.cars(people),
-        "start_positions": registry.start_positions(people, devices),
     }  # fmt: skip
 
 

@@ -19,7 +19,7 @@ from anlan.packs.dispatch.adapters.demo_calls import DemoCall, calls
 from anlan.packs.dispatch.adapters.loopback import running
 from anlan.packs.dispatch.adapters.port import CallOrder, CallType, Inbound
 from anlan.packs.dispatch.adapters.simulator_110 import Mood, Simulator110
-from anlan.packs.dispatch.models import Category
+from anlan.packs.dispatch.models import Category, VenuePost
 
 from .chance import Chance
 from .seen import OPENING
@@ -57,7 +57,7 @@ class Calls:
         self._simulator, self._chance = simulator, Chance(seed)
         self._caller = Caller110(simulator, f"{url}/api/dispatch/push-110", seed=seed)
         self._is_welcome, self._wants_opening = is_welcome, wants_opening
-        self._calls = calls(seed, list(Premises.objects.order_by("code")), _categories(), mean=MEAN)
+        self._calls = calls(seed, _sites(), _categories(), mean=MEAN)
         self._later: list[tuple[datetime, int, Inbound]] = []
         self._numbers = count()
         self._ending = threading.Event()
@@ -114,6 +114,15 @@ class Calls:
 
     def _push(self, message: Inbound) -> None:
         self._caller.push_all([message])
+
+
+def _sites() -> list[Premises]:
+    """Where calls arise: one in ten anywhere, the others where a guard has his post, which is what linkage is about."""
+    everywhere = list(Premises.objects.order_by("code"))
+    guarded = set(VenuePost.objects.filter(premises__isnull=False).values_list("premises", flat=True))
+    served = [site for site in everywhere if site.pk in guarded]
+    times = 9 * len(everywhere) // len(served) if served else 0
+    return everywhere + served * times
 
 
 def _categories() -> dict[str, str]:

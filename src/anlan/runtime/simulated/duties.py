@@ -20,6 +20,7 @@ NOTE = "（演示）双方已分开，情绪平稳，没有人受伤。"
 SITUATION, RESULT = "（演示）到场时双方已分开，现场平稳。", "（演示）当场劝解，双方离开。"
 OUTSIDE = "（演示）地点不在本区，请转所属地。"
 AT_ONCE, COLLEAGUE = (5.0, 15.0), (75.0, 120.0)  # a desk that nobody plays; a colleague beside a human's desk
+FAR = 600.0  # seconds on foot beyond which a guard is no help
 ESCALATES = ("crowd", "crowd", "injury", "child", "weapon")
 
 
@@ -39,16 +40,19 @@ def desk(district: District, seen: Seen) -> None:
     elif seen.waits:
         district.once(seen, f"offer {seen.offers}", wait, partial(_offer, district, line, seen))
     if not seen.officers and seen.stage == "received" and not seen.is_outside:
-        late = (wait[0] + 25, wait[1] + 60)
+        late = (wait[0] + 20, wait[1] + 40)
         district.once(seen, "police", late, partial(_send, district, line, seen))
 
 
 def _offer(district: District, line: Line, seen: Seen) -> bool:
     """Offer to the first who may go; with police in the same deed where they must go at once (PB-R7)."""
     choice = line.read("dispatch/candidates", incident=seen.id, limit=9, excluded=0)
-    first = district.cast.first_of(choice["candidates"], district.played) if choice else None
-    if first is None:
+    if not choice:
         return False
+    near = [one for one in choice["candidates"] if one["seconds"] <= FAR]
+    first = district.cast.first_of(near, district.played)
+    if first is None:  # nobody lawful is near: police alone
+        return line.do("dispatch/stand-down", task=seen.task)
     said: dict[str, Any] = {"task": seen.task, "guard": first["id"], "eta_seconds": round(first["seconds"])}
     if choice["police_at_once"] and not seen.officers:
         car = district.cast.first_of(choice["cars"], district.played)

@@ -12,9 +12,10 @@ from django.utils.translation import pgettext
 from anlan.kernel import timing
 from anlan.kernel.access.ledger import looked
 from anlan.kernel.clocks.queries import clocks_of
-from anlan.kernel.people.queries import duty_of
 
+from ..frame import duty_in
 from ..reading import LEVELS, Card, cards
+from ..verb_buttons import next_verb
 from ..waiting import waiting_for
 from .door import show as door
 
@@ -38,15 +39,17 @@ def show(request: HttpRequest) -> HttpResponse:
         return door(request) if settings.DEMO else HttpResponseRedirect("/sign-in")
     rows = list(waiting_for(caller).order_by("-opened_at")[: MOST * 3])
     clocks = clocks_of(one.pk for one in rows)
-    shown = sorted(cards(rows, clocks), key=urgency)[:MOST]
+    shown = sorted(cards(rows, clocks, caller), key=urgency)[:MOST]
+    deeds = {one.matter.pk: verb.label for one in shown if (verb := next_verb(caller, one.matter))}
     looked(caller.person, "page:inbox", rows=len(shown))
     context = {
         "title": pgettext("shell", "Waiting for me"),
         "groups": grouped(shown),
+        "deeds": deeds,
         "first": shown[0].matter.number if shown else "",
         "many": len(rows),
         "most": MOST,
-        "subtitle": duty_of(caller.person) if "part" not in request.GET else "",
+        "subtitle": duty_in(request) if "part" not in request.GET else "",
     }
     return render(
         request,

@@ -1,58 +1,95 @@
 # SPDX-License-Identifier: Apache-2.0
 """One matter, for all kinds: headline and clocks, people, history, details, what is missing, what I may do."""
 
+import json
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import pgettext
 
-from anlan.kernel import timing
 from anlan.kernel.access.ledger import looked
+from anlan.kernel.clocks.queries import Reading, clocks_of
 from anlan.kernel.closing.rules import missing
-from anlan.kernel.command import Command
 from anlan.kernel.context import Caller
+from anlan.kernel.declare import Lack, MatterPage
 from anlan.kernel.errors import CommandError, NotFound
 from anlan.kernel.fields import marks
-from anlan.kernel.matters.models import Matter, MatterLink
-from anlan.kernel.matters.queries import seen_matter, timeline, visible
-from anlan.kernel.matters.telling import Entry, tell
+from anlan.kernel.matters.models import Matter
+from anlan.kernel.matters.queries import linked, seen_matter, timelines
+from anlan.kernel.matters.telling import tell
 from anlan.kernel.registry import REGISTRY
 
 from ..auth import signed_in
-from ..reading import Card, Taking, cards, details_of, kind_label, people_of, ring_of, verbs_for
-from ..spoken import say_span
+from ..history import lines_of
+from ..reading import Card, Taking, cards, details_of, due_order, kind_label, people_of, ring_of, verbs_for
+from ..spoken import say_when, word
 from ..unmasking import unmasked
-from ..verb_forms import VerbForm, clock_choices, hidden_of, verb_form
+from ..verb_buttons import buttons
+from ..verb_forms import VerbForm, verb_form
 
-LATE_NEWS = 60  # seconds between happening and hearing from which the gap is shown
-LAST = ("matters.edit_details", "matters.link_matters", "clocks.pause_clock", "clocks.resume_clock")
+SHOWN_CLOCKS = 4
+type Context = dict[str, object]
 
 
-@dataclass(frozen=True)
-class Line:
-    """One line of the timeline as its part draws it: one act is one line, its further sentences a note."""
+@dataclass
+class Seen:
+    """A matter before a reader's eyes, with what its parts need in common."""
 
-    id: int
-    at: Any  # a datetime; the template filters take it
-    by: str
-    sentence: str
-    note: str
-    day: bool = False
+    request: HttpRequest
+    matter: Matter
+    card: Card
+    page: MatterPage
+    links: list[tuple[str, Matter]]
+    clocks: dict[UUID, list[Reading]]
+    panel: dict[str, Any] = field(default_factory=dict)  # Any: what the pack's template reads
+
+    @property
+    def caller(self) -> Caller:
+        """Who reads."""
+        return self.request.caller  # type: ignore[attr-defined]
+
+    @property
+    def keys(self) -> list[UUID]:
+        """This matter and those whose history belongs to it."""
+        return [self.matter.pk, *(one.pk for relation, one in self.links if relation in self.page.belongs)]
+
+    @property
+    def context(self) -> Context:
+        """What every part's template reads."""
+        return {
+            "matter": self.matter,
+            "card": self.card,
+            "matters": " ".join(str(one) for one in self.keys),
+            "panel": self.panel,
+            "panel_template": self.page.template if self.panel else "",
+            "place": self.panel.get("place") or self.card.region_name,
+        }
+
+
+def seen_of(request: HttpRequest, number: str) -> Seen:
+    """The matter of this number within what the reader may see, his look written down."""
+    caller = request.caller  # type: ignore[attr-defined]
+    matter = seen_matter(caller, number)
+    looked(caller.person, "page:matter", matter=matter.pk)
+    page = REGISTRY.matter_page(matter.kind) or MatterPage(matter.kind)
+    links = linked(caller, matter)
+    clocks = clocks_of([matter.pk, *(one.pk for relation, one in links if relation in page.belongs)])
+    (card,) = cards([matter], clocks)
+    panel = page.panel(request, matter) if page.panel else None
+    return Seen(request, matter, card, page, links, clocks, panel or {})
 
 
 @signed_in
 def show(request: HttpRequest, number: str) -> HttpResponse:
     """The whole page."""
-    matter = seen_matter(request.caller, number)  # type: ignore[attr-defined]
-    looked(request.caller.person, "page:matter", matter=matter.pk)  # type: ignore[attr-defined]
-    (card,) = cards([matter])
-    context = {"title": kind_label(matter.kind), "subtitle": matter.number, "matter": matter, "card": card}
+    seen = seen_of(request, number)
+    context = {"title": kind_label(seen.matter.kind), "subtitle": seen.matter.number, **seen.context}
     for name in WHOLE:
-        context |= PARTS[name](request, matter, card)
+        context |= PARTS[name](seen)
     return render(request, "shell/pages/matter.html", context)
 
 
@@ -61,164 +98,79 @@ def part(request: HttpRequest, number: str, part: str) -> HttpResponse:
     """One part of the page again, after something happened."""
     if part not in PARTS:
         raise Http404
-    matter = seen_matter(request.caller, number)  # type: ignore[attr-defined]
-    looked(request.caller.person, "page:matter", matter=matter.pk)  # type: ignore[attr-defined]
-    (card,) = cards([matter])
-    context = {"matter": matter, "card": card, **PARTS[part](request, matter, card)}
-    return render(request, f"shell/pages/_matter_{part}.html", context)
+    seen = seen_of(request, number)
+    return render(request, f"shell/pages/_matter_{part}.html", {**seen.context, **PARTS[part](seen)})
 
 
-def head(request: HttpRequest, matter: Matter, card: Card) -> dict[str, object]:
-    """Number, level, place, age and clocks."""
-    return {"rings": [ring_of(one) for one in card.clocks if one.state != "ended"]}
+def head(seen: Seen) -> Context:
+    """Number, level, place, age and clocks: those that run first, then the newest that stopped."""
+    found = [one for key in seen.keys for one in seen.clocks.get(key, []) if one.state != "ended"]
+    found.sort(key=lambda one: (one.stopped_at is not None, due_order(one) if one.stopped_at is None else 0))
+    return {"rings": [ring_of(one) for one in found[:SHOWN_CLOCKS]]}
 
 
-def people(request: HttpRequest, matter: Matter, card: Card) -> dict[str, object]:
+def people(seen: Seen) -> Context:
     """Who takes part, linked matters, and the details."""
-    caller = request.caller  # type: ignore[attr-defined]
     return {
-        "seats": [seat(one) for one in people_of(matter)],
-        "links": links_of(caller, matter),
-        "details": details_of(matter, caller),
+        "seats": [seat(one, seen.page) for one in people_of(seen.matter.pack, seen.keys)],
+        "links": [
+            {
+                "url": f"/m/{one.number}",
+                "number": one.number,
+                "label": kind_label(one.kind),
+                "level": one.level,
+            }
+            for _relation, one in seen.links
+        ],
+        "details": details_of(seen.matter, seen.caller),
     }
 
 
-def seat(one: Taking) -> dict[str, object]:
-    """Somebody who takes part, as the part draws a seat."""
+def seat(one: Taking, page: MatterPage) -> Context:
+    """Somebody who takes part, as the part draws a seat: round, or square for police."""
     left = one.until is not None
+    side = page.seats.get(one.code, "")
     return {
-        "mark": one.part[:1] or one.name[:1],
+        "mark": word(f"unit.{side}") if side else one.part[:1] or one.name[:1],
         "name": one.name,
         "role": one.part,
-        "state": "out" if left else "",
+        "state": "out" if left else side,
         "status": pgettext("shell", "left") if left else pgettext("shell", "takes part"),
-        "note": one.duty,
+        "note": " · ".join(filter(None, [one.duty, say_when(one.since)])),
     }
 
 
-def links_of(caller: Caller, matter: Matter) -> list[dict[str, str]]:
-    """Matters that belong with this one and that the reader may see."""
-    rows = [*MatterLink.objects.filter(source=matter), *MatterLink.objects.filter(target=matter)]
-    others = {row.target_id if row.source_id == matter.pk else row.source_id for row in rows}
-    found = visible(caller).filter(pk__in=others) if others else []
-    return [{"url": f"/m/{one.number}", "number": one.number, "label": kind_label(one.kind)} for one in found]
-
-
-def history(request: HttpRequest, matter: Matter, card: Card) -> dict[str, object]:
+def history(seen: Seen) -> Context:
     """What happened, newest first."""
-    return {"entries": lines_of(tell(timeline(matter.pk), request.caller))}  # type: ignore[attr-defined]
+    return {"entries": lines_of(tell(timelines(seen.keys), seen.caller), seen.page.by)}
 
 
-def lines_of(entries: list[Entry]) -> list[Line]:
-    """Entries folded by act, newest first; the gap between happening and hearing is said where it matters."""
-    acts: dict[Any, list[Entry]] = {}
-    for one in entries:
-        acts.setdefault((one.act, one.at), []).append(one)
-    found: list[Line] = []
-    for told in sorted(acts.values(), key=lambda act: (act[0].at, act[0].position), reverse=True):
-        first, gap = told[-1], max(_gap(one) for one in told)
-        note = [one.sentence for one in told[:-1]]
-        if first.actor and first.actor not in first.sentence:
-            note.insert(0, first.actor)
-        if gap >= LATE_NEWS:
-            note.append(
-                pgettext("shell", "heard %(span)s later") % {"span": say_span(timedelta(seconds=gap))}
-            )
-        day = bool(found) and _day(found[-1].at) != _day(first.at)
-        by = "late" if any(one.late for one in told) else ""
-        found.append(Line(first.position, first.at, by, first.sentence, " · ".join(note), day))
-    return found
-
-
-def _gap(entry: Entry) -> int:
-    """Seconds between happening and hearing; a clock is never heard late, only told late."""
-    return 0 if entry.name.startswith("clocks.") else entry.gap_seconds
-
-
-def _day(moment: Any) -> Any:
-    return moment.astimezone(timing.LOCAL).date()
-
-
-def doing(request: HttpRequest, matter: Matter, card: Card) -> dict[str, object]:
+def doing(seen: Seen) -> Context:
     """What stands between this and its closing, and what I may do now."""
-    lacking = missing(matter) if matter.closed_at is None and matter.kind in REGISTRY.kinds else []
-    return {"missing": lacking, "verbs": buttons(request.caller, matter, lacking)}  # type: ignore[attr-defined]
+    matter = seen.matter
+    if matter.closed_at is not None or matter.kind not in REGISTRY.kinds:
+        return {"lacks": [], "verbs": buttons(seen.caller, matter, [])}
+    lacking = missing(matter)
+    lacks = seen.panel.get("lacks") or [Lack(one) for one in lacking]
+    return {"lacks": lacks, "verbs": buttons(seen.caller, matter, lacking)}
 
 
-def buttons(caller: Caller, matter: Matter, lacking: list[str]) -> list[dict[str, Any]]:
-    """The verbs as buttons (Any: what the part reads): the pack's own first, the refused with their reason."""
-    if matter.kind not in REGISTRY.kinds:
-        return []
-    found = [(REGISTRY.commands[name], now) for name, now in verbs_for(caller, matter)]
-    found = [(verb, now) for verb, now in found if fits(verb, matter)]
-    found.sort(key=lambda one: (not one[1], one[0].name in LAST, one[0].pack != matter.pack))
-    return [
-        button(caller, verb, matter, now, lacking, number)
-        for number, (verb, now) in enumerate(found, start=1)
-    ]
-
-
-def fits(verb: Command[..., Any], matter: Matter) -> bool:
-    """Whether a generic verb has anything to do here at all."""
-    kind = REGISTRY.kind(matter.kind)
-    onward = [name for name in kind.stage(matter.stage).then if not kind.stage(name).final]
-    closed = matter.closed_at is not None
-    rules: dict[str, Callable[[], bool]] = {
-        "matters.move_matter": lambda: bool(onward) and not kind.moved_by_commands,
-        "closing.close_matter": lambda: not kind.closed_by and not closed,
-        "matters.edit_details": lambda: not closed,
-        "clocks.pause_clock": lambda: bool(clock_choices(matter, "run")),
-        "clocks.resume_clock": lambda: bool(clock_choices(matter, "paused")),
-    }
-    return rules.get(verb.name, lambda: True)()
-
-
-def button(
-    caller: Caller, verb: Command[..., Any], matter: Matter, now: bool, lacking: list[str], number: int
-) -> dict[str, Any]:
-    """One verb as the part draws it (Any: as above)."""
-    made: dict[str, Any] = {
-        "label": str(verb.label),
-        "id": verb.name.replace(".", "-"),
-        "key": str(number) if number < 10 else "",
-    }
-    if not now:
-        return made | {"refused": why_not(verb, matter)}
-    if verb.name == "closing.close_matter" and lacking:
-        return made | {
-            "refused": pgettext("shell", "Before closing: %(what)s.") % {"what": "、".join(lacking)}
-        }
-    if set(verb.input.model_fields) <= set(hidden_of(verb, matter)):
-        return made | {
-            "url": f"/do/{verb.path}",
-            "fields": hidden_of(verb, matter),
-            "done": str(verb.label) + " ✓",
-        }
-    return made | {"opens": f"/m/{matter.number}/verb/{verb.path}"}
-
-
-def why_not(verb: Command[..., Any], matter: Matter) -> str:
-    """Why a verb cannot be done at this stage, and when it can."""
-    kind = REGISTRY.kind(matter.kind)
-    stages = next((of.at for of in verb.of.values() if of.kind in (None, matter.kind) and of.at), ())
-    labels = "、".join(str(one.label) for one in kind.stages if one.name in stages)
-    return pgettext("shell", "This is now “%(stage)s”; it can be done only at: %(stages)s.") % {
-        "stage": kind.stage(matter.stage).label,
-        "stages": labels,
-    }
-
-
-def read(request: HttpRequest, matter: Matter, card: Card) -> dict[str, object]:
+def read(seen: Seen) -> Context:
     """The matter in short, as the middle of the inbox."""
-    details = details_of(matter, request.caller)  # type: ignore[attr-defined]
-    return {**head(request, matter, card), **history(request, matter, card), "details": details}
+    return {**head(seen), **history(seen), "details": details_of(seen.matter, seen.caller)}
 
 
-PARTS: dict[str, Callable[[HttpRequest, Matter, Card], dict[str, object]]] = {
+def panel(seen: Seen) -> Context:
+    """What the pack adds."""
+    return {}
+
+
+PARTS: dict[str, Callable[[Seen], Context]] = {
     "head": head,
     "people": people,
     "history": history,
     "doing": doing,
+    "panel": panel,
     "read": read,
 }
 WHOLE = ("head", "people", "history", "doing")
@@ -276,6 +228,6 @@ def unmask(request: HttpRequest, number: str, field: str) -> HttpResponse:
             }
             return render(request, "shell/parts/unmask.html", {"unmask": asked}, status=422)
         answer = HttpResponse(status=204)
-        answer["HX-Trigger"] = "anlan:done"
+        answer["HX-Trigger"] = json.dumps({"anlan:done": {"target": "body", "matter": str(matter.pk)}})
         return answer
     return render(request, "shell/parts/unmask.html", {"unmask": asked})

@@ -88,7 +88,7 @@ def listed(request: HttpRequest, entry: KindEntry, rows: QuerySet[Matter]) -> di
     page = _page_number(request)
     found = list(rows[(page - 1) * SIZE : page * SIZE + 1])
     total = rows.count()
-    shown = cards(found[:SIZE])
+    shown = cards(found[:SIZE], caller=request.caller)  # type: ignore[attr-defined]
     looked(request.caller.person, f"list:{entry.name}", rows=len(shown))  # type: ignore[attr-defined]
     columns = columns_of(request, entry)
     fields = detail_columns(entry)
@@ -185,7 +185,7 @@ def cell(card: Card, name: str, fields: dict[str, Mark], pack: str) -> dict[str,
         "title": {"text": one.title},
         "level": {"text": card.level_label, "level": one.level},
         "stage": {"text": card.stage_label},
-        "region": {"text": card.region_name},
+        "region": {"text": card.where},
         "opened": {"text": "", "at": one.opened_at},
         "closed": {"text": "", "at": one.closed_at},
         "outcome": {"text": card.outcome_label},
@@ -222,7 +222,7 @@ def exported(request: HttpRequest, entry: KindEntry, rows: QuerySet[Matter]) -> 
     """The filtered list as a file, its filter in the head."""
     columns = [one for one in columns_of(request, entry) if one.shown]
     fields = detail_columns(entry)
-    shown = cards(list(rows[:MOST_OUT]))
+    shown = cards(list(rows[:MOST_OUT]), caller=request.caller)  # type: ignore[attr-defined]
     looked(request.caller.person, f"export:{entry.name}", rows=len(shown))  # type: ignore[attr-defined]
     state = {"open": pgettext("shell", "Open"), "closed": pgettext("shell", "Closed")}.get(
         request.GET.get("state", "open"), pgettext("shell", "All")

@@ -215,6 +215,7 @@ class Hub:
         if not names or now - fact.arrived >= HOLD:
             return True
         return all(
-            self._places.get(name, 0) >= fact.position or not self._records.concerns(name, fact.name)
+            self._places.get(name, 0) >= fact.position
+            or not self._records.concerns(name, fact.name, fact.kind)
             for name in names
         )

@@ -13,7 +13,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from anlan.kernel import timing
-from anlan.shell import spoken
+from anlan.shell import hand, spoken
 from anlan.shell.importmap import importmap as importmap_json
 from anlan.shell.ring import ring_at
 from anlan.shell.strip import Strip
@@ -41,6 +41,13 @@ def importmap(context: template.Context) -> SafeString:
         "csp_nonce", ""
     )  # lazy, and false until it is printed: do not ask whether it is there
     return format_html('<script type="importmap" nonce="{}">{}</script>', nonce, mark_safe(importmap_json()))  # noqa: S308
+
+
+@register.simple_tag
+def hand_words() -> SafeString:
+    """What only the phone's modules say: of the network, of what waits to be sent, of positions."""
+    told = _json({name: str(said) for name, said in hand.WORDS.items()})
+    return format_html('<script type="application/json" data-words>{}</script>', told)
 
 
 @register.simple_tag
@@ -83,6 +90,12 @@ def level(name: str, word: str = "", hush: bool = False) -> SafeString:
         '<span class="lv" data-lv="{}"><svg viewBox="0 0 16 16" aria-hidden="true"><path d="{}"/></svg><span{}>{}</span></span>',
         name, SHAPES.get(name, SHAPES["blue"]), kind, said,
     )  # fmt: skip
+
+
+@register.filter
+def of_key(found: Mapping[Any, Any], key: object) -> Any:
+    """What a mapping holds under a key; nothing when it holds none (Any: whatever is in it)."""
+    return found.get(key, "")
 
 
 @register.filter
@@ -188,13 +201,14 @@ class PartNode(template.Node):
     def render(self, context: template.Context) -> SafeString:
         """The element with what htmx and `live.js` need, around its inside."""
         given = {name: value.resolve(context) for name, value in self.options.items()}
-        tag = given.pop("tag", "section")
+        tag, every = given.pop("tag", "section"), given.pop("every", "")
         named = {
             "on": "data-on",
             "matter": "data-matter",
             "css": "class",
             "label": "aria-label",
             "state": "data-s",
+            "first": "data-first",  # live.js fetches it as soon as it is on the page
         }
         extra = {
             named.get(name, name.replace("_", "-")): value
@@ -203,7 +217,7 @@ class PartNode(template.Node):
         }
         fixed = {
             "hx-get": self.url.resolve(context),
-            "hx-trigger": "refresh",
+            "hx-trigger": f"refresh, every {every}" if every else "refresh",
             "hx-target": "this",
             "hx-swap": "outerMorph",
         }
@@ -215,7 +229,8 @@ class PartNode(template.Node):
 def part(parser: Parser, token: Token) -> PartNode:
     """{% part url on="dispatch.* matters.note_added" id="team" matter=m.pk css="pane" tag="section" %} … {% endpart %}.
 
-    The view behind `url` must answer with the same element, id and all.
+    The view behind `url` must answer with the same element, id and all. `every="10s"`: also without an event, for
+    what no event tells (a follower that stands still).
     """
     bits = token.split_contents()
     if len(bits) < 3:

@@ -223,8 +223,8 @@ def _plain(name: str) -> Script:
 
 
 def _near(draw: random.Random, point: Point) -> tuple[Point, Datum]:
-    """A place some tens of metres off, in either of the datums that desks use."""
-    north, east = draw.gauss(0, 25), draw.gauss(0, 25)
+    """A place some metres off, in either of the datums that desks use."""
+    north, east = draw.gauss(0, 9), draw.gauss(0, 9)
     place = Point(
         point.lat + north / _METRES_A_DEGREE,
         point.lng + east / (_METRES_A_DEGREE * cos(radians(point.lat))),

@@ -26,7 +26,7 @@ _OPEN = ("dispatched", "signed", "en_route", "on_scene", "handling")
 def arrive_on_scene(
     ctx: Context,
     *,
-    task: Annotated[UUID | None, Of("first_response", at=("accepted",))] = None,
+    task: Annotated[UUID | None, Of("first_response", at=("accepted", "escalated"))] = None,
     incident: Annotated[UUID | None, Of("incident", at=_OPEN)] = None,
     by: Literal["hand", "fence"] = "hand",
 ) -> None:
@@ -43,9 +43,12 @@ def _guard_arrives(ctx: Context, matter: Matter, by: str) -> None:
     row = Task.objects.get(pk=matter.pk)
     if row.guard_id is None or row.guard_id != ctx.caller.person:
         raise Refused("not_yours", _("This task belongs to somebody else."))
+    if row.arrived_at is not None:
+        raise Refused("already_there", _("Your arrival is on record already."))
     row.arrived_at = ctx.at
     row.save(update_fields=["arrived_at"])
-    advance(ctx, matter, "on_scene")
+    if matter.stage != "escalated":  # who called for help on his way stays escalated when he gets there
+        advance(ctx, matter, "on_scene")
     ctx.record(
         GuardArrived(matter=matter.pk, incident=row.incident_id, guard=row.guard_id, by_fence=by == "fence")
     )

@@ -19,6 +19,7 @@ from ..events import EscalationReason, TaskEscalated
 from ..models import Task
 
 RED = (EscalationReason.WEAPON, EscalationReason.FIRE, EscalationReason.FAMILY_VIOLENCE)
+AT = ("accepted", "on_scene", "calming", "to_hand_over", "escalated")
 VIOLENT = (EscalationReason.WEAPON, EscalationReason.INJURY, EscalationReason.FAMILY_VIOLENCE)
 
 
@@ -26,12 +27,15 @@ VIOLENT = (EscalationReason.WEAPON, EscalationReason.INJURY, EscalationReason.FA
 def escalate_task(
     ctx: Context,
     *,
-    task: Annotated[UUID, Of("first_response", at=("accepted", "on_scene", "calming", "to_hand_over"))],
+    task: Annotated[UUID, Of("first_response", at=AT)],
     reason: Annotated[EscalationReason, Choice(label=pgettext_lazy("dispatch", "What has changed"))] = (
         EscalationReason.OTHER
     ),
 ) -> None:
-    """Mark the task as escalated and raise the incident's level: red for a weapon, fire or family violence."""
+    """Mark the task as escalated and raise the incident's level: red for a weapon, fire or family violence.
+
+    It may be said again with what has changed: the first call for help is one gesture, without time for a reason.
+    """
     matter = locked_matter(ctx, task)
     row = Task.objects.get(pk=task)
     if reason in VIOLENT and not row.was_violent:
@@ -39,7 +43,8 @@ def escalate_task(
         row.save(update_fields=["was_violent"])
     incident = lock_related(ctx, row.incident_id)
     level = "red" if reason in RED or incident.level == "red" else "orange"
-    advance(ctx, matter, "escalated")
+    if matter.stage != "escalated":
+        advance(ctx, matter, "escalated")
     ctx.record(TaskEscalated(matter=matter.pk, incident=incident.pk, reason=reason))
     change_level(ctx, incident, level)
     ctx.touched = matter.pk

@@ -14,19 +14,21 @@ from django.utils.translation import pgettext
 from anlan.kernel import timing
 from anlan.kernel.access.ledger import looked
 from anlan.kernel.matters.details import opened
-from anlan.kernel.matters.queries import timeline
+from anlan.kernel.matters.models import Matter
+from anlan.kernel.matters.queries import timelines
 from anlan.kernel.matters.telling import tell
-from anlan.kernel.people.queries import duty_of
-from anlan.shell.pages.matter import lines_of
+from anlan.shell.frame import duty_in
+from anlan.shell.history import lines_of
 from anlan.shell.reading import details_of, ring_of
 from anlan.shell.templatetags.shell import _json as json_in_script
 
-from ..models import Category
+from ..models import Category, Task
 from ..queries.board import Group, Row, board, grouped, tonight
 from ..queries.chosen import OUT, Ranked, described, outlook, police_of, ranked
 from ..queries.sayings import sayings
 from .board_map import pins
 from .board_verbs import BOARD, offers, verbs
+from .matter import BY
 from .strips import sentence, strip_of
 
 type Context = dict[str, Any]  # Any: what the templates read
@@ -50,42 +52,63 @@ CLASSES: dict[str, tuple[Callable[[], str], Callable[[], str], str]] = {
 
 
 def show(request: HttpRequest) -> HttpResponse:
-    """The page; `?part=…` gives one part, as the page fetches it again."""
+    """The page; `?part=…` gives one part, as the page fetches it again.
+
+    Who can go is ranked in a part of its own, which the page fetches at once: list, headline and map need not wait.
+    """
     part = request.GET.get("part", "")
     if part in DIALOGS:
         return render(request, f"dispatch/board_{part}.html", DIALOGS[part](request))
     if part not in ("", "all", *PARTS):
         raise Http404
-    rows = board(request.caller)  # type: ignore[attr-defined]
-    row = _chosen(request, rows)
-    context = _frame(request, rows, row)
-    for name in PARTS if part in ("", "all") else (part,):
+    number = _asked_number(request)
+    rows = board(request.caller, only=number if part in ABOUT_ONE else "")  # type: ignore[attr-defined]
+    row = _chosen(request, rows, number)
+    context = _frame(request, row)
+    for name in WHOLE if part in ("", "all") else (part,):
         context |= PARTS[name](request, rows, row, context)
+    if part in ("", "all") and row is not None and _waits(row):
+        context |= {"later": True, "verbs": verbs(request.caller, row)}  # type: ignore[attr-defined]
+    elif part in ("", "all"):
+        context |= PARTS["who"](request, rows, row, context)
     return render(request, f"dispatch/board{'_' + part if part else ''}.html", context)
 
 
-def _chosen(request: HttpRequest, rows: list[Row]) -> Row | None:
+def _asked_number(request: HttpRequest) -> str:
+    """The incident of the address: by its number, by its id, or by the number of its task."""
+    key, task = request.GET.get("matter", ""), request.GET.get("task", "")
+    if key and (found := _id(key)) is not None:
+        return Matter.objects.filter(pk=found).values_list("number", flat=True).first() or ""
+    if task:
+        named = Task.objects.filter(matter__number=task).values_list("incident__matter__number", flat=True)
+        return named.first() or ""
+    return request.GET.get("incident", "")
+
+
+def _chosen(request: HttpRequest, rows: list[Row], number: str) -> Row | None:
     """The incident of the address, or the one that waits first; a closed one stays in sight while it is named."""
-    number, key = request.GET.get("incident", ""), request.GET.get("matter", "")
-    if number or key:
-        found = next((one for one in rows if number == one.matter.number or key == str(one.matter.pk)), None)
+    if number:
+        found = next((one for one in rows if number == one.matter.number), None)
+        found = found or next(iter(board(request.caller, only=number)), None)  # type: ignore[attr-defined]
         if found is not None:
             return found
     order = [one for group in grouped(rows, timing.now()) for one in group.rows]
     return order[0] if order else None
 
 
-def _frame(request: HttpRequest, rows: list[Row], row: Row | None) -> Context:
+def _frame(request: HttpRequest, row: Row | None) -> Context:
     """What every part needs: the address of the board as it stands."""
     seen = _moment(request.GET.get("seen", ""))
     asked = {"incident": row.matter.number} if row else {}
     if request.GET.get("guard"):
         asked["guard"] = request.GET["guard"]
+    wanted = request.GET.get("open", "")
     return {
         "title": pgettext("dispatch", "Command board"),
-        "subtitle": "" if request.GET.get("part") else duty_of(request.caller.person),  # type: ignore[attr-defined]
+        "subtitle": "" if request.GET.get("part") else duty_in(request),
         "sound": True,
         "row": row,
+        "opens": f"{BOARD}?{urlencode({'part': wanted, **asked})}" if wanted in DIALOGS else "",
         "board_url": f"{BOARD}?{urlencode({**asked, 'seen': seen.isoformat()})}",
         "board_base": f"{BOARD}?{urlencode({k: v for k, v in asked.items() if k != 'guard'})}",
         "seen": seen.isoformat(),
@@ -156,18 +179,15 @@ def _head(request: HttpRequest, rows: list[Row], row: Row | None, context: Conte
     name, meaning, level = CLASSES[row.incident.category.category_class]
     shown = {one.name: one for one in details_of(row.matter, caller)}
     quote = ""
+    looked(caller.person, "page:board", matter=row.matter.pk, purpose=pgettext("dispatch", "Duty desk"))
     if row.has_duty and row.matter.closed_at is None:
-        looked(
-            caller.person, "page:board:words", matter=row.matter.pk, purpose=pgettext("dispatch", "Duty desk")
-        )
         said = opened(row.matter)
         quote = "；".join([text for text in (said.get("content", ""), *said.get("supplements", ())) if text])
-    address = row.incident.address if row.has_duty and row.matter.closed_at is None else ""
     return {
         "class_name": name(),
         "class_meaning": meaning(),
         "class_level": level,
-        "place": " · ".join(filter(None, [str(row.incident.premises or ""), address])) or row.region_name,
+        "place": row.place,
         "quote": quote,
         "words": shown.get("content"),
         "phone": shown.get("caller_phone"),
@@ -180,7 +200,9 @@ def _axis(request: HttpRequest, rows: list[Row], row: Row | None, context: Conte
     """Who holds the scene, and what the picked guard would change."""
     if row is None:
         return {}
-    found = _ranked(request, row, context)
+    found = (
+        None if request.GET.get("part", "") in ("", "all") and _waits(row) else _ranked(request, row, context)
+    )
     seen = outlook(row, found)
     return {"strip": strip_of(row.held, seen.foreseen, seen.marks, row), "says": sentence(row, seen, found)}
 
@@ -197,8 +219,8 @@ def _who(request: HttpRequest, rows: list[Row], row: Row | None, context: Contex
         "guard_name": row.name(row.board.guard),
     }
     if found is None:
-        records = [*timeline(row.matter.pk), *(timeline(row.board.task) if row.board.task else [])]
-        return told | {"entries": lines_of(tell(records, caller))[:12], "says": sayings(row)}
+        records = timelines(filter(None, (row.matter.pk, row.board.task)))
+        return told | {"entries": lines_of(tell(records, caller), BY)[:12], "says": sayings(row)}
     looked(caller.person, "ranking", matter=row.matter.pk)
     known = described(found)
     deeds = offers(caller, found)
@@ -208,7 +230,10 @@ def _who(request: HttpRequest, rows: list[Row], row: Row | None, context: Contex
         "ranked": known,
         "missing": found.missing,
         "candidates": [_candidate(known, one, deeds, place) for place, one in enumerate(found.candidates)],
-        "main": deeds[0] if deeds else None,
+        "main": deeds[0]
+        if deeds
+        else next((one for one in told["verbs"] if one["id"] == "send_police"), None),
+        "verbs": told["verbs"] if deeds else [one for one in told["verbs"] if one["id"] != "send_police"],
         "many": len(choice.guards.candidates) if choice else 0,
         "excluded": out[:OUT],
         "excluded_more": len(out) - OUT if len(out) > OUT else 0,
@@ -238,13 +263,17 @@ def _seconds(count: float) -> Any:
 
 def _ranked(request: HttpRequest, row: Row, context: Context) -> Ranked | None:
     """The ranking, once a request; None where no task waits for a guard."""
-    waits = row.board.task_stage == "waiting" or "place" in row.needs
-    if not waits or row.matter.closed_at is not None:
+    if not _waits(row):
         return None
     if "found" not in context:
         context["found"] = ranked(row, _id(request.GET.get("guard", "")))
     found: Ranked = context["found"]
     return found
+
+
+def _waits(row: Row) -> bool:
+    """Whether somebody must be chosen: then the ranking is asked."""
+    return row.matter.closed_at is None and (row.board.task_stage == "waiting" or "place" in row.needs)
 
 
 def _id(text: str) -> UUID | None:
@@ -286,13 +315,15 @@ def _report_dialog(request: HttpRequest) -> Context:
 
 
 def _named(request: HttpRequest) -> Row:
-    """The open incident of the address; 404 when the reader may not see it."""
+    """The incident of the address; 404 when the reader may not see it."""
     number = request.GET.get("incident", "")
-    found = next((one for one in board(request.caller) if one.matter.number == number), None)  # type: ignore[attr-defined]
+    found = next(iter(board(request.caller, only=number)), None) if number else None  # type: ignore[attr-defined]
     if found is None:
         raise Http404
     return found
 
 
+WHOLE = ("rows", "head", "axis")
+ABOUT_ONE = ("head", "axis", "who")
 PARTS = {"rows": _list, "head": _head, "axis": _axis, "who": _who}
 DIALOGS = {"police": _police_dialog, "amend": _amend_dialog, "report": _report_dialog}

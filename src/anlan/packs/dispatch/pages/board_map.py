@@ -44,13 +44,13 @@ def shapes(request: HttpRequest) -> JsonResponse:
     """GeoJSON around the named incident: the picked guard's way, police's way, the reach along streets, venues, posts."""
     caller = request.caller  # type: ignore[attr-defined]
     number = request.GET.get("incident", "")
-    row = next((one for one in board(caller) if one.matter.number == number), None)
+    row = next(iter(board(caller, only=number)), None) if number else None
     features: list[Feature] = []
     if row is not None and row.point is not None:
         features = around(Point(*row.point), row.incident.premises_id)
         if row.has_duty and not row.incident.is_secret:
             looked(caller.person, "map:ways", matter=row.matter.pk)
-            features = [*features, *_ways(caller, row, _id(request.GET.get("guard", "")))]
+            features = [*features, *ways(caller, row, _id(request.GET.get("guard", "")))]
     return JsonResponse(
         {"type": "FeatureCollection", "features": features}, content_type="application/geo+json"
     )
@@ -75,7 +75,7 @@ def around(point: Point, premises: UUID | None) -> list[Feature]:
     return found
 
 
-def _ways(caller: Any, row: Row, guard: UUID | None) -> list[Feature]:
+def ways(caller: Any, row: Row, guard: UUID | None) -> list[Feature]:
     """Where the picked guard would walk, or the one who is on his way walks; and where police drive (Any: a Caller)."""
     point = row.point
     if point is None:

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the desk may do with the chosen incident, each with its key; what is refused says why and what would help."""
 
+import json
 from datetime import timedelta
 from typing import Any
 
@@ -9,8 +10,8 @@ from django.utils.translation import pgettext
 from anlan.kernel.access.permissions import may
 from anlan.kernel.context import Caller
 from anlan.kernel.registry import REGISTRY
-from anlan.shell.pages.matter import why_not
 from anlan.shell.spoken import say_span
+from anlan.shell.verb_buttons import why_not
 
 from ..queries.board import POLICE_ARE_THERE, Row
 from ..queries.chosen import Ranked
@@ -49,7 +50,14 @@ def _offer(found: Ranked, one: Candidate, place: int) -> Verb:
         fields |= {"car": str(car.id), "police_eta_seconds": str(round(car.seconds))}
     note = pgettext("dispatch", "there in %(span)s") % {"span": say_span(timedelta(seconds=seconds))}
     done = pgettext("dispatch", "%(name)s is asked") % {"name": one.name}
-    return made | {"url": "/do/dispatch/offer-task", "fields": fields, "note": note, "done": done}
+    undo = json.dumps({"url": "/do/dispatch/pass-over", "fields": {"task": str(row.board.task)}})
+    return made | {
+        "url": "/do/dispatch/offer-task",
+        "fields": fields,
+        "note": note,
+        "done": done,
+        "undo": undo,
+    }
 
 
 def _label(found: Ranked, one: Candidate) -> str:

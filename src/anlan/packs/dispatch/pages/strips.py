@@ -33,7 +33,10 @@ def strip_of(
         past[-1] = Segment(past[-1].by, past[-1].since)
     ends = [one.until for one in plans if one.until] + [one.at + ROOM for one in moments if one.at > held.now]
     end = held.closed_at or max(ends, default=None)
-    return Strip(held.reported_at, [*plans, *past], end, [_mark(one, held, row) for one in moments])
+    told = {
+        (one.kind, one.label, one.at.replace(microsecond=0)): one for one in moments
+    }  # a crew is sent in one deed
+    return Strip(held.reported_at, [*plans, *past], end, [_mark(one, held, row) for one in told.values()])
 
 
 def _by(stretch: Stretch) -> Holder:
@@ -70,7 +73,7 @@ def sentence(row: Row, seen: Outlook, found: Ranked | None) -> SafeString | str:
         return _foretold(found.picked.name, seen)
     if row.held.closed_at is not None:
         return pgettext("dispatch", "Closed")
-    since = _since(row.held)
+    since = since_when(row.held)
     if row.held.held_now is By.GUARD:
         return format_html(pgettext("dispatch", "A guard has held the scene for {span}"), span=_grows(since))
     if row.held.held_now is By.POLICE:
@@ -88,6 +91,8 @@ def _foretold(name: str, seen: Outlook) -> SafeString:
             "If {name} is sent now, the scene is without anybody for {after}; nobody else is expected",
         )
         return format_html(told, name=name, after=after)
+    if seen.unheld_without - (seen.unheld_with or 0.0) < 1:
+        return format_html(pgettext("dispatch", "Sending {name} gets nobody there sooner"), name=name)
     told = pgettext(
         "dispatch", "If {name} is sent now, the scene is without anybody for {after} instead of {before}"
     )
@@ -102,7 +107,7 @@ def _grows(since: datetime) -> SafeString:
     return format_html("<b>{}</b>", age(since))
 
 
-def _since(held: Holding) -> datetime:
+def since_when(held: Holding) -> datetime:
     """Since when the present state lasts, whoever of them it was."""
     start = held.now
     for stretch in reversed(held.segments):

@@ -16,10 +16,10 @@ from anlan.kernel.context import Caller
 from anlan.kernel.matters.models import Matter, MatterLink
 from anlan.kernel.matters.queries import visible
 from anlan.kernel.people.queries import names_of
-from anlan.kernel.places.models import Region
+from anlan.kernel.places.queries import region_names
 
 from ..holding import Fact, Holding, Segment, forecast, hold
-from ..models import BoardRow, Incident, Offer
+from ..models import BoardRow, Incident, Offer, Task
 from .listing import facts_of
 
 URGENCY = ("red", "orange", "yellow", "blue")
@@ -56,12 +56,15 @@ class Row:
 
     @property
     def place(self) -> str:
-        """Where it is, as far as the reader may know (domain.md 1.4: the address of an open incident is L3)."""
-        if self.incident.is_secret:
-            return f"{self.region_name} · {pgettext('dispatch', 'address for the crew only')}"
-        site = self.incident.premises.name if self.incident.premises else ""
-        address = self.incident.address if self.has_duty and self.matter.closed_at is None else ""
-        return " · ".join(part for part in (site or self.region_name, address) if part)
+        """Where it is, as far as the reader may know."""
+        return place_of(
+            self.incident, self.region_name, address=self.has_duty and self.matter.closed_at is None
+        )
+
+    @property
+    def source_name(self) -> str:
+        """Who told it, in words."""
+        return pgettext("dispatch", self.incident.source)
 
     @property
     def point(self) -> tuple[float, float] | None:
@@ -89,6 +92,29 @@ class Row:
         return self.names.get(person, "") if person else ""
 
 
+def place_of(incident: Incident, region: str, *, address: bool) -> str:
+    """Where an incident is, in words; the address of an open one is L3 and for the duty only (domain.md 1.4)."""
+    if incident.is_secret:
+        return f"{region} · {pgettext('dispatch', 'address for the crew only')}"
+    site = incident.premises.name if incident.premises else ""
+    street = incident.address if address else ""
+    return " · ".join(part for part in (site if site not in street else "", street) if part) or site or region
+
+
+def places_of(caller: Caller, matters: Sequence[Matter]) -> dict[UUID, str]:
+    """Where incidents, and the incidents of tasks, are: two queries for all."""
+    of = dict(Task.objects.filter(pk__in=[one.pk for one in matters]).values_list("pk", "incident"))
+    known = Incident.objects.select_related("premises").in_bulk([of.get(one.pk, one.pk) for one in matters])
+    regions = region_names(one.region_path for one in matters)
+    found = {}
+    for one in matters:
+        incident = known.get(of.get(one.pk, one.pk))
+        if incident is not None:
+            duty = one.closed_at is None and may(caller, OFFICE, region=one.region_path)
+            found[one.pk] = place_of(incident, regions.get(one.region_path, ""), address=duty)
+    return found
+
+
 @dataclass(frozen=True)
 class Group:
     """Rows under one heading; those that came after the reader last looked stand at the end and are counted."""
@@ -112,37 +138,39 @@ def tonight(now: datetime | None = None) -> tuple[datetime, bool]:
     return (evening if local.hour >= 18 else evening - timedelta(days=1)), True
 
 
-def board(caller: Caller, *, only: UUID | None = None) -> list[Row]:
-    """Open incidents and those handed over tonight that the reader may see, the most urgent first."""
+def board(caller: Caller, *, only: str = "") -> list[Row]:
+    """Open incidents and those handed over tonight that the reader may see, the most urgent first.
+
+    `only` is the number of one incident, whatever became of it.
+    """
     since, _night = tonight()
     handed = BoardRow.objects.filter(handed_over_at__gte=since).values("incident")
     matters = visible(caller, ["dispatch"]).filter(kind="dispatch.incident")
-    wanted = Q(pk=only) if only else Q(closed_at=None) | Q(pk__in=handed)
-    return rows_of(caller, list(matters.filter(wanted).order_by("-opened_at")[:MOST]))
+    wanted = Q(number=only) if only else Q(closed_at=None) | Q(pk__in=handed)
+    found = matters.filter(wanted).select_related("incident__category", "incident__premises")
+    return rows_of(caller, list(found.order_by("-opened_at")[:MOST]))
 
 
 def rows_of(caller: Caller, matters: Sequence[Matter]) -> list[Row]:
-    """Matters of incidents as rows; one whose read model is not there yet waits for it."""
+    """Matters of incidents (each with its incident) as rows; one whose read model is not there yet waits for it."""
     kept = BoardRow.objects.in_bulk([one.pk for one in matters])
     known = [one for one in matters if one.pk in kept]
     keys = [one.pk for one in known]
-    chosen = Incident.objects.filter(pk__in=keys).select_related("category", "premises")
-    incidents = {one.pk: one for one in chosen}
     tasks = {kept[key].task: key for key in keys if kept[key].task}
     clocks = clocks_of([*keys, *(task for task in tasks if task)])
     offers = _last_offers([task for task in tasks if task and kept[tasks[task]].task_stage == "waiting"])
-    suspected = _undecided({key: kept[key].maybe_duplicate_of for key in keys})
-    names = names_of(_people(kept.values(), offers.values()))
-    regions = dict(
-        Region.objects.filter(path__in={one.region_path for one in known}).values_list("path", "name")
-    )
+    numbers = {one.pk: one.number for one in known}
+    suspected = _undecided({key: kept[key].maybe_duplicate_of for key in keys}, numbers)
+    people = _people(kept.values(), offers.values())
+    names = names_of(people) if people else {}
+    regions = region_names(one.region_path for one in known)
     now = timing.now()
     rows = []
     for one in known:
         row = kept[one.pk]
         held = hold(facts_of(row), max(now, row.reported_at))
         running = (*clocks.get(one.pk, []), *(clocks.get(row.task, []) if row.task else []))
-        incident, double = incidents[one.pk], suspected.get(one.pk)
+        incident, double = one.incident, suspected.get(one.pk)
         rows.append(
             Row(
                 one, row, incident, held, forecast(held, _guard_due(row), row.police_due_at),
@@ -151,6 +179,21 @@ def rows_of(caller: Caller, matters: Sequence[Matter]) -> list[Row]:
             )
         )  # fmt: skip
     return sorted(rows, key=urgency)
+
+
+def scene_row(caller: Caller, matter: Matter) -> Row | None:
+    """The scene behind an incident or its task, without clocks and offers: four queries; None before it is known."""
+    row = BoardRow.objects.filter(Q(incident=matter.pk) | Q(task=matter.pk)).first()
+    if row is None:
+        return None
+    incident = Incident.objects.select_related("category", "premises", "matter").get(pk=row.incident)
+    held = hold(facts_of(row), max(timing.now(), row.reported_at))
+    path = incident.matter.region_path
+    region = region_names([path]).get(path, "")
+    return Row(
+        incident.matter, row, incident, held, forecast(held, _guard_due(row), row.police_due_at),
+        may(caller, OFFICE, region=path), region, names=names_of(_people([row], [])),
+    )  # fmt: skip
 
 
 def urgency(row: Row) -> tuple[int, datetime]:
@@ -217,11 +260,11 @@ def _people(rows: Iterable[BoardRow], offers: Iterable[Offer]) -> set[UUID]:
 
 
 def _last_offers(tasks: Sequence[UUID]) -> dict[UUID, Offer]:
-    rows = Offer.objects.filter(task__in=tasks).order_by("offered_at")
+    rows = Offer.objects.filter(task__in=tasks).order_by("offered_at") if tasks else ()
     return {row.task_id: row for row in rows}
 
 
-def _undecided(pairs: dict[UUID, UUID | None]) -> dict[UUID, tuple[UUID, str]]:
+def _undecided(pairs: dict[UUID, UUID | None], numbers: dict[UUID, str]) -> dict[UUID, tuple[UUID, str]]:
     """Suspected duplicates of which nobody has said yet whether they are: the other's id and number."""
     open_pairs = {one: other for one, other in pairs.items() if other}
     if not open_pairs:
@@ -230,5 +273,7 @@ def _undecided(pairs: dict[UUID, UUID | None]) -> dict[UUID, tuple[UUID, str]]:
     for source, target in links.values_list("source", "target"):
         if open_pairs.get(source) == target:
             open_pairs.pop(source)
-    numbers = dict(Matter.objects.filter(pk__in=open_pairs.values()).values_list("pk", "number"))
+    unknown = [other for other in open_pairs.values() if other not in numbers]
+    if unknown:
+        numbers = numbers | dict(Matter.objects.filter(pk__in=unknown).values_list("pk", "number"))
     return {one: (other, numbers[other]) for one, other in open_pairs.items() if other in numbers}

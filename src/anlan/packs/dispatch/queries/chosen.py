@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from anlan.kernel import timing
 from anlan.kernel.errors import Refused
+from anlan.kernel.events import log
 from anlan.kernel.people.models import Organisation
 from anlan.kernel.ports import PortMissing
 
@@ -57,10 +58,15 @@ class Ranked:
         return self.row.board.task_kind == TaskKind.CORDON
 
 
+_kept: dict[tuple[UUID, bool], tuple[int, datetime, Choice]] = {}
+SHARED = timedelta(seconds=2)  # list, axis and map ask for the same ranking in one moment
+MOST_KEPT = 64
+
+
 def ranked(row: Row, guard: UUID | None = None) -> Ranked:
     """Rank for a row; `guard` is the candidate whose way is looked at, otherwise the first."""
     try:
-        choice = choice_for(row.matter, cordon=row.board.task_kind == TaskKind.CORDON)
+        choice = _choice(row)
     except Refused:
         return Ranked(row, None, "no_place")
     except PortMissing:
@@ -68,6 +74,20 @@ def ranked(row: Row, guard: UUID | None = None) -> Ranked:
     first = next(iter(choice.guards.candidates), None)
     picked = next((one for one in choice.guards.candidates[:SHOWN] if one.id == guard), first)
     return Ranked(row, choice, picked=picked)
+
+
+def _choice(row: Row) -> Choice:
+    """The ranking, shared by what is asked for it within two seconds and without anything having happened."""
+    cordon = row.board.task_kind == TaskKind.CORDON
+    head, at, key = log.head(), timing.now(), (row.matter.pk, cordon)
+    kept = _kept.get(key)
+    if kept is not None and kept[0] == head and timedelta(0) <= at - kept[1] < SHARED:
+        return kept[2]
+    choice = choice_for(row.matter, cordon=cordon)
+    if len(_kept) >= MOST_KEPT:
+        _kept.clear()
+    _kept[key] = (head, at, choice)
+    return choice
 
 
 def described(found: Ranked) -> Ranked:

@@ -10,9 +10,8 @@ function say(place, moment) {
 }
 
 function all(moment) {
-  if (document.documentElement.dataset.live !== "lost") {
-    for (const place of document.querySelectorAll("time[data-ago], time[data-age]")) say(place, moment);
-  }
+  const lost = document.documentElement.dataset.live === "lost";
+  for (const place of document.querySelectorAll("time[data-ago], time[data-age]")) if (!lost || place.closest("[data-runs]")) say(place, moment);
   for (const place of document.querySelectorAll("[data-wallclock]")) place.textContent = wallClock(moment);
 }
 

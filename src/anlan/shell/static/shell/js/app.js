@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The entry of every page: starts htmx, imports what the page needs when it needs it, and says what went wrong in words.
 import htmx from "htmx";
-import "htmx-sse";
 import "anlan/ago";
 import "anlan/keys";
 import "anlan/live";
@@ -62,7 +61,7 @@ document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => {
     ctx.swap = "none";
     form.closest("dialog")?.close();
     const done = form.dataset.done;
-    if (done) toast(done);
+    if (done) toast({ text: done, undo: form.dataset.undo ? JSON.parse(form.dataset.undo) : undefined });
   }
 });
 
@@ -81,6 +80,8 @@ document.addEventListener("htmx:response:error", ({ detail: { ctx } }) => {
 });
 
 document.addEventListener("htmx:error", ({ detail }) => {
+  const { on } = detail.ctx?.sourceElement?.dataset ?? {};
+  if (on || detail.ctx?.sourceElement?.id === "live") return;      // what asks by itself: the page says elsewhere that the network is gone
   if (detail.error?.name !== "AbortError" && detail.ctx) toast({ text: word("unreachable"), level: "orange" });
 });
 

@@ -42,7 +42,8 @@ class Clock extends HTMLElement {
   }
 
   draw(moment) {
-    if (document.documentElement.dataset.live === "lost" || !this.hasAttribute("due")) return;
+    // What runs on a limit that is known goes on without the stream where the page says so (the phone: data-runs).
+    if (!this.hasAttribute("due") || (document.documentElement.dataset.live === "lost" && !this.closest("[data-runs]"))) return;
     const times = Object.fromEntries(Clock.observedAttributes.map((name) => [name, this.moment(name)]));
     const { state, dash, big, small } = reading(times, moment);
     const [arc, top, below] = [this.querySelector(".r1"), this.querySelector("b"), this.querySelector("small")];

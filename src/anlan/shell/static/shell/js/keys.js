@@ -43,7 +43,7 @@ function showKeys() {
   const list = Object.assign(document.createElement("dl"), { className: "keys" });
   const add = (keys, label) => {
     const term = document.createElement("dt");
-    term.append(...keys.map((key) => Object.assign(document.createElement("kbd"), { textContent: key })));
+    term.append(...keys.map((key) => Object.assign(document.createElement("kbd"), { textContent: key.length > 1 ? key : key.toUpperCase() })));
     list.append(term, Object.assign(document.createElement("dd"), { textContent: label }));
   };
   verbs().filter((verb) => verb.key).forEach((verb) => add([verb.key], verb.label));

@@ -6,9 +6,15 @@ const meta = document.querySelector('meta[name="anlan-now"]');
 const rate = Number(meta?.dataset.rate) || 1;
 const said = Date.parse(meta?.content ?? "") || Date.now();
 // The server looked at its clock just before the first byte left; counting from there hides the loading of the page.
-const heard = performance.timeOrigin + (performance.getEntriesByType("navigation")[0]?.responseStart ?? 0);
+// A page that the phone had kept says by `kept` how long ago it came: its clock goes on from there.
+const load = performance.getEntriesByType("navigation")[0];
+const kept = load?.serverTiming?.find(({ name }) => name === "kept")?.duration ?? 0;
+const heard = performance.timeOrigin + (load?.responseStart ?? 0) - kept;
 const zone = meta?.dataset.zone || "Asia/Shanghai";
 const clockFormat = new Intl.DateTimeFormat("en-GB", { timeZone: zone, hour: "2-digit", minute: "2-digit", second: "2-digit" });
+
+/** Whether this page is a kept one, because there was no network. */
+export const isKept = kept > 0;
 
 /** The district's present moment in milliseconds; a demo may run faster than life. */
 export const now = () => said + (Date.now() - heard) * rate;

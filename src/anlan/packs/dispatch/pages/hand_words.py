@@ -1,0 +1,69 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the phone says of dispatch: what a guard may and may not do (PB-R1, PB-R7), and the words its modules fill in."""
+
+from django.utils.translation import pgettext
+
+from ..kinds.incident import KIND
+from ..ranking.scene import TaskKind
+
+_ELSEWHERE = ("returned", "no_attendance")  # outcomes that are given before anybody was there
+
+
+def limits_of(category_class: str, task_kind: str) -> dict[str, str]:
+    """Class, what he may do, what he may not, and the rule it comes from."""
+    if task_kind == TaskKind.CORDON or category_class == "forbidden":
+        return {
+            "class": pgettext("dispatch", "Guards only cordon"),
+            "level": "red",
+            "may": pgettext("dispatch", "You may: watch, warn, keep people away, guide rescuers."),
+            "may_not": pgettext("dispatch", "You may not: step in, search, hold anybody, take things."),
+            "rule": "PB-R7",
+        }
+    if category_class == "conditional":
+        return {
+            "class": pgettext("dispatch", "Guards only with police"),
+            "level": "orange",
+            "may": pgettext(
+                "dispatch",
+                "You may: keep your distance, clear people away, hold the scene until police come.",
+            ),
+            "may_not": pgettext("dispatch", "You may not: lay hands on anybody, search, hold, take things."),
+            "rule": "PB-R7",
+        }
+    return {
+        "class": pgettext("dispatch", "Guards may go first"),
+        "level": "",
+        "may": pgettext("dispatch", "You may: calm, separate, record, hold the scene."),
+        "may_not": pgettext("dispatch", "You may not: search, hold anybody, take things."),
+        "rule": "PB-R1",
+    }
+
+
+def verdicts() -> list[tuple[str, str]]:
+    """How an officer may rate what a guard did."""
+    return [
+        ("helpful", pgettext("dispatch", "It helped")),
+        ("adequate", pgettext("dispatch", "It was adequate")),
+        ("lacking", pgettext("dispatch", "Something was lacking")),
+    ]
+
+
+def outcomes() -> list[tuple[str, str]]:
+    """How an incident may end when police were there."""
+    return [(one.name, str(one.label)) for one in KIND.closing.outcomes if one.name not in _ELSEWHERE]
+
+
+def script_words() -> dict[str, str]:
+    """Words for the way: metres left, the next turn."""
+    return {
+        "way.metres": pgettext("dispatch", "{n} m"),
+        "way.about": pgettext("dispatch", "about {span}"),
+        "way.straight": pgettext("dispatch", "Straight on, {n} m to the scene"),
+        "way.left": pgettext("dispatch", "{n} m straight on, then left"),
+        "way.right": pgettext("dispatch", "{n} m straight on, then right"),
+        "way.there": pgettext("dispatch", "You are there"),
+        "way.unknown": pgettext("dispatch", "No position yet: the way is drawn from where you were last"),
+        "me": pgettext("dispatch one letter", "I"),
+        "hold.longer": pgettext("dispatch", "Keep it pressed for one second"),
+        "arrived.fence": pgettext("dispatch", "Arrived, noted by your position"),
+    }

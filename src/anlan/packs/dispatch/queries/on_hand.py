@@ -1,0 +1,169 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a phone shows of dispatch: a guard's duty and the one task that binds him, an officer's one order; only his own."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from anlan.kernel import timing
+from anlan.kernel.clocks.queries import Reading, clocks_of
+from anlan.kernel.devices.models import Device
+from anlan.kernel.devices.queries import newest_positions
+from anlan.kernel.ports import Mode, Point, PortMissing, Router, Way, port
+from anlan.kernel.vault import unseal
+
+from ..models import (
+    BoardRow,
+    Duty,
+    Guard,
+    HandOver,
+    Incident,
+    Offer,
+    Persuasion,
+    Sending,
+    Shift,
+    Task,
+    VenuePost,
+)
+from .scenes import point_of
+
+LINGERS = timedelta(minutes=15)  # how long what is over stays on the phone
+RECENT = timedelta(minutes=10)
+_TASK = {
+    "offered": "offer",
+    "accepted": "way",
+    "on_scene": "scene",
+    "calming": "scene",
+    "to_hand_over": "handover",
+}
+HELD = ("on_scene", "calming", "escalated", "to_hand_over")
+
+
+@dataclass(frozen=True)
+class Spot:
+    """Where somebody was last, by his device."""
+
+    device: str
+    point: Point | None = None
+    at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class GuardNow:
+    """A guard and what he has to do: off, idle, offer, way, scene, handover, done."""
+
+    guard: Guard
+    state: str
+    shift: Shift | None
+    post: str
+    duty: Duty | None
+    task: Task | None = None
+    offer: Offer | None = None
+    answer: Reading | None = None
+    ended: Offer | None = None  # the newest offer that went to somebody else, or was called back
+
+
+def guard_now(guard: Guard) -> GuardNow:
+    """The guard's one screen."""
+    now = timing.now()
+    shift = Shift.objects.filter(person=guard.pk, starts_at__lte=now, ends_at__gt=now).first()
+    code = shift.post if shift else guard.home_post
+    post = VenuePost.objects.filter(code=code).values_list("name", flat=True).first() or ""
+    duty = Duty.objects.filter(guard=guard, signed_off_at=None).first()
+    tasks = Task.objects.filter(guard=guard).select_related(
+        "matter", "incident__matter", "incident__category", "incident__premises"
+    )
+    task = tasks.filter(is_busy=True).first()
+    if task is None:
+        over = tasks.filter(ended_at__gte=now - LINGERS, matter__stage__in=("handed_over", "rated"))
+        task = over.filter(ended_at__gte=duty.signed_on_at).order_by("-ended_at").first() if duty else None
+        state = "done" if task else "idle" if duty else "off"
+        ended = Offer.objects.filter(guard=guard, answered_at__gte=now - RECENT).exclude(answer="accepted")
+        last = ended.order_by("-answered_at").first()
+        return GuardNow(guard, state, shift, post, duty, task, ended=last)
+    offer = task.offers.filter(guard=guard).order_by("-offered_at").first()
+    clocks = clocks_of([task.pk]).get(task.pk, [])
+    answer = next((one for one in clocks if one.name == "answer"), None)
+    return GuardNow(guard, _state(task), shift, post, duty, task, offer, answer)
+
+
+def _state(task: Task) -> str:
+    if task.matter.stage == "escalated":
+        return "scene" if task.arrived_at else "way"
+    return _TASK.get(task.matter.stage, "scene")
+
+
+@dataclass(frozen=True)
+class OfficerNow:
+    """An officer and what he has to do: idle, order, way, scene, report, close."""
+
+    state: str
+    sending: Sending | None = None
+    task: Task | None = None
+    to_rate: HandOver | None = None
+
+
+def officer_now(person: UUID) -> OfficerNow:
+    """The officer's one screen: the order he is bound by, the guard's task there, and a take-over that waits for his word."""
+    signed = HandOver.objects.filter(officer=person, task__matter__stage="handed_over")
+    to_rate = signed.select_related("task__matter", "task__guard__person").order_by("-signed_at").first()
+    sending = (
+        Sending.objects.filter(officer=person, left_at=None, incident__matter__closed_at=None)
+        .select_related("incident__matter", "incident__category", "incident__premises", "car")
+        .order_by("-sent_at")
+        .first()
+    )
+    if sending is None:
+        return OfficerNow("idle", to_rate=to_rate)
+    task = (
+        Task.objects.filter(incident=sending.incident, guard__isnull=False)
+        .select_related("matter", "guard__person", "guard__employer")
+        .order_by("-matter__opened_at")
+        .first()
+    )
+    return OfficerNow(_order_state(sending, task), sending, task, to_rate)
+
+
+def _order_state(sending: Sending, task: Task | None) -> str:
+    if sending.incident.matter.stage == "fed_back":
+        return "close"
+    if sending.arrived_at is not None:
+        held = task is not None and task.matter.stage in HELD and task.arrived_at is not None
+        return "scene" if held else "report"
+    return "way" if sending.signed_at is not None else "order"
+
+
+def spot_of(person: UUID) -> Spot:
+    """The device a person bears and where it was last."""
+    device = Device.objects.filter(bearer=person, revoked_at=None).order_by("code").first()
+    if device is None:
+        return Spot("")
+    sample = newest_positions([person]).get(person)
+    return (
+        Spot(device.code) if sample is None else Spot(device.code, Point(sample.lat, sample.lng), sample.at)
+    )
+
+
+def way_to(incident: Incident, spot: Spot, mode: Mode) -> Way | None:
+    """The way along streets from where somebody is; None without a place, a position or a street network."""
+    target = point_of(incident)
+    if target is None or spot.point is None:
+        return None
+    try:
+        return port(Router).way(spot.point, target, mode)  # type: ignore[type-abstract]
+    except (PortMissing, ValueError):
+        return None
+
+
+def board_row(incident: UUID) -> BoardRow | None:
+    """The incident's line on the board, from which is known who holds the scene."""
+    return BoardRow.objects.filter(incident=incident).first()
+
+
+def persuasions_of(task: Task) -> list[tuple[datetime, str]]:
+    """The guard's records of persuasion with their words (L4: only for him and for the officer who takes over)."""
+    return [(row.written_at, str(unseal(row.sealed, row.row))) for row in _records(task)]
+
+
+def _records(task: Task) -> list[Persuasion]:
+    return list(task.persuasions.order_by("written_at"))

@@ -1,0 +1,58 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What makes the phone's page an app: its manifest, and the worker that keeps it for when there is no network."""
+
+from django.contrib.staticfiles import finders
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.templatetags.static import static
+from django.utils.translation import get_language, pgettext
+
+WORKER = "shell/hand-worker.js"
+
+
+def manifest(request: HttpRequest) -> HttpResponse:
+    """`/hand.webmanifest`."""
+    said = {
+        "id": "/hand",
+        "name": pgettext("shell", "Anlan on hand"),
+        "short_name": pgettext("shell", "Anlan"),
+        "lang": get_language() or "zh-hans",
+        "start_url": "/hand",
+        "scope": "/",
+        "display": "standalone",
+        "orientation": "portrait",
+        "background_color": "#050E15",
+        "theme_color": "#050E15",
+        "icons": [
+            {"src": static("shell/app-icon.svg"), "sizes": "any", "type": "image/svg+xml", "purpose": "any"},
+            {"src": static("shell/app-icon-192.png"), "sizes": "192x192", "type": "image/png"},
+            {"src": static("shell/app-icon-512.png"), "sizes": "512x512", "type": "image/png"},
+            {
+                "src": static("shell/app-icon-512.png"),
+                "sizes": "512x512",
+                "type": "image/png",
+                "purpose": "maskable",
+            },
+        ],
+    }
+    answer = JsonResponse(
+        said, content_type="application/manifest+json", json_dumps_params={"ensure_ascii": False}
+    )
+    answer["Cache-Control"] = "no-cache"
+    return answer
+
+
+def worker(request: HttpRequest) -> HttpResponse:
+    """`/hand-worker.js`, at the root so that the whole site lies in its scope; asked anew at each start."""
+    found = finders.find(WORKER)
+    if isinstance(found, str):
+        with open(found, encoding="utf-8") as file:  # noqa: PTH123 – a finder's path
+            text = file.read()
+    elif staticfiles_storage.exists(WORKER):
+        with staticfiles_storage.open(WORKER) as kept:
+            text = kept.read().decode()
+    else:
+        raise Http404
+    answer = HttpResponse(text, content_type="text/javascript; charset=utf-8")
+    answer["Cache-Control"] = "no-cache"
+    return answer

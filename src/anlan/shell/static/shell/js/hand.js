@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+// The phone's frame: deeds go through the outbox, the page is kept for when there is no network, and the network is told truly.
+// A form with data-deed is a deed; [data-hold] must be held; [data-opens] shows a <template> in the dialog; [data-face-to] is day or night.
+import "anlan/queue";
+import { showInDialog } from "anlan/dialog";
+import { refresh } from "anlan/live";
+import { caughtUp, deeds, drop, flush, put } from "anlan/outbox";
+import { eachSecond, isKept } from "anlan/time";
+import { toast } from "anlan/toast";
+import { follow } from "anlan/whereabouts";
+import { word } from "anlan/words";
+
+const BOUND_MS = 8000, FREE_MS = 25_000, HOLD_MS = 1000;
+const part = () => document.querySelector(".hand [data-on]");
+let keptAnswer = isKept, asked = Date.now(), shown = [], newest = !isKept;
+
+function network() {
+  const place = document.querySelector("[data-network]"), lost = document.documentElement.dataset.live === "lost";
+  const off = !navigator.onLine || keptAnswer;
+  if (!place) return;
+  place.textContent = off ? word("net.off") : word("net.lost");
+  place.hidden = !off && !lost;
+}
+
+/** Do what a form says, now or when the network is back. */
+export async function act(form, more = {}) {
+  const { api, label, matter, then, timed } = form.dataset;
+  const fields = { ...Object.fromEntries(new FormData(form)), ...more };
+  delete fields.csrfmiddlewaretoken;
+  try {
+    await put({ url: api, fields, label: more.label ?? label, matter, then, timed: timed !== "no" });
+  } catch { toast({ text: word("queue.full"), level: "red" }); return; }
+  form.closest("dialog")?.close();
+  form.dispatchEvent(new CustomEvent("anlan:acted", { bubbles: true, detail: { fields } }));
+}
+
+document.addEventListener("submit", (event) => {
+  const form = event.target.closest("form[data-deed]");
+  if (!form) return;
+  event.preventDefault();
+  if (event.submitter?.name) act(form, { [event.submitter.name]: event.submitter.value });
+  else act(form);
+});
+
+document.addEventListener("click", (event) => {
+  const opener = event.target.closest?.("[data-opens]:not([data-hold])");
+  if (opener) opens(opener.dataset.opens);
+  const face = event.target.closest?.("[data-face-to]");
+  if (face) { document.cookie = `anlan_face=${face.dataset.faceTo}; path=/; max-age=31536000; samesite=lax`; location.reload(); }
+});
+
+function opens(id) {
+  const content = document.getElementById(id)?.content.cloneNode(true);
+  if (!content) return;
+  showInDialog(content);
+  document.dispatchEvent(new CustomEvent("anlan:opened"));
+}
+
+// Hold to confirm: finger, mouse, or Enter and Space held; letting go too early does nothing and says so.
+let held = null;
+function press(button) {
+  if (held) return;
+  held = { button, timer: setTimeout(() => done(button), HOLD_MS) };
+  button.dataset.holding = "";
+}
+function release(early = true) {
+  if (!held) return;
+  clearTimeout(held.timer);
+  delete held.button.dataset.holding;
+  held = null;
+  if (early) toast(word("hold.longer"));
+}
+function done(button) {
+  release(false);
+  navigator.vibrate?.(120);
+  const form = button.closest("form[data-deed]");
+  if (form) act(form);
+  if (button.dataset.opens) opens(button.dataset.opens);
+}
+const holdable = (event) => event.target.closest?.("[data-hold]");
+document.addEventListener("pointerdown", (event) => { const button = holdable(event); if (button) { event.preventDefault(); press(button); } });
+document.addEventListener("pointerup", () => release());
+document.addEventListener("pointercancel", () => release());
+document.addEventListener("contextmenu", (event) => holdable(event) && event.preventDefault());
+document.addEventListener("keydown", (event) => { if (holdable(event) && [" ", "Enter"].includes(event.key)) { event.preventDefault(); if (!event.repeat) press(holdable(event)); } });
+document.addEventListener("keyup", (event) => [" ", "Enter"].includes(event.key) && release());
+document.addEventListener("click", (event) => { const button = holdable(event); if (button) event.preventDefault(); }, true);
+
+document.addEventListener("submit", async (event) => {
+  if (!event.target.matches("form[data-leave]") || "sure" in event.target.dataset) return;
+  event.preventDefault();
+  const n = (await deeds()).filter(({ state }) => state === "waiting").length;
+  if (n) { toast({ text: word("queue.leave", { n }), level: "orange" }); flush(); return; }
+  event.target.dataset.sure = "";
+  event.target.submit();
+});
+
+// The page's part comes again by events; where the stream is silent or says nothing of what was taken away, by asking.
+document.addEventListener("anlan:sent", () => part() && refresh(part(), 0));
+document.addEventListener("htmx:before:request", async ({ detail: { ctx } }) => {
+  if (ctx.sourceElement === part()) shown = (await deeds()).filter(({ state }) => state === "sent").map(({ seq }) => seq);
+});
+document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => {
+  if (ctx.sourceElement !== part()) return;
+  newest = true;
+  keptAnswer = ctx.response.raw.headers.has("X-Anlan-Kept") && ctx.response.raw.headers.get("Server-Timing")?.includes("kept");
+  if (keptAnswer) return;
+  drop(...shown);                  // what was sent before this was asked is in the answer
+  flush();
+});
+document.addEventListener("htmx:after:swap", () => part() && follow(part()));
+eachSecond(() => {
+  network();
+  if (!newest && part()) refresh(part(), 0);      // a kept page is older than the part that was kept after it
+  const every = part()?.dataset.bound === "1" || document.documentElement.dataset.live === "lost" ? BOUND_MS : FREE_MS;
+  if (document.hidden || !navigator.onLine || Date.now() - asked < every || !part()) return;
+  asked = Date.now();
+  refresh(part(), 0);
+});
+window.addEventListener("online", () => part() && refresh(part(), 0));
+for (const name of ["online", "offline"]) window.addEventListener(name, async () => { network(); document.dispatchEvent(new CustomEvent("anlan:outbox", { detail: { rows: await deeds() } })); });
+
+async function keep() {
+  if (!("serviceWorker" in navigator)) return;
+  await navigator.serviceWorker.register("/hand-worker.js").catch(() => null);
+  const { active } = await navigator.serviceWorker.ready;
+  const used = performance.getEntriesByType("resource").map(({ name }) => name).filter((url) => url.startsWith(`${location.origin}/static/`));
+  active.postMessage({ keep: [...new Set(used)], page: isKept ? null : "/hand" });
+}
+
+await caughtUp(isKept);
+if (part()) follow(part());
+network();
+flush();
+document.readyState === "complete" ? keep() : window.addEventListener("load", keep);

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+// Deeds that are sent when the network allows: kept in the phone before anything else, sent in order, each once.
+// A row: {seq, who, url, fields, key, at, timed, label, matter, then, state: waiting | sent | refused, message}.
+import { openDB } from "idb";
+import { now } from "anlan/time";
+
+const AGAIN_MS = 5000, PATIENCE_MS = 15_000;
+const kept = openDB("anlan", 1, {
+  upgrade(db) {
+    db.createObjectStore("outbox", { keyPath: "seq", autoIncrement: true });
+    db.createObjectStore("track", { keyPath: "seq", autoIncrement: true });
+  },
+});
+let trouble = "";                   // off | server | signin: why nothing goes
+
+export const database = kept;
+const me = () => document.querySelector("[data-person]")?.dataset.person ?? "";
+
+/** The CSRF proof as the cookie has it now: a kept page's own may be from before the last sign-in. */
+export function proof() {
+  const cookie = /(?:^|; )(?:csrftoken|__Host-csrf)=([^;]+)/.exec(document.cookie)?.[1];
+  return cookie ?? JSON.parse(document.body.getAttribute("hx-headers:inherited") ?? "{}")["X-CSRFToken"] ?? "";
+}
+
+/** What this person did and the server has not answered, or answered with no, in order. */
+export async function deeds() {
+  const who = me();
+  return (await (await kept).getAll("outbox")).filter((row) => row.who === who);
+}
+
+async function tell() {
+  document.dispatchEvent(new CustomEvent("anlan:outbox", { detail: { rows: await deeds(), trouble } }));
+}
+
+/** Keep a deed and send it as soon as can be. Rejects when the phone cannot keep it. */
+export async function put({ url, fields, label, matter = "", then = "", timed = true }) {
+  const row = { who: me(), url, fields, key: crypto.randomUUID(), at: new Date(now()).toISOString(), timed, label, matter, then, state: "waiting", message: "" };
+  await (await kept).add("outbox", row);
+  await tell();
+  flush();
+}
+
+/** Take a row away: it was read, or the page has caught up with it. */
+export async function drop(...seqs) {
+  const store = (await kept).transaction("outbox", "readwrite").store;
+  await Promise.all(seqs.map((seq) => store.delete(seq)));
+  await tell();
+}
+
+/** Send what waits, in order; one tab at a time. */
+export function flush() {
+  return navigator.locks ? navigator.locks.request("anlan-outbox", drain) : drain();
+}
+
+async function drain() {
+  for (;;) {
+    const row = (await deeds()).find(({ state }) => state === "waiting");
+    if (!row) { trouble = ""; break; }
+    const answer = await send(row);
+    trouble = answer.trouble ?? "";
+    if (trouble) break;
+    await (await kept).put("outbox", { ...row, ...answer });
+    await tell();
+    document.dispatchEvent(new CustomEvent("anlan:sent", { detail: { ...row, ...answer } }));
+  }
+  await tell();
+}
+
+async function send(row) {
+  const headers = { "Content-Type": "application/json", Accept: "application/json", "Idempotency-Key": row.key, "X-CSRFToken": proof() };
+  if (row.timed) headers["Happened-At"] = row.at;
+  let answer;
+  try {
+    answer = await fetch(row.url, { method: "POST", headers, body: JSON.stringify(row.fields), credentials: "same-origin", signal: AbortSignal.timeout(PATIENCE_MS) });
+  } catch { return { trouble: "off" }; }
+  if (answer.ok) return { state: "sent" };
+  if (answer.status >= 500 || answer.status === 429 || answer.status === 408) return { trouble: "server" };
+  const told = await answer.json().catch(() => ({}));
+  if (answer.status === 401 || told.code === "csrf_failed") return { trouble: "signin" };
+  const hints = Object.values(told.fields ?? {}).filter((text) => text && text !== told.message && /\s|[\u4e00-\u9fff]/.test(text));
+  return { state: "refused", message: [told.message, ...hints].filter(Boolean).join(" ") };
+}
+
+// What was sent before this page came from the server is in the page already.
+export async function caughtUp(isKept) {
+  if (!isKept) await drop(...(await deeds()).filter(({ state }) => state === "sent").map(({ seq }) => seq));
+  else await tell();
+}
+
+window.addEventListener("online", flush);
+document.addEventListener("visibilitychange", () => document.hidden || flush());
+setInterval(async () => { if ((await deeds()).some(({ state }) => state === "waiting")) flush(); }, AGAIN_MS);

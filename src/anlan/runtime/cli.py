@@ -77,15 +77,7 @@ def _parser() -> argparse.ArgumentParser:
     token.add_argument("--role", default="", help="cut the token down to this role")
     token.add_argument("--region", default="", help="cut the token down to this region's code")
     token.add_argument("--days", type=int, default=90)
-    verify = add(
-        "verify-log", _verify, "check the seal over the whole log; exit 1 names the first broken position"
-    )
-    verify.add_argument(
-        "--key", type=_public_key, help="public key as hex, instead of the one in the settings"
-    )
-    verify.add_argument("--file", type=Path, help="an exported log, instead of the database")
-    export = add("export-log", _export, "write the log with its seals into a file that anybody can check")
-    export.add_argument("file", type=Path)
+    _add_log_words(add)
     rebuild = add("rebuild", _rebuild, "make projections again from the log")
     rebuild.add_argument("name", nargs="*", help="such as dispatch.Board; all without a name")
     add("backup", _backup, "copy a SQLite district into one file").add_argument("file", type=Path)
@@ -101,6 +93,21 @@ def _parser() -> argparse.ArgumentParser:
     new.add_argument("--label", help="as the screen says it, in English")
     new.add_argument("--chinese", help="as the screen says it, in Chinese")
     return parser
+
+
+type Add = Callable[[str, Word, str], argparse.ArgumentParser]
+
+
+def _add_log_words(add: Add) -> None:
+    verify = add(
+        "verify-log", _verify, "check the seal over the whole log; exit 1 names the first broken position"
+    )
+    verify.add_argument(
+        "--key", type=_public_key, help="public key as hex, instead of the one in the settings"
+    )
+    verify.add_argument("--file", type=Path, help="an exported log, instead of the database")
+    export = add("export-log", _export, "write the log with its seals into a file that anybody can check")
+    export.add_argument("file", type=Path)
 
 
 def _public_key(text: str) -> bytes:

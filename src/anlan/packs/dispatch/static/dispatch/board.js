@@ -69,7 +69,7 @@ document.addEventListener("anlan:fact", ({ detail }) => {
 document.addEventListener("anlan:done", ({ detail }) => {
   if (!board()) return;
   fetchAbout();
-  if (detail?.events?.includes?.("dispatch.incident_reported") || detail?.events?.some?.((one) => one?.name === "dispatch.incident_reported")) awaited = detail.matter;
+  if (detail?.events?.includes?.("dispatch.incident_reported")) awaited = detail.matter;
 });
 
 document.addEventListener("keydown", (event) => {

@@ -32,7 +32,11 @@ def nothing_serious(page: Page) -> None:
     """Axe finds nothing serious on the page as it stands."""
     page.evaluate(AXE)
     found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
-    told = [f"{one['id']}: {one['nodes'][0]['html'][:160]}" for one in found if one["impact"] in ("serious", "critical")]
+    told = [
+        f"{one['id']}: {one['nodes'][0]['html'][:160]}"
+        for one in found
+        if one["impact"] in ("serious", "critical")
+    ]
     assert told == []
 
 
@@ -124,7 +128,9 @@ def fill_and_send(page: Page, words: str = "") -> None:
     expect(page.locator("dialog[open]")).to_have_count(0, timeout=SOON)
 
 
-def test_a_call_reaches_the_guard_and_ends_with_the_officer(desk: Someone, guard: Someone, officer: Someone) -> None:
+def test_a_call_reaches_the_guard_and_ends_with_the_officer(
+    desk: Someone, guard: Someone, officer: Someone
+) -> None:
     board, hand, police = desk.page, guard.page, officer.page
     words = f"（演示{datetime.now(UTC):%H%M%S}）酒吧门口两拨人推搡，一人摔倒。"
     number = take_a_call(desk, SHOVING, words)

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from uuid import UUID
 
 from django.db.models import Count, Max, Q
@@ -86,19 +87,26 @@ def _guard_rows(only: UUID | None = None) -> list[GuardRow]:
         on = on.filter(person=only)
     for person, starts, ends in on.order_by("-starts_at").values_list("person", "starts_at", "ends_at"):
         shifts[person] = (starts, ends)
-    signed = dict(Duty.objects.filter(signed_off_at=None).values_list("guard", "signed_on_at"))
+    duties, mine = Duty.objects.filter(signed_off_at=None), Task.objects.all()
+    if only is not None:
+        duties, mine = duties.filter(guard=only), mine.filter(guard=only)
+    signed = dict(duties.values_list("guard", "signed_on_at"))
     since = at - timedelta(days=90)
     tasks: dict[UUID, dict[UUID, int]] = {}
-    done = Task.objects.filter(arrived_at__gte=since, incident__premises__isnull=False)
+    done = mine.filter(arrived_at__gte=since, incident__premises__isnull=False)
     for guard, premises, count in done.values_list("guard", "incident__premises").annotate(n=Count("pk")):
         tasks.setdefault(guard, {})[premises] = count
     ended = dict(
-        Task.objects.filter(
+        mine.filter(
             Q(was_violent=True) | Q(incident__is_violent=True, arrived_at__isnull=False), ended_at__isnull=False
         )
         .values("guard").annotate(last=Max("ended_at")).values_list("guard", "last")
     )  # fmt: skip
+<<<<<<< HEAD
     serves, hours = _served(), _hours(at)
+=======
+    serves = _served(guards)
+>>>>>>> bench
     return [
         GuardRow(
             id=guard.pk,
@@ -140,38 +148,45 @@ def _hours(at: datetime) -> dict[UUID, float]:
     return found
 
 
-def _served() -> dict[UUID, tuple[ServedArea, ...]]:
+def _served(guards: Iterable[Guard]) -> dict[UUID, tuple[ServedArea, ...]]:
     """The grounds of each company's contracts: its guards serve all of them."""
     found: dict[UUID, list[ServedArea]] = {}
-    for contract in Contract.objects.all():
-        found.setdefault(contract.company_id, []).append(ServedArea(contract.pk))
+    companies = {guard.employer_id for guard in guards}
+    for key, company in Contract.objects.filter(company__in=companies).values_list("pk", "company"):
+        found.setdefault(company, []).append(ServedArea(key))
     return {company: tuple(areas) for company, areas in found.items()}
 
 
-def _contracts() -> Contracts:
-    outlines = {
-        pk: Outline.from_geojson(json.loads(text))
-        for pk, text in Premises.objects.exclude(outline="").values_list("pk", "outline")
-    }
-    rows = [
-        LawfulContract(
-            id=row.pk,
-            organisation=row.company_id,
-            company_licensed=row.company.kind == "security_company",
-            valid_from=row.starts_on,
-            valid_until=row.ends_on,
-            grounds=tuple(_grounds(row)),
+def _contracts(guard: UUID | None = None, scene: Scene | None = None) -> Contracts:
+    """Contracts and outlines of premises: all, or those that can matter for sending this guard to this scene."""
+    rows, sites = Contract.objects.all(), Premises.objects.exclude(outline="")
+    if guard is not None:
+        employer = Guard.objects.filter(pk=guard).values("employer")
+        rows = rows.filter(company__in=employer)
+        home = Q(pk__in=Guard.objects.filter(pk=guard).values("home_premises"))
+        sites = sites.filter(
+            home | Q(pk__in=rows.values("premises")) | Q(pk=scene.premises if scene else None)
         )
-        for row in Contract.objects.select_related("company")
+    outlines = {pk: _outline(text) for pk, text in sites.values_list("pk", "outline")}
+    columns = ("pk", "company", "company__kind", "starts_on", "ends_on", "premises", "area")
+    found = [
+        LawfulContract(
+            id=key,
+            organisation=company,
+            company_licensed=kind == "security_company",
+            valid_from=starts,
+            valid_until=ends,
+            grounds=(*((premises,) if premises else ()), *((_outline(area),) if area else ())),
+        )
+        for key, company, kind, starts, ends, premises, area in rows.values_list(*columns)
     ]
-    return Contracts(rows, outlines)
+    return Contracts(found, outlines)
 
 
-def _grounds(row: Contract) -> Iterable[UUID | Outline]:
-    if row.premises_id is not None:
-        yield row.premises_id
-    if row.area:
-        yield Outline.from_geojson(json.loads(row.area))
+@lru_cache(maxsize=4096)
+def _outline(text: str) -> Outline:
+    """What is read from the same text is the same."""
+    return Outline.from_geojson(json.loads(text))
 
 
 def broken_rules(guard: UUID, scene: Scene, wanted: TaskKind) -> tuple[str, ...]:
@@ -181,7 +196,7 @@ def broken_rules(guard: UUID, scene: Scene, wanted: TaskKind) -> tuple[str, ...]
     if sample is not None:
         columns = columns.with_positions({guard: (Point(sample.lat, sample.lng), sample.at)})
     busy = Task.objects.filter(is_busy=True, guard=guard).values_list("guard", "matter__number")
-    question = ask(scene, columns.with_tasks(dict(busy)), _contracts(), Limits(), wanted)
+    question = ask(scene, columns.with_tasks(dict(busy)), _contracts(guard, scene), Limits(), wanted)
     bits = int(broken_bits(question)[0]) if len(columns) else -1
     return tuple(rule.id for place, rule in enumerate(RULES) if bits >> place & 1)
 

@@ -26,4 +26,4 @@ docs: setup ## the reference pages, written anew from what is registered
 	@.venv/bin/python tools/make_reference.py $(args)
 
 new: setup ## asks: pack, kind, command or page; copies a working one with its test
-	@.venv/bin/anlan new $(args)
+	@.venv/bin/anlan new $(args) && .venv/bin/python tools/tidy_new.py

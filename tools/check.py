@@ -18,6 +18,7 @@ CHECKS = {  # the slowest first
     "rooms": [str(BIN / "lint-imports")],
     "format": [str(BIN / "ruff"), "format", "--check", "--quiet"],
     "lint": [str(BIN / "ruff"), "check", "--quiet", "--output-format", "concise"],
+    "reference": [PYTHON, "tools/make_reference.py", "--check"],
     "writes": [PYTHON, "tools/check_writes.py"],
     "labels": [PYTHON, "tools/check_labels.py"],
     "browser": [PYTHON, "tools/check_browser.py"],

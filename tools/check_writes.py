@@ -42,7 +42,7 @@ MAY_WRITE = (  # in these patterns a star goes through folders too
     "kernel/*/running.py",
     "kernel/*/ticker.py",
     "kernel/writing.py",  # a command's events, its last statement
-    "shell/pages/account.py",  # a person's own password: Django's row, never in the log
+    "shell/pages/account.py",  # a person's own password and sessions: Django's rows, never in the log
     "kernel/directory/writing_rows.py",  # the rows of import_directory, called by that command alone
 )
 MAY_IMPORT_LATE = (

@@ -120,7 +120,7 @@ def become(district: str, chromium: Browser) -> Iterator[Callable[..., Someone]]
         page = context.new_page()
         someone = Someone(context, page, district)
         page.goto(f"{district}/door/")
-        page.locator(f'form:has(input[name="person"][value="{code}"]) button').click()
+        page.locator(f'form:has(input[name="person"][value="{code}"]) button').first.click()
         page.wait_for_url(re.compile(r"/(hand|dispatch|wall|office)"))
         return someone
 

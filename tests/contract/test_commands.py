@@ -16,11 +16,11 @@ from anlan.kernel.matters.models import Matter
 from anlan.kernel.matters.queries import verbs_of
 from anlan.kernel.people.models import Person
 from anlan.kernel.registry import REGISTRY
+from anlan.kernel.testing.samples import filled
 from anlan.kernel.testing.story import OPERATOR
 from anlan.kernel.writing import writing
 
 from .gate import Gate, permission_of, put_at, verbs_for
-from .samples import filled
 
 KINDS = sorted(REGISTRY.kinds)
 ROLES = sorted(REGISTRY.roles)

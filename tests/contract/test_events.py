@@ -19,8 +19,7 @@ from anlan.kernel.matters.telling import sentence
 from anlan.kernel.people.models import Person
 from anlan.kernel.registry import REGISTRY
 from anlan.kernel.testing.fixtures import BEGIN
-
-from .samples import filled
+from anlan.kernel.testing.samples import filled
 
 EVENTS = sorted(REGISTRY.events)
 READER = Caller(None, "reader", "cli")

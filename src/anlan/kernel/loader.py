@@ -62,9 +62,7 @@ def _take_in(module: ModuleType, name: str) -> None:
         if isinstance(value, type) and issubclass(value, Event) and value.__module__ == module.__name__:
             if value.sentence or not value.__subclasses__():  # what only others build on never happens itself
                 REGISTRY.events[value.name] = value
-        elif (
-            isinstance(value, Kind) and ".kinds." in module.__name__
-        ):  # a command may import a kind's declaration
+        elif isinstance(value, Kind) and ".kinds." in module.__name__:  # others may look at it by its name
             full = f"{name}.{module.__name__.rsplit('.', 1)[-1]}"
             REGISTRY.kinds[full] = KindEntry(full, name, value)
         elif isinstance(value, Pack):

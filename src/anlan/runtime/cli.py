@@ -9,6 +9,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import django
 
@@ -22,6 +23,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = _parser().parse_args(arguments)
     if given.data is not None or given.word == "demo":
         keys.use_folder(Path(given.data or "var/demo"))
+    elif given.word == "verify-log" and given.file and given.key:  # on a machine that has no district at all
+        with TemporaryDirectory() as nowhere:
+            keys.use_folder(Path(nowhere))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "anlan.runtime.settings")
     word: Word = given.run
     try:
@@ -73,20 +77,42 @@ def _parser() -> argparse.ArgumentParser:
     token.add_argument("--role", default="", help="cut the token down to this role")
     token.add_argument("--region", default="", help="cut the token down to this region's code")
     token.add_argument("--days", type=int, default=90)
+    _add_keeping(add)
+    new = add(
+        "new", _new, "copy a working pack, kind, command or page with its test; asks for what is not said"
+    )
+    new.add_argument("what", nargs="?", choices=["pack", "kind", "command", "page"])
+    new.add_argument("name", nargs="?", help="in snake_case, such as neighbour_noise")
+    new.add_argument("--pack", help="the pack that it belongs to")
+    new.add_argument("--kind", help="the kind that a command works on")
+    new.add_argument("--label", help="as the screen says it, in English")
+    new.add_argument("--chinese", help="as the screen says it, in Chinese")
+    return parser
+
+
+def _add_keeping(add: Callable[[str, Word, str], argparse.ArgumentParser]) -> None:
+    """The words that check, copy and make anew what a district holds."""
     verify = add(
         "verify-log", _verify, "check the seal over the whole log; exit 1 names the first broken position"
     )
-    verify.add_argument("--key", help="public key as hex, instead of the one in the settings")
+    verify.add_argument(
+        "--key", type=_public_key, help="public key as hex, instead of the one in the settings"
+    )
+    verify.add_argument("--file", type=Path, help="an exported log, instead of the database")
+    export = add("export-log", _export, "write the log with its seals into a file that anybody can check")
+    export.add_argument("file", type=Path)
     rebuild = add("rebuild", _rebuild, "make projections again from the log")
     rebuild.add_argument("name", nargs="*", help="such as dispatch.Board; all without a name")
     add("backup", _backup, "copy a SQLite district into one file").add_argument("file", type=Path)
     add("restore", _restore, "put a backup in place of a SQLite district").add_argument("file", type=Path)
     add("doctor", _doctor, "say what is missing")
-    new = add("new", _new, "write a new kind, command or pack with its test")
-    new.add_argument("what", nargs="?", choices=["pack", "kind", "command"])
-    new.add_argument("name", nargs="?")
-    new.add_argument("--pack", help="the pack that it belongs to")
-    return parser
+
+
+def _public_key(text: str) -> bytes:
+    key = bytes.fromhex(text)
+    if len(key) != 32:
+        raise ValueError(text)
+    return key
 
 
 def _demo(given: argparse.Namespace) -> int:
@@ -143,7 +169,13 @@ def _token(given: argparse.Namespace) -> int:
 def _verify(given: argparse.Namespace) -> int:
     from .errands import verify_log
 
-    return verify_log(bytes.fromhex(given.key) if given.key else None)
+    return verify_log(given.key, given.file)
+
+
+def _export(given: argparse.Namespace) -> int:
+    from .errands import export_log
+
+    return export_log(given.file)
 
 
 def _rebuild(given: argparse.Namespace) -> int:
@@ -173,7 +205,7 @@ def _doctor(given: argparse.Namespace) -> int:
 def _new(given: argparse.Namespace) -> int:
     from .scaffold import write_new
 
-    return write_new(given.what, given.name, given.pack)
+    return write_new(given.what, given.name, given.pack, given.kind, label=given.label, chinese=given.chinese)
 
 
 if __name__ == "__main__":

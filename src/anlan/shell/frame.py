@@ -69,7 +69,7 @@ def duty_in(request: HttpRequest) -> str:
     caller: Caller = request.caller  # type: ignore[attr-defined]
     if not hasattr(request, "_anlan_duty"):
         request._anlan_duty = duty_of(caller.person) if caller.person else ""  # type: ignore[attr-defined]
-    return request._anlan_duty  # type: ignore[attr-defined, no-any-return]
+    return request._anlan_duty  # type: ignore[attr-defined]
 
 
 def rail(request: HttpRequest, caller: Caller) -> list[Entry]:
@@ -131,6 +131,8 @@ def office_rail(request: HttpRequest, caller: Caller) -> list[Entry]:
         ("kernel.operate", "office", pgettext("shell", "Health"), "activity"),
         ("kernel.operate", "office-parked", pgettext("shell", "Parked"), "pause"),
         ("kernel.audit", "office-ledger", pgettext("shell", "Who looked"), "eye"),
+        ("kernel.audit", "office-seal", pgettext("shell", "Seal"), "shield"),
+        ("kernel.audit", "office-rules", pgettext("shell", "Rules"), "scale"),
         ("kernel.operate", "office-people", pgettext("shell", "People"), "users"),
         ("kernel.operate", "office-import", pgettext("shell", "Import"), "upload"),
         ("kernel.operate", "office-settings", pgettext("shell", "Settings"), "settings"),

@@ -9,7 +9,7 @@ from django.utils.translation import pgettext
 from anlan.kernel.access.permissions import may
 from anlan.kernel.command import Command
 from anlan.kernel.context import Caller
-from anlan.kernel.declare import Kind, MatterPage, Verb
+from anlan.kernel.declare import MatterPage, Verb
 from anlan.kernel.matters.models import Matter
 from anlan.kernel.registry import REGISTRY
 
@@ -107,20 +107,9 @@ def is_ahead(verb: Command[..., Any], matter: Matter) -> bool:
     """Whether a verb that cannot be done now may still come: what lies behind is not shown as refused."""
     if matter.closed_at is not None:
         return False
-    stages = stages_of_verb(verb, matter)
-    return not stages or bool(set(stages) & reachable(REGISTRY.kind(matter.kind), matter.stage))
-
-
-def reachable(kind: Kind, stage: str) -> set[str]:
-    """The stages that may follow from here, however far, without going in a circle."""
-    seen: set[str] = set()
-    todo = [*kind.stage(stage).then]
-    while todo:
-        name = todo.pop()
-        if name not in seen:
-            seen.add(name)
-            todo += kind.stage(name).then
-    return seen
+    stages, names = stages_of_verb(verb, matter), [one.name for one in REGISTRY.kind(matter.kind).stages]
+    ahead = names[names.index(matter.stage) + 1 :]  # stages are declared in the order of a matter's life
+    return not stages or bool(set(stages) & set(ahead))
 
 
 def button(

@@ -29,12 +29,11 @@ def waiting_for(caller: Caller) -> QuerySet[Matter]:
 
 
 def _declared(caller: Caller, entry: KindEntry, page: MatterPage, own: QuerySet[Any]) -> Q:
-    """What the pack says that a matter waits for; some of it only for those who take part, here or in what it belongs to."""
+    """What the pack says that a matter waits for; some of it only for those who take part, here or in what it was made for."""
     linked = MatterLink.objects.filter(relation__in=page.belongs)
     mine = Q(pk__in=own)
     if page.belongs:
         mine |= Q(pk__in=linked.filter(target__in=own).values("source"))
-        mine |= Q(pk__in=linked.filter(source__in=own).values("target"))
     condition = Q(pk__in=[])
     for one in page.verbs:
         name = one.name if "." in one.name else f"{entry.pack}.{one.name}"

@@ -57,10 +57,3 @@ class ParkedEnded(Event):
     sentence = pgettext_lazy("kernel", "Parked event of %(follower)s: %(ending)s.")
     follower: Code
     ending: Code
-
-
-class TokenIssued(Event):
-    """A bearer token was made for a person."""
-
-    sentence = pgettext_lazy("kernel", "A token was issued for %(person)s.")
-    person: Annotated[UUID, Ref("kernel.Person")]

@@ -10,6 +10,7 @@ from django.db import connections
 
 from anlan.kernel import timing
 from anlan.kernel.access.models import AccessRecord
+from anlan.kernel.closing.commands.close_matter import close_matter
 from anlan.kernel.command import perform
 from anlan.kernel.errors import Invalid, NotAllowed, NotFound, Refused
 from anlan.kernel.events.log import read_matter
@@ -53,8 +54,6 @@ def test_an_unknown_field_is_named(story):
 def test_a_closed_matter_refuses_with_its_stage(story, verify):
     noise = story.noise()
     worker = story.actor("specimen.worker")
-    from anlan.kernel.closing.commands.close_matter import close_matter
-
     story.tell(close_matter, by=worker, matter=noise.pk, outcome="quiet")
     verify.refuses("wrong_stage", measure_noise, by=worker)(noise=noise.pk, decibels=60)
 

@@ -206,6 +206,13 @@ class OfferLapsed(TaskEvent):
     guard: Annotated[UUID, _person]
 
 
+class OfferWithdrawn(TaskEvent):
+    """The desk took its offer back before the guard answered; it says nothing of the guard."""
+
+    sentence = pgettext_lazy("dispatch", "The offer to %(guard)s was taken back; the next may be asked.")
+    guard: Annotated[UUID, _person]
+
+
 class GuardArrived(TaskEvent):
     """The guard is on scene."""
 

@@ -14,7 +14,12 @@ from . import events as said
 from .holding import FactKind
 from .models import BoardRow
 
-_GUARD_ENDS = ("dispatch.task_refused", "dispatch.offer_lapsed", "dispatch.task_stood_down")
+_GUARD_ENDS = (
+    "dispatch.task_refused",
+    "dispatch.offer_lapsed",
+    "dispatch.offer_withdrawn",
+    "dispatch.task_stood_down",
+)
 _FACTS = {
     "dispatch.police_sent": (FactKind.POLICE_SENT, "officer"),
     "dispatch.task_accepted": (FactKind.GUARD_SENT, "guard"),
@@ -115,7 +120,7 @@ class Board(Projection):
     def _on_task_refused(self, row: BoardRow, record: EventRecord, event: Any) -> None:
         row.guard = row.guard_due_at = None
 
-    _on_offer_lapsed = _on_task_refused
+    _on_offer_lapsed = _on_offer_withdrawn = _on_task_refused
     _on_task_stood_down = _on_task_refused
 
     def _on_guard_arrived(self, row: BoardRow, record: EventRecord, event: Any) -> None:

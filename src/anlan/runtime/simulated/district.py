@@ -10,8 +10,7 @@ from anlan.kernel import timing
 from .cast import Cast
 from .seen import Seen
 
-AGAIN = timedelta(seconds=8)  # after a refusal, longer each time
-MOST_TRIES = 12
+AGAIN, LONGEST = timedelta(seconds=8), 8  # after a refusal; so many times that at most
 BEAT_SECONDS = 150
 CALLED = "（演示）报警人说处理及时。"
 REVISITS = 0.3  # of the closed are called back
@@ -65,7 +64,7 @@ class District:
         return self.cast.keep_roster()
 
     def once(self, seen: Seen, deed: str, wait: tuple[float, float], act: Deed) -> None:
-        """Do it once, when its moment has come; what was refused or not reached is tried again, not for ever."""
+        """Do it once, when its moment has come; what was refused or not reached is tried again, ever later."""
         done = self._done.setdefault(seen.id, set())
         if deed in done or not self._is_due(seen, deed, wait):
             return
@@ -74,9 +73,7 @@ class District:
             return
         tries = self._tries.setdefault(seen.id, {})
         tries[deed] = tries.get(deed, 0) + 1
-        self._moments[seen.id][deed] = timing.now() + AGAIN * tries[deed]
-        if tries[deed] >= MOST_TRIES:
-            done.add(deed)
+        self._moments[seen.id][deed] = timing.now() + AGAIN * min(tries[deed], LONGEST)
 
     def did(self, seen: Seen, deed: str) -> bool:
         """Whether it was done."""

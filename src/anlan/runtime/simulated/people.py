@@ -5,6 +5,7 @@ import logging
 import threading
 from datetime import datetime, timedelta
 from pathlib import Path
+from uuid import UUID
 
 from django.db import connections
 
@@ -47,7 +48,7 @@ class Life:
         self._cast = Cast(url, Chance(seed), read_starts(folder / "beginning" / "positions.csv"), played)
         self._district = District(self._cast, DUTIES)
         self._ending = threading.Event()
-        self._opening_over = timing.now()
+        self._opening_over, self._leads = timing.now(), set[UUID]()
         self._calls = None
         if simulator is not None:
             self._calls = Calls(
@@ -66,15 +67,21 @@ class Life:
             log.info("%s guards signed on", self._district.begin())
             roster_at = timing.now() + ROSTER
             while not self._ending.wait(max(timing.machine_seconds(ROUND), SHORTEST)):
-                self._district.round()
-                if timing.now() >= roster_at:
-                    roster_at = timing.now() + ROSTER
-                    self._cast.keep_roster()
-        except Exception:  # the demo goes on without its people, and says why
-            log.exception("the simulated people stopped")
+                roster_at = self._round(roster_at)
         finally:
             self._cast.close()
             connections.close_all()
+
+    def _round(self, roster_at: datetime) -> datetime:
+        """One round, and now and then the roster; when it is looked at again."""
+        try:
+            self._district.round()
+            if timing.now() >= roster_at:
+                self._cast.keep_roster()
+                return timing.now() + ROSTER
+        except Exception:  # a district does not stop living because one step failed
+            log.exception("a round of the simulated people failed")
+        return roster_at
 
     def stop(self) -> None:
         """Let the simulated people go home."""
@@ -88,12 +95,17 @@ class Life:
         return len(there) < MOST_OPEN and sum(one.waits for one in there) < MOST_WAITING
 
     def _wants_opening(self) -> bool:
-        """Whether somebody plays a lead of the opening scene while it is not on."""
+        """Whether somebody plays a lead of the opening scene while it is not on; who has just sat down need not wait."""
         now = timing.now()
+        leads, before = self._district.played & set(self._cast.leads.values()), self._leads
+        self._leads = leads
         if any(one.is_opening for one in self._district.open.values()):
             self._opening_over = now
-        is_played = bool(self._district.played & set(self._cast.leads.values()))
-        return is_played and now - self._opening_over >= PAUSE
+            return False
+        if not leads or (leads <= before and now - self._opening_over < PAUSE):
+            return False
+        self._opening_over = now  # until it is seen among what is open
+        return True
 
 
 def begin_before() -> None:

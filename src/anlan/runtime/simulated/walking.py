@@ -8,7 +8,7 @@ from itertools import pairwise
 from math import cos, hypot, radians
 from uuid import UUID
 
-from anlan.kernel.ports import Mode, Point, Router, port
+from anlan.kernel.ports import Mode, Point, PortMissing, Router, port
 
 METRES = 111_195.0  # of one degree of latitude
 STANDING, MOVING = timedelta(seconds=15), timedelta(seconds=3)  # between two positions of a device
@@ -63,7 +63,7 @@ class Body:
         try:
             found = port(Router).way(self.at, target, mode)  # type: ignore[type-abstract]
             points, seconds = [self.at, *found.points, target], max(found.seconds, 1.0)
-        except ValueError:
+        except (PortMissing, ValueError):
             points, seconds = [self.at, target], max(apart(self.at, target) / 1.3, 1.0)
         self.way = Way(now, tuple(_timed(points, seconds)))
         return True

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """One matter, for all kinds: headline and clocks, people, history, details, what is missing, what I may do."""
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -49,7 +50,7 @@ class Seen:
     @property
     def caller(self) -> Caller:
         """Who reads."""
-        return self.request.caller  # type: ignore[attr-defined, no-any-return]
+        return self.request.caller  # type: ignore[attr-defined]
 
     @property
     def keys(self) -> list[UUID]:
@@ -227,6 +228,6 @@ def unmask(request: HttpRequest, number: str, field: str) -> HttpResponse:
             }
             return render(request, "shell/parts/unmask.html", {"unmask": asked}, status=422)
         answer = HttpResponse(status=204)
-        answer["HX-Trigger"] = "anlan:done"
+        answer["HX-Trigger"] = json.dumps({"anlan:done": {"target": "body", "matter": str(matter.pk)}})
         return answer
     return render(request, "shell/parts/unmask.html", {"unmask": asked})

@@ -16,12 +16,16 @@ from django.views.decorators.http import require_POST
 from anlan import __version__
 from anlan.kernel import timing
 from anlan.kernel.access.ledger import looked
-from anlan.kernel.events import seal
+from anlan.kernel.clocks.models import RunningClock
+from anlan.kernel.events import log, seal
 from anlan.kernel.events.models import Checkpoint, EventRecord, Parked, Seal
 from anlan.kernel.registry import REGISTRY
 
 from ..auth import permitted
 from ..spoken import say_span
+
+UNSEALED = 1000  # records behind from which the seal is worth a look
+TICK = timedelta(seconds=5)
 
 
 @dataclass(frozen=True)
@@ -31,6 +35,7 @@ class Following:
     name: str
     does: str
     position: int
+    next: int
     behind: int
     lag: timedelta | None
     share: int  # percent of the bar, by logarithm
@@ -43,7 +48,8 @@ class Following:
 def show(request: HttpRequest) -> HttpResponse:
     """The page; `?part=followers` gives what changes alone."""
     rows, head = followers()
-    parked = Parked.objects.filter(ended_at=None).count()
+    waiting = Parked.objects.filter(ended_at=None).order_by("-parked_at")
+    parked = waiting.count()
     sealed = Seal.objects.order_by("-last").first()
     stopped = [one for one in rows if one.stopped]
     newest = EventRecord.objects.order_by("-position").only("recorded_at").first()
@@ -52,11 +58,11 @@ def show(request: HttpRequest) -> HttpResponse:
         "subtitle": pgettext("shell", "Health"),
         "followers": rows,
         "head": head,
-        "parked": parked,
+        "waiting": waiting[:3],
+        "tiles": tiles(len(stopped), parked, head - sealed.last if sealed else head),
         "conclusion": conclusion(len(stopped), parked),
         "newest": newest.recorded_at if newest else None,
         "sealed": sealed,
-        "unsealed": head - sealed.last if sealed else head,
         "version": __version__,
         "database": connection.vendor,
         "packs": [(name, str(pack.label)) for name, pack in REGISTRY.packs.items()],
@@ -65,6 +71,29 @@ def show(request: HttpRequest) -> HttpResponse:
     }
     template = "shell/pages/_office_followers.html" if "part" in request.GET else "shell/pages/office.html"
     return render(request, template, context)
+
+
+def tiles(stopped: int, parked: int, unsealed: int) -> list[dict[str, Any]]:
+    """What is well and what is not, a word each (Any: what the template reads)."""
+    fine = pgettext("shell", "nothing")
+    behind = npgettext("shell", "%(many)s record behind", "%(many)s records behind", unsealed)
+    clocks = RunningClock.objects.filter(state="run", due_at__lt=timing.now() - TICK).count()
+    late = npgettext("shell", "%(many)s not yet told", "%(many)s not yet told", clocks)
+    return [
+        {"label": pgettext("shell", "Standing still"), "text": stopped or fine, "mind": bool(stopped)},
+        {
+            "label": pgettext("shell", "Parked"), "text": parked or fine, "mind": bool(parked),
+            "url": "/office/parked" if parked else "",
+        },
+        {
+            "label": pgettext("shell", "Seal"), "mind": unsealed > UNSEALED,
+            "text": behind % {"many": unsealed} if unsealed else pgettext("shell", "up to date"),
+        },
+        {
+            "label": pgettext("shell", "Clocks past their time"), "mind": bool(clocks),
+            "text": late % {"many": clocks} if clocks else pgettext("shell", "all told"),
+        },
+    ]  # fmt: skip
 
 
 def _midnight() -> datetime:
@@ -122,7 +151,16 @@ def _following(
     share = min(100, behind.bit_length() * 7)
     lag = timing.now() - oldest if oldest else None
     return Following(
-        name, _does(follower), position, behind, lag, share, stopped, place.problem if place else "", resume
+        name,
+        _does(follower),
+        position,
+        position + 1,
+        behind,
+        lag,
+        share,
+        stopped,
+        place.problem if place else "",
+        resume,
     )
 
 
@@ -132,6 +170,20 @@ def _does(follower: Any) -> str:
     told = (described.__doc__ or "").strip().split("\n")[0]
     home = follower.name.split(".")[0]
     return pgettext(home if home in REGISTRY.packs else "kernel", told) if told else ""
+
+
+@permitted("kernel.operate", "kernel.audit")
+def show_seal(request: HttpRequest) -> HttpResponse:
+    """How far the log is sealed, how to prove it elsewhere, and the button that goes through all of it."""
+    context = {
+        "title": pgettext("shell", "Office"),
+        "subtitle": pgettext("shell", "Verify the log"),
+        "sealed": Seal.objects.order_by("-last").first(),
+        "head": log.head(),
+        "seals": Seal.objects.order_by("-last")[:20],
+        "key": seal.public_key().hex(),
+    }
+    return render(request, "shell/pages/office_seal.html", context)
 
 
 @require_POST

@@ -2,6 +2,7 @@
 """Who looked at what, and who was refused; that somebody reads this ledger is itself put into it."""
 
 from datetime import date, datetime, timedelta
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -12,6 +13,7 @@ from django.utils.translation import pgettext
 from anlan.kernel import timing
 from anlan.kernel.access.ledger import NOBODY, looked
 from anlan.kernel.access.models import AccessRecord
+from anlan.kernel.fields import marks
 from anlan.kernel.matters.models import Matter
 from anlan.kernel.people.models import Person
 from anlan.kernel.people.queries import names_of
@@ -20,54 +22,78 @@ from anlan.kernel.registry import REGISTRY
 from ..auth import permitted
 from ..tables_out import Sheet, as_csv
 
-SIZE = 100
+SIZE, LONGEST = 100, 80
+FILTERS = ("matter", "person", "day", "what", "refused")
 MOST_OUT = 20_000
 
 
 @permitted("kernel.audit")
 def show(request: HttpRequest) -> HttpResponse:
     """The ledger by matter, person and day; `?as=csv` gives it as a file."""
-    asked = {name: request.GET.get(name, "").strip() for name in ("matter", "person", "day", "what")}
-    rows = list(wanted(asked)[: MOST_OUT if request.GET.get("as") == "csv" else SIZE])
+    asked = {name: request.GET.get(name, "").strip()[:LONGEST] for name in FILTERS}
     reason = "；".join(f"{name} {text}" for name, text in asked.items() if text)
-    away = "export:ledger" if request.GET.get("as") == "csv" else "office:ledger"
-    looked(request.caller.person, away, rows=len(rows), purpose=reason[:120])  # type: ignore[attr-defined]
-    lines = told(rows)
     if request.GET.get("as") == "csv":
-        heads = [
-            pgettext("shell", "Last"),
-            pgettext("shell", "Who"),
-            pgettext("shell", "What"),
-            pgettext("shell", "Matter"),
-            pgettext("shell", "Times"),
-            pgettext("shell", "Purpose"),
-            pgettext("shell", "Reason"),
-            pgettext("shell", "Refused"),
-        ]
-        table = [
-            [
-                one["at"],
-                one["who"],
-                one["what"],
-                one["number"],
-                one["times"],
-                one["purpose"],
-                one["reason"],
-                pgettext("shell", "yes") if one["refused"] else "",
-            ]
-            for one in lines
-        ]
-        return as_csv(
-            Sheet(pgettext("shell", "Who looked"), reason, request.build_absolute_uri(), heads, table)
-        )
+        return as_file(request, list(wanted(asked)[:MOST_OUT]), reason)
+    text = request.GET.get("page", "1")
+    page = max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < 6 else 1
+    rows = list(wanted(asked)[(page - 1) * SIZE : page * SIZE + 1])
+    looked(request.caller.person, "office:ledger", rows=len(rows[:SIZE]), purpose=reason[:120])  # type: ignore[attr-defined]
+    address = f"{request.path}?{urlencode({name: text for name, text in asked.items() if text})}"
     context = {
         "title": pgettext("shell", "Office"),
         "subtitle": pgettext("shell", "Who looked"),
-        "lines": lines,
+        "lines": told(rows[:SIZE]),
         "asked": asked,
-        "csv_url": f"{request.path}?{request.GET.urlencode()}&as=csv",
+        "whats": whats(),
+        "csv_url": f"{address}&as=csv",
+        "page": {
+            "first": (page - 1) * SIZE + 1 if rows else 0,
+            "last": (page - 1) * SIZE + len(rows[:SIZE]),
+            "total": None,
+            "previous_url": f"{address}&page={page - 1}" if page > 1 else "",
+            "next_url": f"{address}&page={page + 1}" if len(rows) > SIZE else "",
+        },
     }
     return render(request, "shell/pages/office_ledger.html", context)
+
+
+def as_file(request: HttpRequest, rows: list[AccessRecord], reason: str) -> HttpResponse:
+    """The filtered ledger as CSV; that it was taken away is in it too."""
+    looked(request.caller.person, "export:ledger", rows=len(rows), purpose=reason[:120])  # type: ignore[attr-defined]
+    heads = [
+        pgettext("shell", "Last"),
+        pgettext("shell", "Who"),
+        pgettext("shell", "What"),
+        pgettext("shell", "Matter"),
+        pgettext("shell", "Times"),
+        pgettext("shell", "Rows"),
+        pgettext("shell", "Purpose"),
+        pgettext("shell", "Reason"),
+        pgettext("shell", "Refused"),
+    ]
+    names = ("at", "who", "what", "number", "times", "rows", "purpose", "reason")
+    lines = [
+        [*(one[name] for name in names), pgettext("shell", "yes") if one["refused"] else ""]
+        for one in told(rows)
+    ]
+    sheet = Sheet(pgettext("shell", "Who looked"), reason, request.build_absolute_uri(), heads, lines)
+    return as_csv(sheet)
+
+
+def why_words(code: str) -> str:
+    """Why somebody was refused, in words."""
+    words = {
+        "not_allowed": pgettext("shell", "the permission is missing"),
+        "no_such_matter": pgettext("shell", "out of his sight"),
+        "own_role": pgettext("shell", "for himself"),
+        "not_110": pgettext("shell", "not the 110 side"),
+    }
+    return words.get(code, code)
+
+
+def whats() -> list[tuple[str, str]]:
+    """What may be chosen: each way of looking, in words."""
+    return [(head, words) for head, words in _heads().items() if head != "reaction"]
 
 
 def wanted(asked: dict[str, str]) -> QuerySet[AccessRecord]:
@@ -86,6 +112,8 @@ def wanted(asked: dict[str, str]) -> QuerySet[AccessRecord]:
         rows = rows.filter(viewer__in=list(people.values_list("pk", flat=True)))
     if asked["what"]:
         rows = rows.filter(what__startswith=asked["what"])
+    if asked["refused"]:
+        rows = rows.filter(refused=True)
     if asked["day"]:
         begin = _day(asked["day"])
         rows = (
@@ -117,7 +145,7 @@ def told(rows: list[AccessRecord]) -> list[dict[str, object]]:
             "times": one.times,
             "rows": one.rows,
             "purpose": one.purpose,
-            "reason": one.reason,
+            "reason": why_words(one.reason) if one.refused else one.reason,
             "refused": one.refused,
         }
         for one in rows
@@ -141,24 +169,56 @@ def _places() -> dict[str, str]:
         "person": pgettext("shell", "Person"),
         "suggestions": pgettext("shell", "Suggestions"),
         "verify-log": pgettext("shell", "Verify the log"),
+        "incidents": pgettext("shell", "Incidents"),
+        "faults": pgettext("shell", "Cells to mend"),
+        "made": pgettext("shell", "made"),
+        "revoked": pgettext("shell", "revoked"),
+        "office-ledger": pgettext("shell", "Who looked"),
+        "office-people": pgettext("shell", "People"),
+        "office-person": pgettext("shell", "Person"),
+        "office-parked": pgettext("shell", "Parked"),
+        "office-import": pgettext("shell", "Import"),
+        "office-settings": pgettext("shell", "Settings"),
+        "office-suggestions": pgettext("shell", "Suggestions"),
+        "matter_timeline": pgettext("shell", "What happened"),
+        "matter-part": pgettext("shell", "Matter"),
+        "matter-verb": pgettext("shell", "Matter"),
+        "matter-unmask": pgettext("shell", "masked detail"),
+    }
+
+
+def _detail_words() -> dict[str, str]:
+    """The words of every kind's details, by name."""
+    return {
+        name: str(mark.label)
+        for entry in REGISTRY.kinds.values()
+        for name, mark in marks(entry.kind.details).items()
+    }
+
+
+def _heads() -> dict[str, str]:
+    return {
+        "page": pgettext("shell", "page"),
+        "list": pgettext("shell", "list"),
+        "search": pgettext("shell", "search"),
+        "unmask": pgettext("shell", "unmasked"),
+        "export": pgettext("shell", "export"),
+        "command": pgettext("shell", "command"),
+        "api": pgettext("shell", "API"),
+        "office": pgettext("shell", "office"),
+        "ranking": pgettext("shell", "ranking"),
+        "token": pgettext("shell", "token"),
+        "reaction": pgettext("shell", "reaction"),
     }
 
 
 def what_words(what: str) -> str:
     """What was looked at, in words."""
     head, _colon, rest = what.partition(":")
-    words = {
-        "page": pgettext("shell", "page"),
-        "list": pgettext("shell", "list"),
-        "unmask": pgettext("shell", "unmasked"),
-        "command": pgettext("shell", "command"),
-        "api": pgettext("shell", "API"),
-        "export": pgettext("shell", "export"),
-        "office": pgettext("shell", "office"),
-        "search": pgettext("shell", "search"),
-        "reaction": pgettext("shell", "reaction"),
-    }
+    words = _heads()
     verb = REGISTRY.commands.get(rest)
     kind = REGISTRY.kinds.get(rest)
     inner = str(verb.label) if verb else str(kind.kind.label) if kind else _places().get(rest, rest)
+    if head == "unmask":
+        inner = _detail_words().get(rest, rest)
     return f"{words.get(head, head)} {inner}".strip()

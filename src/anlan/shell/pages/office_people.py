@@ -2,6 +2,7 @@
 """The people of the register and the roles they hold; granting and revoking are commands with a line in the log."""
 
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -10,7 +11,10 @@ from django.utils.translation import pgettext
 
 from anlan.kernel.access.ledger import looked
 from anlan.kernel.access.models import RoleGrant
+from anlan.kernel.context import Caller
 from anlan.kernel.errors import NotFound
+from anlan.kernel.events.models import EventRecord
+from anlan.kernel.matters.telling import Entry, tell
 from anlan.kernel.people.models import Person
 from anlan.kernel.places.models import Region
 from anlan.kernel.registry import REGISTRY
@@ -18,7 +22,7 @@ from anlan.kernel.registry import REGISTRY
 from ..auth import permitted
 from ..reading import region_names, role_label
 
-SIZE = 50
+SIZE, HISTORY = 50, 50
 
 
 @permitted("kernel.operate")
@@ -32,6 +36,9 @@ def show(request: HttpRequest) -> HttpResponse:
     )
     if query:
         rows = rows.filter(name__icontains=query) | rows.filter(code__icontains=query)
+    role = request.GET.get("role", "")
+    if role:
+        rows = rows.filter(pk__in=RoleGrant.objects.filter(role=role).values("person"))
     found = list(rows[(page - 1) * SIZE : page * SIZE + 1])
     looked(request.caller.person, "office:people", rows=len(found[:SIZE]))  # type: ignore[attr-defined]
     lines = [
@@ -42,12 +49,14 @@ def show(request: HttpRequest) -> HttpResponse:
         }
         for one in found[:SIZE]
     ]
-    address = f"{request.path}?q={query}&page="
+    address = f"{request.path}?{urlencode({'q': query, 'role': role})}&page="
     context = {
         "title": pgettext("shell", "Office"),
         "subtitle": pgettext("shell", "People"),
         "lines": lines,
         "query": query,
+        "roles": roles(),
+        "asked_role": role,
         "page": {
             "first": (page - 1) * SIZE + 1 if lines else 0,
             "last": (page - 1) * SIZE + len(lines),
@@ -87,11 +96,27 @@ def one(request: HttpRequest, key: UUID) -> HttpResponse:
         "person": person,
         "rows": rows,
         "roles": roles(),
-        "regions": Region.objects.order_by("path").only("code", "name"),
+        "regions": region_rows(),
+        "history": told_of(person, request.caller),  # type: ignore[attr-defined]
+        "is_self": person.pk == request.caller.person,  # type: ignore[attr-defined]
         "here": request.path,
         "duty": "、".join(str(m.post or m.organisation) for m in person.memberships.all()),
     }
     return render(request, "shell/pages/office_person.html", context)
+
+
+def region_rows() -> list[dict[str, str]]:
+    """Regions down to communities for a choice, each as far in as it lies deep; grid cells would be too many."""
+    rows = Region.objects.exclude(level="grid").order_by("path").only("code", "name", "path")
+    return [{"code": one.code, "name": one.name, "indent": "　" * one.path.count(".")} for one in rows]
+
+
+def told_of(person: Person, reader: Caller) -> list[Entry]:
+    """What the log says of this person's roles, newest first."""
+    rows = EventRecord.objects.filter(
+        name__in=("directory.role_granted", "directory.role_revoked"), fields__contains=str(person.pk)
+    )
+    return tell(rows.order_by("-position")[:HISTORY], reader)
 
 
 def revoke_verb(grant: RoleGrant, person: Person) -> dict[str, Any]:
@@ -112,5 +137,8 @@ def roles() -> list[tuple[str, str]]:
     found = []
     for name, (pack, role, _may) in REGISTRY.roles.items():
         declared = REGISTRY.packs.get(pack)
-        found.append((name, f"{declared.label if declared else pgettext('shell', 'Office')} · {role.label}"))
-    return sorted(found, key=lambda one: one[1])
+        last = not declared  # the office's own after those of the packs
+        found.append(
+            (last, name, f"{declared.label if declared else pgettext('shell', 'Office')} · {role.label}")
+        )
+    return [(name, words) for _last, name, words in sorted(found, key=lambda one: (one[0], one[2]))]

@@ -10,11 +10,13 @@ from django.utils.translation import pgettext
 
 from anlan.kernel.events.models import EventRecord
 from anlan.kernel.options.models import OptionValue
+from anlan.kernel.options.queries import option_value
 from anlan.kernel.people.queries import names_of
 from anlan.kernel.places.models import Region
 from anlan.kernel.registry import REGISTRY
 
 from ..auth import permitted
+from .office_people import region_rows
 
 HISTORY = 100
 
@@ -22,8 +24,7 @@ HISTORY = 100
 @permitted("kernel.operate")
 def show(request: HttpRequest) -> HttpResponse:
     """Every option with its default, the regions that turned it, the form, and the history."""
-    regions = list(Region.objects.order_by("path").only("code", "name", "path"))
-    names = {one.path: one.name for one in regions}
+    names = dict(Region.objects.values_list("path", "name"))
     turned: dict[str, list[tuple[str, int]]] = {}
     for row in OptionValue.objects.order_by("region_path"):
         turned.setdefault(row.option, []).append(
@@ -33,13 +34,19 @@ def show(request: HttpRequest) -> HttpResponse:
     for name, option in REGISTRY.options.items():
         pack = name.split(".")[0]
         packs.setdefault(str(REGISTRY.packs[pack].label), []).append(
-            {"name": name, "option": option, "turned": turned.get(name, []), "id": name.replace(".", "-")}
+            {
+                "name": name,
+                "option": option,
+                "turned": turned.get(name, []),
+                "now": option_value(name, ""),
+                "id": name.replace(".", "-"),
+            }
         )
     context = {
         "title": pgettext("shell", "Office"),
         "subtitle": pgettext("shell", "Settings"),
         "packs": packs,
-        "regions": regions,
+        "regions": region_rows(),
         "history": history(names),
     }
     return render(request, "shell/pages/office_settings.html", context)

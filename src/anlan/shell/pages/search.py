@@ -14,8 +14,9 @@ from anlan.kernel.context import Caller
 from anlan.kernel.matters.queries import visible
 from anlan.kernel.people.models import Person
 from anlan.kernel.places.models import Region
+from anlan.kernel.registry import REGISTRY
 
-from ..auth import signed_in
+from ..auth import opens, signed_in
 from ..reading import cards
 
 MOST = 12
@@ -44,7 +45,7 @@ def found(request: HttpRequest, caller: Caller, query: str) -> list[dict[str, An
     return [
         {"label": pgettext("shell", "Matters"), "hits": matters(caller, query)},
         {"label": pgettext("shell", "People"), "hits": people(caller, query)},
-        {"label": pgettext("shell", "Places"), "hits": places(query)},
+        {"label": pgettext("shell", "Places"), "hits": places(caller, query)},
     ]
 
 
@@ -69,7 +70,7 @@ def matters(caller: Caller, query: str) -> list[Hit]:
 
 def people(caller: Caller, query: str) -> list[Hit]:
     """People of the register by name, for those who keep the register."""
-    if not may_anywhere(caller, "kernel.operate"):
+    if not opens(caller, "kernel.operate"):
         return []
     rows = Person.objects.filter(name__icontains=query).prefetch_related("memberships__organisation")[:MOST]
     return [
@@ -83,10 +84,13 @@ def people(caller: Caller, query: str) -> list[Hit]:
     ]
 
 
-def places(query: str) -> list[Hit]:
-    """Regions by name; they lead to the matters there."""
+def places(caller: Caller, query: str) -> list[Hit]:
+    """Regions by name; they lead to the list of matters there, for those who may see any."""
+    kind = next((one.name for one in REGISTRY.kinds.values() if may_anywhere(caller, f"{one.pack}.view")), "")
+    if not kind:
+        return []
     rows = Region.objects.filter(name__icontains=query).order_by("path")[:MOST]
     return [
-        {"label": one.name, "url": f"/search?q={one.code}", "icon": "map-pin", "note": one.code}
+        {"label": one.name, "url": f"/matters/{kind}?region={one.code}", "icon": "map-pin", "note": one.code}
         for one in rows
     ]

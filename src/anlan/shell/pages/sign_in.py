@@ -17,6 +17,7 @@ from anlan.kernel.errors import NotFound
 from anlan.kernel.people.models import Person
 
 from ..auth import safe_next
+from ..sessions import note_sign_in
 
 LONGEST = 1000  # signs of a password that are worth a hash
 LOCAL_BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -50,6 +51,7 @@ def show(request: HttpRequest) -> HttpResponse:
         )
         return render(request, "shell/pages/sign_in.html", context, status=422)
     login(request, account)
+    note_sign_in(request)
     return HttpResponseRedirect(go_on)
 
 
@@ -90,4 +92,5 @@ def become(request: HttpRequest) -> HttpResponse:
             "no_such_person", pgettext("shell", "The demo has nobody of this code with an account.")
         )
     login(request, person.account, backend=LOCAL_BACKEND)
+    note_sign_in(request)
     return HttpResponseRedirect(safe_next(request, request.POST.get("next")))

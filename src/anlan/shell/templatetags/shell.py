@@ -201,7 +201,7 @@ class PartNode(template.Node):
     def render(self, context: template.Context) -> SafeString:
         """The element with what htmx and `live.js` need, around its inside."""
         given = {name: value.resolve(context) for name, value in self.options.items()}
-        tag = given.pop("tag", "section")
+        tag, every = given.pop("tag", "section"), given.pop("every", "")
         named = {
             "on": "data-on",
             "matter": "data-matter",
@@ -217,7 +217,7 @@ class PartNode(template.Node):
         }
         fixed = {
             "hx-get": self.url.resolve(context),
-            "hx-trigger": "refresh",
+            "hx-trigger": f"refresh, every {every}" if every else "refresh",
             "hx-target": "this",
             "hx-swap": "outerMorph",
         }
@@ -229,7 +229,8 @@ class PartNode(template.Node):
 def part(parser: Parser, token: Token) -> PartNode:
     """{% part url on="dispatch.* matters.note_added" id="team" matter=m.pk css="pane" tag="section" %} … {% endpart %}.
 
-    The view behind `url` must answer with the same element, id and all.
+    The view behind `url` must answer with the same element, id and all. `every="10s"`: also without an event, for
+    what no event tells (a follower that stands still).
     """
     bits = token.split_contents()
     if len(bits) < 3:

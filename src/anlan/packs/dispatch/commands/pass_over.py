@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The guard said nothing in time: his offer lapses and the desk is asked for the next (静默)."""
+"""The guard said nothing in time, or the desk takes its offer back: the next may be asked (静默、撤回)."""
 
 from typing import Annotated
 from uuid import UUID
@@ -10,7 +10,7 @@ from anlan.kernel.command import Of, command
 from anlan.kernel.context import Context
 from anlan.kernel.matters.queries import locked_matter
 
-from ..events import OfferLapsed
+from ..events import OfferLapsed, OfferWithdrawn
 from ..models import Task
 from ..queries import standing_offer
 from .refuse_task import give_back
@@ -18,13 +18,14 @@ from .refuse_task import give_back
 
 @command(label=pgettext_lazy("dispatch", "Ask the next"))
 def pass_over(ctx: Context, *, task: Annotated[UUID, Of("first_response", at=("offered",))]) -> None:
-    """End the standing offer without an answer."""
+    """End the standing offer without an answer; by hand it was taken back, and nobody says that the guard was silent."""
     matter = locked_matter(ctx, task)
     row = Task.objects.get(pk=task)
     offer, guard = standing_offer(row), row.guard_id
     if offer is not None:
-        offer.answered_at, offer.answer = ctx.at, "silent"
+        offer.answered_at, offer.answer = ctx.at, "silent" if ctx.caller.person is None else "withdrawn"
         offer.save(update_fields=["answered_at", "answer"])
     give_back(ctx, matter, row)
     if guard is not None:
-        ctx.record(OfferLapsed(matter=matter.pk, incident=row.incident_id, guard=guard))
+        ended = OfferLapsed if ctx.caller.person is None else OfferWithdrawn
+        ctx.record(ended(matter=matter.pk, incident=row.incident_id, guard=guard))

@@ -61,7 +61,12 @@ KIND = Kind(
             "offer",
             pgettext_lazy("dispatch", "Offer"),
             limit=option("choose_seconds"),
-            since=("dispatch.task_planned", "dispatch.task_refused", "dispatch.offer_lapsed"),
+            since=(
+                "dispatch.task_planned",
+                "dispatch.task_refused",
+                "dispatch.offer_lapsed",
+                "dispatch.offer_withdrawn",
+            ),
             until=("dispatch.task_offered", "dispatch.task_stood_down"),
         ),
         Clock(
@@ -73,6 +78,7 @@ KIND = Kind(
                 "dispatch.task_accepted",
                 "dispatch.task_refused",
                 "dispatch.offer_lapsed",
+                "dispatch.offer_withdrawn",
                 "dispatch.task_stood_down",
             ),
         ),

@@ -33,7 +33,10 @@ def strip_of(
         past[-1] = Segment(past[-1].by, past[-1].since)
     ends = [one.until for one in plans if one.until] + [one.at + ROOM for one in moments if one.at > held.now]
     end = held.closed_at or max(ends, default=None)
-    return Strip(held.reported_at, [*plans, *past], end, [_mark(one, held, row) for one in moments])
+    told = {
+        (one.kind, one.label, one.at.replace(microsecond=0)): one for one in moments
+    }  # a crew is sent in one deed
+    return Strip(held.reported_at, [*plans, *past], end, [_mark(one, held, row) for one in told.values()])
 
 
 def _by(stretch: Stretch) -> Holder:
@@ -88,6 +91,8 @@ def _foretold(name: str, seen: Outlook) -> SafeString:
             "If {name} is sent now, the scene is without anybody for {after}; nobody else is expected",
         )
         return format_html(told, name=name, after=after)
+    if seen.unheld_without - (seen.unheld_with or 0.0) < 1:
+        return format_html(pgettext("dispatch", "Sending {name} gets nobody there sooner"), name=name)
     told = pgettext(
         "dispatch", "If {name} is sent now, the scene is without anybody for {after} instead of {before}"
     )

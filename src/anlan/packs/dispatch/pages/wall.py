@@ -30,7 +30,7 @@ from .wall_definitions import definitions
 
 type Context = dict[str, Any]  # Any: what the templates read
 WALL = "/wall/command"
-SHOWN = 6  # scenes in the list
+SHOWN = 5  # scenes in the list
 TURN = 20.0  # machine seconds for which a scene stands on the axis while nothing grave is on
 HOME = "01"  # premises where people live
 STREET, COMMUNITY = 2, 3  # how deep they lie in a region's path
@@ -191,7 +191,7 @@ def _bar(parts: Parts | None) -> Context:
     told = (
         ("choose", pgettext("dispatch", "choose"), parts.choose),
         ("answer", pgettext("dispatch", "answer"), parts.answer),
-        ("way", pgettext("dispatch", "on the way"), parts.way),
+        ("way", pgettext("dispatch", "way"), parts.way),
     )
     pieces = [
         {

@@ -76,7 +76,7 @@ def guard_now(guard: Guard) -> GuardNow:
     task = tasks.filter(is_busy=True).first()
     if task is None:
         over = tasks.filter(ended_at__gte=now - LINGERS, matter__stage__in=("handed_over", "rated"))
-        task = over.order_by("-ended_at").first()
+        task = over.filter(ended_at__gte=duty.signed_on_at).order_by("-ended_at").first() if duty else None
         state = "done" if task else "idle" if duty else "off"
         ended = Offer.objects.filter(guard=guard, answered_at__gte=now - RECENT).exclude(answer="accepted")
         last = ended.order_by("-answered_at").first()

@@ -3,6 +3,7 @@
 // It never touches what is sent and never the API: deeds wait in the page's own outbox.
 const FILES = "anlan-files-1", PAGES = "anlan-pages", TILES = "anlan-tiles", MOST_TILES = 400, PATIENCE_MS = 3000;
 const HASHED = /\.[0-9a-f]{12}\./;
+const ANY = { ignoreVary: true };       // one person, one language at a time
 const OURS = [FILES, PAGES, TILES];
 
 self.addEventListener("install", () => self.skipWaiting());
@@ -17,7 +18,7 @@ self.addEventListener("message", ({ data }) => {
   if (!Array.isArray(data?.keep)) return;
   (async () => {
     const kept = await caches.open(FILES);
-    for (const url of data.keep) if (!(await kept.match(url))) await kept.add(url).catch(() => {});
+    for (const url of data.keep) if (!(await kept.match(url, ANY))) await kept.add(url).catch(() => {});
     if (data.page) await renew(data.page);
   })();
 });
@@ -35,9 +36,19 @@ async function store(url, answer) {
   await (await caches.open(PAGES)).put(url, new Response(await answer.clone().blob(), { status: 200, headers }));
 }
 
+/** What the page fetched anew goes into the kept page too, so that a page loaded without network is as new as it was. */
+async function renewMain(part) {
+  const pages = await caches.open(PAGES), kept = await pages.match("/hand", ANY);
+  if (!kept || !part.ok) return;
+  const [whole, main] = [await kept.text(), await part.text()];
+  if (!main.trimStart().startsWith("<main ")) return;
+  const text = whole.replace(/<main [^]*<\/main>/, () => main.trim());
+  await pages.put("/hand", new Response(text, { status: 200, headers: kept.headers }));
+}
+
 /** The kept page; its header tells the page how old it is, so that its clock goes on from the right moment. */
 async function keptPage(url) {
-  const kept = await (await caches.open(PAGES)).match(url);
+  const kept = await (await caches.open(PAGES)).match(url, ANY);
   if (!kept) return null;
   const headers = new Headers(kept.headers), age = Date.now() - Number(headers.get("X-Anlan-Kept"));
   headers.set("Server-Timing", `kept;dur=${age}`);
@@ -45,7 +56,11 @@ async function keptPage(url) {
 }
 
 async function page(request, key) {
-  const asked = fetch(request).then(async (answer) => { await store(key, answer); return answer; });
+  const asked = fetch(request).then(async (answer) => {
+    await store(key, answer);
+    if (key !== "/hand") await renewMain(answer.clone());
+    return answer;
+  });
   const late = new Promise((resolve) => setTimeout(resolve, PATIENCE_MS)).then(() => keptPage(key));
   try {
     return (await Promise.race([asked, late])) ?? (await asked);
@@ -55,7 +70,7 @@ async function page(request, key) {
 }
 
 async function file(request) {
-  const kept = await caches.open(FILES), known = await kept.match(request);
+  const kept = await caches.open(FILES), known = await kept.match(request, ANY);
   if (known && HASHED.test(request.url)) return known;
   try {
     const answer = await fetch(request);
@@ -67,7 +82,7 @@ async function file(request) {
 }
 
 async function tile(request) {
-  const kept = await caches.open(TILES), known = await kept.match(request);
+  const kept = await caches.open(TILES), known = await kept.match(request, ANY);
   if (known) return known;
   const answer = await fetch(request);
   if (answer.ok) {

@@ -45,7 +45,15 @@ function read() {
   way = told ? JSON.parse(told) : null;
   const [lat, lng] = (document.getElementById("hand")?.dataset.spot ?? "").split(",").map(Number);
   if (!here && lng) here = { lat, lng, accuracy: 0, at: 0 };
+  if (way?.scene) keepTiles([point(way.scene), ...(here ? [here] : [])]);
   draw();
+}
+
+/** Ask for the map around once from the page itself, so that the worker has it when there is no network. */
+function keepTiles(places) {
+  const z = 14, n = 2 ** z, rad = (lat) => (lat * Math.PI) / 180;
+  const urls = places.map(({ lat, lng }) => `/tiles/${z}/${Math.floor(((lng + 180) / 360) * n)}/${Math.floor(((1 - Math.asinh(Math.tan(rad(lat))) / Math.PI) / 2) * n)}.pbf`);
+  for (const url of new Set(urls)) fetch(url).catch(() => {});
 }
 
 function draw() {
@@ -102,6 +110,7 @@ document.addEventListener("anlan:where", ({ detail }) => {
 });
 document.addEventListener("anlan:map", ({ target, detail }) => { if (target.id === "hand-map") { map = detail.map; fitted = ""; draw(); } });
 document.addEventListener("dispatch:shown", () => { if (!document.getElementById("hand-map")) map = null; read(); listen(); where(); if (way) draw(); });
+window.addEventListener("online", () => map?.refreshTiles?.("base"));      // tiles that failed are not asked for again by themselves
 eachSecond(where);
 read();
 listen();

@@ -12,7 +12,7 @@ import { word } from "anlan/words";
 
 const BOUND_MS = 8000, FREE_MS = 25_000, HOLD_MS = 1000;
 const part = () => document.querySelector(".hand [data-on]");
-let keptAnswer = isKept, asked = Date.now(), shown = [];
+let keptAnswer = isKept, asked = Date.now(), shown = [], newest = !isKept;
 
 function network() {
   const place = document.querySelector("[data-network]"), lost = document.documentElement.dataset.live === "lost";
@@ -102,6 +102,7 @@ document.addEventListener("htmx:before:request", async ({ detail: { ctx } }) => 
 });
 document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => {
   if (ctx.sourceElement !== part()) return;
+  newest = true;
   keptAnswer = ctx.response.raw.headers.has("X-Anlan-Kept") && ctx.response.raw.headers.get("Server-Timing")?.includes("kept");
   if (keptAnswer) return;
   drop(...shown);                  // what was sent before this was asked is in the answer
@@ -110,6 +111,7 @@ document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => {
 document.addEventListener("htmx:after:swap", () => part() && follow(part()));
 eachSecond(() => {
   network();
+  if (!newest && part()) refresh(part(), 0);      // a kept page is older than the part that was kept after it
   const every = part()?.dataset.bound === "1" || document.documentElement.dataset.live === "lost" ? BOUND_MS : FREE_MS;
   if (document.hidden || !navigator.onLine || Date.now() - asked < every || !part()) return;
   asked = Date.now();
@@ -130,5 +132,4 @@ await caughtUp(isKept);
 if (part()) follow(part());
 network();
 flush();
-if (isKept && part()) refresh(part(), 0);
 document.readyState === "complete" ? keep() : window.addEventListener("load", keep);

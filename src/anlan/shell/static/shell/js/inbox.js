@@ -4,7 +4,7 @@
 import htmx from "htmx";
 
 const list = () => document.getElementById("inbox-rows");
-let fetching = 0;
+let fetching = 0, asked = document.querySelector("#inbox-read[hx-get]") ? list().querySelector("[data-row]")?.id : "";
 
 const numberRead = () => document.querySelector("#inbox-read [data-read]")?.dataset.read ?? "";
 
@@ -14,6 +14,14 @@ function mark() {
     if (row.id === `row-${number}`) row.setAttribute("aria-current", "true");
     else row.removeAttribute("aria-current");
   }
+}
+
+/** Where nothing is read yet, the first row is, as soon as there is one. */
+function readFirst() {
+  const first = list()?.querySelector("[data-row]");
+  if (!first || numberRead() || asked === first.id) return;
+  asked = first.id;
+  htmx.ajax("GET", `/m/${first.id.slice("row-".length)}/part/read`, { target: "#inbox-read", swap: "innerMorph" });
 }
 
 /** What is read is fetched again a moment later, once for many facts. */
@@ -29,5 +37,5 @@ const isRead = (matter) => (document.getElementById("matter-doing")?.dataset.mat
 
 document.addEventListener("anlan:fact", ({ detail }) => list() && isRead(detail.matter) && readAgain());
 document.addEventListener("anlan:done", () => list() && readAgain());
-document.addEventListener("htmx:after:swap", mark);
+document.addEventListener("htmx:after:swap", () => { mark(); readFirst(); });
 mark();

@@ -1,0 +1,138 @@
+# SPDX-License-Identifier: Apache-2.0
+"""`anlan new`: what it copies passes the gate and its own tests, asks for what is missing, and overwrites nothing."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from anlan.runtime.scaffold import write_new
+from anlan.runtime.scaffold.names import event_of, letters_of
+from findings import ROOT
+
+TREE = ("src", "tools", "docs", "tests", "pyproject.toml", ".importlinter", "package.json", "Makefile")
+GATE = ("rooms", "format", "lint", "writes", "labels", "browser", "sizes")
+WISHES = (
+    ("pack", "quiet_nights", "--label", "Quiet nights", "--chinese", "安静夜晚"),
+    ("kind", "neighbour_noise", "--pack", "quiet_nights", "--chinese", "邻里噪声"),
+    (
+        "command",
+        "measure_noise",
+        "--pack",
+        "quiet_nights",
+        "--kind",
+        "neighbour_noise",
+        "--chinese",
+        "测噪声",
+    ),
+    ("page", "noise_map", "--pack", "quiet_nights", "--chinese", "噪声一览"),
+    ("kind", "street_fight", "--pack", "dispatch", "--chinese", "街头打架"),
+)
+
+
+@pytest.fixture
+def tree(tmp_path: Path) -> Path:
+    """A copy of the checkout that may be written to."""
+    for name in TREE:
+        source = ROOT / name
+        if source.is_dir():
+            shutil.copytree(source, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
+        elif source.exists():
+            shutil.copy(source, tmp_path / name)
+    for name in (".venv", "node_modules"):
+        (tmp_path / name).symlink_to(ROOT / name)
+    return tmp_path
+
+
+def run(tree: Path, *command: str, may_fail: bool = False) -> str:
+    """Run a command in the copy; what it says, which is shown when it fails."""
+    surroundings = {
+        key: value for key, value in os.environ.items() if not key.startswith(("ANLAN_", "PYTEST_"))
+    }
+    surroundings |= {"PYTHONPATH": f"{tree}/src:{tree}/tools"}
+    done = subprocess.run(command, cwd=tree, env=surroundings, capture_output=True, text=True, check=False)
+    assert may_fail or not done.returncode, (
+        f"{' '.join(command)}\n{done.stdout[-4000:]}\n{done.stderr[-3000:]}"
+    )
+    return done.stdout
+
+
+def fresh_in(tree: Path, pattern: str) -> list[str]:
+    """The files of the copy that the checkout does not have."""
+    places = [path.relative_to(tree) for path in tree.glob(f"src/anlan/packs/{pattern}")]
+    return [str(place) for place in places if not (ROOT / place).exists()]
+
+
+@pytest.mark.skipif(os.environ.get("ANLAN_TEST_ON") == "postgresql", reason="the same on every database")
+def test_what_is_copied_passes_the_gate_and_its_own_tests(tree):
+    before = run(tree, sys.executable, "-c", "import anlan; print(anlan.__file__)")
+    assert before.startswith(str(tree)), "the copy must be what runs"
+    for wish in WISHES:
+        run(tree, sys.executable, "-m", "anlan.runtime.cli", "new", *wish)
+    run(tree, sys.executable, "tools/tidy_new.py")
+    said = run(tree, sys.executable, "tools/check.py", *GATE, may_fail=True)
+    found = [line for line in said.splitlines() for path in fresh_in(tree, "**/*.*") if path in line]
+    assert found == [], "only what the copies add counts here; the rest is the gate's own affair"
+    assert "anlan.packs.quiet_nights" not in said, "an import contract is broken"
+    fresh = fresh_in(tree, "*/tests/test_*.py")
+    assert len(fresh) == len(WISHES)
+    sweeps = (f"tests/contract/test_{one}.py" for one in ("declarations", "events"))
+    run(tree, sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *fresh, *sweeps)
+
+
+def test_it_asks_for_what_is_missing(tmp_path, capsys):
+    packs = tmp_path / "src/anlan/packs"
+    (packs / "night").mkdir(parents=True)
+    (packs / "night/__init__.py").touch()
+    answers = iter(["kind", "neighbour_noise", "Noise", "噪声"])
+    asked: list[str] = []
+
+    def ask(question: str) -> str:
+        asked.append(question)
+        return next(answers)
+
+    assert write_new(None, None, packs=packs, ask=ask) == 0
+    assert len(asked) == 4, "the only pack need not be asked for"
+    assert "噪声" in (packs / "night/locale/zh_Hans/LC_MESSAGES/django.po").read_text()
+    assert "new  src/anlan/packs/night/kinds/neighbour_noise.py" in capsys.readouterr().out
+
+
+def test_it_overwrites_nothing_and_says_so(tmp_path, capsys):
+    packs = tmp_path / "src/anlan/packs"
+    (packs / "night/kinds").mkdir(parents=True)
+    (packs / "night/__init__.py").touch()
+    kept = packs / "night/kinds/neighbour_noise.py"
+    kept.write_text("mine")
+    assert write_new("kind", "neighbour_noise", "night", packs=packs) == 2
+    assert kept.read_text() == "mine"
+    assert [
+        path for path in packs.rglob("*") if path.is_file() and path.name not in ("__init__.py", kept.name)
+    ] == []
+    assert "is there already" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("what", "name", "pack", "sentence"),
+    [
+        ("kind", "Neighbour Noise", "night", "is no name"),
+        ("kind", "neighbour_noise", "day", "is not one of: night"),
+        ("command", "measure_noise", "night", "there is none yet"),
+    ],
+)
+def test_what_does_not_fit_is_said(tmp_path, capsys, what, name, pack, sentence):
+    packs = tmp_path / "src/anlan/packs"
+    (packs / "night").mkdir(parents=True)
+    (packs / "night/__init__.py").touch()
+    assert write_new(what, name, pack, packs=packs, ask=lambda _: "") == 2
+    assert sentence in capsys.readouterr().err
+
+
+def test_names_are_made_as_a_reader_would():
+    assert [event_of(verb) for verb in ("measure_noise", "stop_work", "carry_out_visit", "answer_call")] == [
+        "NoiseMeasured", "WorkStopped", "OutVisitCarried", "CallAnswered",
+    ]  # fmt: skip
+    assert letters_of("neighbour_noise", set()) == "NN"
+    assert letters_of("neighbour_noise", {"NN"}) == "NE"

@@ -77,7 +77,7 @@ def test_without_a_notification_the_log_is_looked_at_each_second(on_postgres):
             )  # fmt: skip
         began = time.monotonic()
         facts_of(stream, "specimen.unheard", lambda told: len(told) == 1)
-        assert time.monotonic() - began < 4
+        assert time.monotonic() - began < 10
 
 
 @pytest.mark.postgres
@@ -158,7 +158,7 @@ def test_a_killed_workers_followers_are_taken_over_at_once(on_postgres):
     on_postgres.measure(105)
     until(lambda: on_postgres.ask("SELECT times FROM specimen_loudness") == [2], "the second takes over")
     until(lambda: len(on_postgres.positions_of("specimen.warning_sent")) == 2, "reactions too, each once")
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 10
     time.sleep(1)
     assert len(on_postgres.positions_of("specimen.warning_sent")) == 2
 
@@ -185,7 +185,7 @@ def test_two_workers_share_and_a_killed_ones_followers_are_taken_over_on_sqlite_
     on_sqlite.measure(105)
     until(lambda: on_sqlite.scene.ask("tally")["warnings"] == 2, "both followed")
     first.kill()
-    until(lambda: followers <= _leases(second), "the other has all", 5)
+    until(lambda: followers <= _leases(second), "the other has all", 10)
     on_sqlite.measure(105)
     until(lambda: on_sqlite.scene.ask("tally")["warnings"] == 4, "and follows")
     assert on_sqlite.scene.ask("tally")["counted"] == 2

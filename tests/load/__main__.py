@@ -36,7 +36,8 @@ BENCHES = {
         "travel times."),
     "b3": Known("b3_streams", ("postgresql",), "Change → open boards",
         "Fifty commands a second while boards hold live streams; each second some hang up and come back by position. From the "
-        "moment an event is recorded (before its commit) to the moment a client has read it. Floor: a bare asyncio fan-out of frames of the same size."),
+        "moment an event is recorded (before its commit) to the moment a client has read it. "
+        "Floor: a bare asyncio fan-out of frames of the same size."),
     "b4": Known("b4_positions", BOTH, "Positions in, kept, shown",
         "A gateway brings positions by HTTP in batches over four connections. Floor: the same rows by plain inserts, without HTTP, "
         "checking or reading."),

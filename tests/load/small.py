@@ -65,7 +65,11 @@ def _register() -> dict[str, Rows]:
         "premises": [{"code": f"s{n}", "name": f"演示场所{n}", "type": "05", "address": "演示路", "region": "331002",
                       "operator": "station", "lat": _site(n)[0], "lng": _site(n)[1], "polygon": _square(*_site(n))}
                      for n in range(SITES)],
-        "devices": [{"code": f"rec-{code}", "kind": "recorder", "bearer": code, "organisation": "company" if code in guards else "station"} for code in (*guards, *officers)],
+        "devices": [
+            {"code": f"rec-{code}", "kind": "recorder", "bearer": code,
+             "organisation": "company" if code in guards else "station"}
+            for code in (*guards, *officers)
+        ],
         "grants": [{"person": person, "role": role, "region": "331002"} for people, role in (
             (guards, "dispatch.guard"), (officers, "dispatch.officer"), (["desk"], "dispatch.duty_officer"),
             (["admin"], "kernel.administrator")) for person in people],

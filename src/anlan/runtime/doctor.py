@@ -39,6 +39,8 @@ VARIABLES = (
     Variable("HELP_PHONES", "emergency numbers on the phones, comma between; default 110,119,120"),
     Variable("TRACK_HOURS", "how long positions are kept, default 72"),
     Variable("LOG_LEVEL", "WARNING, INFO …"),
+    Variable("DESK_PHONE", "what a phone's call button rings at the desk, default 110 (a demo: 000)"),
+    Variable("HELP_PHONES", "numbers of its help menu, comma between, default 110,119,120"),
     Variable("SUGGESTIONS_URL", "where complaints and suggestions go, default our own page"),
     Variable("SQLITE_SYNCHRONOUS", "FULL (default), NORMAL: a power cut may cost the last second"),
     Variable("STATIC_ROOT", "where static files are gathered, default DATA/static"),

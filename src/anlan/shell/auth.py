@@ -19,6 +19,8 @@ from anlan.kernel.context import Caller, Channel
 from anlan.kernel.errors import CommandError, NotAllowed, OutOfSight
 from anlan.kernel.people.models import Person
 
+from .reading import scope_word
+
 ANONYMOUS = Caller(None, "", "page")
 SAFE = ("GET", "HEAD", "OPTIONS")
 
@@ -148,7 +150,7 @@ def permitted(*permissions: str) -> Callable[[View], View]:
                         "shell",
                         "This page needs the permission %(permission)s; whoever grants roles can give it.",
                     )
-                    % {"permission": " / ".join(permissions)},
+                    % {"permission": " / ".join(scope_word(one) for one in permissions)},
                 )
             return view(request, *args, **kwargs)
 

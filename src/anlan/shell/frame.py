@@ -69,7 +69,7 @@ def duty_in(request: HttpRequest) -> str:
     caller: Caller = request.caller  # type: ignore[attr-defined]
     if not hasattr(request, "_anlan_duty"):
         request._anlan_duty = duty_of(caller.person) if caller.person else ""  # type: ignore[attr-defined]
-    return request._anlan_duty  # type: ignore[attr-defined, no-any-return]
+    return request._anlan_duty  # type: ignore[attr-defined]
 
 
 def rail(request: HttpRequest, caller: Caller) -> list[Entry]:

@@ -9,7 +9,7 @@ import psycopg
 import pytest
 
 from anlan.kernel.testing.scene import Process, Scene, postgres_scene, sqlite_scene, until
-from private_postgres import private_postgres, restart
+from private_postgres import kill9, private_postgres, restart, start
 
 WRITERS, EACH = 3, 40
 
@@ -73,8 +73,15 @@ def test_writers_and_followers_killed_on_postgresql_lose_nothing(on_postgres):
     _race_with_kills(on_postgres)
 
 
+def cut(folder: Path) -> None:
+    """The server ends as in a power cut, and comes up again with recovery."""
+    kill9(folder)
+    start(folder)
+
+
 @pytest.mark.postgres
-def test_a_database_restarted_in_the_middle_loses_nothing(tmp_path):
+@pytest.mark.parametrize("how", [restart, cut])
+def test_a_database_restarted_in_the_middle_loses_nothing(tmp_path, how):
     with private_postgres() as server:
         scene = postgres_scene(tmp_path, server.url)
         try:
@@ -82,10 +89,13 @@ def test_a_database_restarted_in_the_middle_loses_nothing(tmp_path):
             scene.act("follow")
             writers = _writers(scene, noise)
             until(lambda: all(len(writer.lines) >= 5 for writer in writers), "every writer is at work")
-            restart(server.folder)
+            how(server.folder)
+            acknowledged = [set(writer.lines) for writer in writers]
             for writer in writers:
                 assert writer.ends() == 0
             _all_is_told_once(scene)
+            told = set(scene.ask("tally")["keys"])  # type: ignore[call-overload]
+            assert all(before <= told for before in acknowledged), "what was answered before is still there"
         finally:
             scene.end()
 

@@ -16,7 +16,7 @@ from anlan.kernel.testing.scene import PATIENCE, Process, Scene, until
 from anlan.shell.streams.tests.loopback import Answer, Events, Told, Wire
 from private_postgres import free_port
 
-STARTING = 60.0  # seconds that a process may take to start on a busy machine
+STARTING = 120.0  # seconds that a process may take to start on a busy machine
 
 
 @dataclass

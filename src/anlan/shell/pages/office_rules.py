@@ -34,7 +34,7 @@ class Line:
 @permitted("kernel.audit", "kernel.operate")
 def show(request: HttpRequest) -> HttpResponse:
     """The page; what has no code or no test is said, not hidden."""
-    looked(request.caller.person, "office:rules")
+    looked(request.caller.person, "office:rules")  # type: ignore[attr-defined]
     lines = [_line(rule) for rule in sorted(REGISTRY.rules.values(), key=_order)]
     kept = sum(1 for one in lines if one.code and one.tests)
     context = {"title": pgettext("shell", "Rules"), "lines": lines, "kept": kept, "all": len(lines)}
@@ -42,7 +42,7 @@ def show(request: HttpRequest) -> HttpResponse:
 
 
 def _order(rule: Rule) -> tuple[str, int, str]:
-    """PB-R3, PB-R3a, PB-R10: as a reader counts."""
+    """By pack, then as a reader counts: 3, 3a, 10."""
     pack, _, number = rule.id.partition("-R")
     return pack, int("".join(sign for sign in number if sign.isdigit()) or 0), number
 

@@ -177,10 +177,10 @@ def _alive(pid: int) -> bool:
 
 
 @contextlib.contextmanager
-def private_postgres() -> Iterator[Running]:
-    """A fresh server for as long as the block lasts; `NoPostgres` when there is none to be had."""
+def private_postgres(place: Path | None = None) -> Iterator[Running]:
+    """A fresh server for as long as the block lasts, in a folder of `place`; `NoPostgres` when there is none to be had."""
     programs()
-    folder = Path(tempfile.mkdtemp(prefix="anlan-postgres-"))
+    folder = Path(tempfile.mkdtemp(prefix="anlan-postgres-", dir=place))
     try:
         _create(folder)
         start(folder)

@@ -82,6 +82,9 @@ class Context:
         self.at = at or timing.now()
         self.act = new_id()
         self.held: dict[UUID, Held] = {}
+        self.rows: dict[
+            UUID, object
+        ] = {}  # the locked rows themselves, so that a body need not read them again
         self.recorded: list[Recorded] = []
         self.touched: UUID | None = None
 

@@ -9,6 +9,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import django
 
@@ -22,10 +23,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = _parser().parse_args(arguments)
     if given.data is not None or given.word == "demo":
         keys.use_folder(Path(given.data or "var/demo"))
+    elif given.word == "verify-log" and given.file and given.key:  # on a machine that has no district at all
+        with TemporaryDirectory() as nowhere:
+            keys.use_folder(Path(nowhere))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "anlan.runtime.settings")
     word: Word = given.run
     try:
-        if given.word not in ("doctor", "new"):
+        if given.word not in ("doctor", "new", "web"):  # web becomes another program, which does it itself
             django.setup()
         return word(given)
     except KeyboardInterrupt:
@@ -73,18 +77,7 @@ def _parser() -> argparse.ArgumentParser:
     token.add_argument("--role", default="", help="cut the token down to this role")
     token.add_argument("--region", default="", help="cut the token down to this region's code")
     token.add_argument("--days", type=int, default=90)
-    verify = add(
-        "verify-log", _verify, "check the seal over the whole log; exit 1 names the first broken position"
-    )
-    verify.add_argument("--key", help="public key as hex, instead of the one in the settings")
-    verify.add_argument("--file", type=Path, help="an exported log, instead of the database")
-    export = add("export-log", _export, "write the log with its seals into a file that anybody can check")
-    export.add_argument("file", type=Path)
-    rebuild = add("rebuild", _rebuild, "make projections again from the log")
-    rebuild.add_argument("name", nargs="*", help="such as dispatch.Board; all without a name")
-    add("backup", _backup, "copy a SQLite district into one file").add_argument("file", type=Path)
-    add("restore", _restore, "put a backup in place of a SQLite district").add_argument("file", type=Path)
-    add("doctor", _doctor, "say what is missing")
+    _add_keeping(add)
     new = add(
         "new", _new, "copy a working pack, kind, command or page with its test; asks for what is not said"
     )
@@ -97,6 +90,31 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _add_keeping(add: Callable[[str, Word, str], argparse.ArgumentParser]) -> None:
+    """The words that check, copy and make anew what a district holds."""
+    verify = add(
+        "verify-log", _verify, "check the seal over the whole log; exit 1 names the first broken position"
+    )
+    verify.add_argument(
+        "--key", type=_public_key, help="public key as hex, instead of the one in the settings"
+    )
+    verify.add_argument("--file", type=Path, help="an exported log, instead of the database")
+    export = add("export-log", _export, "write the log with its seals into a file that anybody can check")
+    export.add_argument("file", type=Path)
+    rebuild = add("rebuild", _rebuild, "make projections again from the log")
+    rebuild.add_argument("name", nargs="*", help="such as dispatch.Board; all without a name")
+    add("backup", _backup, "copy a SQLite district into one file").add_argument("file", type=Path)
+    add("restore", _restore, "put a backup in place of a SQLite district").add_argument("file", type=Path)
+    add("doctor", _doctor, "say what is missing")
+
+
+def _public_key(text: str) -> bytes:
+    key = bytes.fromhex(text)
+    if len(key) != 32:
+        raise ValueError(text)
+    return key
+
+
 def _demo(given: argparse.Namespace) -> int:
     from .embedded import run_demo
 
@@ -107,7 +125,7 @@ def _demo(given: argparse.Namespace) -> int:
 
 
 def _web(given: argparse.Namespace) -> int:
-    from .roles import run_web
+    from .web import run_web
 
     return run_web(given.host, given.port)
 
@@ -151,7 +169,7 @@ def _token(given: argparse.Namespace) -> int:
 def _verify(given: argparse.Namespace) -> int:
     from .errands import verify_log
 
-    return verify_log(bytes.fromhex(given.key) if given.key else None, given.file)
+    return verify_log(given.key, given.file)
 
 
 def _export(given: argparse.Namespace) -> int:

@@ -5,6 +5,7 @@ import shutil
 import sqlite3
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -26,6 +27,7 @@ from anlan.kernel.people.models import Person
 from anlan.kernel.places.models import Region
 from anlan.kernel.registry import REGISTRY
 
+MOST_DAYS = 3650
 type Say = Callable[[str], None]
 
 
@@ -66,7 +68,13 @@ def create_token(who: str, role: str, region: str, days: int) -> int:
     if region and place is None:
         print(f"there is no region {region}", file=sys.stderr)
         return 1
-    scopes = REGISTRY.roles[role][2] if role else frozenset()
+    if not 1 <= days <= MOST_DAYS:
+        print(f"--days is 1 to {MOST_DAYS}", file=sys.stderr)
+        return 1
+    scopes: frozenset[str] = REGISTRY.roles[role][2] if role else frozenset()
+    if role and not scopes:  # no scopes at all would mean: everything that the person may
+        print(f"the role {role} permits nothing", file=sys.stderr)
+        return 1
     print(issue_token(person, scopes=scopes, region=place.path if place else "", lasts=timedelta(days=days)))
     return 0
 
@@ -117,12 +125,17 @@ def rebuild(names: Sequence[str]) -> int:
 
 def backup(target: Path) -> int:
     """Copy the district's database into one file while it runs; PostgreSQL has pg_dump for that."""
-    if connection.vendor != "sqlite":
+    if not _is_sqlite():
         print(
             "on PostgreSQL use pg_dump --format=custom, or a streaming replica (docs/howto)", file=sys.stderr
         )
         return 1
-    with sqlite3.connect(settings.DATABASES["default"]["NAME"]) as source, sqlite3.connect(target) as copy:
+    try:
+        target.touch(mode=0o600, exist_ok=False)
+    except OSError as fault:
+        print(f"{target}: {fault.strerror}", file=sys.stderr)
+        return 1
+    with closing(sqlite3.connect(_database())) as source, closing(sqlite3.connect(target)) as copy:
         source.backup(copy)
     print(f"{target}: {target.stat().st_size} bytes; keep keys.json apart from it")
     return 0
@@ -130,13 +143,38 @@ def backup(target: Path) -> int:
 
 def restore(source: Path) -> int:
     """Put a backup in the place of the district's database; the one before is kept beside it."""
-    if connection.vendor != "sqlite" or not source.exists():
-        print(f"cannot restore from {source}", file=sys.stderr)
+    why = _why_no_backup(source) if _is_sqlite() else "on PostgreSQL use pg_restore (docs/howto)"
+    if why:
+        print(f"cannot restore from {source}: {why}", file=sys.stderr)
         return 1
-    place = Path(str(settings.DATABASES["default"]["NAME"]))
+    connection.close()
+    place = _database()
     if place.exists():
+        with closing(sqlite3.connect(place)) as before:
+            before.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # what stands in -wal belongs to it
         shutil.move(place, place.with_suffix(".before-restore"))
     for rest in ("-wal", "-shm"):
         Path(f"{place}{rest}").unlink(missing_ok=True)
     shutil.copy(source, place)
     return verify_log(None)
+
+
+def _is_sqlite() -> bool:
+    return connection.vendor == "sqlite"
+
+
+def _database() -> Path:
+    return Path(str(settings.DATABASES["default"]["NAME"]))
+
+
+def _why_no_backup(source: Path) -> str:
+    """Why a file cannot take the place of a district's database; empty when it can."""
+    if not source.is_file():
+        return "there is no such file"
+    try:
+        with closing(sqlite3.connect(f"file:{source}?mode=ro", uri=True)) as read:
+            whole = read.execute("PRAGMA quick_check").fetchone()[0]
+            read.execute("SELECT count(*) FROM kernel_eventrecord").fetchone()
+    except sqlite3.Error as fault:
+        return str(fault)
+    return "" if whole == "ok" else str(whole)

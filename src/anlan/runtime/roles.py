@@ -1,9 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The parts of a district as processes of their own: web, streams, worker, simulated people."""
+"""The parts of a district as processes of their own: streams, worker, simulated people."""
 
-import os
 import signal
-import sys
 import threading
 
 from django.conf import settings
@@ -12,15 +10,6 @@ from anlan.kernel.events.tail import Tail
 
 from .plugs import plug_all
 from .worker import Worker
-
-
-def run_web(host: str, port: int) -> int:
-    """Pages, API and commands on granian; becomes that process."""
-    command = [
-        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port),
-        "--blocking-threads", "8", "--no-ws", "anlan.runtime.wsgi:application",
-    ]  # fmt: skip
-    os.execv(sys.executable, command)  # noqa: S606 – the arguments are our own
 
 
 def run_streams(host: str, port: int) -> int:

@@ -5,10 +5,12 @@ import sys
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import NamedTuple
 from uuid import UUID
 
 from django.db import close_old_connections
+from django.db.models import QuerySet
 
 from anlan.kernel.access.permissions import may_anywhere
 from anlan.kernel.access.queries import Viewer as Known
@@ -19,6 +21,7 @@ from anlan.kernel.events.models import Checkpoint, EventRecord
 from anlan.kernel.events.tail import Tail
 from anlan.kernel.following.consumer import positions
 from anlan.kernel.matters.queries import involved_in
+from anlan.kernel.people.models import Membership
 from anlan.kernel.places.queries import within
 from anlan.kernel.registry import REGISTRY
 from anlan.shell.streams.identity import Viewer
@@ -78,10 +81,18 @@ class KernelRecords:
         rows = Checkpoint.objects.filter(name__in=names).values_list("name", "position", "stopped_at")
         return {name: place if stopped is None else STANDS_STILL for name, place, stopped in rows}
 
-    def concerns(self, follower: str, event: str) -> bool:
-        """Whether a projection does something about events of this name. KeyError: there is no such projection."""
-        wants = REGISTRY.projections[follower].wants
-        return wants is None or event in wants
+    def knows(self, projection: str) -> bool:
+        """Whether there is a projection of this name."""
+        return projection in REGISTRY.projections
+
+    def concerns(self, projection: str, event: str, kind: str | None) -> bool:
+        """Whether a projection does something about events of this name and kind."""
+        return _concerns(projection, event, kind or "")
+
+
+@cache
+def _concerns(projection: str, event: str, kind: str) -> bool:
+    return REGISTRY.projections[projection].wanted(EventRecord(name=event, kind=kind))
 
 
 class KernelPlaces:
@@ -95,12 +106,7 @@ class KernelPlaces:
         known = Device.objects.filter(revoked_at=None)
         if since is not None:
             known = known.filter(code__in=[one.device for one in samples])
-        devices = {
-            code: (bearer, region or of_organisation or "")
-            for code, bearer, region, of_organisation in known.values_list(
-                "code", "bearer_id", "region_path", "organisation__region_path"
-            )
-        }
+        devices = _bearers_and_regions(known)
         unseen = hidden(devices.keys() & {one.device for one in samples})
         shown = [
             Shown(one.device, *devices[one.device], one.at, one.lat, one.lng, one.accuracy, one.speed)
@@ -109,6 +115,20 @@ class KernelPlaces:
         ]
         newest = max((one.heard_at for one in samples), default=None)
         return shown, since if newest is None else newest - OVERLAP
+
+
+def _bearers_and_regions(devices: QuerySet[Device]) -> dict[str, tuple[UUID | None, str]]:
+    """By code; a device belongs to its own region, its organisation's, or that of its bearer's organisation."""
+    rows = list(devices.values_list("code", "bearer_id", "region_path", "organisation__region_path"))
+    alone = {
+        bearer for _, bearer, region, of_organisation in rows if bearer and not (region or of_organisation)
+    }
+    members = Membership.objects.filter(person__in=alone) if alone else Membership.objects.none()
+    homes = dict(members.values_list("person_id", "organisation__region_path"))
+    return {
+        code: (bearer, region or of_organisation or homes.get(bearer, ""))
+        for code, bearer, region, of_organisation in rows
+    }
 
 
 @dataclass(frozen=True)
@@ -165,8 +185,8 @@ def lag() -> dict[str, int]:
     places = positions()
     behind = {}
     for name, follower in REGISTRY.followers().items():
-        unread = EventRecord.objects.filter(position__gt=places.get(name, 0))
+        unread = EventRecord.objects.filter(position__gt=places.get(name, 0)).order_by("position")
         if follower.wants is not None:
             unread = unread.filter(name__in=follower.wants)
-        behind[name] = unread[:COUNTED].count()
+        behind[name] = sum(map(follower.wanted, unread.only("name", "kind")[:COUNTED]))
     return behind

@@ -7,3 +7,7 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "anlan.runtime.settings")
 application = get_wsgi_application()
+
+from .plugs import plug_all  # noqa: E402 – adapters know models, so Django is set up before they are named
+
+plug_all()

@@ -19,6 +19,8 @@ from anlan.kernel.context import Caller, Channel
 from anlan.kernel.errors import CommandError, NotAllowed, OutOfSight
 from anlan.kernel.people.models import Person
 
+from .reading import scope_word
+
 ANONYMOUS = Caller(None, "", "page")
 SAFE = ("GET", "HEAD", "OPTIONS")
 
@@ -35,7 +37,7 @@ def person_of(request: HttpRequest) -> Person | None:
     """The person behind the session, or None."""
     if not hasattr(request, "_anlan_person"):
         request._anlan_person = person_of_session(request.session)  # type: ignore[attr-defined]
-    return request._anlan_person  # type: ignore[attr-defined, no-any-return]
+    return request._anlan_person  # type: ignore[attr-defined]
 
 
 def caller_of_session(request: HttpRequest, channel: Channel = "page") -> Caller:
@@ -148,7 +150,7 @@ def permitted(*permissions: str) -> Callable[[View], View]:
                         "shell",
                         "This page needs the permission %(permission)s; whoever grants roles can give it.",
                     )
-                    % {"permission": " / ".join(permissions)},
+                    % {"permission": " / ".join(scope_word(one) for one in permissions)},
                 )
             return view(request, *args, **kwargs)
 
@@ -168,7 +170,7 @@ def note_refusal(request: HttpRequest, no: CommandError, face: str) -> None:
     """Put into the ledger that somebody who is known asked for what is not his; once, whoever heard of it first."""
     if no.is_on_record or not isinstance(no, (NotAllowed, OutOfSight)):
         return
-    caller = getattr(request, "auth", None) or getattr(request, "caller", ANONYMOUS)
+    caller: Caller = getattr(request, "auth", None) or getattr(request, "caller", None) or ANONYMOUS
     if caller.person is None:
         return
     place = request.resolver_match.url_name if request.resolver_match else None

@@ -24,6 +24,7 @@ from anlan.kernel.matters.queries import sees
 from anlan.kernel.registry import REGISTRY
 
 from .auth import CsrfMissing, NotSignedIn, api_caller, csrf_missing, safe_next, said_no, to_sign_in, unsigned
+from .forms import is_id
 from .middleware import unavailable
 from .verb_forms import form_values, verb_form
 
@@ -193,11 +194,11 @@ def form_again(request: HttpRequest, verb: Command[..., Any], no: CommandError) 
     hidden = {name: request.POST[name] for name in ("kind",) if name in request.POST}
     form = verb_form(
         verb,
-        request.caller,
+        request.caller,  # type: ignore[attr-defined]
         matter=matter,
         hidden=hidden,
         typed=request.POST,
-        refusal=no,  # type: ignore[attr-defined]
+        refusal=no,
         go_next=request.POST.get("next", ""),
     )
     template = "shell/pages/_verb_form.html" if is_htmx else "shell/pages/verb_form.html"
@@ -205,15 +206,13 @@ def form_again(request: HttpRequest, verb: Command[..., Any], no: CommandError) 
 
 
 def _matter_of(request: HttpRequest, verb: Command[..., Any]) -> Matter | None:
+    caller: Caller = request.caller  # type: ignore[attr-defined]
     for name in verb.of:
-        found = Matter.objects.filter(pk=request.POST[name]).first() if _has_id(request, name) else None
-        if found is not None and found.kind in REGISTRY.kinds and sees(request.caller, found):
+        given = request.POST.get(name, "")
+        found = Matter.objects.filter(pk=given).first() if is_id(given) else None
+        if found is not None and found.kind in REGISTRY.kinds and sees(caller, found):
             return found
     return None
-
-
-def _has_id(request: HttpRequest, name: str) -> bool:
-    return bool(re.fullmatch(r"[0-9a-fA-F-]{32,36}", request.POST.get(name, "")))
 
 
 def _gone_well(request: HttpRequest, answer: Answer) -> HttpResponse:
@@ -222,9 +221,9 @@ def _gone_well(request: HttpRequest, answer: Answer) -> HttpResponse:
     if wanted == "matter" and answer.matter is not None:
         wanted = f"/m/{Matter.objects.values_list('number', flat=True).get(pk=answer.matter)}"
     if not request.headers.get("HX-Request"):
-        said = HttpResponseRedirect(safe_next(request, wanted or request.headers.get("Referer")))
-        said.status_code = 303
-        return said
+        back = HttpResponseRedirect(safe_next(request, wanted or request.headers.get("Referer")))
+        back.status_code = 303
+        return back
     said = HttpResponse(status=204)
     if wanted:
         said["HX-Redirect"] = safe_next(request, wanted)

@@ -236,7 +236,7 @@ def _plain(core: Any, mark: Mark | None) -> dict[str, Any]:
 
 
 def _bounded(part: Part, info: FieldInfo) -> Part:
-    given: dict[str, str] = {}
+    given: dict[str, Any] = {}  # Any: as `replace` takes them
     for one in info.metadata:
         for limit, attribute, name in (
             (Ge, "ge", "least"),

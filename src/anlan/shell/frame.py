@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What every page's frame shows: the rail by duty, who is here, the demo's mark; asked only if it is drawn."""
 
+import hashlib
 from collections.abc import Callable
 from typing import Any
 
@@ -14,7 +15,7 @@ from anlan.kernel import timing
 from anlan.kernel.access.permissions import may_anywhere
 from anlan.kernel.context import Caller
 from anlan.kernel.declare import Page
-from anlan.kernel.events import log
+from anlan.kernel.following.projection import shown_upto
 from anlan.kernel.people.queries import duty_of
 from anlan.kernel.registry import REGISTRY
 
@@ -32,7 +33,8 @@ def frame(request: HttpRequest) -> dict[str, object]:
     return {
         "rail": _lazy(lambda: rail(request, caller)),
         "who": _lazy(lambda: {"name": caller.name, "role": duty_in(request)} if caller.person else {}),
-        "live_url": _lazy(lambda: f"/api/live?after={log.head()}" if caller.person else ""),
+        "live_url": _lazy(lambda: live_url(request) if caller.person else ""),
+        "live_line": _lazy(lambda: live_line(request)),
         "demo": settings.DEMO,
         "now": timing.now(),
         "rate": timing.rate(),
@@ -41,6 +43,21 @@ def frame(request: HttpRequest) -> dict[str, object]:
         "complaint_url": settings.ANLAN_SUGGESTIONS_URL,  # every face leads there (X-R4)
         "suggestions_url": settings.ANLAN_SUGGESTIONS_URL,
     }
+
+
+def live_url(request: HttpRequest) -> str:
+    """Where the page hears what happens since it was drawn.
+
+    Every projection is waited for, so that no part is fetched again from one that has not seen the event yet.
+    """
+    after = getattr(request, "shown_upto", None)
+    after = shown_upto() if after is None else after
+    return "&".join([f"/api/live?after={after}", *(f"wait={name}" for name in sorted(REGISTRY.projections))])
+
+
+def live_line(request: HttpRequest) -> str:
+    """The line that the tabs of one sign-in share; it says nothing of the session's key."""
+    return hashlib.sha256(f"live:{request.session.session_key}".encode()).hexdigest()[:12]
 
 
 def _lazy(ask: Callable[[], object]) -> object:
@@ -52,7 +69,7 @@ def duty_in(request: HttpRequest) -> str:
     caller: Caller = request.caller  # type: ignore[attr-defined]
     if not hasattr(request, "_anlan_duty"):
         request._anlan_duty = duty_of(caller.person) if caller.person else ""  # type: ignore[attr-defined]
-    return request._anlan_duty  # type: ignore[attr-defined, no-any-return]
+    return request._anlan_duty  # type: ignore[attr-defined]
 
 
 def rail(request: HttpRequest, caller: Caller) -> list[Entry]:
@@ -114,6 +131,8 @@ def office_rail(request: HttpRequest, caller: Caller) -> list[Entry]:
         ("kernel.operate", "office", pgettext("shell", "Health"), "activity"),
         ("kernel.operate", "office-parked", pgettext("shell", "Parked"), "pause"),
         ("kernel.audit", "office-ledger", pgettext("shell", "Who looked"), "eye"),
+        ("kernel.audit", "office-seal", pgettext("shell", "Seal"), "shield"),
+        ("kernel.audit", "office-rules", pgettext("shell", "Rules"), "scale"),
         ("kernel.operate", "office-people", pgettext("shell", "People"), "users"),
         ("kernel.operate", "office-import", pgettext("shell", "Import"), "upload"),
         ("kernel.operate", "office-settings", pgettext("shell", "Settings"), "settings"),

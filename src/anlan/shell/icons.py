@@ -72,6 +72,7 @@ ICONS = (
     ),
     *(
         "send",
+        "scale",
         "database",
         "activity",
         "list",

@@ -5,6 +5,7 @@ import logging
 import re
 from collections.abc import Callable
 
+from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +14,7 @@ from django.utils.translation import pgettext
 
 from anlan.kernel.access.ledger import looks_together
 from anlan.kernel.errors import CommandError
+from anlan.kernel.following.projection import shown_upto
 from anlan.kernel.ids import new_id
 
 from .auth import CsrfMissing, NotSignedIn, caller_of_session, csrf_missing, note_refusal, said_no, to_sign_in
@@ -44,6 +46,15 @@ class RequestLine:
             answer.headers["Cache-Control"] = "no-store"  # pages hold what not everybody may see
         return answer
 
+    def process_view(self, request: HttpRequest, *_: object) -> HttpResponse | None:
+        """Before a page asks anything: from which place in the log on it must be told what happens."""
+        if request.method == "GET" and settings.SESSION_COOKIE_NAME in request.COOKIES and is_page(request):
+            try:
+                request.shown_upto = shown_upto()  # type: ignore[attr-defined]
+            except (OperationalError, InterfaceError):
+                return unavailable(request)
+        return None
+
     def process_exception(self, request: HttpRequest, fault: Exception) -> HttpResponse | None:
         """A refusal, a missing sign-in or a database that is away, said in a sentence; the rest is Django's 500."""
         if isinstance(fault, CommandError):
@@ -66,6 +77,12 @@ class RequestLine:
             )
             return unavailable(request)
         return None
+
+
+def is_page(request: HttpRequest) -> bool:
+    """Whether a whole page is drawn, and no part of one, file or answer to a program."""
+    is_part = request.headers.get("HX-Request") and request.headers.get("HX-Request-Type") != "full"
+    return not is_part and not request.path.startswith(("/api/", "/static/", "/tiles/"))
 
 
 def zero_in(request: HttpRequest) -> HttpResponse | None:

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Puts every command into the API's schema, in the language of whoever reads it."""
 
+import re
 from typing import Any
 
 from django.utils.translation import pgettext
@@ -9,6 +10,7 @@ from pydantic.json_schema import models_json_schema
 from anlan.kernel.command import Command
 from anlan.kernel.registry import REGISTRY
 
+_NOTE = re.compile(r"\s*\(Any: [^)]*\)")  # for who reads the code
 REF = "#/components/schemas/{model}"
 type Json = dict[str, Any]  # Any: a JSON document
 
@@ -28,7 +30,22 @@ def with_commands(schema: Json) -> Json:
         "shell",
         "Commands are POST /api/<pack>/<verb-noun>. Coordinates are WGS-84 degrees, times ISO-8601, ids UUIDv7.",
     )
-    return schema
+    return _in_words(schema)
+
+
+def _in_words(part: Any, name: str = "") -> Any:
+    """The document in the reader's language: docstrings have their Chinese under the context `api` (Any: JSON)."""
+    if isinstance(part, list):
+        return [_in_words(one) for one in part]
+    if not isinstance(part, dict):
+        return part
+    found = {str(key): _in_words(value, str(key)) for key, value in part.items()}
+    for key in ("summary", "description"):
+        if isinstance(found.get(key), str) and found[key]:
+            found[key] = pgettext("api", _NOTE.sub("", found[key]).strip())
+    if found.get("title") == name.replace("_", " ").title():
+        del found["title"]  # made from the name: it says nothing more
+    return found
 
 
 def _tags(schema: Json) -> list[str]:

@@ -141,6 +141,21 @@ def role_label(name: str) -> str:
     return str(entry[1].label) if entry else name
 
 
+def scope_word(permission: str) -> str:
+    """A permission in words: its verb's, or one of the few that are no verbs."""
+    verb = REGISTRY.commands.get(permission)
+    _pack, _dot, name = permission.partition(".")
+    generic = next((one for one in REGISTRY.commands.values() if one.verb == name), None)
+    words: dict[str, str] = {
+        "view": pgettext("shell", "read matters"),
+        "unmask": pgettext("shell", "see masked details, with a reason"),
+        "watch_positions": pgettext("shell", "see positions"),
+        "operate": pgettext("shell", "run the system"),
+        "audit": pgettext("shell", "read the ledger"),
+    }
+    return str(verb.label) if verb else words.get(name) or (str(generic.label) if generic else permission)
+
+
 def cards(
     matters: Sequence[Matter], clocks: dict[UUID, list[Reading]] | None = None, caller: Caller | None = None
 ) -> list[Card]:

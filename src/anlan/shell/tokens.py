@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """A person's own bearer tokens: what they may be cut down to, how they are listed, how one is made."""
 
-from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -14,26 +13,11 @@ from anlan.kernel.context import Caller
 from anlan.kernel.errors import Invalid
 from anlan.kernel.people.models import Person
 from anlan.kernel.places.models import Region
-from anlan.kernel.registry import REGISTRY
+from anlan.kernel.places.queries import region_names
 
-from .reading import region_names
+from .reading import scope_word
 
 MOST_DAYS, MOST_TOKENS = 365, 20
-
-
-def scope_word(permission: str) -> str:
-    """A permission in words: its verb's, or one of the few that are no verbs."""
-    verb = REGISTRY.commands.get(permission)
-    _pack, _dot, name = permission.partition(".")
-    generic = next((one for one in REGISTRY.commands.values() if one.verb == name), None)
-    words: Mapping[str, str] = {
-        "view": pgettext("shell", "read matters"),
-        "unmask": pgettext("shell", "see masked details, with a reason"),
-        "watch_positions": pgettext("shell", "see positions"),
-        "operate": pgettext("shell", "run the system"),
-        "audit": pgettext("shell", "read the ledger"),
-    }
-    return str(verb.label) if verb else words.get(name) or (str(generic.label) if generic else permission)
 
 
 def scopes_of(caller: Caller) -> list[tuple[str, str]]:

@@ -27,14 +27,13 @@ class Vendored:
 
 
 VENDORED = (
-    Vendored("htmx.org", "dist", ("htmx.esm.min.js", "ext/hx-sse.min.js")),
+    Vendored("htmx.org", "dist", ("htmx.esm.min.js",)),
     Vendored("maplibre-gl", "dist", ("maplibre-gl.mjs", "maplibre-gl-worker.mjs")),
     Vendored("idb", "build", ("index.js",)),
 )
 
 MODULES = {
     "htmx": "vendor/htmx.org/htmx.esm.min.js",
-    "htmx-sse": "vendor/htmx.org/ext/hx-sse.min.js",
     "maplibre-gl": "vendor/maplibre-gl/maplibre-gl.mjs",
     "idb": "vendor/idb/index.js",
 }

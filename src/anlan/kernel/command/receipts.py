@@ -14,6 +14,7 @@ _CLAIM = """
 INSERT INTO kernel_receipt (owner, command, key, input_hash, answer, made_at)
 VALUES (%s, %s, %s, %s, '', %s) ON CONFLICT (owner, command, key) DO NOTHING
 """
+_FILL = "UPDATE kernel_receipt SET answer = %s WHERE owner = %s AND command = %s AND key = %s"
 
 
 def claim(owner: str, command: str, key: str, given: str, message: object) -> str | None:
@@ -35,4 +36,5 @@ def claim(owner: str, command: str, key: str, given: str, message: object) -> st
 
 def fill(owner: str, command: str, key: str, answer: dict[str, object]) -> None:
     """Keep the answer with its receipt, in the same transaction."""
-    Receipt.objects.filter(owner=owner, command=command, key=key).update(answer=json.dumps(answer))
+    with connection.cursor() as cursor:
+        cursor.execute(_FILL, [json.dumps(answer), owner, command, key])

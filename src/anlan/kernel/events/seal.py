@@ -6,15 +6,18 @@ Leaves and nodes are domain-separated as RFC 9162 2.1 does; the signature is a s
 
 import base64
 import hashlib
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from json.encoder import encode_basestring
+from typing import NamedTuple
+from uuid import UUID
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.conf import settings
+from django.db.models import QuerySet
 
 from .models import EventRecord, Seal
 
@@ -22,28 +25,51 @@ ORIGIN = "anlan-log"
 EMPTY = hashlib.sha256(b"anlan-chain-1").hexdigest()
 
 
-def said(record: EventRecord) -> bytes:
-    """The bytes of a record that the seal covers: every column, as canonical JSON."""
-    whole = {
-        "position": record.position,
-        "id": str(record.id),
-        "name": record.name,
-        "version": record.version,
-        "matter": str(record.matter) if record.matter else None,
-        "kind": record.kind,
-        "region": record.region,
-        "actor": str(record.actor) if record.actor else None,
-        "channel": record.channel,
-        "act": str(record.act),
-        "cause": str(record.cause) if record.cause else None,
-        "at": record.at.isoformat(),
-        "recorded_at": record.recorded_at.isoformat(),
-        "fields": record.fields,
-    }
-    return json.dumps(whole, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
+class Line(NamedTuple):
+    """A record's columns as they stand in the table: all that a check needs, at half the price of a row object."""
+
+    position: int
+    id: UUID
+    name: str
+    version: int
+    matter: UUID | None
+    kind: str
+    region: str
+    actor: UUID | None
+    channel: str
+    act: UUID
+    cause: UUID | None
+    at: datetime
+    recorded_at: datetime
+    fields: str
 
 
-def leaf_of(record: EventRecord) -> bytes:
+def lines(rows: QuerySet[EventRecord], most: int | None = None) -> list[Line]:
+    """The rows in the log's order, the first `most` of them."""
+    return [Line._make(row) for row in rows.order_by("position").values_list(*Line._fields)[:most]]
+
+
+def said(record: EventRecord | Line) -> bytes:
+    """The bytes of a record that the seal covers: every column, as canonical JSON.
+
+    Written out instead of built and sorted by `json`: a verification makes them for every record there is.
+    """
+    return (
+        f'{{"act":"{record.act}","actor":{_id(record.actor)},"at":"{record.at.isoformat()}","cause":{_id(record.cause)},'
+        f'"channel":{_text(record.channel)},"fields":{_text(record.fields)},"id":"{record.id}","kind":{_text(record.kind)},'
+        f'"matter":{_id(record.matter)},"name":{_text(record.name)},"position":{record.position},'
+        f'"recorded_at":"{record.recorded_at.isoformat()}","region":{_text(record.region)},"version":{record.version}}}'
+    ).encode()
+
+
+_text = encode_basestring
+
+
+def _id(one: UUID | None) -> str:
+    return f'"{one}"' if one else "null"
+
+
+def leaf_of(record: EventRecord | Line) -> bytes:
     """The leaf of one record."""
     return hashlib.sha256(b"\0" + said(record)).digest()
 
@@ -52,10 +78,11 @@ def root_of(leaves: Sequence[bytes]) -> bytes:
     """The Merkle root over leaves, as each record's `leaf_of` gives them (RFC 9162 2.1.1)."""
     level = list(leaves)
     while len(level) > 1:
-        pairs = [level[i : i + 2] for i in range(0, len(level), 2)]
+        odd = level[-1:] if len(level) % 2 else []
         level = [
-            hashlib.sha256(b"\1" + b"".join(pair)).digest() if len(pair) == 2 else pair[0] for pair in pairs
-        ]
+            hashlib.sha256(b"\1" + one + other).digest()
+            for one, other in zip(level[::2], level[1::2], strict=False)
+        ] + odd
     return level[0] if level else hashlib.sha256(b"").digest()
 
 
@@ -107,7 +134,7 @@ class Broken(Exception):
         self.position, self.why = position, why
 
 
-type Batch = tuple[Seal | None, list[EventRecord]]  # without a seal: what was not sealed yet
+type Batch = tuple[Seal | None, Sequence[EventRecord | Line]]  # without a seal: what was not sealed yet
 
 
 def verify(public: bytes | None = None) -> Verdict:
@@ -125,10 +152,9 @@ def batches() -> Iterator[Batch]:
     """The log a batch at a time, with the seal over each; the rest that is not sealed yet comes last, in pieces."""
     upto = 0
     for seal in Seal.objects.order_by("last").iterator(chunk_size=100):
-        rows = EventRecord.objects.filter(position__gt=upto, position__lte=seal.last).order_by("position")
-        yield seal, list(rows)
+        yield seal, lines(EventRecord.objects.filter(position__gt=upto, position__lte=seal.last))
         upto = seal.last
-    while rest := list(EventRecord.objects.filter(position__gt=upto).order_by("position")[:500]):
+    while rest := lines(EventRecord.objects.filter(position__gt=upto), 500):
         yield None, rest
         upto = rest[-1].position
 
@@ -149,7 +175,7 @@ def verify_batches(given: Iterable[Batch], public: bytes) -> Verdict:
     return Verdict(events, upto, 0)
 
 
-def _check_records(seal: Seal, rows: list[EventRecord]) -> None:
+def _check_records(seal: Seal, rows: Sequence[EventRecord | Line]) -> None:
     leaves = [leaf_of(row) for row in rows]
     if len(rows) == seal.count and root_of(leaves).hex() == seal.root:
         return

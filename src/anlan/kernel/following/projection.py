@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any, ClassVar
 
 from django.db import connection, models, transaction
+from django.db.models import Subquery
 
 from .. import timing
 from ..events import log
@@ -100,6 +101,31 @@ class Projection(Follower):
             return execute(sql, params, many, context)
 
         return wrapper
+
+
+def shown_upto() -> int:
+    """The place in the log up to which rows and projections agree; a page drawn from now on shows all before it.
+
+    A stopped projection is left out: it is behind until a person lets it go on.
+    """
+    newest = EventRecord.objects.order_by("-position").values("position")[:1]
+    places = list(
+        Checkpoint.objects.filter(name__in=REGISTRY.projections, stopped_at=None)
+        .annotate(head=Subquery(newest))
+        .values_list("name", "position", "head")
+    )
+    upto = max((head or 0 for _, _, head in places), default=0) or log.head()
+    for name, place, head in places:
+        projection = REGISTRY.projections[name]
+        unread = EventRecord.objects.filter(
+            position__gt=place, position__lte=head or 0, name__in=projection.wants
+        )
+        first = next(
+            filter(projection.wanted, unread.order_by("position").only("name", "kind")[:BATCH]), None
+        )
+        if first is not None:
+            upto = min(upto, first.position - 1)
+    return upto
 
 
 @cache

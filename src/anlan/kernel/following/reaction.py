@@ -35,6 +35,7 @@ class Outside:
     cause: UUID
     at: datetime
     ordinal: int = 0
+    was_used: bool = False  # whether anything outside the function may have changed
 
     def run(self, verb: Command[..., Any], **values: Any) -> Answer | None:
         """Run a command of the own pack, once however often the reaction is tried (Any: the verb's own input).
@@ -42,6 +43,7 @@ class Outside:
         A refusal is an answer: it is put into the ledger and None comes back.
         """
         self.ordinal += 1
+        self.was_used = True
         caller = Caller(None, self.reaction, "reaction", pack=self.pack, cause=self.cause)
         try:
             return perform(verb, caller, values, key=f"{self.cause}:{self.ordinal}")
@@ -51,6 +53,7 @@ class Outside:
 
     def port[T](self, protocol: type[T]) -> T:
         """The adapter of a port."""
+        self.was_used = True
         return port(protocol)
 
 
@@ -70,20 +73,34 @@ class Reaction(Follower):
         self._adapter = TypeAdapter(self.reads)
 
     def take(self, records: list[EventRecord]) -> None:
-        """One event after the other; the position moves after each."""
+        """One event after the other; the position moves after each that led to something, and at the end.
+
+        Events that led to nothing may be looked at again after a crash: that costs a look, a transaction for each more.
+        """
+        old = done = Checkpoint.objects.get(name=self.name).position
         for record in records:
-            old = Checkpoint.objects.get(name=self.name).position
-            if old >= record.position:
+            if done >= record.position:
                 continue
+            outside = Outside(self.name, self.pack, record.id, record.at)
             try:
-                self.function(self._read(record), Outside(self.name, self.pack, record.id, record.at))
+                self.function(self._read(record), outside)
             except Exception as fault:
                 if isinstance(fault, Overtaken) or is_outage(fault):
                     raise
+                old = self._moved(old, done)
                 self.patience.failed(record, fault)
+                old = done = Checkpoint.objects.get(name=self.name).position
             else:
                 self.patience.went_well()
-                self.put_by(old, record.position)
+                done = record.position
+                if outside.was_used:
+                    old = self._moved(old, done)
+        self._moved(old, done)
+
+    def _moved(self, old: int, done: int) -> int:
+        if done > old:
+            self.put_by(old, done)
+        return done
 
     def once(self, record: EventRecord) -> None:
         """Run for one record again: a person retries what was parked."""

@@ -86,6 +86,12 @@ def _open_to_all(permission: str) -> bool:
 
 def advance(ctx: Context, matter: Matter, stage: str) -> None:
     """Move a matter to a stage that its kind allows from here; raises Refused."""
+    _step(ctx, matter, stage)
+    matter.save(update_fields=["stage", "stage_since"])
+
+
+def _step(ctx: Context, matter: Matter, stage: str) -> None:
+    """Move the row in memory and record it; whoever calls saves."""
     kind = REGISTRY.kind(matter.kind)
     here = kind.stage(matter.stage)
     if stage not in here.then:
@@ -95,7 +101,6 @@ def advance(ctx: Context, matter: Matter, stage: str) -> None:
             % {"here": here.label, "there": kind.stage(stage).label},
         )
     was, matter.stage, matter.stage_since = matter.stage, stage, ctx.at
-    matter.save(update_fields=["stage", "stage_since"])
     ctx.record(MatterAdvanced(matter=matter.pk, was=was, stage=stage))
 
 
@@ -112,10 +117,12 @@ def finish(ctx: Context, matter: Matter, outcome: str, stage: str | None = None)
             _("“%(outcome)s” is possible only from “%(stages)s”.")
             % {"outcome": found.label, "stages": "、".join(str(kind.stage(one).label) for one in found.at)},
         )
+    changed = ["closed_at", "outcome"]
     if matter.stage != final:
-        advance(ctx, matter, final)
+        _step(ctx, matter, final)
+        changed += ["stage", "stage_since"]
     matter.closed_at, matter.outcome = ctx.at, outcome
-    matter.save(update_fields=["closed_at", "outcome"])
+    matter.save(update_fields=changed)
     ctx.record(MatterClosed(matter=matter.pk, outcome=outcome, good=found.good))
 
 
@@ -149,8 +156,6 @@ def release(ctx: Context, matter: Matter, person: UUID, part: str | None = None)
 
 def link(ctx: Context, source: Matter, target: Matter, relation: str) -> None:
     """Say that one matter belongs with another; once is enough."""
-    _, is_new = MatterLink.objects.get_or_create(
-        source=source, target=target, relation=relation, defaults={"id": new_id()}
-    )
-    if is_new:
+    if not MatterLink.objects.filter(source=source, target=target, relation=relation).exists():
+        MatterLink.objects.create(id=new_id(), source=source, target=target, relation=relation)
         ctx.record(MattersLinked(matter=source.pk, other=target.pk, relation=relation))

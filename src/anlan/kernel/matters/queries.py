@@ -92,20 +92,32 @@ def hold(ctx: Context, key: UUID, of: Of, verb: str) -> None:
             },
             {"stage": matter.stage},
         )
+    _keep(ctx, matter)
+
+
+def _keep(ctx: Context, matter: Matter) -> None:
     ctx.hold(matter.pk, matter.kind, matter.region_path)
+    ctx.rows[matter.pk] = matter
 
 
 def locked_matter(ctx: Context, key: UUID) -> Matter:
     """The matter that `Of` locked for this command."""
     if key not in ctx.held:
         raise RuntimeError("this matter was not locked: mark the parameter with Of")
-    return Matter.objects.get(pk=key)
+    return _kept(ctx, key) or Matter.objects.get(pk=key)
+
+
+def _kept(ctx: Context, key: UUID) -> Matter | None:
+    row = ctx.rows.get(key)
+    return row if isinstance(row, Matter) else None
 
 
 def lock_related(ctx: Context, key: UUID) -> Matter:
     """Lock another matter that the first one belongs with, so that its events can be recorded too."""
-    matter = Matter.objects.select_for_update().get(pk=key)
-    ctx.hold(matter.pk, matter.kind, matter.region_path)
+    matter = _kept(ctx, key)
+    if matter is None:
+        matter = Matter.objects.select_for_update().get(pk=key)
+        _keep(ctx, matter)
     return matter
 
 

@@ -93,6 +93,9 @@ def _word(value: Any, ref: Ref | None, record: EventRecord, names: dict[UUID, st
         return value.astimezone(timing.LOCAL).strftime("%H:%M:%S")
     if ref is not None and ref.model in ("stage", "level", "clock", "outcome", "part"):
         return str(_label(ref.model, str(value), record.kind))
+    declared = REGISTRY.roles.get(str(value))
+    if declared is not None:
+        return str(declared[1].label)
     label = getattr(value, "label", None)
     if label is not None:
         return str(label)

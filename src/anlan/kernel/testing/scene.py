@@ -14,7 +14,7 @@ from uuid import uuid4
 
 import psycopg
 
-PATIENCE = 25.0  # seconds that any condition may take
+PATIENCE = 120.0  # seconds that any condition may take; a busy machine is no failure
 
 
 def until(condition: Callable[[], bool], what: str, patience: float = PATIENCE) -> None:
@@ -36,6 +36,10 @@ class Process:
     def lines(self) -> list[str]:
         """What it said, whole lines only."""
         return self.said.read_text().splitlines()
+
+    def ends(self) -> int:
+        """Wait for its end; the exit code."""
+        return self.child.wait(PATIENCE)
 
     def kill(self) -> None:
         """End it as a power cut would (kill -9)."""
@@ -71,10 +75,14 @@ class Scene:
         """Start one of the parts of `anlan.kernel.testing.actors`."""
         return self.python("-m", "anlan.kernel.testing.actors", *arguments)
 
-    def ask(self, part: str) -> dict[str, object]:
+    def word(self, *arguments: object) -> Process:
+        """Start a word of the command line: `anlan …`."""
+        return self.python("-m", "anlan.runtime.cli", *arguments)
+
+    def ask(self, part: str, *arguments: object) -> dict[str, object]:
         """Run a part to its end; the JSON it said."""
-        process = self.act(part)
-        assert process.child.wait(PATIENCE) == 0, (self.folder / "stumbled.txt").read_text()[-3000:]
+        process = self.act(part, *arguments)
+        assert process.ends() == 0, (self.folder / "stumbled.txt").read_text()[-3000:]
         answer: dict[str, object] = json.loads(process.lines[-1])
         return answer
 

@@ -21,6 +21,7 @@ from anlan.kernel.events.models import Checkpoint, EventRecord, Parked
 from anlan.kernel.following import Outside, Projection, drain
 from anlan.kernel.following.consumer import Stopped
 from anlan.kernel.following.patience import PAUSES, Again
+from anlan.kernel.following.projection import shown_upto
 from anlan.kernel.following.reaction import Reaction
 from anlan.kernel.matters.models import Matter
 from anlan.kernel.registry import REGISTRY
@@ -267,3 +268,15 @@ def test_a_person_does_not_lose_the_line_to_a_reaction_of_the_same_key(story):
     record = read_matter(noise.pk, ["specimen.noise_measured"])[0]
     answer = perform(send_warning, worker, {"noise": noise.pk, "ordinal": 1}, key=f"{record.id}:1")
     assert not answer.replayed
+
+
+def test_a_page_is_told_everything_since_rows_and_projections_agreed(story):
+    noise = story.noise()
+    drain()
+    assert shown_upto() == log.head(), "all is followed"
+    before = log.head()
+    story.tell(measure_noise, noise=noise.pk, decibels=60)
+    first = EventRecord.objects.get(name="specimen.noise_measured").position
+    assert before <= shown_upto() == first - 1, "the board does not show the measurement yet"
+    Checkpoint.objects.filter(name="specimen.Loudest").update(stopped_at=timing.now())
+    assert shown_upto() == log.head(), "one that stopped is not waited for"

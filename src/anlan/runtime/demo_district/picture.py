@@ -51,7 +51,7 @@ def _waters() -> Iterator[Feature]:
     yield Feature("water", river_ground(), {"name": "椒江"}, 0)
     yield Feature("water", bay(), {"name": "台州湾"}, 0)
     for name, shape in canals():
-        yield Feature("water", shape, {"name": name}, 12)
+        yield Feature("water", shape, {"name": name, "minor": 1}, 12)
 
 
 def _streets(pieces: list[Street]) -> Iterator[Feature]:

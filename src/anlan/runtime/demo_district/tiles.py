@@ -19,7 +19,7 @@ from .vector_tile import EXTENT, Said, encode
 
 ZOOMS = range(10, 16)
 MARGIN = 160  # tile units beyond the edge, so that lines and outlines meet their neighbours
-DRAWN = 2  # raised when the picture changes, so that an older file is drawn anew
+DRAWN = 3  # raised when the picture changes, so that an older file is drawn anew
 ATTRIBUTION = "演示：街道、房屋和界线都是生成的"
 CENTRE, CENTRE_ZOOM = (11_000, 10_600), 15
 LAYERS = {"land": (), "water": ("name",), "park": ("name",), "building": (), "street": ("class", "name", "bridge"),

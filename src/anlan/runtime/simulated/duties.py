@@ -130,7 +130,7 @@ def _attend(district: District, seen: Seen, point: Point, person: UUID, place: i
     """Sign, drive, arrive; a human's car drives with him once he has signed."""
     body, line = district.cast.officers[person], district.cast.line(person)
     is_played = person in district.played
-    if not is_played:
+    if not is_played and seen.stage in ("dispatched", "signed", "en_route"):
         sign = partial(line.do, "dispatch/sign-for-incident", incident=seen.id)
         district.once(seen, f"sign {place}", (6, 20), sign)
     if not is_played or seen.stage in ("signed", "en_route"):

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
+from django.contrib.auth.models import User
 from django.contrib.auth.password_validation import validate_password
 from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
@@ -53,7 +54,7 @@ def drawn(request: HttpRequest, status: int = 200, **more: object) -> HttpRespon
         "regions": region_rows(),
         "sessions": sessions_of(request),
         "looks": told(looks),
-        "has_password": request.user.has_usable_password(),
+        "has_password": account_of(request).has_usable_password(),
         **more,
     }
     return render(request, "shell/pages/account.html", context, status=status)
@@ -116,15 +117,22 @@ def verb_words(permissions: frozenset[str]) -> list[str]:
     return sorted({by_verb[one.split(".", 1)[1]] for one in permissions if one.split(".", 1)[1] in by_verb})
 
 
+def account_of(request: HttpRequest) -> User:
+    """The account behind the session; the page is for the signed in only."""
+    assert isinstance(request.user, User)
+    return request.user
+
+
 def change_password(request: HttpRequest) -> list[str]:
     """Set a new password after the old one; sentences on what was wrong."""
-    if not request.user.check_password(request.POST.get("old", "")):
+    account = account_of(request)
+    if not account.check_password(request.POST.get("old", "")):
         return [pgettext("shell", "The old password is wrong.")]
     new = request.POST.get("new", "")
     if new != request.POST.get("again", ""):
         return [pgettext("shell", "The two new passwords differ.")]
     try:
-        validate_password(new, request.user)
+        validate_password(new, account)
     except ValidationError as fault:
         return [str(one) for one in fault.messages]
     keep_password(request, new)
@@ -133,6 +141,7 @@ def change_password(request: HttpRequest) -> list[str]:
 
 def keep_password(request: HttpRequest, new: str) -> None:
     """The account's own row; this session stays signed in, others end."""
-    request.user.set_password(new)
-    request.user.save(update_fields=["password"])
-    update_session_auth_hash(request, request.user)  # type: ignore[arg-type]
+    account = account_of(request)
+    account.set_password(new)
+    account.save(update_fields=["password"])
+    update_session_auth_hash(request, account)

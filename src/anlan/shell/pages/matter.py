@@ -50,7 +50,7 @@ class Seen:
     @property
     def caller(self) -> Caller:
         """Who reads."""
-        return self.request.caller  # type: ignore[attr-defined, no-any-return]
+        return self.request.caller  # type: ignore[attr-defined]
 
     @property
     def keys(self) -> list[UUID]:

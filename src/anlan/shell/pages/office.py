@@ -17,7 +17,7 @@ from anlan import __version__
 from anlan.kernel import timing
 from anlan.kernel.access.ledger import looked
 from anlan.kernel.clocks.models import RunningClock
-from anlan.kernel.events import seal
+from anlan.kernel.events import log, seal
 from anlan.kernel.events.models import Checkpoint, EventRecord, Parked, Seal
 from anlan.kernel.registry import REGISTRY
 
@@ -170,6 +170,20 @@ def _does(follower: Any) -> str:
     told = (described.__doc__ or "").strip().split("\n")[0]
     home = follower.name.split(".")[0]
     return pgettext(home if home in REGISTRY.packs else "kernel", told) if told else ""
+
+
+@permitted("kernel.operate", "kernel.audit")
+def show_seal(request: HttpRequest) -> HttpResponse:
+    """How far the log is sealed, how to prove it elsewhere, and the button that goes through all of it."""
+    context = {
+        "title": pgettext("shell", "Office"),
+        "subtitle": pgettext("shell", "Verify the log"),
+        "sealed": Seal.objects.order_by("-last").first(),
+        "head": log.head(),
+        "seals": Seal.objects.order_by("-last")[:20],
+        "key": seal.public_key().hex(),
+    }
+    return render(request, "shell/pages/office_seal.html", context)
 
 
 @require_POST

@@ -80,6 +80,17 @@ def as_file(request: HttpRequest, rows: list[AccessRecord], reason: str) -> Http
     return as_csv(sheet)
 
 
+def why_words(code: str) -> str:
+    """Why somebody was refused, in words."""
+    words = {
+        "not_allowed": pgettext("shell", "the permission is missing"),
+        "no_such_matter": pgettext("shell", "out of his sight"),
+        "own_role": pgettext("shell", "for himself"),
+        "not_110": pgettext("shell", "not the 110 side"),
+    }
+    return words.get(code, code)
+
+
 def whats() -> list[tuple[str, str]]:
     """What may be chosen: each way of looking, in words."""
     return [(head, words) for head, words in _heads().items() if head != "reaction"]
@@ -134,7 +145,7 @@ def told(rows: list[AccessRecord]) -> list[dict[str, object]]:
             "times": one.times,
             "rows": one.rows,
             "purpose": one.purpose,
-            "reason": one.reason,
+            "reason": why_words(one.reason) if one.refused else one.reason,
             "refused": one.refused,
         }
         for one in rows

@@ -11,6 +11,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST
 
 from anlan.kernel.command import perform
+from anlan.kernel.context import Caller
 from anlan.kernel.errors import NotFound, Refused
 from anlan.kernel.events.models import EventRecord, Parked
 from anlan.kernel.matters.telling import sentence
@@ -88,9 +89,8 @@ def retry(request: HttpRequest, key: UUID) -> HttpResponse:
     except Exception as fault:  # noqa: BLE001 – whatever the outside threw is what the person must read
         why = f"{type(fault).__name__}: {fault}"[:300]
         return said_no(409, "failed_again", pgettext("shell", "It failed again: %(why)s") % {"why": why})
-    perform(
-        REGISTRY.commands["directory.end_parked"], request.caller, {"parked": row.pk, "ending": "retried"}
-    )  # type: ignore[attr-defined]
+    caller: Caller = request.caller  # type: ignore[attr-defined]
+    perform(REGISTRY.commands["directory.end_parked"], caller, {"parked": row.pk, "ending": "retried"})
     if request.headers.get("HX-Request"):
         answer = HttpResponse(status=204)
         answer["HX-Redirect"] = "/office/parked"

@@ -137,5 +137,8 @@ def roles() -> list[tuple[str, str]]:
     found = []
     for name, (pack, role, _may) in REGISTRY.roles.items():
         declared = REGISTRY.packs.get(pack)
-        found.append((name, f"{declared.label if declared else pgettext('shell', 'Office')} · {role.label}"))
-    return sorted(found, key=lambda one: one[1])
+        last = not declared  # the office's own after those of the packs
+        found.append(
+            (last, name, f"{declared.label if declared else pgettext('shell', 'Office')} · {role.label}")
+        )
+    return [(name, words) for _last, name, words in sorted(found, key=lambda one: (one[0], one[2]))]

@@ -71,8 +71,6 @@ class Live:
             raise BadQuestion(BAD_MATTER) from None
         waits = frozenset(name for one in query.get("wait", []) for name in one.split(",") if name)
         for name in waits:
-            try:
-                self._records.concerns(name, "")
-            except KeyError:
-                raise BadQuestion(BAD_WAIT, name) from None
+            if not self._records.knows(name):
+                raise BadQuestion(BAD_WAIT, name)
         return int(last) if last else None, frozenset(query.get("kind", [])), matters, waits

@@ -52,8 +52,11 @@ class Records(Protocol):
     def positions(self, names: Sequence[str]) -> dict[str, int]:
         """How far these followers have come."""
 
-    def concerns(self, follower: str, event: str) -> bool:
-        """Whether the follower does something about events of this name. KeyError: there is no such follower."""
+    def knows(self, projection: str) -> bool:
+        """Whether there is a projection of this name."""
+
+    def concerns(self, projection: str, event: str, kind: str | None) -> bool:
+        """Whether a projection does something about events of this name and kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,5 +149,5 @@ class LogReader:
         self._known = awaited
         for fact in facts:
             for name in awaited:
-                if self._records.concerns(name, fact.name):
+                if self._records.concerns(name, fact.name, fact.kind):
                     self._behind[name] = (fact.position, until)

@@ -24,8 +24,8 @@ def turn_option(ctx: Context, *, option: str, value: int, region: str = "") -> N
         raise Invalid("unknown_option", _("There is no such setting."), {"option": option})
     if not declared.least <= value <= declared.most:
         bounds = {"least": declared.least, "most": declared.most}
-        remedy = _("From %(least)s to %(most)s.") % bounds
-        raise Invalid("out_of_bounds", _("The value is out of bounds."), {"value": remedy})
+        remedy = _("The value must lie from %(least)s to %(most)s.") % bounds
+        raise Invalid("out_of_bounds", remedy, {"value": remedy})
     path = region_by_code(region).path if region else ""
     demand(ctx.caller, "directory.turn_option", path)
     was = option_value(option, path)

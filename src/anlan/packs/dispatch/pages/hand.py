@@ -167,7 +167,7 @@ def _scene(incident: Incident, spot: Spot, mode: Mode, *, wanted: bool) -> Conte
     shape = {
         "scene": [point.lng, point.lat] if point else None,
         "level": incident.matter.level,
-        "mark": str(LEVELS.get(incident.matter.level, "")),
+        "mark": str(LEVELS.get(incident.matter.level, ""))[:1],
         "way": [[one.lng, one.lat] for one in way.points] if way else [],
         "seconds": way.seconds if way else 0,
         "metres": way.metres if way else 0,

@@ -191,7 +191,7 @@ def _bar(parts: Parts | None) -> Context:
     told = (
         ("choose", pgettext("dispatch", "choose"), parts.choose),
         ("answer", pgettext("dispatch", "answer"), parts.answer),
-        ("way", pgettext("dispatch", "on the way"), parts.way),
+        ("way", pgettext("dispatch", "way"), parts.way),
     )
     pieces = [
         {

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from uuid import UUID
 
 from django.db.models import Count, Max, Q
@@ -51,6 +52,7 @@ class Roster:
 _kept: dict[str, Roster] = {}
 _making = threading.Lock()
 FRESH = timedelta(minutes=5)  # shifts begin and end without an event
+REST = timedelta(hours=8)  # off duty for so long, and the next duty is a new one
 
 
 def roster() -> Roster:
@@ -85,19 +87,22 @@ def _guard_rows(only: UUID | None = None) -> list[GuardRow]:
         on = on.filter(person=only)
     for person, starts, ends in on.order_by("-starts_at").values_list("person", "starts_at", "ends_at"):
         shifts[person] = (starts, ends)
-    signed = dict(Duty.objects.filter(signed_off_at=None).values_list("guard", "signed_on_at"))
+    duties, mine = Duty.objects.filter(signed_off_at=None), Task.objects.all()
+    if only is not None:
+        duties, mine = duties.filter(guard=only), mine.filter(guard=only)
+    signed = dict(duties.values_list("guard", "signed_on_at"))
     since = at - timedelta(days=90)
     tasks: dict[UUID, dict[UUID, int]] = {}
-    done = Task.objects.filter(arrived_at__gte=since, incident__premises__isnull=False)
+    done = mine.filter(arrived_at__gte=since, incident__premises__isnull=False)
     for guard, premises, count in done.values_list("guard", "incident__premises").annotate(n=Count("pk")):
         tasks.setdefault(guard, {})[premises] = count
     ended = dict(
-        Task.objects.filter(
+        mine.filter(
             Q(was_violent=True) | Q(incident__is_violent=True, arrived_at__isnull=False), ended_at__isnull=False
         )
         .values("guard").annotate(last=Max("ended_at")).values_list("guard", "last")
     )  # fmt: skip
-    serves = _served()
+    serves, hours = _served(guards), _hours(at, only)
     return [
         GuardRow(
             id=guard.pk,
@@ -111,7 +116,7 @@ def _guard_rows(only: UUID | None = None) -> list[GuardRow]:
             duty_until=shifts.get(guard.pk, (None, None))[1],
             signed_on_at=signed.get(guard.pk),
             violence_ended_at=ended.get(guard.pk),
-            hours_on_duty=_hours(signed.get(guard.pk), at),
+            hours_on_duty=hours.get(guard.pk, 0.0),
             home_premises=guard.home_premises_id,
             tasks_at=tasks.get(guard.pk, {}),
             serves=serves.get(guard.employer_id, ()) if guard.employer_kind == "security_company" else (),
@@ -121,42 +126,65 @@ def _guard_rows(only: UUID | None = None) -> list[GuardRow]:
     ]
 
 
-def _hours(signed_on: datetime | None, at: datetime) -> float:
-    return 0.0 if signed_on is None else max(0.0, (at - signed_on).total_seconds() / 3600)
+def _hours(at: datetime, only: UUID | None) -> dict[UUID, float]:
+    """Hours of duty since the last real rest: signing off for a minute begins no new twelve hours (PB-R13)."""
+    found: dict[UUID, float] = {}
+    begun: dict[UUID, datetime] = {}  # of the earliest duty that still belongs to the present one
+    rested: set[UUID] = set()
+    rows = Duty.objects.filter(Q(signed_off_at=None) | Q(signed_off_at__gt=at - timedelta(hours=48)))
+    if only is not None:
+        rows = rows.filter(guard=only)
+    for guard, began, ended in rows.order_by("-signed_on_at").values_list(
+        "guard", "signed_on_at", "signed_off_at"
+    ):
+        until = min(ended or at, at)
+        if guard in rested or begun.get(guard, at) - until >= REST:
+            rested.add(guard)
+            continue
+        begun[guard] = began
+        found[guard] = found.get(guard, 0.0) + max(0.0, (until - began).total_seconds() / 3600)
+    return found
 
 
-def _served() -> dict[UUID, tuple[ServedArea, ...]]:
+def _served(guards: Iterable[Guard]) -> dict[UUID, tuple[ServedArea, ...]]:
     """The grounds of each company's contracts: its guards serve all of them."""
     found: dict[UUID, list[ServedArea]] = {}
-    for contract in Contract.objects.all():
-        found.setdefault(contract.company_id, []).append(ServedArea(contract.pk))
+    companies = {guard.employer_id for guard in guards}
+    for key, company in Contract.objects.filter(company__in=companies).values_list("pk", "company"):
+        found.setdefault(company, []).append(ServedArea(key))
     return {company: tuple(areas) for company, areas in found.items()}
 
 
-def _contracts() -> Contracts:
-    outlines = {
-        pk: Outline.from_geojson(json.loads(text))
-        for pk, text in Premises.objects.exclude(outline="").values_list("pk", "outline")
-    }
-    rows = [
-        LawfulContract(
-            id=row.pk,
-            organisation=row.company_id,
-            company_licensed=row.company.kind == "security_company",
-            valid_from=row.starts_on,
-            valid_until=row.ends_on,
-            grounds=tuple(_grounds(row)),
+def _contracts(guard: UUID | None = None, scene: Scene | None = None) -> Contracts:
+    """Contracts and outlines of premises: all, or those that can matter for sending this guard to this scene."""
+    rows, sites = Contract.objects.all(), Premises.objects.exclude(outline="")
+    if guard is not None:
+        employer = Guard.objects.filter(pk=guard).values("employer")
+        rows = rows.filter(company__in=employer)
+        home = Q(pk__in=Guard.objects.filter(pk=guard).values("home_premises"))
+        sites = sites.filter(
+            home | Q(pk__in=rows.values("premises")) | Q(pk=scene.premises if scene else None)
         )
-        for row in Contract.objects.select_related("company")
+    outlines = {pk: _outline(text) for pk, text in sites.values_list("pk", "outline")}
+    columns = ("pk", "company", "company__kind", "starts_on", "ends_on", "premises", "area")
+    found = [
+        LawfulContract(
+            id=key,
+            organisation=company,
+            company_licensed=kind == "security_company",
+            valid_from=starts,
+            valid_until=ends,
+            grounds=(*((premises,) if premises else ()), *((_outline(area),) if area else ())),
+        )
+        for key, company, kind, starts, ends, premises, area in rows.values_list(*columns)
     ]
-    return Contracts(rows, outlines)
+    return Contracts(found, outlines)
 
 
-def _grounds(row: Contract) -> Iterable[UUID | Outline]:
-    if row.premises_id is not None:
-        yield row.premises_id
-    if row.area:
-        yield Outline.from_geojson(json.loads(row.area))
+@lru_cache(maxsize=4096)
+def _outline(text: str) -> Outline:
+    """What is read from the same text is the same."""
+    return Outline.from_geojson(json.loads(text))
 
 
 def broken_rules(guard: UUID, scene: Scene, wanted: TaskKind) -> tuple[str, ...]:
@@ -166,7 +194,7 @@ def broken_rules(guard: UUID, scene: Scene, wanted: TaskKind) -> tuple[str, ...]
     if sample is not None:
         columns = columns.with_positions({guard: (Point(sample.lat, sample.lng), sample.at)})
     busy = Task.objects.filter(is_busy=True, guard=guard).values_list("guard", "matter__number")
-    question = ask(scene, columns.with_tasks(dict(busy)), _contracts(), Limits(), wanted)
+    question = ask(scene, columns.with_tasks(dict(busy)), _contracts(guard, scene), Limits(), wanted)
     bits = int(broken_bits(question)[0]) if len(columns) else -1
     return tuple(rule.id for place, rule in enumerate(RULES) if bits >> place & 1)
 

@@ -125,7 +125,7 @@ def test_accepting_and_passing_over_at_once_is_one_or_the_other(street):
     )
     assert len(refusals(told)) == 1
     stage, offer = Matter.objects.get(pk=task.pk).stage, Offer.objects.get()
-    assert (stage, offer.answer) in {("accepted", "accepted"), ("waiting", "silent")}
+    assert (stage, offer.answer) in {("accepted", "accepted"), ("waiting", "withdrawn")}
     assert Task.objects.get(pk=task.pk).is_busy == (stage == "accepted")
 
 

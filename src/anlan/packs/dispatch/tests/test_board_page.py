@@ -31,7 +31,9 @@ def page() -> Callable[[Caller], Client]:
     def open_for(caller: Caller) -> Client:
         person = Person.objects.get(pk=caller.person)
         if person.account is None:
-            person.account = get_user_model().objects.create_user(person.code, password="quiet-harbour-331002")
+            person.account = get_user_model().objects.create_user(
+                person.code, password="quiet-harbour-331002"
+            )
             person.save()
         client = Client(headers={"Accept-Language": "zh-hans"})
         client.force_login(person.account, backend="django.contrib.auth.backends.ModelBackend")
@@ -114,8 +116,7 @@ def test_a_matter_page_knows_its_verbs_its_axis_and_what_is_missing(street, page
     drain()
     told = text(page(street.officer).get(f"/m/{incident.number}"))
     main = told.split('data-s="main"')[1][:300]
-    assert 'data-key="G"' in main  # sign
-    assert set out comes first for the officer who was sent
+    assert 'data-key="G"' in main  # to sign comes first for the officer who was sent
     assert 'data-kind="axis"' in told
     assert "由民警办结" in told
     assert "赵明远" in told

@@ -36,6 +36,16 @@ async function store(url, answer) {
   await (await caches.open(PAGES)).put(url, new Response(await answer.clone().blob(), { status: 200, headers }));
 }
 
+/** What the page fetched anew goes into the kept page too, so that a page loaded without network is as new as it was. */
+async function renewMain(part) {
+  const pages = await caches.open(PAGES), kept = await pages.match("/hand", ANY);
+  if (!kept || !part.ok) return;
+  const [whole, main] = [await kept.text(), await part.text()];
+  if (!main.trimStart().startsWith("<main ")) return;
+  const text = whole.replace(/<main [^]*<\/main>/, () => main.trim());
+  await pages.put("/hand", new Response(text, { status: 200, headers: kept.headers }));
+}
+
 /** The kept page; its header tells the page how old it is, so that its clock goes on from the right moment. */
 async function keptPage(url) {
   const kept = await (await caches.open(PAGES)).match(url, ANY);
@@ -46,7 +56,11 @@ async function keptPage(url) {
 }
 
 async function page(request, key) {
-  const asked = fetch(request).then(async (answer) => { await store(key, answer); return answer; });
+  const asked = fetch(request).then(async (answer) => {
+    await store(key, answer);
+    if (key !== "/hand") await renewMain(answer.clone());
+    return answer;
+  });
   const late = new Promise((resolve) => setTimeout(resolve, PATIENCE_MS)).then(() => keptPage(key));
   try {
     return (await Promise.race([asked, late])) ?? (await asked);

@@ -11,7 +11,7 @@ from typing import Any
 
 import uvicorn
 
-PATIENCE = 10.0  # machine seconds after which a test fails instead of hanging
+PATIENCE = 30.0  # machine seconds after which a test fails instead of hanging
 
 
 @contextmanager

@@ -81,9 +81,13 @@ class Log:
             raise self.faults.pop()
         return {name: self.places.get(name, 0) for name in names}
 
-    def concerns(self, follower: str, event: str) -> bool:
-        """There is one projection, `Board`, and it keeps what is seen."""
-        return {"Board": event.endswith(".seen")}[follower]
+    def knows(self, projection: str) -> bool:
+        """There is one projection, `Board`."""
+        return projection == "Board"
+
+    def concerns(self, projection: str, event: str, kind: str | None) -> bool:
+        """The board keeps what is seen of fires."""
+        return event.endswith(".seen") and (kind or "").startswith("fire.")
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The way on the phone: the streets to the scene, where I am on them, how many metres are left and where to turn.
+import { Line } from "anlan/line";
 import { eachSecond, now, span } from "anlan/time";
 import { metres } from "anlan/whereabouts";
 import { word } from "anlan/words";
@@ -44,7 +45,15 @@ function read() {
   way = told ? JSON.parse(told) : null;
   const [lat, lng] = (document.getElementById("hand")?.dataset.spot ?? "").split(",").map(Number);
   if (!here && lng) here = { lat, lng, accuracy: 0, at: 0 };
+  if (way?.scene) keepTiles([point(way.scene), ...(here ? [here] : [])]);
   draw();
+}
+
+/** Ask for the map around once from the page itself, so that the worker has it when there is no network. */
+function keepTiles(places) {
+  const z = 14, n = 2 ** z, rad = (lat) => (lat * Math.PI) / 180;
+  const urls = places.map(({ lat, lng }) => `/tiles/${z}/${Math.floor(((lng + 180) / 360) * n)}/${Math.floor(((1 - Math.asinh(Math.tan(rad(lat))) / Math.PI) / 2) * n)}.pbf`);
+  for (const url of new Set(urls)) fetch(url).catch(() => {});
 }
 
 function draw() {
@@ -84,14 +93,14 @@ function where() {
 /** The recorder on the belt says where I am as well: its newest position counts when it is newer than the phone's. */
 function listen() {
   const wanted = document.getElementById("hand")?.dataset.tracks === "1";
-  if (!wanted) { stream?.close(); stream = null; return; }
+  if (!wanted) { stream?.end(); stream = null; return; }
   if (stream) return;
   const me = document.querySelector("[data-person]").dataset.person;
-  stream = new EventSource(STREAM);
-  stream.addEventListener("positions", ({ data }) => {
-    const mine = (JSON.parse(data).positions ?? []).find(({ person }) => person === me);
+  const on = ({ event, data }) => {
+    const mine = event === "positions" && JSON.parse(data).positions.find(({ person }) => person === me);
     if (mine && Date.parse(mine.at) > (here?.at ?? 0)) { here = { lat: mine.lat, lng: mine.lng, accuracy: mine.accuracy ?? 0, at: Date.parse(mine.at) }; draw(); where(); }
-  });
+  };
+  stream = new Line(`${document.getElementById("live").dataset.line}:positions`, STREAM, { on });
 }
 
 document.addEventListener("anlan:where", ({ detail }) => {
@@ -101,6 +110,7 @@ document.addEventListener("anlan:where", ({ detail }) => {
 });
 document.addEventListener("anlan:map", ({ target, detail }) => { if (target.id === "hand-map") { map = detail.map; fitted = ""; draw(); } });
 document.addEventListener("dispatch:shown", () => { if (!document.getElementById("hand-map")) map = null; read(); listen(); where(); if (way) draw(); });
+window.addEventListener("online", () => map?.refreshTiles?.("base"));      // tiles that failed are not asked for again by themselves
 eachSecond(where);
 read();
 listen();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Who is where on the map: names and duties from the page's own list, movement from the stream of positions, which tells
 // persons; a car moves with its crew. Without the stream the list is asked every two seconds.
+import { Line } from "anlan/line";
 import { UnitPoints } from "anlan/unit-points";
 
 const STREAM = "/api/live/positions", AGAIN_MS = 30_000, SOON_MS = 700, WITHOUT_MS = 2000;
@@ -43,20 +44,24 @@ export class Units {
   }
 
   listen() {
-    this.stream = new EventSource(STREAM);
-    this.stream.addEventListener("positions", ({ data }) => {
-      const told = JSON.parse(data).positions ?? [];
-      this.points.set(told.filter(({ person }) => this.moves.has(person)).map(({ person, lat, lng, at }) => ({ id: this.moves.get(person), lat, lng, at })));
+    const poll = (lost) => {
+      if (!lost) { clearInterval(this.without); this.without = null; } else this.without ??= setInterval(() => this.ask(), WITHOUT_MS);
+    };
+    this.stream = new Line(`${document.getElementById("live")?.dataset.line}:positions`, STREAM, {
+      state: poll,
+      on: ({ event, data }) => {
+        if (event !== "positions") return;
+        const told = JSON.parse(data).positions;
+        this.points.set(told.filter(({ person }) => this.moves.has(person)).map(({ person, lat, lng, at }) => ({ id: this.moves.get(person), lat, lng, at })));
+      },
     });
-    this.stream.addEventListener("open", () => { clearInterval(this.without); this.without = null; });
-    this.stream.addEventListener("error", () => { this.without ??= setInterval(() => this.ask(), WITHOUT_MS); });
   }
 
   stop() {
     clearInterval(this.steady);
     clearInterval(this.without);
     clearTimeout(this.soon);
-    this.stream.close();
+    this.stream.end();
     this.points.stop();
   }
 }

@@ -10,6 +10,9 @@ const still = matchMedia("(prefers-reduced-motion: reduce)");
 const began = Date.now();
 let units = null, grave = null, opened = 0;
 
+/** A wall of twice the points shows the same piece of town. */
+const finer = () => Math.log2(parseFloat(getComputedStyle(document.documentElement).fontSize) / 16);
+
 function move(map, view) {
   still.matches ? map.jumpTo(view) : map.easeTo({ ...view, duration: 1500 });
 }
@@ -22,7 +25,7 @@ function overview(map, pins, { anew }) {
   const [lngs, lats] = [pins.map(({ lng }) => lng), pins.map(({ lat }) => lat)];
   const bounds = [[Math.min(...lngs), Math.min(...lats)], [Math.max(...lngs), Math.max(...lats)]];
   const { clientWidth: width, clientHeight: height } = map.getContainer();
-  const view = map.cameraForBounds(bounds, { padding: Math.min(width, height) * 0.14, maxZoom: FAR_ZOOM });
+  const view = map.cameraForBounds(bounds, { padding: Math.min(width, height) * 0.14, maxZoom: FAR_ZOOM + finer() });
   if (view) move(map, view);
 }
 
@@ -37,7 +40,7 @@ function tellMap() {
   const now = told.dataset.grave ?? "", taken = now !== (grave ?? ""), first = grave === null;
   grave = now;
   if (now && told.dataset.lat) {
-    if (taken) move(element.map, { center: [Number(told.dataset.lng), Number(told.dataset.lat)], zoom: CLOSE_ZOOM });
+    if (taken) move(element.map, { center: [Number(told.dataset.lng), Number(told.dataset.lat)], zoom: CLOSE_ZOOM + finer() });
   } else overview(element.map, JSON.parse(pins).pins ?? [], { anew: taken || first });
 }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The entry of every page: starts htmx, imports what the page needs when it needs it, and says what went wrong in words.
 import htmx from "htmx";
-import "htmx-sse";
 import "anlan/ago";
 import "anlan/keys";
 import "anlan/live";

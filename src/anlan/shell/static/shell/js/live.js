@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-// What happens elsewhere reaches this page: facts from the stream make the parts that care fetch themselves again.
+// What happens elsewhere reaches this page: facts from the line make the parts that care fetch themselves again.
 // A part says data-on="dispatch.* matters.note_added", perhaps data-matter="<ids>", hx-get and hx-trigger="refresh".
-import htmx from "htmx";
+import { Line } from "anlan/line";
 import { now } from "anlan/time";
 import { word } from "anlan/words";
 
-const SETTLE_MS = 120, AT_MOST_MS = 600, SPREAD_MS = 400, SILENCE_MS = 30_000, RETRY_MS = 5000;
+const SETTLE_MS = 120, AT_MOST_MS = 600, SPREAD_MS = 400;
 const waiting = new Map();          // part → {first, timer}
+const unseen = new Set();           // parts of a hidden page that are fetched when somebody looks
 const busy = new WeakSet(), again = new WeakSet();
-let connections = 0, heard = 0, beats = false;
 
 const matches = (patterns, name) => patterns.split(/\s+/).some((pattern) => pattern === "*" || pattern === name || (pattern.endsWith("*") && name.startsWith(pattern.slice(0, -1))));
 
@@ -21,6 +21,7 @@ function fetchAgain(part) {
 
 /** Fetch a part again soon; many facts at once make one request, and never wait longer than 0.6 s. */
 export function refresh(part, delay = SETTLE_MS) {
+  if (document.hidden) { unseen.add(part); return; }
   const before = waiting.get(part);
   const first = before?.first ?? Date.now();
   clearTimeout(before?.timer);
@@ -41,77 +42,69 @@ function fetchFirst() {
   }
 }
 
-function fact(name, data, id) {
-  for (const part of document.querySelectorAll("[data-on]")) {
-    const wanted = part.dataset.matter;
-    if (matches(part.dataset.on, name) && (!wanted || !data.matter || wanted.split(" ").includes(data.matter))) refresh(part);
-  }
-  document.dispatchEvent(new CustomEvent("anlan:fact", { detail: { ...data, name, id } }));
-}
-
-function show(lost) {
-  const root = document.documentElement;
-  const place = document.querySelector("[data-live-age]");
-  if (document.getElementById("live")) root.dataset.live = lost ? "lost" : "on";
-  if (!place) return;
-  const age = (Date.now() - heard) / 1000;
-  place.textContent = lost ? word("lost") : age < 60 ? word("live", { age: age < 10 ? age.toFixed(1) : Math.round(age) }) : word("live.quiet");
-  place.closest(".live")?.setAttribute("data-s", lost ? "lost" : "on");
-}
-
-let lost = false;
-
-function setLost(value) {
-  if (lost !== value) { lost = value; document.dispatchEvent(new CustomEvent("anlan:live", { detail: { lost, at: now() } })); }
-  show(lost);
-}
-
-document.addEventListener("htmx:sse:after:connection", (event) => {
-  if (event.target.id !== "live") return;
-  connections += 1;
-  heard = Date.now();
-  setLost(false);
-  // The page says from which position it was drawn (?after=…), so only a second connection can have missed something.
-  if (connections > 1 || !event.target.getAttribute("hx-sse:connect")?.includes("after=")) refreshAll();
-});
-
-document.addEventListener("htmx:sse:after:message", (event) => {
-  if (event.target.id !== "live") return;
-  const { event: name, data, id } = event.detail.message;
-  heard = Date.now();
-  if (lost) setLost(false);
-  if (!name.includes(".")) { beats ||= name === "beat"; return; }
+function touch({ event: name, data }) {
   let told = {};
   try { told = JSON.parse(data || "{}"); } catch { /* a name alone is enough */ }
-  fact(name, told, id);
-});
+  for (const part of document.querySelectorAll("[data-on]")) {
+    const wanted = part.dataset.matter;
+    if (matches(part.dataset.on, name) && (!wanted || !told.matter || wanted.split(" ").includes(told.matter))) refresh(part);
+  }
+  return told;
+}
 
-// A page that was loaded without network never had a stream that could come back by itself: it is asked for anew.
-document.addEventListener("htmx:error", (event) => {
-  if (event.detail.ctx?.sourceElement?.id !== "live") return;
-  const before = connections;
-  setLost(true);
-  setTimeout(() => {
-    const old = document.getElementById("live");
-    if (!old || connections !== before) return;
-    const fresh = old.cloneNode();
-    fresh.removeAttribute("data-htmx-powered");
-    old.replaceWith(fresh);
-    htmx.process(fresh);
-  }, RETRY_MS);
-});
+function hear(message) {
+  if (!message.event.includes(".")) return;          // a beat
+  const told = touch(message);
+  document.dispatchEvent(new CustomEvent("anlan:fact", { detail: { ...told, name: message.event, id: message.id } }));
+}
 
-// What I did myself is fetched at once: the stream says it a moment later, and finds the parts as they should be.
+function show() {
+  if (!line) return;
+  document.documentElement.dataset.live = line.lost ? "lost" : "on";
+  const place = document.querySelector("[data-live-age]");
+  if (!place) return;
+  const age = (Date.now() - line.heard) / 1000;
+  place.textContent = line.lost ? word("lost") : age < 60 ? word("live", { age: age < 10 ? age.toFixed(1) : Math.round(age) }) : word("live.quiet");
+  place.closest(".live")?.setAttribute("data-s", line.lost ? "lost" : "on");
+}
+
+/** The line broke, or is back; what may have been missed meanwhile is fetched. */
+function turn(lost, missed) {
+  if (missed) refreshAll();
+  document.dispatchEvent(new CustomEvent("anlan:live", { detail: { lost, at: now() } }));
+  queueMicrotask(show);
+}
+
+let line = null, drawn = "";
+
+/** Another page may have come in place of the one before: it is told what happened since it was drawn. */
+function follow() {
+  const { url = "", line: name } = document.getElementById("live")?.dataset ?? {};
+  if (url === drawn) return;
+  drawn = url;
+  const after = Number(new URL(url, location.href).searchParams.get("after"));
+  if (line?.called === name && url) {
+    const missed = line.since(after);
+    if (missed) missed.forEach(touch); else refreshAll();
+    show();
+    return;
+  }
+  line?.end();
+  line = url ? Object.assign(new Line(name, url, { after, on: hear, state: turn }), { called: name }) : null;
+}
+
+follow();
+document.addEventListener("htmx:after:swap", follow);
+document.addEventListener("visibilitychange", () => {
+  if (document.hidden) return;
+  for (const part of unseen) refresh(part, Math.random() * SPREAD_MS);
+  unseen.clear();
+});
+// What I did myself is fetched at once: the line says it a moment later, and finds the parts as they should be.
 document.addEventListener("anlan:done", ({ detail }) => {
   for (const part of document.querySelectorAll("[data-on][data-matter]")) {
     if (!detail?.matter || part.dataset.matter.split(" ").includes(detail.matter)) refresh(part, 0);
   }
-});
-document.addEventListener("htmx:sse:error", (event) => event.target.id === "live" && setLost(true));
-document.addEventListener("htmx:sse:close", (event) => {
-  if (event.target.id !== "live") return;
-  if (event.detail.reason === "removed" || event.detail.reason === "cleanup") connections = 0;   // another page came in its place
-  else setLost(true);
 });
 document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => ctx.sourceElement?.dataset?.on && busy.add(ctx.sourceElement));
 document.addEventListener("htmx:finally:request", ({ detail: { ctx } }) => {
@@ -120,10 +113,6 @@ document.addEventListener("htmx:finally:request", ({ detail: { ctx } }) => {
   if (again.delete(part)) refresh(part);
 });
 
-setInterval(() => {
-  if (!document.getElementById("live") || !connections || document.hidden) return;
-  if (beats && Date.now() - heard > SILENCE_MS) setLost(true);
-  else show(lost);
-}, 1000);
+setInterval(() => document.hidden || show(), 1000);
 document.addEventListener("htmx:after:swap", fetchFirst);
 setTimeout(fetchFirst);

@@ -45,7 +45,7 @@ export function style(tiles, scale = 1) {
       street("lane-edge", null, 0.6, 14, true), street("road-edge", MIDDLE, 1.4, 24, true), street("way-edge", BIG, 2, 30, true),
       street("lane", null, 0.6, 14, false), street("road", MIDDLE, 1.4, 24, false), street("way", BIG, 2, 30, false),
       label("street-name", "street", scale, { "symbol-placement": "line", "text-letter-spacing": 0.12, "symbol-spacing": 320 }, {}),
-      label("water-name", "water", 1.3 * scale, { "text-letter-spacing": 0.4 }, { "text-color": colour("m-wtext"), "text-halo-color": colour("m-water") }, ["has", "name"]),
+      label("water-name", "water", 1.3 * scale, { "text-letter-spacing": 0.4 }, { "text-color": colour("m-wtext"), "text-halo-color": colour("m-water") }, ["all", ["has", "name"], ["any", ["!", ["has", "minor"]], [">=", ["zoom"], 14]]]),
       label("place-name", "place", scale, { "text-size": ["step", ["to-number", ["get", "level"], 9], 14 * scale, 8, 13 * scale, 9, 12 * scale] }, { "text-color": colour("ink-2") }),
     ],
   };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// <anlan-map>: the district's own map. Attributes: lat, lng, zoom, tiles, geojson (URL), units (URL of the position stream),
+// <anlan-map>: the district's own map. Attributes: lat, lng, zoom, tiles, geojson (URL),
 // still (no hand on it), labelled by its page; a JSON child gives pins: [{id, lat, lng, level, mark, label}]. Keep hx-morph-skip on it.
 import { Map as GlMap, Marker } from "maplibre-gl";
 import { localFonts, overlays, style } from "anlan/map-style";
@@ -52,7 +52,6 @@ class DistrictMap extends HTMLElement {
   }
 
   disconnectedCallback() {
-    this.units?.stop();
     this.watch?.disconnect();
     this.map?.remove();
     this.map = null;
@@ -71,10 +70,6 @@ class DistrictMap extends HTMLElement {
     this.map.addSource("over", { type: "geojson", data: EMPTY });
     overlays(this.scale).forEach((layer) => this.map.addLayer(layer));
     if (this.hasAttribute("geojson")) this.load();
-    if (this.hasAttribute("units")) {
-      const { UnitPoints } = await import("anlan/unit-points");
-      if (this.map) (this.units = new UnitPoints(this.map, this.scale)).follow(this.getAttribute("units"));
-    }
     this.dispatchEvent(new CustomEvent("anlan:map", { bubbles: true, detail: { map: this.map } }));
   }
 

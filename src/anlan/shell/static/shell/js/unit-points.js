@@ -63,16 +63,7 @@ export class UnitPoints {
     this.changed = true;
   }
 
-  /** Listen to a stream of batches (a JSON list, or {"units": […]}, in each message). */
-  follow(url) {
-    this.stream = new EventSource(url);
-    const take = ({ data }) => { const told = JSON.parse(data); this.set(Array.isArray(told) ? told : told.units ?? []); };
-    this.stream.addEventListener("message", take);
-    this.stream.addEventListener("positions", take);
-  }
-
   stop() {
-    this.stream?.close();
     this.stopClock();
     this.map = null;
   }

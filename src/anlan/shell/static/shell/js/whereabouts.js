@@ -30,7 +30,8 @@ async function took({ coords: { latitude: lat, longitude: lng, accuracy, speed }
 }
 
 function failed({ code }) {
-  say({ trouble: code === 1 ? "refused" : "none" });
+  if (code === 1) say({ trouble: "refused" });
+  else if (!last || now() - last.at > 3 * STILL_MS) say({ trouble: "none" });      // one that did not come is no news yet
 }
 
 /** Send what was kept, oldest first; what the server will not have (a wrong clock) is not sent again. */

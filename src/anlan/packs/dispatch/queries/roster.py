@@ -126,7 +126,7 @@ def _guard_rows(only: UUID | None = None) -> list[GuardRow]:
     ]
 
 
-def _hours(at: datetime, only: UUID | None = None) -> dict[UUID, float]:
+def _hours(at: datetime, only: UUID | None) -> dict[UUID, float]:
     """Hours of duty since the last real rest: signing off for a minute begins no new twelve hours (PB-R13)."""
     found: dict[UUID, float] = {}
     begun: dict[UUID, datetime] = {}  # of the earliest duty that still belongs to the present one

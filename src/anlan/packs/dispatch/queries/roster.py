@@ -102,11 +102,7 @@ def _guard_rows(only: UUID | None = None) -> list[GuardRow]:
         )
         .values("guard").annotate(last=Max("ended_at")).values_list("guard", "last")
     )  # fmt: skip
-<<<<<<< HEAD
-    serves, hours = _served(), _hours(at)
-=======
-    serves = _served(guards)
->>>>>>> bench
+    serves, hours = _served(guards), _hours(at)
     return [
         GuardRow(
             id=guard.pk,

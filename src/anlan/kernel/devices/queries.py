@@ -24,11 +24,13 @@ class Seen(NamedTuple):
     at: datetime
     lat: float
     lng: float
+    accuracy: float | None
+    speed: float | None
 
 
 # By hand: it is read whole for every ranking and every map, and row objects would cost ten times the query.
 _NEWEST = """
-SELECT d.bearer_id, s.device, s.at, s.lat, s.lng
+SELECT d.bearer_id, s.device, s.at, s.lat, s.lng, s.accuracy, s.speed
 FROM kernel_device d JOIN kernel_latestsample s ON s.device = d.code
 WHERE d.revoked_at IS NULL AND d.bearer_id
 """
@@ -43,9 +45,9 @@ def newest_positions(people: Iterable[UUID] | None = None) -> dict[UUID, Seen]:
     newest: dict[UUID, Seen] = {}
     with connection.cursor() as cursor:
         cursor.execute(f"{_NEWEST} {which}", wanted or [])
-        for who, device, at, lat, lng in cursor.fetchall():
+        for who, device, at, *place in cursor.fetchall():
             bearer = who if isinstance(who, UUID) else _known(who)
-            seen = Seen(device, _moment(at), lat, lng)
+            seen = Seen(device, _moment(at), *place)
             if bearer not in newest or newest[bearer].at < seen.at:
                 newest[bearer] = seen
     return newest

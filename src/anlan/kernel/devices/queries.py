@@ -56,7 +56,7 @@ def newest_positions(people: Iterable[UUID] | None = None) -> dict[UUID, Seen]:
 _known = lru_cache(maxsize=65_536)(UUID)  # the same few thousand people come again and again
 
 
-def _stored(one: UUID) -> object:
+def _stored(one: UUID) -> UUID | str:
     return one if connection.features.has_native_uuid_field else one.hex
 
 

@@ -4,11 +4,12 @@
 import os
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
+
+from anlan.kernel import timing
 
 from .conftest import ROOT, Someone
 
@@ -42,7 +43,7 @@ def nothing_serious(page: Page) -> None:
 
 def is_heard(who: Someone, device: str, apart: tuple[float, float]) -> None:
     """The device says where it is."""
-    now = datetime.now(UTC).isoformat()
+    now = timing.now().isoformat()
     said = [{"device": device, "at": now, "lat": BAR[0] + apart[0], "lng": BAR[1] + apart[1]}]
     cookie = next(one for one in who.context.cookies() if one["name"] == "csrftoken")
     answer = who.context.request.post(
@@ -132,7 +133,7 @@ def test_a_call_reaches_the_guard_and_ends_with_the_officer(
     desk: Someone, guard: Someone, officer: Someone
 ) -> None:
     board, hand, police = desk.page, guard.page, officer.page
-    words = f"（演示{datetime.now(UTC):%H%M%S}）酒吧门口两拨人推搡，一人摔倒。"
+    words = f"（演示{timing.now():%H%M%S}）酒吧门口两拨人推搡，一人摔倒。"
     number = take_a_call(desk, SHOVING, words)
     first = board.locator("#board-candidates .cand").first
     expect(first).to_contain_text("王建国", timeout=SOON)
@@ -200,4 +201,4 @@ def test_a_call_reaches_the_guard_and_ends_with_the_officer(
     fill_and_send(police)
     expect(police.locator("#matter-doing")).to_contain_text("已办结", timeout=SOON)
     picture(police, "closed")
-    assert desk.faults == [] and guard.faults == [] and officer.faults == []
+    assert [*desk.faults, *guard.faults, *officer.faults] == []

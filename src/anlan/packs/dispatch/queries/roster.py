@@ -102,7 +102,7 @@ def _guard_rows(only: UUID | None = None) -> list[GuardRow]:
         )
         .values("guard").annotate(last=Max("ended_at")).values_list("guard", "last")
     )  # fmt: skip
-    serves, hours = _served(guards), _hours(at)
+    serves, hours = _served(guards), _hours(at, only)
     return [
         GuardRow(
             id=guard.pk,
@@ -126,12 +126,14 @@ def _guard_rows(only: UUID | None = None) -> list[GuardRow]:
     ]
 
 
-def _hours(at: datetime) -> dict[UUID, float]:
+def _hours(at: datetime, only: UUID | None) -> dict[UUID, float]:
     """Hours of duty since the last real rest: signing off for a minute begins no new twelve hours (PB-R13)."""
     found: dict[UUID, float] = {}
     begun: dict[UUID, datetime] = {}  # of the earliest duty that still belongs to the present one
     rested: set[UUID] = set()
     rows = Duty.objects.filter(Q(signed_off_at=None) | Q(signed_off_at__gt=at - timedelta(hours=48)))
+    if only is not None:
+        rows = rows.filter(guard=only)
     for guard, began, ended in rows.order_by("-signed_on_at").values_list(
         "guard", "signed_on_at", "signed_off_at"
     ):

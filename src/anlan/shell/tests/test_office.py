@@ -19,7 +19,6 @@ from anlan.kernel.people.models import Person
 from anlan.kernel.testing.specimen.commands.measure_noise import measure_noise
 from anlan.kernel.testing.specimen.models import Loudness
 from anlan.kernel.testing.specimen.projections import Loudest
-from anlan.packs.dispatch.models import Category
 
 from .conftest import PASSWORD, with_account
 
@@ -47,13 +46,9 @@ def test_a_trial_says_what_would_be_written_and_writes_nothing(story, page, admi
     assert EventRecord.objects.count() == before
 
 
-def test_an_import_writes_the_register_and_the_packs_tables(story, page, admin):
+def test_an_import_writes_the_register(story, page, admin):
     deliver(page(admin), GOOD, "import")
-    deliver(
-        page(admin), "code,name,class,level\nparking,停车争吵,allowed,yellow\n", "import", "categories.csv"
-    )
     assert Person.objects.filter(code="w9").exists()
-    assert Category.objects.filter(code="parking").exists()
 
 
 @pytest.mark.parametrize("deed", ["check", "import"])

@@ -170,7 +170,7 @@ def _leases(process):
     for file in files:
         with suppress(OSError):
             names.add(file.readlink().name)
-    return {name.split(".sqlite3.")[1] for name in names if name.endswith(".lease")}
+    return {name.split(".sqlite3.")[1].removesuffix(".lease") for name in names if name.endswith(".lease")}
 
 
 def test_two_workers_share_and_a_killed_ones_followers_are_taken_over_on_sqlite_too(on_sqlite):

@@ -56,7 +56,7 @@ def trace(root: Path) -> dict[str, Trace]:
 
 
 def order(name: str) -> tuple[str, int, str]:
-    """PB-R3, PB-R3a, PB-R10: as a reader counts."""
+    """By pack, then as a reader counts: 3, 3a, 10."""
     pack, _, number = name.partition("-R")
     digits = re.match(r"\d+", number)
     return pack, int(digits[0]) if digits else 0, number

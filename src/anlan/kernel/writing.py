@@ -15,7 +15,7 @@ from contextvars import ContextVar
 from datetime import datetime
 from itertools import batched
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -175,8 +175,8 @@ def _values(count: int) -> str:
     return f"INSERT INTO kernel_eventrecord ({_NAMES}) VALUES {rows} RETURNING position"  # noqa: S608 – our own names
 
 
-def _plain(value: object) -> object:
-    """As SQLite keeps it."""
+def _plain(value: Any) -> Any:
+    """As SQLite keeps it (Any: what a column holds)."""
     if isinstance(value, UUID):
         return value.hex
     return connection.ops.adapt_datetimefield_value(value) if isinstance(value, datetime) else value

@@ -77,6 +77,21 @@ def _parser() -> argparse.ArgumentParser:
     token.add_argument("--role", default="", help="cut the token down to this role")
     token.add_argument("--region", default="", help="cut the token down to this region's code")
     token.add_argument("--days", type=int, default=90)
+    _add_keeping(add)
+    new = add(
+        "new", _new, "copy a working pack, kind, command or page with its test; asks for what is not said"
+    )
+    new.add_argument("what", nargs="?", choices=["pack", "kind", "command", "page"])
+    new.add_argument("name", nargs="?", help="in snake_case, such as neighbour_noise")
+    new.add_argument("--pack", help="the pack that it belongs to")
+    new.add_argument("--kind", help="the kind that a command works on")
+    new.add_argument("--label", help="as the screen says it, in English")
+    new.add_argument("--chinese", help="as the screen says it, in Chinese")
+    return parser
+
+
+def _add_keeping(add: Callable[[str, Word, str], argparse.ArgumentParser]) -> None:
+    """The words that check, copy and make anew what a district holds."""
     verify = add(
         "verify-log", _verify, "check the seal over the whole log; exit 1 names the first broken position"
     )
@@ -91,16 +106,6 @@ def _parser() -> argparse.ArgumentParser:
     add("backup", _backup, "copy a SQLite district into one file").add_argument("file", type=Path)
     add("restore", _restore, "put a backup in place of a SQLite district").add_argument("file", type=Path)
     add("doctor", _doctor, "say what is missing")
-    new = add(
-        "new", _new, "copy a working pack, kind, command or page with its test; asks for what is not said"
-    )
-    new.add_argument("what", nargs="?", choices=["pack", "kind", "command", "page"])
-    new.add_argument("name", nargs="?", help="in snake_case, such as neighbour_noise")
-    new.add_argument("--pack", help="the pack that it belongs to")
-    new.add_argument("--kind", help="the kind that a command works on")
-    new.add_argument("--label", help="as the screen says it, in English")
-    new.add_argument("--chinese", help="as the screen says it, in Chinese")
-    return parser
 
 
 def _public_key(text: str) -> bytes:

@@ -37,6 +37,8 @@ VARIABLES = (
     Variable("110_SECRETS", "secrets that sign pushes, whsec_…, newest first"),
     Variable("TRACK_HOURS", "how long positions are kept, default 72"),
     Variable("LOG_LEVEL", "WARNING, INFO …"),
+    Variable("DESK_PHONE", "what a phone's call button rings at the desk, default 110 (a demo: 000)"),
+    Variable("HELP_PHONES", "numbers of its help menu, comma between, default 110,119,120"),
     Variable("SUGGESTIONS_URL", "where complaints and suggestions go, default our own page"),
     Variable("SQLITE_SYNCHRONOUS", "FULL (default), NORMAL: a power cut may cost the last second"),
     Variable("STATIC_ROOT", "where static files are gathered, default DATA/static"),

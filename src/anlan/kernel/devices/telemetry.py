@@ -48,13 +48,19 @@ def _trackable(samples: Sequence[Sample]) -> list[Sample]:
 
 
 def keep(samples: Sequence[Sample]) -> int:
-    """Store a batch: the newest per device (an older one never replaces a newer), and all in the track; how many."""
-    samples = _trackable(samples)
+    """Store a batch: the newest per device (an older one never replaces a newer), and all in the track; how many.
+
+    A device whose clock runs ahead is taken to speak of now: a place of the future would hold nobody (PB-R11).
+    """
+    heard = timing.now()
+    samples = [
+        one if one.at <= heard else Sample(one.device, heard, one.lat, one.lng, one.accuracy, one.speed)
+        for one in _trackable(samples)
+    ]
     newest: dict[str, Sample] = {}
     for one in samples:
         if one.device not in newest or newest[one.device].at <= one.at:
             newest[one.device] = one
-    heard = timing.now()
     tracks = [(one.device, one.at, one.lat, one.lng) for one in samples]
     places = [(s.device, s.at, heard, s.lat, s.lng, s.accuracy, s.speed) for s in newest.values()]
     with plain_writing():

@@ -42,7 +42,7 @@ def show(request: HttpRequest) -> HttpResponse:
 
 
 def _order(rule: Rule) -> tuple[str, int, str]:
-    """PB-R3, PB-R3a, PB-R10: as a reader counts."""
+    """By pack, then as a reader counts: 3, 3a, 10."""
     pack, _, number = rule.id.partition("-R")
     return pack, int("".join(sign for sign in number if sign.isdigit()) or 0), number
 

@@ -64,6 +64,8 @@ def show(request: HttpRequest) -> HttpResponse:
     number = _asked_number(request)
     rows = board(request.caller, only=number if part in ABOUT_ONE else "")  # type: ignore[attr-defined]
     row = _chosen(request, rows, number)
+    if part == "all" and request.GET.get("matter") and (row is None or row.matter.number != number):
+        return HttpResponse(status=204)  # its read model is not there yet: the page asks again
     context = _frame(request, row)
     for name in WHOLE if part in ("", "all") else (part,):
         context |= PARTS[name](request, rows, row, context)
@@ -220,12 +222,14 @@ def _who(request: HttpRequest, rows: list[Row], row: Row | None, context: Contex
     }
     if found is None:
         records = timelines(filter(None, (row.matter.pk, row.board.task)))
-        return told | {"entries": lines_of(tell(records, caller), BY)[:12], "says": sayings(row)}
+        return told | {"entries": lines_of(tell(records, caller), BY)[:12], "state": sayings(row)}
     looked(caller.person, "ranking", matter=row.matter.pk)
     known = described(found)
     deeds = offers(caller, found)
     choice = found.choice
-    out = [one for one in choice.guards.excluded if one.metres is not None] if choice else []
+    out = (
+        sorted(choice.guards.excluded, key=lambda one: one.metres is None) if choice else []
+    )  # the unheard last
     return told | {
         "ranked": known,
         "missing": found.missing,

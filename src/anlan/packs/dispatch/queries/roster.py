@@ -52,6 +52,7 @@ class Roster:
 _kept: dict[str, Roster] = {}
 _making = threading.Lock()
 FRESH = timedelta(minutes=5)  # shifts begin and end without an event
+REST = timedelta(hours=8)  # off duty for so long, and the next duty is a new one
 
 
 type Positions = Mapping[UUID, Seen]
@@ -105,7 +106,7 @@ def _guard_rows(only: UUID | None = None) -> list[GuardRow]:
         )
         .values("guard").annotate(last=Max("ended_at")).values_list("guard", "last")
     )  # fmt: skip
-    serves = _served(guards)
+    serves, hours = _served(guards), _hours(at, only)
     return [
         GuardRow(
             id=guard.pk,
@@ -119,7 +120,7 @@ def _guard_rows(only: UUID | None = None) -> list[GuardRow]:
             duty_until=shifts.get(guard.pk, (None, None))[1],
             signed_on_at=signed.get(guard.pk),
             violence_ended_at=ended.get(guard.pk),
-            hours_on_duty=_hours(signed.get(guard.pk), at),
+            hours_on_duty=hours.get(guard.pk, 0.0),
             home_premises=guard.home_premises_id,
             tasks_at=tasks.get(guard.pk, {}),
             serves=serves.get(guard.employer_id, ()) if guard.employer_kind == "security_company" else (),
@@ -129,8 +130,24 @@ def _guard_rows(only: UUID | None = None) -> list[GuardRow]:
     ]
 
 
-def _hours(signed_on: datetime | None, at: datetime) -> float:
-    return 0.0 if signed_on is None else max(0.0, (at - signed_on).total_seconds() / 3600)
+def _hours(at: datetime, only: UUID | None) -> dict[UUID, float]:
+    """Hours of duty since the last real rest: signing off for a minute begins no new twelve hours (PB-R13)."""
+    found: dict[UUID, float] = {}
+    begun: dict[UUID, datetime] = {}  # of the earliest duty that still belongs to the present one
+    rested: set[UUID] = set()
+    rows = Duty.objects.filter(Q(signed_off_at=None) | Q(signed_off_at__gt=at - timedelta(hours=48)))
+    if only is not None:
+        rows = rows.filter(guard=only)
+    for guard, began, ended in rows.order_by("-signed_on_at").values_list(
+        "guard", "signed_on_at", "signed_off_at"
+    ):
+        until = min(ended or at, at)
+        if guard in rested or begun.get(guard, at) - until >= REST:
+            rested.add(guard)
+            continue
+        begun[guard] = began
+        found[guard] = found.get(guard, 0.0) + max(0.0, (until - began).total_seconds() / 3600)
+    return found
 
 
 def _served(guards: Iterable[Guard]) -> dict[UUID, tuple[ServedArea, ...]]:

@@ -11,6 +11,7 @@ import "dispatch/report";
 const AGAIN_MS = 10_000, STEADY_MS = 800;
 const board = () => document.getElementById("board");
 const about = () => document.querySelectorAll("#board [data-about='1']");
+const reported = new Set();
 let order = "", changedAt = 0, shown = "", awaited = null, units = null;
 
 function countDown(moment = now()) {
@@ -51,7 +52,21 @@ function fetchAbout() {
 /** Show one incident whole: the address names it by number or by id. */
 export function choose(query) {
   const seen = new URL(board().dataset.board, location.href).searchParams.get("seen");
-  htmx.ajax("GET", `/dispatch/board?part=all&${query}&seen=${encodeURIComponent(seen)}`, { target: "#board", swap: "outerMorph" });
+  return htmx.ajax("GET", `/dispatch/board?part=all&${query}&seen=${encodeURIComponent(seen)}`, { target: "#board", swap: "outerMorph" });
+}
+
+/** A call that I took is opened once its answer and the stream, whichever comes first, have both come. */
+function openTaken() {
+  if (!awaited || !reported.has(awaited)) return;
+  const matter = awaited;
+  awaited = null;
+  insist(matter, 8);
+}
+
+/** The board's read model follows the log by a moment: ask until it knows the call, a few times. */
+async function insist(matter, times) {
+  await choose(`matter=${matter}`);
+  if (times && !board()?.dataset.about.includes(matter)) setTimeout(() => insist(matter, times - 1), 250);
 }
 
 document.addEventListener("anlan:fact", ({ detail }) => {
@@ -61,7 +76,10 @@ document.addEventListener("anlan:fact", ({ detail }) => {
     fetchAbout();
     if (/police_|task_|guard_arrived|offer_/.test(detail.name)) document.getElementById("board-map")?.load?.();
   }
-  if (awaited && detail.name === "dispatch.incident_reported" && detail.matter === awaited) { choose(`matter=${awaited}`); awaited = null; }
+  if (detail.name === "dispatch.incident_reported") {
+    reported.add(detail.matter);
+    openTaken();
+  }
   if (detail.name.startsWith("dispatch.")) units?.askSoon();
 });
 
@@ -69,7 +87,10 @@ document.addEventListener("anlan:fact", ({ detail }) => {
 document.addEventListener("anlan:done", ({ detail }) => {
   if (!board()) return;
   fetchAbout();
-  if (detail?.events?.includes?.("dispatch.incident_reported")) awaited = detail.matter;
+  if (detail?.events?.includes?.("dispatch.incident_reported")) {
+    awaited = detail.matter;
+    openTaken();
+  }
 });
 
 document.addEventListener("keydown", (event) => {

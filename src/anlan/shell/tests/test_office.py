@@ -1,0 +1,175 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The back office and the account at work: import tried and done, a stopped follower let go on, tokens and sessions."""
+
+import io
+import json
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from openpyxl import load_workbook
+
+from anlan.kernel.access.models import AccessRecord, ApiToken
+from anlan.kernel.access.queries import viewer_of_token
+from anlan.kernel.directory.delivery import delivered_shapes
+from anlan.kernel.directory.tables import read_file
+from anlan.kernel.events.models import Checkpoint, EventRecord
+from anlan.kernel.following.running import drain
+from anlan.kernel.people.models import Person
+from anlan.kernel.testing.specimen.commands.measure_noise import measure_noise
+from anlan.kernel.testing.specimen.models import Loudness
+from anlan.kernel.testing.specimen.projections import Loudest
+
+from .conftest import PASSWORD, with_account
+
+GOOD = "code,name\nw9,王小明\n"
+BAD = "code,name,phone\nw9,,call me\n"
+
+
+@pytest.fixture
+def admin(story):
+    return story.person("admin", "kernel.administrator", "", name="陆鸣")
+
+
+def deliver(client, text: str, deed: str, name: str = "people.csv"):
+    return client.post("/office/import", {"file": SimpleUploadedFile(name, text.encode()), "deed": deed})
+
+
+# import
+
+
+def test_a_trial_says_what_would_be_written_and_writes_nothing(story, page, admin):
+    before = EventRecord.objects.count()
+    answer = deliver(page(admin), GOOD, "check")
+    assert answer.context["done"]["written"] == 1
+    assert not Person.objects.filter(code="w9").exists()
+    assert EventRecord.objects.count() == before
+
+
+def test_an_import_writes_the_register(story, page, admin):
+    deliver(page(admin), GOOD, "import")
+    assert Person.objects.filter(code="w9").exists()
+
+
+@pytest.mark.parametrize("deed", ["check", "import"])
+def test_faults_are_shown_in_words_and_can_be_taken_away(story, page, admin, deed):
+    client = page(admin)
+    answer = deliver(client, BAD, deed)
+    assert answer.status_code == 422
+    assert [(one["table_word"], one["row"], one["column"]) for one in answer.context["faults"]] == [
+        ("人员", 2, "name"),
+        ("人员", 2, "phone"),
+    ]
+    taken = client.post("/office/import", {"faults": answer.context["file"]})
+    assert "call me" in taken.content.decode()
+    assert not Person.objects.filter(code="w9").exists()
+
+
+def test_a_column_that_nobody_reads_is_a_fault_and_not_lost(story, page, admin):
+    answer = deliver(page(admin), "code,name,telephone\nw9,王小明,13800000001\n", "import")
+    assert [one["column"] for one in answer.context["faults"]] == ["telephone"]
+
+
+def test_the_template_holds_every_table_and_comes_back_empty(story, page, admin):
+    content = page(admin).get("/office/import?template=all").content
+    book = load_workbook(io.BytesIO(content))
+    shapes = delivered_shapes()
+    assert book.sheetnames[:-1] == list(shapes)
+    for name, shape in shapes.items():
+        heads = [cell.value for cell in book[name][1]]
+        assert heads == [info.alias or field for field, info in shape.model_fields.items()]
+    assert not any(read_file("t.xlsx", content)[name] for name in shapes)
+
+
+# health
+
+
+def test_a_follower_that_stands_still_is_seen_and_let_go_on(story, page, admin, monkeypatch):
+    drain([Loudest.name])
+    noise = story.noise()
+
+    def fails(self, record, event):
+        raise ValueError("on purpose")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(Loudest, "apply", fails)
+        story.tell(measure_noise, noise=noise.pk, decibels=80)
+        drain([Loudest.name])
+    client = page(admin)
+    text = client.get("/office/").content.decode()
+    assert "on purpose" in text
+    assert Checkpoint.objects.get(name=Loudest.name).stopped_at
+    assert client.post("/do/directory/resume-follower", {"follower": Loudest.name}).status_code == 303
+    drain([Loudest.name])
+    assert Loudness.objects.filter(matter=noise.pk).exists()
+    assert "on purpose" not in client.get("/office/").content.decode()
+
+
+# account
+
+
+def test_a_token_is_shown_once_and_does_what_was_ticked(story, page, worker):
+    client = page(worker)
+    given = {"scopes": ["specimen.view"], "region": "331002001", "days": "7"}
+    fresh = client.post("/account/tokens", given).context["fresh"]
+    assert viewer_of_token(fresh).grants[0].permissions == {"specimen.view"}
+    assert fresh not in client.get("/account").content.decode()
+    assert AccessRecord.objects.filter(viewer=worker.person, what="token:made").exists()
+
+
+@pytest.mark.parametrize("given", [
+    {}, {"scopes": ["kernel.operate"]}, {"scopes": ["specimen.view"], "days": "0"}, {"scopes": ["specimen.view"], "days": "9999"},
+    {"scopes": ["specimen.view"], "days": "x"}, {"scopes": ["specimen.view"], "region": "nowhere"},
+])  # fmt: skip
+def test_a_token_never_reaches_further_than_its_owner(story, page, worker, given):
+    assert page(worker).post("/account/tokens", {"days": "7", **given}).status_code == 422
+    assert not ApiToken.objects.exists()
+
+
+def test_only_its_owner_revokes_a_token(story, page, program, worker, reader):
+    token = program(worker)
+    row = ApiToken.objects.get()
+    assert page(reader).post(f"/account/tokens/{row.pk}/revoke").status_code == 404
+    assert token.get("/api/people/me").status_code == 200
+    assert page(worker).post(f"/account/tokens/{row.pk}/revoke").status_code == 302
+    assert token.get("/api/people/me").status_code == 401
+
+
+def test_a_session_elsewhere_is_listed_and_ended_by_its_owner_only(story, worker, reader):
+    def signed_in(caller) -> Client:
+        client = Client(headers={"User-Agent": "Mozilla/5.0 (Windows) Firefox/140"})
+        client.post("/sign-in", {"username": with_account(caller).account.username, "password": PASSWORD})
+        return client
+
+    here, elsewhere, other = signed_in(worker), signed_in(worker), signed_in(reader)
+    listed = here.get("/account").context["sessions"]
+    assert [(one["agent"], one["is_this"]) for one in listed] == [
+        ("Firefox · Windows", True),
+        ("Firefox · Windows", False),
+    ]
+    other.post(f"/account/sessions/{listed[1]['mark']}/end")
+    assert elsewhere.get("/account").status_code == 200
+    here.post(f"/account/sessions/{listed[1]['mark']}/end")
+    assert elsewhere.get("/account").status_code == 302
+    assert here.get("/account").status_code == 200
+
+
+# ledger
+
+
+def test_the_ledger_is_filtered_paged_and_taken_away_and_says_so(story, page):
+    auditor = story.person("auditor", "kernel.auditor", "")
+    client = page(auditor)
+    stranger = story.actor("specimen.worker", "331002002")
+    page(stranger).get(f"/m/{story.noise('331002001').number}")
+    lines = client.get("/office/ledger?refused=1").context["lines"]
+    assert [(one["refused"], one["times"]) for one in lines] == [(True, 1)]
+    assert client.get("/office/ledger?page=99").context["lines"] == []
+    assert client.get("/office/ledger?as=csv&refused=1").content.decode().count("specimen-worker") == 1
+    assert AccessRecord.objects.filter(viewer=auditor.person, what="export:ledger").exists()
+
+
+def test_search_finds_places_with_a_way_to_their_matters(story, page, worker):
+    found = page(worker).get("/search?q=海门", headers={"Accept": "application/json"}).json()["groups"]
+    places = json.dumps(found, ensure_ascii=False)
+    assert "region=331002001" in places

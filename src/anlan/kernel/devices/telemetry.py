@@ -4,6 +4,7 @@
 from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from django.db import connection
 
@@ -83,7 +84,8 @@ _NEWER = (
 )
 
 
-def _insert(table: str, columns: Columns, rows: Sequence[tuple[object, ...]], rest: str = "") -> None:
+def _insert(table: str, columns: Columns, rows: Sequence[tuple[Any, ...]], rest: str = "") -> None:
+    """Put rows into a table by one statement (Any: what its columns hold)."""
     if not rows:
         return
     names = ", ".join(f'"{name}"' for name, _ in columns)
@@ -98,8 +100,8 @@ def _insert(table: str, columns: Columns, rows: Sequence[tuple[object, ...]], re
         cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks}){rest}", text)  # noqa: S608
 
 
-def _plain(value: object) -> object:
-    """As SQLite keeps it: a moment is text in UTC, which sorts as moments do."""
+def _plain(value: Any) -> Any:
+    """As SQLite keeps it: a moment is text in UTC, which sorts as moments do. (Any: what a column holds.)"""
     return str(value.astimezone(UTC).replace(tzinfo=None)) if isinstance(value, datetime) else value
 
 

@@ -20,6 +20,7 @@ NOTE = "（演示）双方已分开，情绪平稳，没有人受伤。"
 SITUATION, RESULT = "（演示）到场时双方已分开，现场平稳。", "（演示）当场劝解，双方离开。"
 OUTSIDE = "（演示）地点不在本区，请转所属地。"
 AT_ONCE, COLLEAGUE = (5.0, 15.0), (75.0, 120.0)  # a desk that nobody plays; a colleague beside a human's desk
+UNPLAYED = (240.0, 300.0)  # so long the opening scene waits for somebody who comes to play in it
 FAR = 600.0  # seconds on foot beyond which a guard is no help
 ESCALATES = ("crowd", "crowd", "injury", "child", "weapon")
 
@@ -27,11 +28,14 @@ ESCALATES = ("crowd", "crowd", "injury", "child", "weapon")
 def desk(district: District, seen: Seen) -> None:
     """The duty officer sends the first who may go, and police; a human's desk is left alone.
 
-    While a human sits at the desk, a colleague takes what waits too long, but never the opening scene.
+    While a human sits at the desk, a colleague takes what waits too long, but never the opening scene; that one
+    waits some minutes for whoever has just started the demo, too.
     """
     free = next((one for one in district.cast.desks if one not in district.played), None)
     is_beside = district.cast.desks[0] in district.played
     if free is None or (is_beside and seen.is_opening):
+        return
+    if seen.is_opening and not district.is_led and not district.is_due(seen, "begin unplayed", UNPLAYED):
         return
     wait, line = (COLLEAGUE if is_beside else AT_ONCE), district.cast.line(free)
     if seen.is_outside:

@@ -49,7 +49,7 @@ def shapes(request: HttpRequest) -> JsonResponse:
     if row is not None and row.point is not None:
         features = around(Point(*row.point), row.incident.premises_id)
         if row.has_duty and not row.incident.is_secret:
-            looked(caller.person, "map:ways", matter=row.matter.pk)
+            looked(caller.person, "map:shapes", matter=row.matter.pk)
             features = [*features, *ways(caller, row, _id(request.GET.get("guard", "")))]
     return JsonResponse(
         {"type": "FeatureCollection", "features": features}, content_type="application/geo+json"

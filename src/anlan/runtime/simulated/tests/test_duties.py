@@ -61,6 +61,7 @@ class Few(Cast):
         self.chance, self._line, self._humans = Chance(seed), line, set(played)
         self.desks, self.gateway, self.leads = [DESK, COLLEAGUE], GATEWAY, {"wangjianguo": UUID(int=99)}
         self._venues, self._beats, self._crews = [], {}, {}
+        self._opening_places = []
         self.guards = {GUARD: self.body("g", GUARD)}
         self.officers = {OFFICER: self.body("c", OFFICER)}
 
@@ -120,6 +121,16 @@ def test_the_opening_scene_waits_for_the_human(line, hands):
     line.rows = [row(order_number="DEMO1")]
     live(line, hands, seconds=600, played=[DESK], step=5)
     assert line.deeds == []
+
+
+def test_unplayed_it_waits_some_minutes_for_whoever_comes_and_then_goes_on(line, hands):
+    line.rows = [row(order_number="DEMO1")]
+    district = live(line, hands, seconds=230, step=5)
+    assert line.deeds == []
+    for _ in range(20):
+        hands.pass_(seconds=5)
+        district.round()
+    assert "offer-task" in line.deeds
 
 
 def test_a_guard_whom_a_human_plays_does_nothing_by_himself(line, hands):

@@ -84,6 +84,10 @@ class District:
         """Whether a human plays a lead of the opening scene."""
         return not self.played.isdisjoint(self.cast.leads.values())
 
+    def waits_for(self, seen: Seen, person: UUID | None) -> bool:
+        """Whether this part of the opening scene may yet be taken by the human who plays another one."""
+        return seen.is_opening and self.is_led and person in self.cast.leads.values()
+
     def is_due(self, seen: Seen, deed: str, wait: tuple[float, float]) -> bool:
         """Whether the moment of a deed has come; the first question draws it."""
         moments = self._moments.setdefault(seen.id, {})

@@ -33,7 +33,7 @@ def pins(rows: Iterable[Row], chosen: Row | None) -> list[Feature]:
         found.append(
             {
                 "id": f"{row.matter.number}:{row.matter.level}:{here}", "lat": point[0], "lng": point[1],
-                "level": row.matter.level, "mark": str(LEVELS.get(row.matter.level, "")) if here else "",
+                "level": row.matter.level, "mark": str(LEVELS.get(row.matter.level, ""))[:1] if here else "",
                 "label": row.matter.title if here else "",
             }
         )  # fmt: skip

@@ -72,9 +72,7 @@ def _people(ctx: Context, car: UUID | None, officer: UUID | None) -> list[Person
         raise Invalid("car_or_officer", _("Name a car or an officer."), {"car": _("One of the two.")})
     if officer is not None:
         is_now = Q(grants__ends_at=None) | Q(grants__ends_at__gt=ctx.at)
-        people = list(
-            Person.objects.filter(is_now, pk=officer, grants__role="dispatch.officer").distinct()
-        )
+        people = list(Person.objects.filter(is_now, pk=officer, grants__role="dispatch.officer").distinct())
     else:
         people = list(Person.objects.filter(car=car).distinct()) if car is not None else []
     if not people:

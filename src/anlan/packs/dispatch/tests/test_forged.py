@@ -79,9 +79,7 @@ def test_a_report_tells_nobody_whose_telephone_rang_110(street):
 def test_who_is_an_officer_no_longer_is_not_sent(street):
     RoleGrant.objects.filter(person=street.officer.person).update(ends_at=timing.now() - timedelta(hours=1))
     with pytest.raises(Invalid, match="nobody_there"):
-        street.tell(
-            send_police, by=street.desk, incident=street.incident().pk, officer=street.officer.person
-        )
+        street.tell(send_police, by=street.desk, incident=street.incident().pk, officer=street.officer.person)
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,6 @@ from ..events import log
 from ..events.base import Event
 from ..events.models import Checkpoint, EventRecord
 from ..events.upcast import event_of
-from ..ids import derived_id
 from ..registry import REGISTRY, home_of
 from ..writing import plain_writing
 from .consumer import BATCH, Follower, Overtaken, Stopped
@@ -127,8 +126,3 @@ def _unread(projection: Projection) -> When:
 @cache
 def _tables() -> frozenset[str]:
     return frozenset(connection.introspection.django_table_names(only_existing=False))
-
-
-def row_id(*parts: object) -> Any:
-    """A row id that a rebuild gives again (Any: uuid.UUID as models take it)."""
-    return derived_id(*parts)

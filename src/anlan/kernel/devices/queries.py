@@ -4,7 +4,7 @@
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db import connection
@@ -56,7 +56,7 @@ def newest_positions(people: Iterable[UUID] | None = None) -> dict[UUID, Seen]:
 _known = lru_cache(maxsize=65_536)(UUID)  # the same few thousand people come again and again
 
 
-def _stored(one: UUID) -> Any:  # whichever of the two the database keeps
+def _stored(one: UUID) -> UUID | str:
     return one if connection.features.has_native_uuid_field else one.hex
 
 

@@ -84,8 +84,7 @@ _NEWER = (
 )
 
 
-def _insert(table: str, columns: Columns, rows: Sequence[tuple[Any, ...]], rest: str = "") -> None:
-    """Put rows into a table by one statement (Any: what its columns hold)."""
+def _insert(table: str, columns: Columns, rows: Sequence[tuple[object, ...]], rest: str = "") -> None:
     if not rows:
         return
     names = ", ".join(f'"{name}"' for name, _ in columns)
@@ -101,7 +100,7 @@ def _insert(table: str, columns: Columns, rows: Sequence[tuple[Any, ...]], rest:
 
 
 def _plain(value: Any) -> Any:
-    """As SQLite keeps it: a moment is text in UTC, which sorts as moments do. (Any: what a column holds.)"""
+    """As SQLite keeps it: a moment is text in UTC, which sorts as moments do (Any: what a column holds)."""
     return str(value.astimezone(UTC).replace(tzinfo=None)) if isinstance(value, datetime) else value
 
 

@@ -87,7 +87,9 @@ def guard(district: District, seen: Seen) -> None:
         district.once(seen, f"walk {round_}", (1, 4), go)
     if seen.guard in district.played:
         if seen.task_stage in GUARD_THERE and body.way is not None:
-            body.be_at(seen.point)  # he said by hand that he is there; his device must not leave the fence again
+            body.be_at(
+                seen.point
+            )  # he said by hand that he is there; his device must not leave the fence again
         return
     if seen.task_stage == "offered":
         _answer(district, seen, line)

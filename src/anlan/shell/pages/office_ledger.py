@@ -207,6 +207,8 @@ def _heads() -> dict[str, str]:
         "api": pgettext("shell", "API"),
         "office": pgettext("shell", "office"),
         "ranking": pgettext("shell", "ranking"),
+        "map": pgettext("shell", "map"),
+        "live": pgettext("shell", "live positions"),
         "token": pgettext("shell", "token"),
         "reaction": pgettext("shell", "reaction"),
     }

@@ -161,6 +161,7 @@ def _scene(incident: Incident, spot: Spot, mode: Mode, *, wanted: bool) -> Conte
     way = way_to(incident, spot, mode) if wanted else None
     point = point_of(incident)
     site = incident.premises.name if incident.premises else ""
+    is_apart = bool(site) and site not in incident.address  # an address often begins with the venue's name
     police = [one for one in police_of(incident.pk) if one.left_at is None]
     there = next((one for one in police if one.arrived_at), None)
     shape = {
@@ -178,7 +179,7 @@ def _scene(incident: Incident, spot: Spot, mode: Mode, *, wanted: bool) -> Conte
         "headline": incident.matter.title,
         "level": incident.matter.level,
         "site": site or incident.address,
-        "address": incident.address if site else "",
+        "where": f"{site} · {incident.address}" if is_apart else incident.address,
         "point": point,
         "way": way,
         "way_json": json_in_script(shape),

@@ -217,6 +217,7 @@ def _heads() -> dict[str, str]:
         "api": pgettext("shell", "API"),
         "office": pgettext("shell", "office"),
         "ranking": pgettext("shell", "ranking"),
+        "live": pgettext("shell", "live positions"),
         "token": pgettext("shell", "token"),
         "reaction": pgettext("shell", "reaction"),
         "map": pgettext("shell", "map"),

@@ -108,7 +108,8 @@ def _answer(district: District, seen: Seen, line: Line) -> None:
     round_, chance = f"answer {seen.offers}", district.cast.chance
     if district.waits_for(seen, seen.guard):
         accept = partial(line.do, "dispatch/accept-task", task=seen.task)
-        return district.once(seen, round_, LEAD_ANSWERS, accept)
+        district.once(seen, round_, LEAD_ANSWERS, accept)
+        return
     if chance.happens(1 / 15, seen.number, round_, "silent"):
         return
     if chance.happens(1 / 12, seen.number, round_, "refuses"):

@@ -28,7 +28,10 @@ from .walking import Body, apart
 
 TOKEN = timedelta(days=30)
 STAYS = timedelta(minutes=2)  # a human who closed his page is waited for
-BEAT, APART = 2000.0, 2500.0  # metres: how far a free car drives round, and how far it keeps from the opening scene
+BEAT, APART = (
+    2000.0,
+    2500.0,
+)  # metres: how far a free car drives round, and how far it keeps from the opening scene
 OLD = 120.0  # seconds after which a first position marks a device that is silent
 LEADS = (
     "zhoumin",

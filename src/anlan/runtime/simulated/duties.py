@@ -87,7 +87,9 @@ def guard(district: District, seen: Seen) -> None:
         district.once(seen, f"walk {round_}", (1, 4), go)
     if seen.guard in district.played:
         if seen.task_stage in GUARD_THERE and body.way is not None:
-            body.be_at(seen.point)  # he said by hand that he is there; his device must not leave the fence again
+            body.be_at(
+                seen.point
+            )  # he said by hand that he is there; his device must not leave the fence again
         return
     if seen.task_stage == "offered":
         _answer(district, seen, line)
@@ -106,7 +108,8 @@ def _answer(district: District, seen: Seen, line: Line) -> None:
     round_, chance = f"answer {seen.offers}", district.cast.chance
     if district.waits_for(seen, seen.guard):
         accept = partial(line.do, "dispatch/accept-task", task=seen.task)
-        return district.once(seen, round_, LEAD_ANSWERS, accept)
+        district.once(seen, round_, LEAD_ANSWERS, accept)
+        return
     if chance.happens(1 / 15, seen.number, round_, "silent"):
         return
     if chance.happens(1 / 12, seen.number, round_, "refuses"):

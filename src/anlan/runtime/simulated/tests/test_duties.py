@@ -61,7 +61,11 @@ class Few(Cast):
 
     def __init__(self, line, seed=7, played=()):
         self.chance, self._line, self._humans = Chance(seed), line, set(played)
-        self.desks, self.gateway, self.leads = [DESK, COLLEAGUE], GATEWAY, {"wangjianguo": LEAD, "zhoumin": OTHER_LEAD}
+        self.desks, self.gateway, self.leads = (
+            [DESK, COLLEAGUE],
+            GATEWAY,
+            {"wangjianguo": LEAD, "zhoumin": OTHER_LEAD},
+        )
         self._venues, self._beats, self._crews = [], {}, {}
         self._opening_places = []
         self.guards = {GUARD: self.body("g", GUARD)}

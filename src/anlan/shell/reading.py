@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.utils.translation import pgettext
+from django.utils.translation import pgettext, pgettext_lazy
 
 from anlan.kernel import timing
 from anlan.kernel.access.ledger import unmasked_fields
@@ -18,15 +18,22 @@ from anlan.kernel.access.masking import mask_name, mask_phone, mask_text
 from anlan.kernel.access.permissions import may
 from anlan.kernel.clocks.queries import Reading, clocks_of
 from anlan.kernel.context import Caller
-from anlan.kernel.fields import Level, Mark, marks, sealed_names
+from anlan.kernel.fields import Level, Mark, Text, marks, sealed_names
 from anlan.kernel.matters.details import opened, plain
 from anlan.kernel.matters.models import Involvement, Matter
+from anlan.kernel.matters.notes import count_notes, notes_of
 from anlan.kernel.matters.queries import is_involved, verbs_of
 from anlan.kernel.people.queries import duties_of, names_of
 from anlan.kernel.places.queries import region_names
 from anlan.kernel.registry import REGISTRY
 
 LEVELS = ("red", "orange", "yellow", "blue")
+NOTES = "written-notes"  # no kind can have a detail of this name
+NOTES_MARK = Text(
+    label=pgettext_lazy("shell", "Notes"),
+    purpose=pgettext_lazy("shell", "For the file"),
+    level=Level.SENSITIVE,
+)
 
 
 @dataclass(frozen=True)
@@ -210,11 +217,40 @@ def details_of(matter: Matter, caller: Caller) -> list[Shown]:
     marked = marks(entry.kind.details)
     wanted = _people(found, marked)
     people = names_of(wanted) if wanted else {}
-    return [
+    details = [
         shown(name, mark, found[name], people, clear=name in clear, asks=asks, pack=entry.pack)
         for name, mark in marked.items()
         if found.get(name) not in (None, "", [])
     ]
+    return [*details, *_notes(matter, clear=NOTES in clear, asks=asks, pack=entry.pack)]
+
+
+def _notes(matter: Matter, *, clear: bool, asks: bool, pack: str) -> list[Shown]:
+    """The matter's notes as one more detail, L4 (domain.md 1.4); nothing when there are none."""
+    if clear:
+        found = written_notes(matter)
+        return (
+            [shown(NOTES, NOTES_MARK, "\n".join(found), {}, clear=True, asks=asks, pack=pack)]
+            if found
+            else []
+        )
+    many = count_notes(matter)
+    return [shown(NOTES, NOTES_MARK, "＊" * many, {}, clear=False, asks=asks, pack=pack)] if many else []
+
+
+def written_notes(matter: Matter) -> list[str]:
+    """Each note as a line: who, when, and the words, in clear."""
+    return [
+        f"{one.at.astimezone(timing.LOCAL):%m-%d %H:%M} {one.author}：{one.text}" for one in notes_of(matter)
+    ]
+
+
+def mark_of(matter: Matter, name: str) -> Mark | None:
+    """What is declared of a detail of this matter, or of its notes; None when it has none of this name."""
+    entry = REGISTRY.kinds.get(matter.kind)
+    if entry is None:
+        return None
+    return NOTES_MARK if name == NOTES else marks(entry.kind.details).get(name)
 
 
 def shown(
@@ -286,13 +322,13 @@ def _people(found: dict[str, Any], marked: dict[str, Mark]) -> set[UUID]:
 
 def sealed_value(matter: Matter, name: str) -> Any:
     """One sealed detail in clear; the caller has asked for permission and writes the ledger (Any: a JSON value)."""
-    return opened(matter).get(name)
+    return written_notes(matter) if name == NOTES else opened(matter).get(name)
 
 
 def is_sealed(matter: Matter, name: str) -> bool:
     """Whether the kind of this matter has a sealed detail of this name."""
     entry = REGISTRY.kinds.get(matter.kind)
-    return entry is not None and name in sealed_names(entry.kind.details)
+    return entry is not None and (name == NOTES or name in sealed_names(entry.kind.details))
 
 
 def verbs_for(caller: Caller, matter: Matter) -> list[tuple[str, bool]]:

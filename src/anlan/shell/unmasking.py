@@ -10,11 +10,10 @@ from anlan.kernel import timing
 from anlan.kernel.access.ledger import SLOT, looked
 from anlan.kernel.context import Caller
 from anlan.kernel.errors import Invalid, NotAllowed, NotFound
-from anlan.kernel.fields import Level, marks
+from anlan.kernel.fields import Level
 from anlan.kernel.matters.models import Matter
-from anlan.kernel.registry import REGISTRY
 
-from .reading import is_sealed, may_unmask, sealed_value
+from .reading import is_sealed, mark_of, may_unmask, sealed_value
 
 LEAST_REASON = 8
 
@@ -34,7 +33,8 @@ def unmasked(caller: Caller, row: Matter, name: str, reason: str, purpose: str =
         )
         no.is_on_record = True
         raise no
-    mark = marks(REGISTRY.kind(row.kind).details)[name]
+    mark = mark_of(row, name)
+    assert mark is not None  # what is sealed is declared
     reason = reason.strip()
     if mark.level >= Level.SENSITIVE and len(reason) < LEAST_REASON:
         raise Invalid(

@@ -17,7 +17,7 @@ from anlan.kernel.closing.rules import missing
 from anlan.kernel.context import Caller
 from anlan.kernel.declare import Lack, MatterPage
 from anlan.kernel.errors import CommandError, NotFound
-from anlan.kernel.fields import Level, marks
+from anlan.kernel.fields import Level
 from anlan.kernel.matters.models import Matter
 from anlan.kernel.matters.queries import linked, seen_matter, timelines
 from anlan.kernel.matters.telling import tell
@@ -25,7 +25,18 @@ from anlan.kernel.registry import REGISTRY
 
 from ..auth import signed_in
 from ..history import lines_of
-from ..reading import Card, Taking, cards, details_of, due_order, kind_label, people_of, ring_of, verbs_for
+from ..reading import (
+    Card,
+    Taking,
+    cards,
+    details_of,
+    due_order,
+    kind_label,
+    mark_of,
+    people_of,
+    ring_of,
+    verbs_for,
+)
 from ..spoken import say_when, word
 from ..unmasking import LEAST_REASON, unmasked
 from ..verb_buttons import buttons
@@ -200,7 +211,7 @@ def unmask(request: HttpRequest, number: str, field: str) -> HttpResponse:
     """Ask for one masked detail with purpose and reason; then the page shows it for ten minutes."""
     caller = request.caller  # type: ignore[attr-defined]
     matter = seen_matter(caller, number)
-    mark = marks(REGISTRY.kind(matter.kind).details).get(field) if matter.kind in REGISTRY.kinds else None
+    mark = mark_of(matter, field)
     if mark is None:
         raise NotFound("no_such_detail", pgettext("shell", "This matter has no masked detail of this name."))
     purposes = [

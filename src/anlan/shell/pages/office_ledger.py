@@ -20,6 +20,7 @@ from anlan.kernel.people.queries import names_of
 from anlan.kernel.registry import REGISTRY
 
 from ..auth import permitted
+from ..reading import NOTES, NOTES_MARK
 from ..tables_out import Sheet, as_csv
 
 SIZE, LONGEST = 100, 80
@@ -198,8 +199,8 @@ def _place_words(name: str) -> str:
 
 
 def _detail_words() -> dict[str, str]:
-    """The words of every kind's details, by name."""
-    return {
+    """The words of every kind's details, by name, and of the notes."""
+    return {NOTES: str(NOTES_MARK.label)} | {
         name: str(mark.label)
         for entry in REGISTRY.kinds.values()
         for name, mark in marks(entry.kind.details).items()

@@ -8,6 +8,7 @@ import pytest
 
 from anlan.kernel.access.models import AccessRecord
 from anlan.kernel.following import drain
+from anlan.kernel.matters.commands.add_note import add_note
 
 MOST_READS = 12  # figures.md B14
 LIST = "/matters/specimen.noise"
@@ -124,6 +125,17 @@ def test_a_masked_detail_is_seen_for_ten_minutes_after_a_reason(noises, page, wo
     hands.pass_(seconds=601)
     assert "隔壁深夜唱歌" not in text(client.get(f"/m/{number}"))
     assert looks(worker, "unmask:story").filter(reason="上门谈话前核对经过").exists()
+
+
+def test_a_note_can_be_read_again_with_a_reason_and_not_without(story, noises, page, worker) -> None:
+    story.tell(add_note, by=worker, matter=noises[0].pk, text="电话里说下周搬走")
+    client, number = page(worker), noises[0].number
+    masked = text(client.get(f"/m/{number}"))
+    assert "记录" in masked
+    assert "下周搬走" not in masked
+    client.post(f"/m/{number}/unmask/written-notes", {"reason": "接班前看一遍记录", "purpose": "处理此事"})
+    assert "电话里说下周搬走" in text(client.get(f"/m/{number}"))
+    assert looks(worker, "unmask:written-notes").exists()
 
 
 def test_people_are_found_only_by_who_keeps_the_register(story, page, worker) -> None:

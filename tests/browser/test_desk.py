@@ -132,7 +132,7 @@ def fill_and_send(page: Page, words: str = "") -> None:
 def test_a_call_reaches_the_guard_and_ends_with_the_officer(
     desk: Someone, guard: Someone, officer: Someone
 ) -> None:
-    board, hand, police = desk.page, guard.page, officer.page
+    board, hand = desk.page, guard.page
     words = f"（演示{timing.now():%H%M%S}）酒吧门口两拨人推搡，一人摔倒。"
     number = take_a_call(desk, SHOVING, words)
     first = board.locator("#board-candidates .cand").first
@@ -175,6 +175,13 @@ def test_a_call_reaches_the_guard_and_ends_with_the_officer(
     expect(board.locator("#board-who .sec").first).to_contain_text("王建国", timeout=SOON)
     picture(board, "guard-on-scene")
 
+    take_over_and_close(officer, number)
+    assert [*desk.faults, *guard.faults, *officer.faults] == []
+
+
+def take_over_and_close(officer: Someone, number: str) -> None:
+    """The officer signs, arrives, signs the take-over, rates, feeds back and closes, each by its key."""
+    police = officer.page
     police.goto(f"{officer.url}/m/{number}")
     expect(main_verb(police, "#matter-doing")).to_be_visible(timeout=SOON)
     police.keyboard.press("g")
@@ -199,6 +206,101 @@ def test_a_call_reaches_the_guard_and_ends_with_the_officer(
     expect(main_verb(police, "#matter-doing")).to_contain_text("办结", timeout=SOON)
     police.keyboard.press("e")
     fill_and_send(police)
-    expect(police.locator("#matter-doing")).to_contain_text("已办结", timeout=SOON)
+    expect(police.locator("#matter-doing")).to_contain_text("现场处理完毕", timeout=SOON)
     picture(police, "closed")
-    assert [*desk.faults, *guard.faults, *officer.faults] == []
+
+
+def test_keys_palette_level_and_record_at_the_desk(desk: Someone) -> None:
+    board = desk.page
+    number = take_a_call(desk, KNIFE, f"（演示{timing.now():%H%M%S}）有人拿着刀。")
+    expect(board.locator("#board-head .tag")).to_have_text("禁先处")
+    board.keyboard.press("l")
+    dialog = board.locator("dialog[open]")
+    dialog.locator("select").select_option("blue")
+    dialog.locator('button[type="submit"]').click()
+    expect(dialog.locator(".err").first).to_be_visible(timeout=SOON)  # lowering needs a reason
+    board.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+    board.keyboard.press("c")
+    board.locator("#amend-content").fill("报警人又打来：刀已放下。")
+    board.locator('dialog[open] button[type="submit"]').click()
+    expect(board.locator("#board-head q")).to_contain_text("刀已放下", timeout=SOON)
+    board.keyboard.press("?")
+    expect(dialog.locator(".keys")).to_contain_text("接警")
+    picture(board, "keys")
+    board.keyboard.press("Escape")
+    board.keyboard.press("Control+k")
+    board.locator("#palette input").fill(number)
+    expect(board.locator("#palette-hits .opt").first).to_contain_text("持械", timeout=SOON)
+    picture(board, "palette")
+    board.keyboard.press("Enter")
+    board.wait_for_url(f"**/m/{number}", timeout=SOON)
+    mask = board.locator("#matter-people button.mask").first
+    mask.click()
+    board.locator("#unmask-reason").fill("民警出发前核对现场")
+    board.locator('dialog[open] button[type="submit"]').click()
+    expect(board.locator("#matter-people .kv")).to_contain_text("有人拿着刀", timeout=SOON)
+    picture(board, "unmasked")
+    board.keyboard.press("b")
+    fill_and_send(board, "已提醒民警带盾。")
+    expect(board.locator("#matter-history")).to_contain_text("记", timeout=SOON)
+    assert desk.faults == []
+
+
+@pytest.mark.parametrize(("locale", "word"), [("zh-CN", "警情"), ("en-GB", "Incidents")])
+def test_every_desk_page_is_whole_in_both_languages(
+    become: Callable[..., Someone], locale: str, word: str
+) -> None:
+    zhou = become("zhoumin", size=LARGE, locale=locale)
+    page = zhou.page
+    number = zhou.read("dispatch/incidents")["items"][0]["number"]
+    places = (
+        "/dispatch/board",
+        "/",
+        f"/m/{number}",
+        "/matters/dispatch.incident?state=all",
+        "/search?q=JQ",
+        "/account",
+    )
+    for place in places:
+        page.goto(zhou.url + place)
+        expect(page.locator(".rail")).to_contain_text(word)
+        page.wait_for_timeout(1500)
+        nothing_serious(page)
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (
+            f"{place} is wider than the screen"
+        )
+        picture(page, f"{locale}-{re.sub(r'[^a-z]+', '-', place)}")
+        if locale == "en-GB":
+            assert chrome_in_chinese(page) == [], place
+    assert zhou.faults == []
+
+
+def chrome_in_chinese(page: Page) -> list[str]:
+    """Words of buttons and headings that stayed Chinese; names and what people wrote may."""
+    said = page.locator("button:not([lang]), h2, h3, th, label, dt, kbd").all_inner_texts()
+    return [
+        one
+        for one in said
+        if re.search(r"[\u4e00-\u9fff]", one) and not re.search(r"演示|争|持械|派出所|区", one)
+    ]
+
+
+def test_the_list_filters_by_address_and_leaves_as_a_file(desk: Someone) -> None:
+    page = desk.page
+    page.goto(f"{desk.url}/matters/dispatch.incident?state=all")
+    page.locator("#filter-q").fill("持械")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**q=*")
+    expect(page.locator(".fil")).to_contain_text("持械")
+    page.keyboard.press("Escape")
+    page.locator("body").click(position={"x": 700, "y": 700})
+    page.keyboard.press("j")
+    expect(page.locator("tbody a.open").first).to_be_focused()
+    with page.expect_download() as leaving:
+        page.get_by_role("link", name="CSV").click()
+    text = Path(leaving.value.path()).read_text("utf-8-sig")
+    assert "持械" in text.splitlines()[1]
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/m/JQ*")

@@ -75,6 +75,7 @@ def _run(names: list[str], given: argparse.Namespace) -> int:
     places = {name: [one for one in BENCHES[name].on if given.on in (None, one)] for name in names}
     needs_postgres = any("postgresql" in on for on in places.values())
     with scene(tiny=given.tiny, needs_postgres=needs_postgres, say=say) as here:
+        here.prepare({vendor for on in places.values() for vendor in on})
         for name in names:
             known, figures, began = BENCHES[name], [], time.monotonic()
             say(f"{name}: {known.title}")

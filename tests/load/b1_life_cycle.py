@@ -48,6 +48,7 @@ class Round:
     cycles: float  # a second
     cpu: float  # milliseconds of the server for a command
     took: list[float]
+    creates: float = 0.0  # a second: the rival's
 
 
 def run(bench: Bench) -> None:
@@ -61,38 +62,42 @@ def run(bench: Bench) -> None:
     for cycle, server in ((_product(product), product), (_bare(floor), floor)):
         _round(clients, server, cycle, 0.5 if bench.tiny else 2.0)  # every thread of the servers warms up
     with Helpdesk.beside(bench) as helpdesk:
-        sides = [
+        ours, bare, creates = in_turn(
+            bench.rounds,
             lambda: _round(clients, product, _product(product), seconds),
             lambda: _round(clients, floor, _bare(floor), seconds),
-        ]
-        ours, bare = in_turn(bench.rounds, *sides)
-        creates = helpdesk.creates(seconds) if helpdesk else 0.0
-    took = [one for each in ours for one in each.took]
-    cycles, factor = (
-        share([one.cycles for one in ours], 50),
-        ratio([o.cpu for o in ours], [b.cpu for b in bare]),
-    )
-    on, commands = bench.database, cycles * COMMANDS
-    named = f"{on}: cycles a second ({COMMANDS} commands each)"
-    bare_cycles = f"{share([one.cycles for one in bare], 50):.1f}/s bare view"
-    bench.show(
-        at_least(named, cycles, 40, "/s", bare_cycles) if bench.vendor == "postgresql" else plain(named, cycles, "/s", bare_cycles),
-        plain(f"{on}: a command, p50 and p99", share(took, 50), "ms", f"p99 {share(took, 99):.0f} ms"),
-        at_most(f"{on}: CPU of a command, by the bare view's", factor, 1.5, "×",
-                f"{share([o.cpu for o in ours], 50):.2f} ms against {share([b.cpu for b in bare], 50):.2f} ms"),
-    )  # fmt: skip
-    if helpdesk and creates:
-        bench.show(
-            at_least(
-                f"{on}: commands by helpdesk's creates",
-                commands / creates,
-                4,
-                "×",
-                f"{creates:.1f}/s creates",
-            )
+            lambda: Round(
+                0.0, 0.0, [], 0.0 if isinstance(helpdesk, str) else helpdesk.creates(CLIENTS, seconds)
+            ),
         )
-    elif bench.vendor == "postgresql":
-        bench.show(Figure("django-helpdesk 2.6", "not run here", "≥ 4 × its creates", Helpdesk.why))
+    _tell(bench, ours, bare)
+    _tell_of_the_rival(bench, helpdesk, ours, creates)
+
+
+def _tell(bench: Bench, ours: list[Round], bare: list[Round]) -> None:
+    on, took = bench.database, [one for each in ours for one in each.took]
+    cycles, floor = (share([one.cycles for one in side], 50) for side in (ours, bare))
+    cpu, least = (share([one.cpu for one in side], 50) for side in (ours, bare))
+    factor = ratio([one.cpu for one in ours], [one.cpu for one in bare])
+    named, beside = f"{on}: cycles a second ({COMMANDS} commands each)", f"{floor:.1f}/s bare view"
+    times = f"{ratio([one.cycles for one in ours], [one.cycles for one in bare]):.2f} ×"
+    bench.show(
+        at_least(named, cycles, 40, "/s", beside, times) if bench.vendor == "postgresql" else plain(named, cycles, "/s", beside, times),
+        plain(f"{on}: a command, p50", share(took, 50), "ms", f"p99 {share(took, 99):.0f} ms"),
+        at_most(f"{on}: CPU of a command, by the bare view's", factor, 1.5, "×", f"{cpu:.2f} ms against {least:.2f} ms"),
+    )  # fmt: skip
+
+
+def _tell_of_the_rival(
+    bench: Bench, helpdesk: Helpdesk | str, ours: list[Round], creates: list[Round]
+) -> None:
+    what = f"{bench.database}: commands by django-helpdesk's creates"
+    if isinstance(helpdesk, str):
+        bench.show(Figure(what, "not run", "≥ 4 ×", helpdesk))
+        return
+    made = [one.creates for one in creates]
+    factor = ratio([one.cycles * COMMANDS for one in ours], made)
+    bench.show(at_least(what, factor, 4, "×", f"{share(made, 50):.1f} creates a second"))
 
 
 def _floor(bench: Bench) -> Process:

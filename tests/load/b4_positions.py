@@ -13,6 +13,7 @@ from random import Random
 from django.db import connection, transaction
 
 from anlan.kernel.devices.models import Device, Track
+from anlan.kernel.devices.telemetry import hidden
 
 from .bench import Bench, until
 from .district import holders, token_of
@@ -64,9 +65,8 @@ class Sender(asyncio.Protocol):
 
 def run(bench: Bench) -> None:
     """Load, then the same rows by plain inserts; then how soon one position is shown while others come."""
-    devices = list(
-        Device.objects.filter(bearer__isnull=False, revoked_at=None).values_list("code", flat=True)
-    )
+    known = set(Device.objects.filter(bearer__isnull=False, revoked_at=None).values_list("code", flat=True))
+    devices = sorted(known - hidden(known))  # who is off duty is not tracked
     gateway = token_of(holders("kernel.administrator", 1)[0])
     server = bench.serve("streams")
     seconds = 0.6 if bench.tiny else 5.0

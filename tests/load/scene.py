@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -36,7 +36,6 @@ class Scene:
     tiny: bool
     server: str
     say: Callable[[str], None]
-    made: set[str] = field(default_factory=set)
 
     @property
     def files(self) -> Path:
@@ -94,7 +93,6 @@ class Scene:
 
     def _copy(self, module: str, vendor: str, folder: Path) -> str:
         """A database with the district in it, for this bench alone."""
-        self._make(vendor)
         if vendor == "sqlite":
             shutil.copy(self.folder / "district.sqlite3", folder / "district.sqlite3")
             return f"sqlite:///{folder / 'district.sqlite3'}"
@@ -108,20 +106,18 @@ class Scene:
             with psycopg.connect(self.server, autocommit=True) as wire:
                 wire.execute(f"DROP DATABASE IF EXISTS {urlsplit(url).path[1:]} WITH (FORCE)")  # type: ignore[arg-type]
 
-    def _make(self, vendor: str) -> None:
-        if vendor in self.made:
-            return
-        if not self.made:
-            self.say("the district's files …")
-            self._errand("files", f"sqlite:///{self.folder / 'none.sqlite3'}")
-        url = f"sqlite:///{self.folder / 'district.sqlite3'}"
-        if vendor == "postgresql":
-            with psycopg.connect(self.server, autocommit=True) as wire:
-                wire.execute("CREATE DATABASE district")
-            url = self._named("district")
-        self.say(f"the district on {vendor} …")
-        self._errand("district", url)
-        self.made.add(vendor)
+    def prepare(self, vendors: set[str]) -> None:
+        """Write the district once and take it into a database of each kind; raises Failed."""
+        self.say("the district's files …")
+        self._errand("files", f"sqlite:///{self.folder / 'none.sqlite3'}")
+        for vendor in sorted(vendors):
+            self.say(f"the district on {vendor} …")
+            url = f"sqlite:///{self.folder / 'district.sqlite3'}"
+            if vendor == "postgresql":
+                with psycopg.connect(self.server, autocommit=True) as wire:
+                    wire.execute("CREATE DATABASE district")
+                url = self._named("district")
+            self._errand("district", url)
 
     def _errand(self, name: str, url: str) -> None:
         command = [sys.executable, "-m", "tests.load.one", name, str(self.files)]

@@ -16,9 +16,9 @@ class Refused(RuntimeError):
 class Line:
     """One connection of one person: a bearer token, or a session's cookie."""
 
-    def __init__(self, port: int, token: str = "", session: str = "") -> None:
+    def __init__(self, port: int, token: str = "", session: str = "", scheme: str = "Bearer") -> None:
         self.port = port
-        self._who = f"Authorization: Bearer {token}" if token else f"Cookie: sessionid={session}"
+        self._who = f"Authorization: {scheme} {token}" if token else f"Cookie: sessionid={session}"
         self._sock: socket.socket | None = None
         self._held = b""
 

@@ -35,7 +35,9 @@ VARIABLES = (
     Variable("TILES", "vector tiles of the map (.mbtiles)"),
     Variable("110_URL", "where feedback, return and revisit go"),
     Variable("110_SECRETS", "secrets that sign pushes, whsec_…, newest first"),
-    Variable("DESK_PHONE", "telephone of the command room, for the phones of guards and officers; default 110"),
+    Variable(
+        "DESK_PHONE", "telephone of the command room, for the phones of guards and officers; default 110"
+    ),
     Variable("HELP_PHONES", "emergency numbers on the phones, comma between; default 110,119,120"),
     Variable("TRACK_HOURS", "how long positions are kept, default 72"),
     Variable("LOG_LEVEL", "WARNING, INFO …"),

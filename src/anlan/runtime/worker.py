@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""All followers, the ticker and the planned errands: one thread each; one process is enough for a district."""
+"""All followers, the ticker and the planned errands: one thread each; one process is enough, several share."""
 
 import logging
 import threading
@@ -16,6 +16,7 @@ from anlan.kernel.events.tail import Tail
 from anlan.kernel.following.errand import ERRANDS, Errand
 from anlan.kernel.following.lease import Lease
 from anlan.kernel.following.running import run
+from anlan.kernel.following.sharing import Share
 from anlan.kernel.registry import REGISTRY
 
 log = logging.getLogger("anlan.worker")
@@ -26,13 +27,15 @@ class Worker:
 
     def __init__(self, tail: Tail) -> None:
         self._tail = tail
+        self._share = Share()
         self._ending = threading.Event()
         self._threads: list[threading.Thread] = []
 
     def start(self) -> "Worker":
         """Start a thread for each follower and errand, and the ticker."""
+        self._run("worker.share", self._share.keep, self._ending)
         for name, follower in REGISTRY.followers().items():
-            self._run(name, run, follower, self._tail, self._ending)
+            self._run(name, run, follower, self._tail, self._ending, self._share)
         self._run("clocks.ticker", ticker.run, self._tail, self._ending)
         for errand in [*ERRANDS.values(), SWEEP]:
             self._run(errand.name, run_errand, errand, self._ending)

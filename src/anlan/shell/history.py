@@ -54,11 +54,10 @@ def _line(told: list[Entry], by: Mapping[str, str], above: Line | None) -> Line:
         note.insert(0, first.actor)
     if gap >= LATE_NEWS:
         note.append(pgettext("shell", "heard %(span)s later") % {"span": say_span(timedelta(seconds=gap))})
-    hand = next((by[one.name] for one in reversed(said) if one.name in by), "")
     return Line(
         first.position,
         first.at,
-        "late" if any(one.late for one in told) else hand,
+        "late" if any(one.late for one in told) else by.get(first.name, ""),
         first.sentence,
         " · ".join(note),
         day=above is not None and _day(above.at) != _day(first.at),

@@ -13,6 +13,7 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY, get_user_model
 from django.contrib.sessions.backends.base import SessionBase
+from django.db import connection
 from django.db.models import Q
 from django.utils.crypto import constant_time_compare
 
@@ -124,28 +125,34 @@ def viewer_of_token(raw: str) -> Viewer | None:
     """Whose token this is, cut down to its scopes and region; None when unknown, ended or revoked."""
     if len(raw) < 20 or raw[-8:] != f"{zlib.crc32(raw[:-8].encode()):08x}":
         return None
-    moment = timing.now()
+    moment = connection.ops.adapt_datetimefield_value(timing.now())
     digest = hashlib.sha256(raw.encode()).hexdigest()
-    tokens = ApiToken.objects.filter(digest=digest, revoked_at=None)
-    counting = tokens.filter(Q(expires_at=None) | Q(expires_at__gt=moment))
-    rows = list(
-        counting.values_list(*_OF_TOKEN)
-    )  # one row for each grant, in one query: every API call begins here
+    with connection.cursor() as cursor:
+        cursor.execute(_OF_TOKEN, [moment, digest, moment])
+        rows = cursor.fetchall()
     if not rows:
         return None
     person, name, said, region, is_active = rows[0][:5]
-    if is_active is False:
+    if is_active is not None and not is_active:
         return None
     scopes = frozenset(said.split()) or None
-    held = [row[5:8] for row in rows if row[5] is not None and (row[8] is None or row[8] > moment)]
+    held = [(role, path, _id(organisation)) for *_, role, path, organisation in rows if role is not None]
     grants = _resolved(held, scopes)
-    return Viewer(person, name, _cut_down(grants, region) if region else grants, scopes)
+    return Viewer(UUID(str(person)), name, _cut_down(grants, region) if region else grants, scopes)
 
 
-_OF_TOKEN = (
-    "person", "person__name", "scopes", "region_path", "person__account__is_active", "person__grants__role",
-    "person__grants__region_path", "person__grants__organisation", "person__grants__ends_at",
-)  # fmt: skip
+# By hand and in one query, a row for each grant that counts: every call of the API begins here.
+_OF_TOKEN = f"""
+SELECT p.id, p.name, t.scopes, t.region_path, a.is_active, g.role, g.region_path, g.organisation_id
+FROM kernel_apitoken t JOIN kernel_person p ON p.id = t.person_id
+LEFT JOIN {get_user_model()._meta.db_table} a ON a.id = p.account_id
+LEFT JOIN kernel_rolegrant g ON g.person_id = p.id AND (g.ends_at IS NULL OR g.ends_at > %s)
+WHERE t.digest = %s AND t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > %s)
+"""  # noqa: S608 – the account table's own name
+
+
+def _id(stored: UUID | str | None) -> UUID | None:
+    return None if stored is None else UUID(str(stored))
 
 
 def _cut_down(grants: tuple[Grant, ...], region: str) -> tuple[Grant, ...]:

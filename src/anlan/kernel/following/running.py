@@ -13,23 +13,29 @@ from ..registry import REGISTRY
 from .consumer import Follower, Overtaken, Stopped
 from .lease import Lease
 from .patience import Again
+from .sharing import LOOK, Share
 
 log = logging.getLogger("anlan.following")
 LOOK_AGAIN = 1.0  # machine seconds: wake up even if no message came
 
 
-def run(follower: Follower, tail: Tail, ending: threading.Event) -> None:
-    """Follow the log until `ending`, through faults, stops and the loss of the lease."""
+def run(follower: Follower, tail: Tail, ending: threading.Event, share: Share | None = None) -> None:
+    """Follow the log until `ending`, through faults, stops and the loss of the lease; with a share, only if it is in it."""
     lease = Lease(follower.name)
     read_upto = 0
     while not ending.is_set():
         try:
+            if share is not None and not share.is_mine(follower.name):
+                lease.release()
+                ending.wait(LOOK)
+                continue
             if not lease.take():
-                ending.wait(LOOK_AGAIN)
+                ending.wait(LOOK)
                 continue
             read_upto = tail.head()
             while follower.step(tail.read) and not ending.is_set():
-                pass
+                if share is not None and not share.is_mine(follower.name):
+                    break
             tail.wait(read_upto, LOOK_AGAIN)
         except Again as again:
             log.warning("%s is tried again in %g s: %s", follower.name, again.pause, again)

@@ -79,10 +79,3 @@ class MatterClosed(Event):
     sentence = pgettext_lazy("kernel", "Closed: %(outcome)s.")
     outcome: Annotated[Code, Ref("outcome")]
     good: bool
-
-
-class MatterReopened(Event):
-    """The end was taken back."""
-
-    sentence = pgettext_lazy("kernel", "Opened again at %(stage)s.")
-    stage: Annotated[Code, Ref("stage")]

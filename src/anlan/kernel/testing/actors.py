@@ -2,6 +2,7 @@
 """The parts that processes play in a `Scene`: `python -m anlan.kernel.testing.actors PART …`."""
 
 import json
+import os
 import sys
 import threading
 import time
@@ -52,18 +53,19 @@ def write(noise: str, name: str, count: str, decibels: str) -> None:
 
 
 def follow() -> None:
-    """Run every follower, each in its thread, until killed."""
+    """Run every follower, each in its thread, until killed or left alone by the test that started it."""
     from anlan.kernel.clocks import ticker
     from anlan.kernel.events.tail import Tail
     from anlan.kernel.following.running import run
     from anlan.kernel.registry import REGISTRY
 
-    tail, never = Tail().start(), threading.Event()
+    tail, never, parent = Tail().start(), threading.Event(), os.getppid()
     for follower in REGISTRY.followers().values():
         threading.Thread(target=run, args=(follower, tail, never), daemon=True).start()
     threading.Thread(target=ticker.run, args=(tail, never), daemon=True).start()
     print("following", flush=True)
-    never.wait()
+    while os.getppid() == parent:
+        never.wait(1.0)
 
 
 def watch(count: str) -> None:

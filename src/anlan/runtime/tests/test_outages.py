@@ -26,9 +26,9 @@ class Senders:
     url: str
     token: str
     noise: str
+    ending: threading.Event
     answered: dict[str, int] = field(default_factory=dict)  # key → how often it had to be sent
     refused: list[httpx.Response] = field(default_factory=list)
-    ending: threading.Event = field(default_factory=threading.Event)
 
     def send(self, key: str) -> httpx.Response:
         """One measurement."""
@@ -66,11 +66,11 @@ def served(scene: Scene) -> tuple[Process, str]:
     return process, next(line for line in process.lines if line.startswith("ready")).split()[1]
 
 
-def senders_to(scene: Scene) -> Senders:
+def senders_to(scene: Scene, ending: threading.Event) -> Senders:
     """A district with one matter, and programs that know its address."""
     noise, token = str(scene.ask("prepare")["noise"]), str(scene.ask("pass_out")["token"])
     _, url = served(scene)
-    return Senders(url, token, noise)
+    return Senders(url, token, noise, ending)
 
 
 def is_said_in_words(answer: httpx.Response) -> bool:
@@ -94,8 +94,9 @@ def everything_is_there_once(told: dict[str, object], keys: list[str]) -> None:
 def test_a_database_that_restarts_in_the_middle_of_requests_is_said_and_then_it_goes_on(tmp_path):
     with private_postgres() as server:
         scene = postgres_scene(tmp_path, server.url)
-        senders = senders_to(scene)
+        ending = threading.Event()
         try:
+            senders = senders_to(scene, ending)
             threads = senders.all_at_once()
             until(lambda: len(senders.answered) >= SENDERS, "some were answered")
             stop(server.folder)
@@ -109,7 +110,7 @@ def test_a_database_that_restarts_in_the_middle_of_requests_is_said_and_then_it_
             }
             everything_is_there_once(scene.ask("tally"), list(senders.answered))
         finally:
-            senders.ending.set()
+            ending.set()
             scene.end()
 
 
@@ -148,18 +149,18 @@ def full(place: Path) -> Iterator[None]:
 
 
 def _on_a_full_disk(scene: Scene, place: Path) -> None:
-    senders = senders_to(scene)
-    follower = scene.act("follow")
-    until(lambda: "following" in follower.lines, "followers are up")
-    senders.until_answered("before")
-    keys = ["before"]
+    ending = threading.Event()
     try:
+        senders = senders_to(scene, ending)
+        follower = scene.act("follow")
+        until(lambda: "following" in follower.lines, "followers are up")
+        senders.until_answered("before")
+        keys = ["before"]
         with full(place):
             until(lambda: _sent_into_the_full(senders, keys), "it is full and says so")
             assert all(is_said_in_words(one) for one in senders.refused), {
                 one.text for one in senders.refused
             }
-        senders.ending.clear()
         for key in keys:  # what was refused is sent again; what was taken is answered as before
             senders.until_answered(key)
         assert set(keys) <= set(senders.answered)
@@ -168,7 +169,7 @@ def _on_a_full_disk(scene: Scene, place: Path) -> None:
         assert told["parked"] == 0, "a full disk is no fault of an event"
         everything_is_there_once(told, keys)
     finally:
-        senders.ending.set()
+        ending.set()
         scene.end()
 
 

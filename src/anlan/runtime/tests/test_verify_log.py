@@ -19,13 +19,15 @@ type Lines = list[str]
 def scene(tmp_path_factory):
     """A small district whose log is sealed."""
     made = sqlite_scene(tmp_path_factory.mktemp("district"))
-    noise = made.ask("prepare")["noise"]
-    follower = made.act("follow")
-    assert made.act("write", noise, "w", 12, 60).ends() == 0
-    made.ask("settled")
-    follower.kill()
-    yield made
-    made.end()
+    try:
+        noise = made.ask("prepare")["noise"]
+        follower = made.act("follow")
+        assert made.act("write", noise, "w", 12, 60).ends() == 0
+        made.ask("settled")
+        follower.kill()
+        yield made
+    finally:
+        made.end()
 
 
 def said(scene: Scene, *arguments: object) -> tuple[int, str]:

@@ -17,7 +17,7 @@ from anlan.kernel.closing.rules import missing
 from anlan.kernel.context import Caller
 from anlan.kernel.declare import Lack, MatterPage
 from anlan.kernel.errors import CommandError, NotFound
-from anlan.kernel.fields import marks
+from anlan.kernel.fields import Level, marks
 from anlan.kernel.matters.models import Matter
 from anlan.kernel.matters.queries import linked, seen_matter, timelines
 from anlan.kernel.matters.telling import tell
@@ -27,7 +27,7 @@ from ..auth import signed_in
 from ..history import lines_of
 from ..reading import Card, Taking, cards, details_of, due_order, kind_label, people_of, ring_of, verbs_for
 from ..spoken import say_when, word
-from ..unmasking import unmasked
+from ..unmasking import LEAST_REASON, unmasked
 from ..verb_buttons import buttons
 from ..verb_forms import VerbForm, verb_form
 
@@ -217,6 +217,7 @@ def unmask(request: HttpRequest, number: str, field: str) -> HttpResponse:
         "url": request.path,
         "purposes": purposes,
         "minutes": 10,
+        "least": LEAST_REASON if mark.level >= Level.SENSITIVE else 0,
     }
     if request.method == "POST":
         try:

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Take an incident (接警): from the 110 push, the command room, a patrol or a citizen."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Annotated, Literal
 from uuid import UUID
@@ -74,43 +75,33 @@ def report_incident(
     kind = Category.objects.filter(pk=category).first()
     if kind is None:
         raise Invalid("unknown_category", _("There is no such type of incident."), {"category": category})
-    if order_number:
-        one_at_a_time(f"order:{order_number}")
-    if order_number and Incident.objects.filter(order_number=order_number).exists():
-        raise Refused("known_order", _("Order %(number)s was taken already.") % {"number": order_number})
+    _is_new(order_number)
     called = _called(ctx, called_at)
-    site = Premises.objects.filter(pk=premises).first() if premises else None
-    point = Point(lat, lng) if lat is not None and lng is not None else None
-    if point is None and site is not None:
-        point = Point(site.lat, site.lng)
-    if site is None and point is not None:
-        site = premises_at(point)
-    region = region_of(point) if point else None
-    outside = point is not None and region is None
-    path = region.path if region else _district()
+    place = _place(lat, lng, premises)
     call = Call(content=content, caller_phone=caller_phone, caller_name=caller_name)
     matter = open_one(
-        ctx, "dispatch.incident", call, region_path=path, title=kind.name, level=kind.level,
+        ctx, "dispatch.incident", call, region_path=place.region_path, title=kind.name, level=kind.level,
         permission="dispatch.report_incident",
     )  # fmt: skip
     incident = Incident.objects.create(
         matter=matter, order_number=order_number, fingerprint=fingerprint, source=source, category=kind,
-        is_violent=violent or kind.violent, is_secret=is_secret, lat=point.lat if point else None,
-        lng=point.lng if point else None, address=address or (site.address if site else ""), premises=site,
-        is_out_of_district=outside, called_at=called,
+        is_violent=violent or kind.violent, is_secret=is_secret,
+        lat=place.point.lat if place.point else None, lng=place.point.lng if place.point else None,
+        address=address or (place.site.address if place.site else ""), premises=place.site,
+        is_out_of_district=place.is_outside, called_at=called,
         caller_index=blind_index("phone", caller_phone) if caller_phone else "",
     )  # fmt: skip
     ctx.record(
         IncidentReported(
             matter=matter.pk, category=kind.code, level=kind.level, source=source,
-            premises=site.pk if site else None, is_out_of_district=outside,
+            premises=place.site.pk if place.site else None, is_out_of_district=place.is_outside,
         ),
         at=called,
     )  # fmt: skip
     if source == "citizen" and ctx.caller.person:
         involve(ctx, matter, ctx.caller.person, "reporter")
-    _suspect(ctx, matter, incident, point)
-    if point is not None and not outside:
+    _suspect(ctx, matter, incident, place.point)
+    if place.point is not None and not place.is_outside:
         plan_task(ctx, matter, incident)
     if order_number:
         take_up(ctx, matter, incident)
@@ -132,15 +123,53 @@ def plan_task(ctx: Context, matter: Matter, incident: Incident) -> Matter:
     return task
 
 
+@dataclass(frozen=True)
+class _Place:
+    """Where it happens: a point, the premises around or named, and the region that answers for it."""
+
+    point: Point | None
+    site: Premises | None
+    region_path: str
+    is_outside: bool
+
+
+def _place(lat: float | None, lng: float | None, premises: UUID | None) -> _Place:
+    """What a point says of the premises, and the premises of the point, whichever is missing."""
+    site = Premises.objects.filter(pk=premises).first() if premises else None
+    point = Point(lat, lng) if lat is not None and lng is not None else None
+    if point is None and site is not None:
+        point = Point(site.lat, site.lng)
+    if site is None and point is not None:
+        site = premises_at(point)
+    region = region_of(point) if point else None
+    return _Place(
+        point, site, region.path if region else _district(), is_outside=point is not None and region is None
+    )
+
+
+def _is_new(order_number: str | None) -> None:
+    """An order of the 110 side is taken once; two pushes of it wait for one another."""
+    if not order_number:
+        return
+    one_at_a_time(f"order:{order_number}")
+    if Incident.objects.filter(order_number=order_number).exists():
+        raise Refused("known_order", _("Order %(number)s was taken already.") % {"number": order_number})
+
+
 def _source(ctx: Context, source: Source, order_number: str | None, fingerprint: str) -> Source:
     """Whoever may only say what he saw cannot speak for the 110 side: he would take its order's number away."""
-    if may_anywhere(ctx.caller, "dispatch.report_incident"):
+    if _is_desk(ctx):
         return source
     if order_number or fingerprint or source not in ("desk", "patrol", "citizen"):
         raise NotAllowed(
             "not_110", _("Only the command room and the 110 side give an order's number or source.")
         )
     return "patrol" if source == "desk" else source
+
+
+def _is_desk(ctx: Context) -> bool:
+    """Whether the command room or the 110 side speaks; an officer on patrol says what he saw, like anybody."""
+    return may_anywhere(ctx.caller, "dispatch.send_police")
 
 
 def _called(ctx: Context, said: datetime | None) -> datetime:
@@ -161,9 +190,9 @@ def _district() -> str:
 
 
 def _suspect(ctx: Context, matter: Matter, incident: Incident, point: Point | None) -> None:
-    for other, why in similar_incidents(point, incident.caller_index, incident.called_at, besides=matter.pk)[
-        :3
-    ]:
+    # Else a report would answer whose telephone rang 110 lately: nobody looks up persons this way (domain.md 2.8).
+    caller = incident.caller_index if _is_desk(ctx) else ""
+    for other, why in similar_incidents(point, caller, incident.called_at, besides=matter.pk)[:3]:
         link(ctx, matter, lock_related(ctx, other), "maybe_duplicate_of")
         ctx.record(DuplicateSuspected(matter=matter.pk, other=other, why=why))
     ctx.touched = matter.pk

@@ -2,10 +2,10 @@
 """Who may lawfully and can soonest go to an incident, and why each of the others may not; read by board and API."""
 
 from dataclasses import dataclass
-from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from anlan.kernel.devices.queries import newest_positions
 from anlan.kernel.errors import Refused
 from anlan.kernel.matters.models import Matter
 from anlan.kernel.ports import Router, port
@@ -39,13 +39,8 @@ def choice_for(matter: Matter, *, cordon: bool = False) -> Choice:
 def rank(scene: Scene, *, cordon: bool = False) -> Choice:
     """Rank guards on foot and cars by road for a scene."""
     router = port(Router)  # type: ignore[type-abstract]
-    held = roster()
+    seen = newest_positions()
+    held = roster(seen)
     wanted = TaskKind.CORDON if cordon else None
     guards = rank_guards(scene, held.guards, held.contracts, router, wanted=wanted)
-    return Choice(scene, guards, rank_cars(scene, car_rows(), router))
-
-
-def best_car(choice: Choice) -> tuple[UUID, int] | None:
-    """The car that is there first, with its seconds; None when none is free."""
-    first = next(iter(choice.cars.candidates), None)
-    return None if first is None else (first.id, round(first.seconds))
+    return Choice(scene, guards, rank_cars(scene, car_rows(seen), router))

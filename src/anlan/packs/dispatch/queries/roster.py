@@ -3,7 +3,7 @@
 
 import json
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -13,7 +13,7 @@ from django.db.models import Count, Max, Q
 
 from anlan.kernel import timing
 from anlan.kernel.devices.models import Device
-from anlan.kernel.devices.queries import newest_positions
+from anlan.kernel.devices.queries import Seen, newest_positions
 from anlan.kernel.devices.telemetry import never_tracked
 from anlan.kernel.events.models import EventRecord
 from anlan.kernel.places.models import Premises
@@ -55,12 +55,16 @@ FRESH = timedelta(minutes=5)  # shifts begin and end without an event
 REST = timedelta(hours=8)  # off duty for so long, and the next duty is a new one
 
 
-def roster() -> Roster:
-    """The roster of today with newest positions and open tasks laid over it."""
+type Positions = Mapping[UUID, Seen]
+
+
+def roster(seen: Positions | None = None) -> Roster:
+    """The roster of today with newest positions (those given, or read now) and open tasks laid over it."""
     base = _base()
     at = timing.now()
     positions = {
-        person: (Point(sample.lat, sample.lng), sample.at) for person, sample in newest_positions().items()
+        person: (Point(sample.lat, sample.lng), sample.at)
+        for person, sample in (newest_positions() if seen is None else seen).items()
     }
     busy = dict(Task.objects.filter(is_busy=True, guard__isnull=False).values_list("guard", "matter__number"))
     return Roster(base.version, at, base.guards.with_positions(positions).with_tasks(busy), base.contracts)
@@ -94,6 +98,8 @@ def _guard_rows(only: UUID | None = None) -> list[GuardRow]:
     since = at - timedelta(days=90)
     tasks: dict[UUID, dict[UUID, int]] = {}
     done = mine.filter(arrived_at__gte=since, incident__premises__isnull=False)
+    if only is not None:
+        done = done.none()  # who knows the venue decides ties, and the law of one guard has none
     for guard, premises, count in done.values_list("guard", "incident__premises").annotate(n=Count("pk")):
         tasks.setdefault(guard, {})[premises] = count
     ended = dict(
@@ -199,11 +205,11 @@ def broken_rules(guard: UUID, scene: Scene, wanted: TaskKind) -> tuple[str, ...]
     return tuple(rule.id for place, rule in enumerate(RULES) if bits >> place & 1)
 
 
-def car_rows() -> list[CarRow]:
-    """Police cars with the newest position of their crew, and what they are busy with."""
+def car_rows(seen: Positions | None = None) -> list[CarRow]:
+    """Police cars with the newest position of their crew (those given, or read now), and what they are busy with."""
     cars = list(Car.objects.prefetch_related("crew").select_related("station"))
     crew = {person.pk for car in cars for person in car.crew.all()}
-    positions = newest_positions(crew)
+    positions = newest_positions(crew) if seen is None else seen
     busy = dict(
         Sending.objects.filter(left_at=None, car__isnull=False, incident__matter__closed_at=None)
         .values_list("car", "incident__matter__number")

@@ -8,8 +8,7 @@ from uuid import UUID
 
 from anlan.kernel.access.permissions import regions_of
 from anlan.kernel.context import Caller
-from anlan.kernel.devices.models import LatestSample
-from anlan.kernel.devices.queries import newest_positions
+from anlan.kernel.devices.queries import Seen, newest_positions
 from anlan.kernel.places.queries import within
 
 from ..models import Car, Duty, Sending, Task
@@ -57,7 +56,7 @@ def units(caller: Caller) -> list[Unit]:
     return found
 
 
-def _unit(key: UUID, kind: str, label: str, sample: LatestSample, state: str, crew: tuple[UUID, ...]) -> Unit:
+def _unit(key: UUID, kind: str, label: str, sample: Seen, state: str, crew: tuple[UUID, ...]) -> Unit:
     return Unit(key, kind, label, sample.lat, sample.lng, sample.at, state, crew)
 
 

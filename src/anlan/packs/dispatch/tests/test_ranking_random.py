@@ -161,7 +161,7 @@ def lawful(guard: GuardRow, scene: Scene, book: list[Contract]) -> bool:
 
 @settings(deadline=None)
 @given(rosters(), scenes, books)
-def test_exactly_the_lawful_are_candidates_PB_R2_to_R15(
+def test_exactly_the_lawful_are_candidates_PB_R2_PB_R9_to_R15(
     roster: list[GuardRow], scene: Scene, book: list[Contract]
 ) -> None:
     answer = ranked(roster, scene, *book)

@@ -142,6 +142,32 @@ def test_an_event_waits_for_the_projection_that_the_page_names(site):
         assert page.fact().id == place
 
 
+def test_who_comes_while_an_event_is_held_hears_it_once_and_not_too_soon(site):
+    with site.listen(path="/api/live?wait=Board") as first:
+        first.next()
+        held = site.log.write("fire.seen")
+        until(lambda: site.hub.facts == 1, "the event is read")
+        with site.listen(path="/api/live?wait=Board", Last_Event_ID="0") as late:
+            assert late.next().event == "beat"
+            site.log.places["Board"] = held
+            assert (first.fact().id, late.fact().id) == (held, held)
+            then = site.log.write("fire.out")
+            assert late.fact().id == then
+
+
+def test_who_heard_an_event_elsewhere_does_not_hear_it_again_when_it_is_followed_here(site):
+    with site.listen(path="/api/live?wait=Board") as first:
+        first.next()
+        held = site.log.write("fire.seen")
+        until(lambda: site.hub.facts == 1, "the event is read")
+        with site.listen(path="/api/live?wait=Board", Last_Event_ID=str(held)) as moved_here:
+            moved_here.next()
+            site.log.places["Board"] = held
+            assert first.fact().id == held
+            then = site.log.write("fire.out")
+            assert moved_here.fact().id == then
+
+
 def test_an_event_that_no_named_projection_keeps_waits_for_nothing(site):
     with site.listen(path="/api/live?wait=Board") as page:
         page.next()

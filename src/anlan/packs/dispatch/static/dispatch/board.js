@@ -101,6 +101,16 @@ document.addEventListener("keydown", (event) => {
   toast(board().dataset.changed);
 }, true);
 
+// An answer about the incident that was chosen before must not overwrite the one that is shown: ask again instead.
+document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => {
+  const part = ctx.sourceElement, told = board();
+  if (!told || !part?.matches?.("#board [data-about='1'], #board-rows")) return;
+  const incidentOf = (address) => new URL(address, location.href).searchParams.get("incident");
+  if (incidentOf(ctx.request.action) === incidentOf(told.dataset.board)) return;
+  ctx.swap = "none";
+  refresh(part);
+});
+
 document.addEventListener("anlan:map", ({ target, detail }) => {
   if (target.id !== "board-map" && target.id !== "wall-map") return;
   units?.stop();

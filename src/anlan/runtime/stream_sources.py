@@ -12,6 +12,7 @@ from uuid import UUID
 from django.db import close_old_connections
 from django.db.models import QuerySet
 
+from anlan.kernel.access.ledger import looked
 from anlan.kernel.access.permissions import may_anywhere
 from anlan.kernel.access.queries import Viewer as Known
 from anlan.kernel.devices.models import Device, LatestSample
@@ -115,6 +116,12 @@ class KernelPlaces:
         ]
         newest = max((one.heard_at for one in samples), default=None)
         return shown, since if newest is None else newest - OVERLAP
+
+    def looked_at(self, viewer: Viewer) -> None:
+        """A line in the ledger, unless he sees nobody but himself (X-R6: whereabouts are L3)."""
+        if audience_of(viewer).regions:
+            close_old_connections()
+            looked(viewer.person, "live:positions")
 
 
 def _bearers_and_regions(devices: QuerySet[Device]) -> dict[str, tuple[UUID | None, str]]:

@@ -39,11 +39,6 @@ class VerbForm:
     message: str = ""
     errors: dict[str, str] = field(default_factory=dict)
 
-    @property
-    def is_bare(self) -> bool:
-        """Whether there is nothing to fill in: then the button itself does it."""
-        return not self.parts
-
 
 def hidden_of(verb: Command[..., Any], matter: Matter | None) -> dict[str, str]:
     """The first field that takes this matter, with its id."""

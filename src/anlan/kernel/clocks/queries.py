@@ -50,9 +50,3 @@ def reading(row: RunningClock) -> Reading:
         limit_seconds=limit,
         left_seconds=left,
     )
-
-
-def due_soon(within_seconds: float) -> list[RunningClock]:
-    """Clocks that run out within so many seconds."""
-    until = datetime.fromtimestamp(timing.now().timestamp() + within_seconds, tz=timing.now().tzinfo)
-    return list(RunningClock.objects.filter(state="run", due_at__lte=until).order_by("due_at"))

@@ -1,11 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """A follower: reads the log in order, keeps its position, and does something about the events it wants."""
 
-import json
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable
-from typing import Any
 
 from django.db import connection
 
@@ -157,8 +155,3 @@ def lock_log() -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOG_LOCK])
-
-
-def fields_of(record: EventRecord) -> dict[str, Any]:
-    """A record's fields as JSON values, with its matter (Any: whatever the event declared)."""
-    return {**json.loads(record.fields), "matter": str(record.matter) if record.matter else None}

@@ -8,14 +8,13 @@ from functools import cache
 from typing import Any, ClassVar
 
 from django.db import connection, models, transaction
-from django.db.models import Subquery
+from django.db.models import Case, OuterRef, Subquery, When
 
 from .. import timing
 from ..events import log
 from ..events.base import Event
 from ..events.models import Checkpoint, EventRecord
 from ..events.upcast import event_of
-from ..ids import derived_id
 from ..registry import REGISTRY, home_of
 from ..writing import plain_writing
 from .consumer import BATCH, Follower, Overtaken, Stopped
@@ -106,33 +105,24 @@ class Projection(Follower):
 def shown_upto() -> int:
     """The place in the log up to which rows and projections agree; a page drawn from now on shows all before it.
 
-    A stopped projection is left out: it is behind until a person lets it go on.
+    One question, for every page asks it. A stopped projection is left out: it is behind until a person lets it go on.
     """
     newest = EventRecord.objects.order_by("-position").values("position")[:1]
-    places = list(
+    places = (
         Checkpoint.objects.filter(name__in=REGISTRY.projections, stopped_at=None)
-        .annotate(head=Subquery(newest))
-        .values_list("name", "position", "head")
+        .annotate(head=Subquery(newest), unread=Case(*map(_unread, REGISTRY.projections.values())))
+        .values_list("head", "unread")
     )
-    upto = max((head or 0 for _, _, head in places), default=0) or log.head()
-    for name, place, head in places:
-        projection = REGISTRY.projections[name]
-        unread = EventRecord.objects.filter(
-            position__gt=place, position__lte=head or 0, name__in=projection.wants
-        )
-        first = next(
-            filter(projection.wanted, unread.order_by("position").only("name", "kind")[:BATCH]), None
-        )
-        if first is not None:
-            upto = min(upto, first.position - 1)
-    return upto
+    upto = [head if unread is None else unread - 1 for head, unread in places if head is not None]
+    return min(upto) if upto else log.head()
+
+
+def _unread(projection: Projection) -> When:
+    """In a query of checkpoints: the first event that a projection wants and has not seen."""
+    rows = EventRecord.objects.filter(position__gt=OuterRef("position"), name__in=projection.wants)
+    return When(name=projection.name, then=Subquery(rows.order_by("position").values("position")[:1]))
 
 
 @cache
 def _tables() -> frozenset[str]:
     return frozenset(connection.introspection.django_table_names(only_existing=False))
-
-
-def row_id(*parts: object) -> Any:
-    """A row id that a rebuild gives again (Any: uuid.UUID as models take it)."""
-    return derived_id(*parts)

@@ -4,19 +4,12 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from ..places.queries import within
 from .models import Membership, Person
 
 
 def names_of(people: Iterable[UUID]) -> dict[UUID, str]:
     """Names by id."""
     return dict(Person.objects.filter(pk__in=set(people)).values_list("pk", "name"))
-
-
-def holders_of(post: str, region: str) -> list[Person]:
-    """Who holds a post of this code whose region lies in the subtree."""
-    rows = Membership.objects.filter(post__code=post).select_related("person", "post")
-    return [row.person for row in rows if row.post is not None and within(row.post.region_path, region)]
 
 
 def duties_of(people: Iterable[UUID]) -> dict[UUID, str]:

@@ -159,7 +159,7 @@ def incidents(request: HttpRequest, wanted: Query[IncidentsWanted]) -> dict[str,
     only_known(request.GET, IncidentsWanted.model_fields)
     found, after = page_of(filtered(listing.incidents_seen(caller), wanted), wanted.after, wanted.limit)
     looked(caller.person, "list:incidents", rows=len(found))
-    return {"items": listing.told(found), "next": after}
+    return {"items": listing.told(caller, found), "next": after}
 
 
 def _candidate(one: Any) -> dict[str, Any]:

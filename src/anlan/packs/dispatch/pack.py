@@ -14,7 +14,7 @@ DESK = [
     "set_level", "return_incident", "record_revisit", "add_note", "link_matters", "pass_over",
 ]  # fmt: skip
 OFFICER = [
-    "view", "unmask", "watch_positions", "report_incident", "amend_incident", "sign_for_incident", "arrive_on_scene", "leave_scene",
+    "view", "unmask", "report_incident", "amend_incident", "sign_for_incident", "arrive_on_scene", "leave_scene",
     "hand_over_to_police", "rate_task", "record_feedback", "return_incident", "close_incident", "set_level",
     "add_note",
 ]  # fmt: skip

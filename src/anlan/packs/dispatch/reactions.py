@@ -40,13 +40,14 @@ class Breach:
     matter: UUID
     clock: str
     rung: int
+    due_at: datetime
 
 
 @reaction("clocks.clock_breached")
 def ask_the_next(event: Breach, outside: Outside) -> None:
     """A guard who does not answer in time is passed over; the desk is asked for the next, nobody is sent by itself."""
     if event.clock == "answer" and event.rung == 0:
-        outside.run(pass_over, task=event.matter)
+        outside.run(pass_over, task=event.matter, made_before=event.due_at)
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from shapely import Point
 
 from .ground import Spot, between
 from .names import person_name
-from .stage import CAST, COMPANIES, GUARDS, LONE_CAR, POSTS, STATIONS
+from .stage import CAST, COMPANIES, FAR_CARS, GUARDS, LONE_CAR, POSTS, STATIONS
 from .venues import BAR, Venue
 
 OFFICERS = 60
@@ -142,6 +142,8 @@ def _officers(draw: Random, made: Cast, junctions: Sequence[Spot]) -> None:
                 spot = between(LONE_CAR[1])
             else:
                 crew = [*crew, *(_officer(draw, made, code) for _ in range(2 - len(crew)))]
+                if code == STATIONS[0][0]:
+                    spot = between(FAR_CARS[car // 2])
             call_sign = f"{name[:2]} {car + 1:02d}"
             made.cars.append(
                 CarRow(f"car-{code}-{car + 1}", call_sign, code, tuple(p.code for p in crew), spot)

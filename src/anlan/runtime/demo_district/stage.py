@@ -45,6 +45,10 @@ POSTS: tuple[tuple[str, str, str, Spot], ...] = (  # code, name, premises, place
     ("p-garden", "花园西门", "garden", (88.2, 86.9)),
 )  # fmt: skip
 LONE_CAR = ("zhaomingyuan", (79.0, 73.0))  # 府前 02, two and a half kilometres away by road
+FAR_CARS = (
+    (104.0, 66.0),
+    (62.0, 66.0),
+)  # 府前 01 and 03, farther, so that his is the first car that can be there
 POST_NAMES = {
     "duty": "值班员", "officer": "处警民警", "leader": "局领导", "auditor": "审计员", "administrator": "系统管理员",
     "captain": "保安队长", "guard": "保安员",

@@ -22,7 +22,7 @@ from anlan.packs.dispatch.adapters.simulator_110 import Mood, Simulator110
 from anlan.packs.dispatch.models import Category, VenuePost
 
 from .chance import Chance
-from .seen import OPENING
+from .seen import OPENING, OPENING_PLACE
 
 log = logging.getLogger("anlan.simulated")
 MEAN = timedelta(seconds=75)  # between two calls
@@ -73,7 +73,6 @@ class Calls:
 
     def _run(self) -> None:
         try:
-            self._open()
             self._go_on()
         except Stopped:
             return
@@ -131,7 +130,7 @@ def _categories() -> dict[str, str]:
 
 def opening_call() -> CallOrder | None:
     """The parking quarrel before the bar, with which the demo begins and which is told again to whoever plays in it."""
-    bar = Premises.objects.filter(code="bar").first()
+    bar = Premises.objects.filter(code=OPENING_PLACE).first()
     if bar is None:
         return None
     at = timing.now()

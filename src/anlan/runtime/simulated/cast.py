@@ -23,11 +23,15 @@ from anlan.packs.dispatch.models import Car, Duty, Guard, Shift, Station, VenueP
 
 from .chance import Chance
 from .line import Line
+from .seen import OPENING_PLACE
 from .walking import Body, apart
 
 TOKEN = timedelta(days=30)
 STAYS = timedelta(minutes=2)  # a human who closed his page is waited for
-BEAT = 2000.0  # metres
+BEAT, APART = (
+    2000.0,
+    2500.0,
+)  # metres: how far a free car drives round, and how far it keeps from the opening scene
 OLD = 120.0  # seconds after which a first position marks a device that is silent
 LEADS = (
     "zhoumin",
@@ -84,6 +88,8 @@ class Cast:
         self._venues = [
             Point(*place) for place in Premises.objects.order_by("code").values_list("lat", "lng")
         ]
+        bar = Premises.objects.filter(code=OPENING_PLACE).values_list("lat", "lng")
+        self._opening_places = [Point(*place) for place in bar]
         self._beats: dict[Point, list[Point]] = {}
         self._crews: dict[str, set[UUID]] = {}  # car → who rides in it
         self.guards = self._guards()
@@ -118,9 +124,14 @@ class Cast:
         return 0 if crew & played & leads else 2 if crew & leads else 1
 
     def beats(self, home: Point) -> list[Point]:
-        """Where a car drives when nothing calls it: venues within two kilometres of its place."""
+        """Where a car drives when nothing calls it: venues near its place, but none near the opening scene.
+
+        So the first car for that scene is the one whose officer a human plays.
+        """
         if home not in self._beats:
-            near = [one for one in self._venues if apart(one, home) < BEAT]
+            scenes = self._opening_places
+            far = [one for one in self._venues if all(apart(one, scene) > APART for scene in scenes)]
+            near = [one for one in far if apart(one, home) < BEAT]
             self._beats[home] = near or [home]
         return self._beats[home]
 

@@ -66,7 +66,7 @@ class District:
     def once(self, seen: Seen, deed: str, wait: tuple[float, float], act: Deed) -> None:
         """Do it once, when its moment has come; what was refused or not reached is tried again, ever later."""
         done = self._done.setdefault(seen.id, set())
-        if deed in done or not self._is_due(seen, deed, wait):
+        if deed in done or not self.is_due(seen, deed, wait):
             return
         if act():
             done.add(deed)
@@ -79,7 +79,16 @@ class District:
         """Whether it was done."""
         return deed in self._done.get(seen.id, ())
 
-    def _is_due(self, seen: Seen, deed: str, wait: tuple[float, float]) -> bool:
+    @property
+    def is_led(self) -> bool:
+        """Whether a human plays a lead of the opening scene."""
+        return not self.played.isdisjoint(self.cast.leads.values())
+
+    def waits_for(self, seen: Seen, person: UUID | None) -> bool:
+        """Whether this part of the opening scene may yet be taken by the human who plays another one."""
+        return seen.is_opening and self.is_led and person in self.cast.leads.values()
+
+    def is_due(self, seen: Seen, deed: str, wait: tuple[float, float]) -> bool:
         """Whether the moment of a deed has come; the first question draws it."""
         moments = self._moments.setdefault(seen.id, {})
         if deed not in moments:

@@ -20,6 +20,8 @@ NOTE = "（演示）双方已分开，情绪平稳，没有人受伤。"
 SITUATION, RESULT = "（演示）到场时双方已分开，现场平稳。", "（演示）当场劝解，双方离开。"
 OUTSIDE = "（演示）地点不在本区，请转所属地。"
 AT_ONCE, COLLEAGUE = (5.0, 15.0), (75.0, 120.0)  # a desk that nobody plays; a colleague beside a human's desk
+UNPLAYED = (240.0, 300.0)  # so long the opening scene waits for somebody who comes to play in it
+LEAD_ANSWERS, LEAD_SIGNS = (26.0, 36.0), (70.0, 90.0)  # while one human changes parts in that scene
 FAR = 600.0  # seconds on foot beyond which a guard is no help
 ESCALATES = ("crowd", "crowd", "injury", "child", "weapon")
 
@@ -27,11 +29,14 @@ ESCALATES = ("crowd", "crowd", "injury", "child", "weapon")
 def desk(district: District, seen: Seen) -> None:
     """The duty officer sends the first who may go, and police; a human's desk is left alone.
 
-    While a human sits at the desk, a colleague takes what waits too long, but never the opening scene.
+    While a human sits at the desk, a colleague takes what waits too long, but never the opening scene; that one
+    waits some minutes for whoever has just started the demo, too.
     """
     free = next((one for one in district.cast.desks if one not in district.played), None)
     is_beside = district.cast.desks[0] in district.played
     if free is None or (is_beside and seen.is_opening):
+        return
+    if seen.is_opening and not district.is_led and not district.is_due(seen, "begin unplayed", UNPLAYED):
         return
     wait, line = (COLLEAGUE if is_beside else AT_ONCE), district.cast.line(free)
     if seen.is_outside:
@@ -81,6 +86,10 @@ def guard(district: District, seen: Seen) -> None:
         go = partial(body.set_out, seen.point, "foot", timing.now())
         district.once(seen, f"walk {round_}", (1, 4), go)
     if seen.guard in district.played:
+        if seen.task_stage in GUARD_THERE and body.way is not None:
+            body.be_at(
+                seen.point
+            )  # he said by hand that he is there; his device must not leave the fence again
         return
     if seen.task_stage == "offered":
         _answer(district, seen, line)
@@ -92,8 +101,15 @@ def guard(district: District, seen: Seen) -> None:
 
 
 def _answer(district: District, seen: Seen, line: Line) -> None:
-    """One in fifteen says nothing, so that the clock passes him over; one in twelve does not go and says why."""
+    """One in fifteen says nothing, so that the clock passes him over; one in twelve does not go and says why.
+
+    A lead of the opening scene takes his time while a human plays in it, who may mean to become him, and always goes.
+    """
     round_, chance = f"answer {seen.offers}", district.cast.chance
+    if district.waits_for(seen, seen.guard):
+        accept = partial(line.do, "dispatch/accept-task", task=seen.task)
+        district.once(seen, round_, LEAD_ANSWERS, accept)
+        return
     if chance.happens(1 / 15, seen.number, round_, "silent"):
         return
     if chance.happens(1 / 12, seen.number, round_, "refuses"):
@@ -132,7 +148,8 @@ def _attend(district: District, seen: Seen, point: Point, person: UUID, place: i
     is_played = person in district.played
     if not is_played and seen.stage in ("dispatched", "signed", "en_route"):
         sign = partial(line.do, "dispatch/sign-for-incident", incident=seen.id)
-        district.once(seen, f"sign {place}", (6, 20), sign)
+        wait = LEAD_SIGNS if district.waits_for(seen, person) else (6.0, 20.0)
+        district.once(seen, f"sign {place}", wait, sign)
     if not is_played or seen.stage in ("signed", "en_route"):
         district.once(seen, f"drive {body.code}", (8, 25), partial(body.set_out, point, "car", timing.now()))
     if not is_played and district.did(seen, f"drive {body.code}") and body.way is None:

@@ -48,7 +48,7 @@ class Life:
         self._cast = Cast(url, Chance(seed), read_starts(folder / "beginning" / "positions.csv"), played)
         self._district = District(self._cast, DUTIES)
         self._ending = threading.Event()
-        self._opening_over, self._leads = timing.now(), set[UUID]()
+        self._opening_over, self._leads, self._is_told = timing.now(), set[UUID](), False
         self._calls = None
         if simulator is not None:
             self._calls = Calls(
@@ -95,16 +95,23 @@ class Life:
         return len(there) < MOST_OPEN and sum(one.waits for one in there) < MOST_WAITING
 
     def _wants_opening(self) -> bool:
-        """Whether somebody plays a lead of the opening scene while it is not on; who has just sat down need not wait."""
+        """Whether the opening scene is to be told: once the past is told, and whenever somebody plays a lead of it.
+
+        Who has just sat down need not wait for the pause, neither who came while it was told without him.
+        """
         now = timing.now()
+        if timing.machine_now() - now > INSTANT:
+            return False  # its first moment belongs to whoever has just started the demo, not to the past
         leads, before = self._district.played & set(self._cast.leads.values()), self._leads
-        self._leads = leads
-        if any(one.is_opening for one in self._district.open.values()):
+        there = [one for one in self._district.open.values() if one.is_opening]
+        if there:
             self._opening_over = now
+            self._leads = leads if any(one.waits for one in there) else leads & before
             return False
-        if not leads or (leads <= before and now - self._opening_over < PAUSE):
+        self._leads = leads
+        if self._is_told and (not leads or (leads <= before and now - self._opening_over < PAUSE)):
             return False
-        self._opening_over = now  # until it is seen among what is open
+        self._is_told, self._opening_over = True, now  # until it is seen among what is open
         return True
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from anlan.kernel.ports import Point
 
-OPENING = "DEMO"  # how the numbers of the opening scene's orders begin
+OPENING, OPENING_PLACE = "DEMO", "bar"  # how the numbers of the opening scene's orders begin, and where it is
 TASK_OVER = ("", "rated", "stood_down")
 GUARD_THERE = ("on_scene", "calming", "escalated", "to_hand_over")
 

@@ -58,6 +58,10 @@ class Body:
         """Whether he stands where he belongs."""
         return self.way is None and apart(self.at, self.home) < 5
 
+    def be_at(self, place: Point) -> None:
+        """Be there at once."""
+        self.at, self.way = place, None
+
     def set_out(self, target: Point, mode: Mode, now: datetime) -> bool:
         """Go there along the streets; straight where they do not lead there."""
         try:

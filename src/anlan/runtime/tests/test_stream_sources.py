@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from anlan.kernel import timing
+from anlan.kernel.access.models import AccessRecord
 from anlan.kernel.access.queries import issue_token, viewer_of_person, viewer_of_token
 from anlan.kernel.devices.models import Device, LatestSample, Track
 from anlan.kernel.devices.telemetry import sweep
@@ -196,3 +197,10 @@ def test_a_projection_is_concerned_by_its_own_kinds_only():
     concerns = KernelRecords(Tail()).concerns
     assert concerns("dispatch.Board", "matters.matter_closed", "dispatch.incident")
     assert not concerns("dispatch.Board", "matters.matter_closed", "specimen.noise")
+
+
+def test_who_watches_where_others_are_is_on_record_and_who_sees_himself_is_not(story):
+    desk, guard = story.actor("dispatch.duty_officer"), story.actor("dispatch.guard")
+    for one in (desk, guard):
+        KernelPlaces().looked_at(viewer(one))
+    assert [row.viewer for row in AccessRecord.objects.filter(what="live:positions")] == [desk.person]

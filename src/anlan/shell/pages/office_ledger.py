@@ -187,6 +187,16 @@ def _places() -> dict[str, str]:
     }
 
 
+def _place_words(name: str) -> str:
+    """A page in words: the house's own, or a pack's by its name or by the first or last part of it."""
+    if name in (own := _places()):
+        return own[name]
+    pages = [page for pack in REGISTRY.packs.values() for page in pack.pages]
+    exact = [one for one in pages if one.name == name]
+    alike = [one for one in pages if one.name.startswith(f"{name}_") or one.name.endswith(f"_{name}")]
+    return str((exact or alike)[0].label) if name and (exact or alike) else name
+
+
 def _detail_words() -> dict[str, str]:
     """The words of every kind's details, by name."""
     return {
@@ -207,8 +217,10 @@ def _heads() -> dict[str, str]:
         "api": pgettext("shell", "API"),
         "office": pgettext("shell", "office"),
         "ranking": pgettext("shell", "ranking"),
+        "live": pgettext("shell", "live positions"),
         "token": pgettext("shell", "token"),
         "reaction": pgettext("shell", "reaction"),
+        "map": pgettext("shell", "map"),
     }
 
 
@@ -218,7 +230,7 @@ def what_words(what: str) -> str:
     words = _heads()
     verb = REGISTRY.commands.get(rest)
     kind = REGISTRY.kinds.get(rest)
-    inner = str(verb.label) if verb else str(kind.kind.label) if kind else _places().get(rest, rest)
+    inner = str(verb.label) if verb else str(kind.kind.label) if kind else _place_words(rest)
     if head == "unmask":
         inner = _detail_words().get(rest, rest)
     return f"{words.get(head, head)} {inner}".strip()

@@ -53,6 +53,9 @@ class Places(Protocol):
     def changed(self, since: datetime | None) -> tuple[Sequence[Shown], datetime | None]:
         """What was heard since then (None: everything), perhaps some of it again; and the `since` of the next call."""
 
+    def looked_at(self, viewer: Viewer) -> None:
+        """Put on record that he looks where others are."""
+
 
 class PositionStream(Stream):
     """A viewer of positions."""
@@ -103,6 +106,7 @@ class PositionsOut:
         recheck = partial(self._identities.viewer, asker.credential)
         stream = PositionStream(asker.viewer, recheck, self._audience_of, lasts=self._streams.lasts)
         with self._streams.holding(stream):
+            await asyncio.to_thread(self._places.looked_at, asker.viewer)
             await stream.begin(receive, send)
             if not self._open:
                 await self._look()  # nobody has looked for a while

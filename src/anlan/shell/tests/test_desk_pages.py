@@ -68,6 +68,14 @@ def test_each_part_answers_alone_and_is_on_record(noises, page, worker, part) ->
     assert looks(worker, "page:matter").filter(matter=noises[0].pk).exists()
 
 
+def test_the_language_switch_comes_back_to_the_page_that_holds_it(page, worker) -> None:
+    """A switch inside a refetched part must not lead to the bare part: the referrer says which page it is."""
+    switch = {"language": "en"}
+    answer = page(worker).post("/language", switch, headers={"referer": f"http://testserver{LIST}"})
+    assert answer.url.endswith(LIST)
+    assert 'name="next"' not in text(page(worker).get(LIST))
+
+
 def test_a_part_that_does_not_exist_is_not_there(noises, page, worker) -> None:
     assert page(worker).get(f"/m/{noises[0].number}/part/nothing").status_code == 404
 

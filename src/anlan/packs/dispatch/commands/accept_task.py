@@ -24,6 +24,7 @@ def accept_task(ctx: Context, *, task: Annotated[UUID, Of("first_response", at=(
     matter = locked_matter(ctx, task)
     row = Task.objects.get(pk=task)
     offer = my_offer(ctx, row)
+    ctx.not_before(offer.offered_at)
     offer.answered_at, offer.answer = ctx.at, "accepted"
     offer.save(update_fields=["answered_at", "answer"])
     row.due_at = ctx.at + timedelta(seconds=offer.eta_seconds) if offer.eta_seconds is not None else None

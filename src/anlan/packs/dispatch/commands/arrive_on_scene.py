@@ -45,6 +45,8 @@ def _guard_arrives(ctx: Context, matter: Matter, by: str) -> None:
         raise Refused("not_yours", _("This task belongs to somebody else."))
     if row.arrived_at is not None:
         raise Refused("already_there", _("Your arrival is on record already."))
+    yes = row.offers.filter(guard=row.guard_id, answer="accepted").order_by("-offered_at").first()
+    ctx.not_before(yes.answered_at if yes else None)
     row.arrived_at = ctx.at
     row.save(update_fields=["arrived_at"])
     if matter.stage != "escalated":  # who called for help on his way stays escalated when he gets there
@@ -62,6 +64,7 @@ def _officer_arrives(ctx: Context, matter: Matter) -> None:
         raise Refused("not_sent", _("You were not sent to this incident."))
     if mine.arrived_at is not None:
         raise Refused("already_there", _("Your arrival is on record already."))
+    ctx.not_before(mine.signed_at or mine.sent_at)
     mine.arrived_at = ctx.at
     mine.save(update_fields=["arrived_at"])
     if matter.stage in ("dispatched", "signed", "en_route"):

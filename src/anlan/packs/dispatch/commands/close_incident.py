@@ -39,7 +39,9 @@ def close_incident(
     """End the incident with what became of it; who was on the scene is released."""
     matter = locked_matter(ctx, incident)
     found = KIND.outcome(outcome)
-    if found and found.at and matter.stage not in found.at:
+    attended = outcome == "no_attendance" and matter.stage in ("on_scene", "handling")
+    is_due = bool(found and found.at and matter.stage not in found.at)
+    if is_due or (attended and ctx.caller.channel != "push"):
         raise Refused("feedback_first", _("Write the feedback first: what was found and what was done."))
     task = open_task(incident)
     if task is not None and task.matter.stage in HELD:

@@ -30,13 +30,15 @@ def hand_over_to_police(ctx: Context, *, task: Annotated[UUID, Of("first_respons
     officer = ctx.caller.person
     there = Sending.objects.filter(
         incident=row.incident, officer=officer, arrived_at__isnull=False, left_at=None
-    )
-    if officer is None or not there.exists():
+    ).first()
+    if officer is None or there is None:
         raise Refused(
             "not_on_scene", _("Only an officer who was sent and is on scene takes over: say “arrived” first.")
         )
     if row.guard_id is None or row.arrived_at is None:
         raise Refused("nobody_to_relieve", _("No guard is on the scene."))
+    ctx.not_before(row.arrived_at)
+    ctx.not_before(there.arrived_at)
     incident = lock_related(ctx, row.incident_id)
     statement = canonical({
         "task": str(matter.pk), "number": matter.number, "incident": incident.number, "guard": str(row.guard_id),

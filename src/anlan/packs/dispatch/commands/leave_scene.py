@@ -34,6 +34,7 @@ def leave_scene(
         row = Task.objects.get(pk=task)
         mine_or_refused(ctx, row)
         assert row.guard_id is not None
+        ctx.not_before(row.arrived_at)
         ctx.record(SceneLeft(matter=matter.pk, incident=row.incident_id, person=row.guard_id))
     elif incident is not None:
         matter = locked_matter(ctx, incident)
@@ -42,6 +43,7 @@ def leave_scene(
         ).first()
         if mine is None:
             raise Refused("not_there", _("Your arrival is not on record."))
+        ctx.not_before(mine.arrived_at)
         mine.left_at = ctx.at
         mine.save(update_fields=["left_at"])
         ctx.record(SceneLeft(matter=matter.pk, incident=matter.pk, person=mine.officer_id))

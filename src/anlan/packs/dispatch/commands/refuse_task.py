@@ -36,6 +36,7 @@ def refuse_task(
         raise Refused("not_yours", _("This task was offered to somebody else."))
     offer = row.offers.filter(guard=guard).order_by("-offered_at").first()
     if offer is not None:
+        ctx.not_before(offer.answered_at or offer.offered_at)
         offer.answered_at, offer.answer, offer.reason = ctx.at, "refused", reason.value
         offer.save(update_fields=["answered_at", "answer", "reason"])
     give_back(ctx, matter, row)

@@ -158,13 +158,18 @@ def _is_new(order_number: str | None) -> None:
 
 def _source(ctx: Context, source: Source, order_number: str | None, fingerprint: str) -> Source:
     """Whoever may only say what he saw cannot speak for the 110 side: he would take its order's number away."""
-    if may_anywhere(ctx.caller, "dispatch.report_incident"):
+    if _is_desk(ctx):
         return source
     if order_number or fingerprint or source not in ("desk", "patrol", "citizen"):
         raise NotAllowed(
             "not_110", _("Only the command room and the 110 side give an order's number or source.")
         )
     return "patrol" if source == "desk" else source
+
+
+def _is_desk(ctx: Context) -> bool:
+    """Whether the command room or the 110 side speaks; an officer on patrol says what he saw, like anybody."""
+    return may_anywhere(ctx.caller, "dispatch.send_police")
 
 
 def _called(ctx: Context, said: datetime | None) -> datetime:
@@ -185,9 +190,9 @@ def _district() -> str:
 
 
 def _suspect(ctx: Context, matter: Matter, incident: Incident, point: Point | None) -> None:
-    for other, why in similar_incidents(point, incident.caller_index, incident.called_at, besides=matter.pk)[
-        :3
-    ]:
+    # Else a report would answer whose telephone rang 110 lately: nobody looks up persons this way (domain.md 2.8).
+    caller = incident.caller_index if _is_desk(ctx) else ""
+    for other, why in similar_incidents(point, caller, incident.called_at, besides=matter.pk)[:3]:
         link(ctx, matter, lock_related(ctx, other), "maybe_duplicate_of")
         ctx.record(DuplicateSuspected(matter=matter.pk, other=other, why=why))
     ctx.touched = matter.pk

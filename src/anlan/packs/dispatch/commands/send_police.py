@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Annotated
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 from pydantic import Field
@@ -44,7 +45,7 @@ def send(
     # Locked, so that two desks cannot send the same crew at the same moment; their rows stay open to references.
     people = list(
         Person.objects.select_for_update(no_key=True)
-        .filter(pk__in=[one.pk for one in _people(car, officer)])
+        .filter(pk__in=[one.pk for one in _people(ctx, car, officer)])
         .order_by("pk")
     )
     incident = Incident.objects.get(pk=matter.pk)
@@ -66,11 +67,12 @@ def send(
     return sent
 
 
-def _people(car: UUID | None, officer: UUID | None) -> list[Person]:
+def _people(ctx: Context, car: UUID | None, officer: UUID | None) -> list[Person]:
     if (car is None) == (officer is None):
         raise Invalid("car_or_officer", _("Name a car or an officer."), {"car": _("One of the two.")})
     if officer is not None:
-        people = list(Person.objects.filter(pk=officer, grants__role="dispatch.officer").distinct())
+        is_now = Q(grants__ends_at=None) | Q(grants__ends_at__gt=ctx.at)
+        people = list(Person.objects.filter(is_now, pk=officer, grants__role="dispatch.officer").distinct())
     else:
         people = list(Person.objects.filter(car=car).distinct()) if car is not None else []
     if not people:

@@ -29,6 +29,7 @@ def sign_for_incident(
         raise Refused("not_sent", _("Only the officer who was sent signs for it."))
     if mine.signed_at is not None:
         raise Refused("already_signed", _("You signed for it already."))
+    ctx.not_before(mine.sent_at)
     mine.signed_at = ctx.at
     mine.save(update_fields=["signed_at"])
     ctx.record(IncidentSignedFor(matter=matter.pk, officer=mine.officer_id))

@@ -25,6 +25,7 @@ def sign_off_duty(ctx: Context) -> None:
         raise Refused("not_on", _("You are not signed on."))
     if Task.objects.filter(guard=duty.guard, is_busy=True).exists():
         raise Refused("still_bound", _("You still have a task: hand it over first."))
+    ctx.not_before(duty.signed_on_at)
     duty.signed_off_at = ctx.at
     duty.save(update_fields=["signed_off_at"])
     ctx.record(DutyEnded(guard=duty.guard_id), region=duty.guard.employer.region_path)

@@ -33,7 +33,7 @@ def pins(rows: Iterable[Row], chosen: Row | None) -> list[Feature]:
         found.append(
             {
                 "id": f"{row.matter.number}:{row.matter.level}:{here}", "lat": point[0], "lng": point[1],
-                "level": row.matter.level, "mark": str(LEVELS.get(row.matter.level, "")) if here else "",
+                "level": row.matter.level, "mark": str(LEVELS.get(row.matter.level, ""))[:1] if here else "",
                 "label": row.matter.title if here else "",
             }
         )  # fmt: skip
@@ -49,7 +49,7 @@ def shapes(request: HttpRequest) -> JsonResponse:
     if row is not None and row.point is not None:
         features = around(Point(*row.point), row.incident.premises_id)
         if row.has_duty and not row.incident.is_secret:
-            looked(caller.person, "map:ways", matter=row.matter.pk)
+            looked(caller.person, "map:shapes", matter=row.matter.pk)
             features = [*features, *ways(caller, row, _id(request.GET.get("guard", "")))]
     return JsonResponse(
         {"type": "FeatureCollection", "features": features}, content_type="application/geo+json"

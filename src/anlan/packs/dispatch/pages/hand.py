@@ -78,9 +78,8 @@ def _guard(person: UUID, guard: Guard) -> Context:
     if seen.task is None:
         return context
     looked(person, "page:hand", matter=seen.task.matter_id)
-    context |= _task(seen.task) | _scene(
-        seen.task.incident, spot, "foot", wanted=seen.state in ("offer", "way")
-    )
+    scene = _scene(seen.task.incident, spot, "foot", wanted=seen.state in ("offer", "way"))
+    context |= _task(seen.task) | (scene if seen.state != "done" else _without_place(scene))
     context |= {
         "matter": seen.task.matter_id,
         "ring": ring_of(seen.answer) if seen.answer else None,
@@ -162,6 +161,7 @@ def _scene(incident: Incident, spot: Spot, mode: Mode, *, wanted: bool) -> Conte
     way = way_to(incident, spot, mode) if wanted else None
     point = point_of(incident)
     site = incident.premises.name if incident.premises else ""
+    is_apart = bool(site) and site not in incident.address  # an address often begins with the venue's name
     police = [one for one in police_of(incident.pk) if one.left_at is None]
     there = next((one for one in police if one.arrived_at), None)
     shape = {
@@ -179,7 +179,7 @@ def _scene(incident: Incident, spot: Spot, mode: Mode, *, wanted: bool) -> Conte
         "headline": incident.matter.title,
         "level": incident.matter.level,
         "site": site or incident.address,
-        "address": incident.address if site else "",
+        "where": f"{site} · {incident.address}" if is_apart else incident.address,
         "point": point,
         "way": way,
         "way_json": json_in_script(shape),
@@ -188,6 +188,12 @@ def _scene(incident: Incident, spot: Spot, mode: Mode, *, wanted: bool) -> Conte
         "police_there": there,
         "police_due": _due(police),
     } | _held(incident)
+
+
+def _without_place(scene: Context) -> Context:
+    """The same for a guard whose task is over: he keeps what he did, the exact place is his no longer (domain.md 1.4)."""
+    site = scene["site"] if scene["incident"].premises else ""
+    return scene | {"site": site, "address": "", "point": None, "way_json": ""}
 
 
 def _due(police: list[Police]) -> Any:

@@ -168,7 +168,7 @@ def _pin(row: Row, is_grave: bool) -> Context | None:
         return None
     return {
         "id": f"{row.matter.number}:{row.matter.level}:{is_grave}", "lat": point[0], "lng": point[1],
-        "level": row.matter.level, "mark": str(LEVELS.get(row.matter.level, "")),
+        "level": row.matter.level, "mark": str(LEVELS.get(row.matter.level, ""))[:1],
         "label": title_of(row) if is_grave else "", "grave": is_grave,
     }  # fmt: skip
 

@@ -20,12 +20,11 @@ from anlan.kernel.places.queries import region_names
 
 from ..holding import Fact, Holding, Segment, forecast, hold
 from ..models import BoardRow, Incident, Offer, Task
-from .listing import facts_of
+from .listing import OFFICE, facts_of
 
 URGENCY = ("red", "orange", "yellow", "blue")
 GROUPS = ("decide", "doing", "handed")
 DECIDED = ("duplicate_of", "different_from")  # what the desk may say of a suspected duplicate
-OFFICE = "dispatch.offer_task"  # whoever holds it here has the duty
 POLICE_ARE_THERE = ("on_scene", "handling", "fed_back", "closed")
 MOST = 500
 

@@ -2,7 +2,6 @@
 """Who may lawfully and can soonest go to an incident, and why each of the others may not; read by board and API."""
 
 from dataclasses import dataclass
-from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -45,9 +44,3 @@ def rank(scene: Scene, *, cordon: bool = False) -> Choice:
     wanted = TaskKind.CORDON if cordon else None
     guards = rank_guards(scene, held.guards, held.contracts, router, wanted=wanted)
     return Choice(scene, guards, rank_cars(scene, car_rows(seen), router))
-
-
-def best_car(choice: Choice) -> tuple[UUID, int] | None:
-    """The car that is there first, with its seconds; None when none is free."""
-    first = next(iter(choice.cars.candidates), None)
-    return None if first is None else (first.id, round(first.seconds))

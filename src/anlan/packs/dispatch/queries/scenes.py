@@ -35,6 +35,7 @@ def scene_of(incident: Incident, matter: Matter, at: datetime | None = None) -> 
         premises_type=incident.premises.type if incident.premises else None,
         region_path=matter.region_path,
         parties=parties_of(matter.pk),
+        declined=declined_of(matter.pk),
         violent=incident.is_violent,
     )
 
@@ -43,6 +44,12 @@ def parties_of(matter: UUID) -> frozenset[UUID]:
     """Persons of the register who take part in the matter or saw it (PB-R15)."""
     rows = Involvement.objects.filter(matter=matter, part__in=("party", "witness"))
     return frozenset(rows.values_list("person", flat=True))
+
+
+def declined_of(incident: UUID) -> frozenset[UUID]:
+    """Guards who were asked to go to this incident and refused or did not answer."""
+    rows = Offer.objects.filter(task__incident=incident, answer__in=("refused", "silent"))
+    return frozenset(rows.values_list("guard", flat=True))
 
 
 def open_task(incident: UUID) -> Task | None:

@@ -11,7 +11,7 @@ from anlan.kernel.ports import Mode, Point, Router
 
 from . import reasons, rules
 from .answer import Candidate, Excluded, Ranking
-from .columns import Floats, GuardColumns, Ints
+from .columns import Bools, Floats, GuardColumns, Ints
 from .contracts import Contracts
 from .order import arrange, own_posts, tasks_here
 from .question import Question, ask
@@ -74,6 +74,7 @@ def _seconds(router: Router, target: Point, guards: GuardColumns, passed: Ints, 
 def _candidates(q: Question, passed: Ints, seconds: Floats) -> tuple[Candidate, ...]:
     own, tasks = own_posts(q.scene, q.guards)[passed], tasks_here(q.scene, q.guards)[passed]
     order = arrange(seconds, own, tasks, q.limits.tie)
+    order = order[np.argsort(_declined(q, passed[order]), kind="stable")]
     at = passed[order]
     rows, speaker = q.guards.rows, _Spoken(q)
     columns = zip(
@@ -102,6 +103,11 @@ def _candidates(q: Question, passed: Ints, seconds: Floats) -> tuple[Candidate, 
         )
         for place, time, metres, age, post, count, cordon in columns
     )
+
+
+def _declined(q: Question, places: Ints) -> Bools:
+    """Who was asked to go to this scene already and did not say yes."""
+    return np.array([q.guards.rows[i].id in q.scene.declined for i in places.tolist()], dtype=np.bool_)
 
 
 def _excluded(q: Question, bits: Ints) -> tuple[Excluded, ...]:

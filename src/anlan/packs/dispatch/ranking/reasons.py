@@ -12,6 +12,8 @@ def in_favour(
     """PB-R2, PB-R9, PB-R12, and what he knows of the venue."""
     row = q.guards.rows[i]
     said = [_ground(row.employer)]
+    if row.id in q.scene.declined:
+        said.append(plain("", "declined"))
     if row.duty_until is not None:
         said.append(Sentence("PB-R9", "on_duty", {"time": clock_time(row.duty_until)}))
     if cordon_only:

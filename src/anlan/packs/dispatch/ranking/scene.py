@@ -31,7 +31,9 @@ class Scene:
     """Where help is needed, and all that bears on who may go there.
 
     `at` is the moment of judging (aware). `premises_type` is "01" to "06" or None in the street. `parties`
-    are the persons who take part in the matter or saw it. `region_path` serves the order of police only.
+    are the persons who take part in the matter or saw it. `declined` are the guards who were asked to go here and
+    refused or said nothing: they come last, so that the next offer reaches the next guard (domain.md 2.2 A).
+    `region_path` serves the order of police only.
     """
 
     point: Point
@@ -41,6 +43,7 @@ class Scene:
     premises_type: str | None = None
     region_path: str = ""
     parties: frozenset[UUID] = field(default_factory=frozenset)
+    declined: frozenset[UUID] = field(default_factory=frozenset)
     violent: bool = False
 
     def __post_init__(self) -> None:

@@ -89,6 +89,7 @@ TEXTS: Final[Mapping[str, Promise]] = {
     "trained": pgettext_lazy("dispatch", "Trained until %(day)s"),
     "cordon_only": pgettext_lazy("dispatch", "Training not valid: cordon only"),
     "own_post": pgettext_lazy("dispatch", "His own post"),
+    "declined": pgettext_lazy("dispatch", "Asked before for this one, and did not go"),
     "knows_venue": pgettext_lazy("dispatch", "Tasks here in 90 days: %(count)d"),
     "note_cordon": pgettext_lazy(
         "dispatch", "Guards may not handle this type: cordon only, observe, warn and guide the rescuers"

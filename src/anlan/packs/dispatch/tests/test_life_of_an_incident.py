@@ -24,6 +24,7 @@ from ..commands.sign_for_incident import sign_for_incident
 from ..commands.tick_action import tick_action
 from ..events import GuardArrived, TakenOver, TaskAccepted, TaskOffered
 from ..models import BoardRow, HandOver
+from ..queries.scenes import declined_of
 
 
 def offered(street, incident):
@@ -169,3 +170,10 @@ def test_a_second_sending_gives_the_first_no_more_time_pb_r8(street, hands):
     street.tell(send_police, by=street.desk, incident=incident.pk, officer=another.person)
     drain()
     assert RunningClock.objects.get(matter=incident.pk, name="attend").due_at == due
+
+
+def test_who_refused_is_known_to_have_declined(street):
+    incident = street.incident()
+    task = offered(street, incident)
+    street.tell(refuse_task, by=street.guard, task=task.pk, reason="unlawful_order")
+    assert declined_of(incident.pk) == {street.guard.person}

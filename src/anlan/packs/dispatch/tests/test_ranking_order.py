@@ -36,6 +36,13 @@ def test_the_quickest_comes_first() -> None:
     assert numbers(ranked([far, near]).candidates) == [2, 1]
 
 
+def test_who_was_asked_for_this_one_and_did_not_go_comes_last() -> None:
+    declined, far = a_guard(1, position=metres_north(100)), a_guard(2, position=metres_north(400))
+    found = ranked([declined, far], a_scene(declined=frozenset({some_id(1)}))).candidates
+    assert numbers(found) == [2, 1]
+    assert "declined" in [reason.code for reason in found[1].reasons]
+
+
 def test_within_a_tie_his_own_post_comes_first() -> None:
     quick, own = (
         a_guard(1, position=metres_north(100)),

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import pytest
 
+from anlan.kernel import timing
 from anlan.kernel.ports import Point
 
 from ..cast import Cast
@@ -13,9 +14,10 @@ from ..chance import Chance
 from ..district import District
 from ..duties import DUTIES
 from ..seen import Seen
-from ..walking import Body
+from ..walking import Body, Way
 
 DESK, COLLEAGUE, GUARD, OFFICER, CAR, GATEWAY = (UUID(int=number) for number in range(1, 7))
+LEAD, OTHER_LEAD = UUID(int=99), UUID(int=98)
 SCENE = Point(28.676, 121.443)
 
 
@@ -59,8 +61,13 @@ class Few(Cast):
 
     def __init__(self, line, seed=7, played=()):
         self.chance, self._line, self._humans = Chance(seed), line, set(played)
-        self.desks, self.gateway, self.leads = [DESK, COLLEAGUE], GATEWAY, {"wangjianguo": UUID(int=99)}
+        self.desks, self.gateway, self.leads = (
+            [DESK, COLLEAGUE],
+            GATEWAY,
+            {"wangjianguo": LEAD, "zhoumin": OTHER_LEAD},
+        )
         self._venues, self._beats, self._crews = [], {}, {}
+        self._opening_places = []
         self.guards = {GUARD: self.body("g", GUARD)}
         self.officers = {OFFICER: self.body("c", OFFICER)}
 
@@ -122,10 +129,39 @@ def test_the_opening_scene_waits_for_the_human(line, hands):
     assert line.deeds == []
 
 
+def test_unplayed_it_waits_some_minutes_for_whoever_comes_and_then_goes_on(line, hands):
+    line.rows = [row(order_number="DEMO1")]
+    district = live(line, hands, seconds=230, step=5)
+    assert line.deeds == []
+    for _ in range(20):
+        hands.pass_(seconds=5)
+        district.round()
+    assert "offer-task" in line.deeds
+
+
+def test_a_lead_leaves_time_to_the_human_who_changes_parts(line, hands):
+    line.rows = [row(order_number="DEMO1", task_stage="offered", guard=str(LEAD), officers=[str(OFFICER)])]
+    district = District(Few(line, played=[OTHER_LEAD]), DUTIES)
+    district.cast.guards[LEAD] = district.cast.body("l", LEAD)
+    for seconds in (0, 25, 12):
+        hands.pass_(seconds=seconds)
+        district.round()
+        assert ("accept-task" in line.deeds) == (seconds == 12)
+
+
 def test_a_guard_whom_a_human_plays_does_nothing_by_himself(line, hands):
     line.rows = [row(task_stage="offered", guard=str(GUARD), officers=[str(OFFICER)])]
     live(line, hands, played=[GUARD, OFFICER])
     assert line.deeds == []
+
+
+def test_the_device_of_a_human_guard_who_said_that_he_is_there_is_there(line, hands):
+    line.rows = [row(task_stage="on_scene", guard=str(GUARD), officers=[str(OFFICER)])]
+    district = District(Few(line, played=[GUARD, OFFICER]), DUTIES)
+    body = district.cast.guards[GUARD]
+    body.at, body.way = Point(28.7, 121.5), Way(timing.now(), ((0.0, Point(28.7, 121.5)), (900.0, SCENE)))
+    district.round()
+    assert (body.at, body.way) == (SCENE, None)
 
 
 def test_nobody_is_sent_from_far_away(line, hands):

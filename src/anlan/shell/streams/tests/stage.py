@@ -138,6 +138,9 @@ class Site:
         """The newest positions (this is the `Places` of the endpoint)."""
         return list(self.shown), timing.now()
 
+    def looked_at(self, viewer: Any) -> None:
+        """The stage keeps no ledger."""
+
     def devices_of(self, viewer: Any) -> frozenset[str]:
         """A person speaks for his own device."""
         return frozenset((viewer.device,))

@@ -54,6 +54,13 @@ function bind() {
   }
 }
 
+function shut(except) {
+  for (const one of document.querySelectorAll("details.sound[open]")) if (!one.contains(except)) one.open = false;
+}
+
+document.addEventListener("click", (event) => shut(event.target));
+document.addEventListener("keydown", (event) => { if (event.key === "Escape") shut(null); });
+
 document.addEventListener("change", (event) => {
   if (!event.target.matches?.("details.sound input[data-level]")) return;
   const kept = { ...chosen(), [event.target.dataset.level]: event.target.checked };

@@ -58,7 +58,7 @@ def run(bench: Bench) -> None:
     product, floor = bench.serve("web"), _floor(bench)
     worker = bench.start("worker")
     worker.line()
-    seconds = 1.0 if bench.tiny else 6.0
+    seconds = 1.0 if bench.tiny else 5.0
     for cycle, server in ((_product(product), product), (_bare(floor), floor)):
         _round(clients, server, cycle, 0.5 if bench.tiny else 2.0)  # every thread of the servers warms up
     with Helpdesk.beside(bench) as helpdesk:

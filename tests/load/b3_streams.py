@@ -56,7 +56,7 @@ def write_notes(seconds: float) -> None:
 def run(bench: Bench) -> None:
     """Streams against the floor in turn, then deeds and parts."""
     token = token_of(holders("dispatch.duty_officer", 1)[0])
-    seconds = 1.2 if bench.tiny else 5.0
+    seconds = 1.2 if bench.tiny else 4.0
     floor = bench.serve("fan_out.run", RATE, module="tests.load.part")
     streams = bench.serve("streams")
     memory = [0.0, 0.0]

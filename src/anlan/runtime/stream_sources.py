@@ -48,6 +48,7 @@ class Seen(NamedTuple):
     region: str
     at: datetime
     involved: frozenset[UUID]
+    act: UUID
 
 
 class KernelRecords:
@@ -72,7 +73,7 @@ class KernelRecords:
         nobody: frozenset[UUID] = frozenset()
         return [
             Seen(one.position, one.name, one.matter, one.kind or None, one.region, one.at,
-                 people.get(one.matter, nobody) if one.matter else nobody)
+                 people.get(one.matter, nobody) if one.matter else nobody, one.act)
             for one in records
         ]  # fmt: skip
 

@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from itertools import islice
 from uuid import UUID
 
 from .identity import Viewer
@@ -197,10 +198,7 @@ class Hub:
 
     async def _advance(self, feed: Feed) -> None:
         """Hand out what the feed's projections have seen, in the log's order."""
-        ready = []
-        now = time.monotonic()
-        while feed.held and self._is_followed(feed.held[0], feed.names, now):
-            ready.append(feed.held.popleft())
+        ready = [feed.held.popleft() for _ in range(self._followed(feed))]
         if not ready:
             return
         feed.upto = ready[-1].position
@@ -210,6 +208,21 @@ class Hub:
             stream.offer(ready)
             if number % AT_ONCE == AT_ONCE - 1:
                 await asyncio.sleep(0)
+
+    def _followed(self, feed: Feed) -> int:
+        """How many of the held facts may go: whole acts only.
+
+        A page fetches its part again at an act's first fact, even one that no projection cares for; the part must by
+        then show what the act's last fact did.
+        """
+        now, count = time.monotonic(), 0
+        following = (*islice(feed.held, 1, None), None)
+        for place, (fact, after) in enumerate(zip(feed.held, following, strict=False), start=1):
+            if not self._is_followed(fact, feed.names, now):
+                break
+            if after is None or after.act != fact.act:
+                count = place
+        return count
 
     def _is_followed(self, fact: Fact, names: frozenset[str], now: float) -> bool:
         if not names or now - fact.arrived >= HOLD:

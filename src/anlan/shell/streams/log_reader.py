@@ -35,6 +35,8 @@ class Seen(Protocol):
     def at(self) -> datetime: ...
     @property
     def involved(self) -> frozenset[UUID]: ...
+    @property
+    def act(self) -> UUID: ...
 
 
 class Records(Protocol):
@@ -69,6 +71,7 @@ class Fact:
     kind: str | None
     region: str
     involved: frozenset[UUID]
+    act: UUID  # what one command recorded has one act
     frame: bytes
     arrived: float  # monotonic seconds
 
@@ -83,7 +86,7 @@ def fact_of(seen: Seen) -> Fact:
     }
     wire = frame(seen.name, told, seen.position)
     return Fact(
-        seen.position, seen.name, seen.matter, seen.kind, seen.region, seen.involved, wire, time.monotonic()
+        seen.position, seen.name, seen.matter, seen.kind, seen.region, seen.involved, seen.act, wire, time.monotonic()
     )  # fmt: skip
 
 

@@ -35,6 +35,7 @@ class Line(NamedTuple):
     region: str
     at: datetime
     involved: frozenset[UUID]
+    act: UUID
 
 
 class Log:
@@ -50,18 +51,25 @@ class Log:
     def write(
         self, name: str = "fire.seen", *, kind: str | None = "fire.alarm", region: str = "1",
         matter: UUID | None = None, involved: frozenset[UUID] = NOBODY, times: int = 1,
+        act: UUID | None = None,
     ) -> int:  # fmt: skip
         """Append; the newest position. Positions have holes, as those of a real sequence have."""
         with self._changed:
             for _ in range(times):
                 place = self.lines[-1].position + 2 if self.lines else 1
-                self.lines.append(Line(place, name, matter or uuid4(), kind, region, timing.now(), involved))
+                of, at = matter or uuid4(), timing.now()
+                self.lines.append(Line(place, name, of, kind, region, at, involved, act or uuid4()))
             self._changed.notify_all()
             return self.lines[-1].position
 
+    def at_once(self) -> threading.Condition:
+        """Inside this, nobody reads in between: what is written was committed together."""
+        return self._changed
+
     def head(self) -> int:
         """The newest position."""
-        return self.lines[-1].position if self.lines else 0
+        with self._changed:
+            return self.lines[-1].position if self.lines else 0
 
     def wait(self, after: int, timeout: float) -> int:
         """Block until the log goes on."""

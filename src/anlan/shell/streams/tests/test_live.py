@@ -175,6 +175,21 @@ def test_an_event_that_no_named_projection_keeps_waits_for_nothing(site):
         assert [page.fact().id, page.fact().id] == places
 
 
+def test_an_event_waits_for_the_projection_that_follows_a_later_one_of_its_act(site):
+    with site.listen(path="/api/live?wait=Board") as page:
+        page.next()
+        act = uuid4()
+        with site.log.at_once():
+            first, last = site.log.write("fire.out", act=act), site.log.write("fire.seen", act=act)
+        until(lambda: site.hub.facts == 2, "both are read")
+        page.wire.sock.settimeout(0.2)
+        with pytest.raises(TimeoutError):
+            page.next()
+        page.wire.sock.settimeout(5)
+        site.log.places["Board"] = last
+        assert [page.fact().id, page.fact().id] == [first, last]
+
+
 def test_a_projection_that_stands_still_holds_an_event_two_seconds_at_most(site, monkeypatch):
     for module in (hub, log_reader):
         monkeypatch.setattr(module, "HOLD", 0.3)

@@ -22,9 +22,12 @@ FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--
          "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--ignore-gpu-blocklist")  # fmt: skip
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def district(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a demo in a folder of its own, alone: nobody acts but the tests."""
+    """The address of a demo in a folder of its own, alone: nobody acts but the tests.
+
+    One for each file: a guard who calmed a brawl in another file rests for ten minutes (PB-R13).
+    """
     folder = tmp_path_factory.mktemp("district")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))

@@ -113,7 +113,7 @@ def _product(bench: Bench, server: Process, token: str, many: int, seconds: floa
     heard_at = {place: at.timestamp() for place, at in records.values_list("position", "recorded_at")}
     late = [
         (now - heard_at[one]) * 1000
-        for _, ids, now, since in came for one in ids if one in heard_at and heard_at[one] > since
+        for _, ids, now, since in came for one in ids if one in heard_at and heard_at[one] > max(since, crowd.all_here)
     ]  # fmt: skip
     lost = sum(len(heard_at.keys() - set(one.ids)) for one in crowd.listeners)
     twice = sum(len(one.ids) - len(set(one.ids)) for one in crowd.listeners)
@@ -137,7 +137,7 @@ def _bare(server: Process, many: int, seconds: float) -> Heard:
     late: list[float] = []
 
     def heard(_: Listener, ids: list[int], now: float, since: float) -> None:
-        late.extend((now - one / 1e6) * 1000 for one in ids)
+        late.extend((now - one / 1e6) * 1000 for one in ids if 0 < crowd.all_here < one / 1e6)
 
     ask: Callable[[int], bytes] = lambda after: b"GET / HTTP/1.1\r\n\r\n"  # noqa: E731
     crowd = Crowd(server.port, ask, heard)

@@ -8,12 +8,14 @@ import time
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from anlan.kernel.context import Caller
 from anlan.kernel.matters.models import Matter
 from anlan.kernel.ports import Point
+from anlan.packs.dispatch.commands.close_incident import close_incident
 from anlan.packs.dispatch.models import VenuePost
 
 from .bench import Bench
-from .district import PARKING, holders, session_of, token_of
+from .district import PARKING, holders, session_of, tell, token_of
 from .figures import Figure, at_most, plain, share
 from .talking import Line
 
@@ -64,6 +66,7 @@ class Page:
 
 def deed_and_part(bench: Bench) -> None:
     """Report and close, again and again; each time the list is fetched once, at the first event, and must show it."""
+    _clear()
     web, streams, worker = bench.serve("web"), bench.serve("streams"), bench.start("worker")
     worker.line()
     desk, officer = holders("dispatch.duty_officer", 1)[0], holders("dispatch.officer", 1)[0]
@@ -101,6 +104,15 @@ def deed_and_part(bench: Bench) -> None:
         Figure(f"stale first refetches of {len(took):,}", str(stale), "0", reached=not stale),
         plain("incidents open on that board", Matter.objects.filter(kind="dispatch.incident", closed_at=None).count(), ""),
     )  # fmt: skip
+
+
+def _clear() -> None:
+    """Close what the rounds before left open: the board of a night, not of a year."""
+    operator = Caller(None, "operator", "cli")
+    for key in Matter.objects.filter(kind="dispatch.incident", closed_at=None).values_list("pk", flat=True)[
+        10:
+    ]:
+        tell(close_incident, operator, incident=key, outcome="false_alarm")
 
 
 def _quiet(page: Page, matter: str) -> None:

@@ -71,12 +71,15 @@ class Crowd:
     wires: dict[int, Wire] = field(default_factory=dict)
     listeners: list[Listener] = field(default_factory=list)
     came_back: int = 0
+    all_here: float = 0.0  # when the last one had joined: only from then on lateness counts
 
     async def join(self, count: int, first: int) -> None:
         """So many listeners open their streams."""
         self.listeners = [Listener(first) for _ in range(count)]
         for start in range(0, count, AT_ONCE):
             await asyncio.gather(*(self._open(n) for n in range(start, min(count, start + AT_ONCE))))
+        await asyncio.sleep(0.3)
+        self.all_here = time.time()
 
     async def stay(self, seconds: float, *, come_back: bool = True) -> None:
         """Listen; each quarter of a second a few hang up and come back."""

@@ -9,7 +9,7 @@ import django
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
-URL = os.environ["HELPDESK_DATABASE"]  # as psycopg's and SQLite's own words, see helpdesk.py
+URL = os.environ["HELPDESK_DATABASE"]  # as psycopg's and SQLite's own words, see ../helpdesk.py
 if URL.startswith("sqlite:"):
     DATABASE = {
         "ENGINE": "django.db.backends.sqlite3", "NAME": URL.removeprefix("sqlite:///"),

@@ -47,14 +47,17 @@ class Projection(Follower):
         """All in one transaction; what fails stops the projection, for skipping would make it wrong."""
         try:
             with plain_writing():
-                old = Checkpoint.objects.select_for_update().get(name=self.name).position
+                place = Checkpoint.objects.select_for_update().get(name=self.name)
+                if place.stopped_at is not None:
+                    raise Stopped(place.problem)
+                old = place.position
                 with connection.execute_wrapper(self._guard()):
                     for record in records:
                         if record.position > old:
                             self._apply(record)
                 if records[-1].position > old:
                     self.move(old, records[-1].position)
-        except Overtaken:
+        except (Overtaken, Stopped):
             raise
         except Exception as fault:
             if is_outage(fault):

@@ -47,10 +47,7 @@ class Projection(Follower):
         """All in one transaction; what fails stops the projection, for skipping would make it wrong."""
         try:
             with plain_writing():
-                place = Checkpoint.objects.select_for_update().get(name=self.name)
-                if place.stopped_at is not None:
-                    raise Stopped(place.problem)
-                old = place.position
+                old = self.locked_position()
                 with connection.execute_wrapper(self._guard()):
                     for record in records:
                         if record.position > old:

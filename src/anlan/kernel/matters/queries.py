@@ -4,6 +4,7 @@
 from collections.abc import Iterable
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
@@ -14,14 +15,20 @@ from ..errors import NotAllowed, NotFound, OutOfSight, Refused
 from ..events.models import EventRecord
 from ..places.queries import in_subtree
 from ..registry import REGISTRY
+from ..writing import as_column
 from .models import Involvement, Matter, MatterLink
 
 
 def is_involved(person: UUID | None, matter: UUID) -> bool:
     """Whether the person takes part in the matter now."""
-    return (
-        person is not None and Involvement.objects.filter(matter=matter, person=person, until=None).exists()
-    )
+    if person is None:
+        return False
+    with connection.cursor() as cursor:
+        cursor.execute(_INVOLVED, [as_column(matter), as_column(person)])
+        return cursor.fetchone() is not None
+
+
+_INVOLVED = "SELECT 1 FROM kernel_involvement WHERE matter_id = %s AND person_id = %s AND until IS NULL LIMIT 1"
 
 
 def involved_in(matters: Iterable[UUID]) -> dict[UUID, frozenset[UUID]]:
@@ -72,7 +79,7 @@ def seen_matter(caller: Caller, key: UUID | str) -> Matter:
 
 def hold(ctx: Context, key: UUID, of: Of, verb: str) -> None:
     """Lock a matter for a command and check kind, scope and stage, in this order. (`Of` asks for it.)"""
-    matter = Matter.objects.select_for_update().filter(pk=key).first()
+    matter = _locked(key)
     if matter is None or (of.kind is not None and matter.kind != of.kind):
         raise _absent()
     permission = verb if "." in verb else f"{matter.pack}.{verb}"
@@ -93,6 +100,12 @@ def hold(ctx: Context, key: UUID, of: Of, verb: str) -> None:
             {"stage": matter.stage},
         )
     _keep(ctx, matter)
+
+
+def _locked(key: UUID) -> Matter | None:
+    """The row, locked until the transaction ends: each command begins with it, so the statement is not made up anew."""
+    lock = " FOR UPDATE" if connection.features.has_select_for_update else ""
+    return next(iter(Matter.objects.raw(f"SELECT * FROM kernel_matter WHERE id = %s{lock}", [as_column(key)])), None)
 
 
 def _keep(ctx: Context, matter: Matter) -> None:
@@ -116,7 +129,9 @@ def lock_related(ctx: Context, key: UUID) -> Matter:
     """Lock another matter that the first one belongs with, so that its events can be recorded too."""
     matter = _kept(ctx, key)
     if matter is None:
-        matter = Matter.objects.select_for_update().get(pk=key)
+        matter = _locked(key)
+        if matter is None:
+            raise Matter.DoesNotExist(key)
         _keep(ctx, matter)
     return matter
 

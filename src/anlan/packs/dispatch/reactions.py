@@ -18,6 +18,7 @@ from .adapters.port import Feedback, Outbound, Police110, Rejected, Return, Revi
 from .commands.acknowledge_message import acknowledge_message
 from .commands.note_presence import note_presence
 from .commands.pass_over import pass_over
+from .holding import FENCE_METRES
 from .models import Message, Task
 from .queries import point_of
 
@@ -172,7 +173,6 @@ def _metres(one: Point, other: Point) -> float:
     return hypot(north, east)
 
 
-FENCE_METRES = 30.0
 SILENT = timedelta(seconds=30)  # the last sign is noted then; it takes effect five minutes after the sign
 WATCHED = ("on_scene", "calming", "escalated", "to_hand_over", "handed_over", "rated")
 LEFT_BY_HAND = "dispatch.scene_left"

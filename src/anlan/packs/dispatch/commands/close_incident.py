@@ -14,12 +14,12 @@ from anlan.kernel.fields import Choice
 from anlan.kernel.matters.flow import finish
 from anlan.kernel.matters.queries import lock_related, locked_matter
 
+from ..kinds.first_response import HELD
 from ..kinds.incident import KIND
 from ..models import Sending
 from ..queries import open_task
 from .stand_down import end_task
 
-HELD = ("on_scene", "calming", "escalated", "to_hand_over")
 _AT = ("received", "dispatched", "signed", "en_route", "on_scene", "handling", "fed_back")
 
 

@@ -21,13 +21,13 @@ from anlan.shell.spoken import LEVELS
 from anlan.shell.templatetags.shell import _json as json_in_script
 
 from ..events import Action, EscalationReason, RefusalReason
-from ..holding import By, FactKind, forecast, hold
+from ..holding import FENCE_METRES, By, FactKind, forecast, hold
+from ..kinds.first_response import HELD
 from ..models import Guard, Incident, Task
 from ..queries import point_of
 from ..queries.chosen import Police, police_of
 from ..queries.listing import facts_of
 from ..queries.on_hand import (
-    HELD,
     GuardNow,
     OfficerNow,
     Spot,
@@ -42,7 +42,6 @@ from .hand_words import limits_of, outcomes, script_words, verdicts
 from .strips import strip_of
 
 type Context = dict[str, Any]  # Any: what the templates read
-FENCE_METRES = 30  # domain.md 2.4
 
 
 def show(request: HttpRequest) -> HttpResponse:

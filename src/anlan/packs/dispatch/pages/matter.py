@@ -11,6 +11,7 @@ from anlan.kernel.matters.models import Matter
 from anlan.shell.spoken import say_clock
 
 from ..holding import FactKind
+from ..kinds.first_response import HELD
 from ..queries.board import Row, places_of, scene_row
 from ..queries.chosen import outlook
 from .strips import sentence, strip_of
@@ -28,7 +29,6 @@ BY = {
     "dispatch.persuasion_noted": "guard",
 }
 SEATS = {"guard": "guard", "officer": "police"}
-HELD = ("on_scene", "calming", "escalated", "to_hand_over")
 
 
 def scene(request: HttpRequest, matter: Matter) -> dict[str, Any] | None:

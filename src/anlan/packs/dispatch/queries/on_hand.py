@@ -36,7 +36,6 @@ _TASK = {
     "calming": "scene",
     "to_hand_over": "handover",
 }
-HELD = ("on_scene", "calming", "escalated", "to_hand_over")
 
 
 @dataclass(frozen=True)

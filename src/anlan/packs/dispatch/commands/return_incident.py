@@ -16,6 +16,7 @@ from anlan.kernel.matters.flow import finish
 from anlan.kernel.matters.queries import lock_related, locked_matter
 
 from ..events import IncidentReturned
+from ..kinds.first_response import HELD
 from ..queries import open_task
 from .record_feedback import queue
 from .stand_down import end_task

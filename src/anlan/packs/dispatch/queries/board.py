@@ -69,7 +69,8 @@ class Row:
     def point(self) -> tuple[float, float] | None:
         """Latitude and longitude for a map, as far as the reader may know; the venue's own place is L2."""
         site = self.incident.premises
-        if self.has_duty and not self.incident.is_secret and self.incident.lat is not None:
+        is_his = self.has_duty and not self.incident.is_secret and self.matter.closed_at is None
+        if is_his and self.incident.lat is not None:
             return self.incident.lat, self.incident.lng or 0.0
         return (site.lat, site.lng) if site is not None and not self.incident.is_secret else None
 

@@ -38,13 +38,12 @@ class Trace(NamedTuple):
 
 def traces_of(people: Iterable[UUID], since: datetime) -> dict[UUID, list[Trace]]:
     """Where each of these bearers was since then, oldest first, by all devices that were not revoked; two queries."""
-    bearers = dict(
-        Device.objects.filter(bearer__in=set(people), revoked_at=None).values_list("code", "bearer")
-    )
+    devices = Device.objects.filter(bearer__in=set(people), revoked_at=None)
+    bearers: dict[str, UUID] = dict(devices.values_list("code", "bearer"))
     rows = Track.objects.filter(device__in=bearers, at__gte=since).order_by("at")
     found: dict[UUID, list[Trace]] = {}
-    for device, *place in rows.values_list("device", "at", "lat", "lng"):
-        found.setdefault(bearers[device], []).append(Trace(*place))
+    for row in rows:
+        found.setdefault(bearers[row.device], []).append(Trace(row.at, row.lat, row.lng))
     return found
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import pgettext
 
 from anlan.kernel import timing
@@ -148,7 +148,18 @@ def board(caller: Caller, *, only: str = "") -> list[Row]:
     matters = visible(caller, ["dispatch"]).filter(kind="dispatch.incident")
     wanted = Q(number=only) if only else Q(closed_at=None) | Q(pk__in=handed)
     found = matters.filter(wanted).select_related("incident__category", "incident__premises")
+    found = found.annotate(is_party_sent=Exists(_PARTIES_SENT))
     return rows_of(caller, list(found.order_by("-opened_at")[:MOST]))
+
+
+_PARTIES_SENT = (
+    Task.objects.filter(  # guards who are bound by a matter in which they are party or witness (PB-R15)
+        is_busy=True,
+        incident=OuterRef("pk"),
+        guard__person__party__incident=OuterRef("pk"),
+        guard__person__party__struck_at=None,
+    )
+)
 
 
 def rows_of(caller: Caller, matters: Sequence[Matter]) -> list[Row]:
@@ -205,10 +216,10 @@ def urgency(row: Row) -> tuple[int, datetime]:
 def needs_of(
     matter: Matter, row: BoardRow, incident: Incident, double: tuple[UUID, str] | None
 ) -> tuple[str, ...]:
-    """Why the desk must decide now: offer, escalated, police (PB-R7), place, duplicate."""
+    """Why the desk must decide now: party (PB-R15), offer, escalated, police (PB-R7), place, duplicate."""
     if matter.closed_at is not None:
         return ()
-    needs = []
+    needs = ["party"] if getattr(matter, "is_party_sent", False) else []
     if row.task_stage == "waiting":
         needs.append("offer")
     if row.task_stage == "escalated" and row.stage not in POLICE_ARE_THERE:

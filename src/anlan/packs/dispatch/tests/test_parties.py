@@ -12,6 +12,7 @@ from anlan.kernel.access.queries import issue_token
 from anlan.kernel.context import Context
 from anlan.kernel.errors import Invalid, Refused
 from anlan.kernel.events.models import EventRecord
+from anlan.kernel.following import drain
 from anlan.kernel.matters.flow import involve
 from anlan.kernel.matters.queries import timeline
 from anlan.kernel.matters.telling import tell
@@ -27,6 +28,8 @@ from ..commands.offer_task import offer_task
 from ..commands.send_police import send_police
 from ..commands.strike_party import strike_party
 from ..models import Party
+from ..queries.board import board
+from ..queries.sayings import sayings
 from .ranking_people import Walking
 
 NAME = "叶守田"
@@ -84,6 +87,15 @@ def test_who_is_named_after_he_was_asked_may_not_accept_PB_R15(street):
     street.tell(name_party, by=street.desk, incident=incident.pk, part="party", staff_number="guard")
     with pytest.raises(Refused, match="PB-R15"):
         street.tell(accept_task, by=street.guard, task=task.pk)
+
+
+def test_the_desk_is_told_when_the_guard_on_scene_turns_out_to_be_a_party_PB_R15(street):
+    incident, _task = on_scene(street)
+    street.tell(name_party, by=street.officer, incident=incident.pk, part="party", staff_number="guard")
+    drain()
+    (row,) = board(street.desk)
+    assert row.group == "decide"
+    assert "PB-R15" in [one.rule for one in sayings(row)]
 
 
 def test_no_car_is_sent_whose_officer_is_party_PB_R15(street):

@@ -38,6 +38,7 @@ from ..queries.on_hand import (
     spot_of,
     way_to,
 )
+from ..queries.parties import count_named
 from .hand_words import limits_of, outcomes, script_words, verdicts
 from .strips import strip_of
 
@@ -152,6 +153,7 @@ def _task(task: Task) -> Context:
         "actions": [(one.value, one.label, ticks.get(one.value)) for one in Action],
         "done": [str(Action(code).label) for code in ticks],
         "records": persuasions_of(task),
+        "named": count_named(task.incident_id),
     }
 
 

@@ -11,16 +11,16 @@ from .pages import board, board_map, hand, matter, wall
 
 DESK = [
     "view", "unmask", "watch_positions", "watch_wall", "report_incident", "amend_incident", "send_police", "offer_task", "stand_down",
-    "set_level", "return_incident", "record_revisit", "add_note", "link_matters", "pass_over",
+    "set_level", "return_incident", "record_revisit", "add_note", "link_matters", "pass_over", "name_party", "strike_party",
 ]  # fmt: skip
 OFFICER = [
     "view", "unmask", "report_incident", "amend_incident", "sign_for_incident", "arrive_on_scene", "leave_scene",
     "hand_over_to_police", "rate_task", "record_feedback", "return_incident", "close_incident", "set_level",
-    "add_note",
+    "add_note", "name_party", "strike_party",
 ]  # fmt: skip
 GUARD = [
     "view", "accept_task", "refuse_task", "arrive_on_scene", "leave_scene", "tick_action", "note_persuasion",
-    "escalate_task", "sign_on_duty", "sign_off_duty", "add_note",
+    "escalate_task", "sign_on_duty", "sign_off_duty", "add_note", "name_party",
 ]  # fmt: skip
 
 WORDS = {  # of codes that stand in events and in forms

@@ -20,7 +20,7 @@ from anlan.kernel.people.queries import names_of
 from anlan.kernel.registry import REGISTRY
 
 from ..auth import permitted
-from ..reading import NOTES, NOTES_MARK
+from ..papers import NOTES
 from ..tables_out import Sheet, as_csv
 
 SIZE, LONGEST = 100, 80
@@ -199,8 +199,10 @@ def _place_words(name: str) -> str:
 
 
 def _detail_words() -> dict[str, str]:
-    """The words of every kind's details, by name, and of the notes."""
-    return {NOTES: str(NOTES_MARK.label)} | {
+    """The words of every kind's details and papers, by name, and of the notes."""
+    pages = [page for pack in REGISTRY.packs.values() for page in pack.matter_pages]
+    papers = [NOTES, *(paper for page in pages for paper in page.papers)]
+    return {one.name: str(one.mark.label) for one in papers} | {
         name: str(mark.label)
         for entry in REGISTRY.kinds.values()
         for name, mark in marks(entry.kind.details).items()

@@ -6,6 +6,7 @@ from .scenes import (
     OPEN_TASK,
     open_task,
     parties_of,
+    places_to_forget,
     point_of,
     scene_of,
     similar_incidents,
@@ -14,6 +15,6 @@ from .scenes import (
 )
 
 __all__ = [
-    "OPEN_TASK", "broken_rules", "open_task", "parties_of", "point_of", "roster", "scene_of",
+    "OPEN_TASK", "broken_rules", "open_task", "parties_of", "places_to_forget", "point_of", "roster", "scene_of",
     "similar_incidents", "standing_offer", "station_for",
 ]  # fmt: skip

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import pgettext
 
 from anlan.kernel import timing
@@ -69,7 +69,8 @@ class Row:
     def point(self) -> tuple[float, float] | None:
         """Latitude and longitude for a map, as far as the reader may know; the venue's own place is L2."""
         site = self.incident.premises
-        if self.has_duty and not self.incident.is_secret and self.incident.lat is not None:
+        is_his = self.has_duty and not self.incident.is_secret and self.matter.closed_at is None
+        if is_his and self.incident.lat is not None:
             return self.incident.lat, self.incident.lng or 0.0
         return (site.lat, site.lng) if site is not None and not self.incident.is_secret else None
 
@@ -144,6 +145,7 @@ def board(caller: Caller, *, only: str = "") -> list[Row]:
     """
     matters = visible(caller, ["dispatch"]).filter(kind="dispatch.incident")
     found = matters.select_related("incident__category", "incident__premises").order_by("-opened_at")
+    found = found.annotate(is_party_sent=Exists(_PARTIES_SENT))
     if only:
         return rows_of(caller, list(found.filter(number=only)))
     # The small read model says which: asked of all matters, both databases would read every one that was ever closed.
@@ -151,6 +153,16 @@ def board(caller: Caller, *, only: str = "") -> list[Row]:
     kept = {one.pk: one for one in BoardRow.objects.filter(Q(closed_at=None) | Q(handed_over_at__gte=since))}
     there = found.filter(pk__in=list(kept))[:MOST]
     return rows_of(caller, [one for one in there if one.closed_at is None or kept[one.pk].handed_over_at], kept)
+
+
+_PARTIES_SENT = (
+    Task.objects.filter(  # guards who are bound by a matter in which they are party or witness (PB-R15)
+        is_busy=True,
+        incident=OuterRef("pk"),
+        guard__person__party__incident=OuterRef("pk"),
+        guard__person__party__struck_at=None,
+    )
+)
 
 
 def rows_of(
@@ -209,10 +221,10 @@ def urgency(row: Row) -> tuple[int, datetime]:
 def needs_of(
     matter: Matter, row: BoardRow, incident: Incident, double: tuple[UUID, str] | None
 ) -> tuple[str, ...]:
-    """Why the desk must decide now: offer, escalated, police (PB-R7), place, duplicate."""
+    """Why the desk must decide now: party (PB-R15), offer, escalated, police (PB-R7), place, duplicate."""
     if matter.closed_at is not None:
         return ()
-    needs = []
+    needs = ["party"] if getattr(matter, "is_party_sent", False) else []
     if row.task_stage == "waiting":
         needs.append("offer")
     if row.task_stage == "escalated" and row.stage not in POLICE_ARE_THERE:

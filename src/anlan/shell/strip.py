@@ -21,12 +21,13 @@ class Segment:
 
 @dataclass(frozen=True)
 class Mark:
-    """A moment on the axis: its words, its side, and its state (late, limit, or nothing)."""
+    """A moment on the axis: its words, its side, its state (late, limit, or nothing), and whether it is only expected."""
 
     at: datetime
     label: str
     side: Literal["above", "below"] = "above"
     state: Literal["", "late", "limit"] = ""
+    forecast: bool = False
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,13 @@ class Strip:
                 for s in self.segments
             ],
             "marks": [
-                {"at": m.at.isoformat(), "label": str(m.label), "side": m.side, "s": m.state}
+                {
+                    "at": m.at.isoformat(),
+                    "label": str(m.label),
+                    "side": m.side,
+                    "s": m.state,
+                    "plan": m.forecast,
+                }
                 for m in self.marks
             ],
         }

@@ -13,7 +13,7 @@ from django.utils.translation import pgettext
 from anlan.kernel.access.ledger import looked
 from anlan.kernel.access.permissions import may_anywhere
 from anlan.kernel.errors import NotFound
-from anlan.kernel.fields import Level, Mark, marks
+from anlan.kernel.fields import Level, Mark, marks, told_apart
 from anlan.kernel.matters.details import plain
 from anlan.kernel.matters.models import Matter
 from anlan.kernel.matters.queries import visible
@@ -227,7 +227,7 @@ def exported(request: HttpRequest, entry: KindEntry, rows: QuerySet[Matter]) -> 
     state = {"open": pgettext("shell", "Open"), "closed": pgettext("shell", "Closed")}.get(
         request.GET.get("state", "open"), pgettext("shell", "All")
     )
-    told = "；".join([state, *(text for text, _away in chips(request, entry))])
+    told = told_apart([state, *(text for text, _away in chips(request, entry))])
     lines = [[cell_text(card, one.name, fields, entry.pack) for one in columns] for card in shown]
     sheet = Sheet(
         str(entry.kind.label),

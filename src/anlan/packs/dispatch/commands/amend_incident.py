@@ -21,7 +21,7 @@ from ..models import Incident
 _OPEN = ("received", "dispatched", "signed", "en_route", "on_scene", "handling", "fed_back")
 
 
-@command(label=pgettext_lazy("dispatch", "Add what was learnt"))
+@command(label=pgettext_lazy("dispatch", "Add details"))
 def amend_incident(
     ctx: Context,
     *,

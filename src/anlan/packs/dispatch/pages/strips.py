@@ -50,6 +50,7 @@ def _mark(moment: Moment, held: Holding, row: Row | None) -> Mark:
         _words(moment, row),
         "below" if moment.is_limit or moment.kind in _BELOW else "above",
         "limit" if moment.is_limit else "late" if late else "",
+        forecast=moment.expected,
     )
 
 

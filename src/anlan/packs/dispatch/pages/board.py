@@ -204,7 +204,9 @@ def _ended(caller: Caller, row: Row) -> Context:
     """What became of a closed incident, and who closed it."""
     told = tell(timelines([row.matter.pk]), caller)
     by = next((one.actor for one in reversed(list(told)) if one.name == "matters.matter_closed"), "")
-    return {"ended": {"outcome": outcome_label(row.matter.kind, row.matter.outcome), "by": by}}
+    said = {"stage": stage_label(row.matter.kind, row.matter.stage)}
+    outcome = outcome_label(row.matter.kind, row.matter.outcome)
+    return {"ended": {**said, "outcome": "" if outcome == said["stage"] else outcome, "by": by}}
 
 
 def _next_open(caller: Caller, row: Row) -> str:

@@ -94,7 +94,8 @@ def after(caller: Caller, row: Row, next_number: str) -> dict[str, Any]:
         caller, row, "record_revisit", "H", "phone", pgettext("dispatch", "Record a call-back"),
         f"/m/{row.matter.number}/verb/dispatch/record-revisit",
     )  # fmt: skip
-    return {"main": following, "verbs": [one for one in (page, again, _note(caller, row)) if one]}
+    kept = [one for one in (page, again, _note(caller, row)) if one and "refused" not in one]
+    return {"main": following, "verbs": kept}
 
 
 def _may(caller: Caller, row: Row, verb: str) -> bool:

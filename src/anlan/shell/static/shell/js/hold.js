@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // <anlan-hold>: who holds the scene, as a strip (kind strip) or with moments above and below it (kind axis).
-// Its JSON child says {start, end|null, segments: [{by, from, to|null, forecast}], marks: [{at, label, side, s, plan}]}, ISO times.
+// Its JSON child says {start, end|null, over, segments: [{by, from, to|null, forecast}], marks: [{at, label, side, s, plan}]}, ISO times.
 import { eachSecond, now, wallClock } from "anlan/time";
 import { word } from "anlan/words";
 
@@ -11,7 +11,7 @@ const GAP = 8;
 export function pieces(story, moment) {
   const start = Date.parse(story.start);
   const known = story.segments.map((part) => Date.parse(part.to ?? part.from));
-  const end = story.end ? Math.max(Date.parse(story.end), moment) : Math.max(moment, ...known);
+  const end = story.over ? Date.parse(story.end) : story.end ? Math.max(Date.parse(story.end), moment) : Math.max(moment, ...known);
   const at = (time) => (100 * (Math.min(Math.max(time, start), end) - start)) / Math.max(1, end - start);
   const drawn = story.segments.map((part) => {
     const from = at(Date.parse(part.from));
@@ -69,7 +69,8 @@ class Hold extends HTMLElement {
   }
 
   marks(moment, at) {
-    const past = [...this.story.marks, { at: new Date(moment).toISOString(), label: word("now"), side: "above", s: "now", bare: true }];
+    const present = { at: new Date(moment).toISOString(), label: word("now"), side: "above", s: "now", bare: true };
+    const past = this.story.over ? this.story.marks : [...this.story.marks, present];
     const places = [...this.querySelectorAll(".mark")];
     past.forEach((mark, place) => {
       const element = places[place] ?? this.appendChild(document.createElement("span"));

@@ -111,13 +111,6 @@ class Number(Mark):
     part: str = field(default="number", init=False)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Flag(Mark):
-    """Yes or no."""
-
-    part: str = field(default="checkbox", init=False)
-
-
 def mark_of(metadata: list[Any]) -> Mark | None:
     """The marker among a field's metadata (Any: Pydantic keeps whatever Annotated holds)."""
     return next((item for item in metadata if isinstance(item, Mark)), None)

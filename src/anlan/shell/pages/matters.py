@@ -45,6 +45,7 @@ class Column:
     shown: bool = True
     url: str = ""
     sort_url: str = ""
+    sorted: str = ""  # ascending or descending, where the list is sorted by it
 
 
 @signed_in
@@ -173,7 +174,9 @@ def columns_of(request: HttpRequest, entry: KindEntry) -> list[Column]:
         other = [one for one in words if (one in asked) != (one == name)] or ["number"]
         turned = name if sort == f"-{name}" else f"-{name}"
         sort_url = url(request, sort=turned, page=None) if name in SORTS else ""
-        found.append(Column(name, label, name in asked, url(request, columns=",".join(other)), sort_url))
+        direction = {name: "ascending", f"-{name}": "descending"}.get(sort, "")
+        address = url(request, columns=",".join(other))
+        found.append(Column(name, label, name in asked, address, sort_url, direction))
     return found
 
 
@@ -214,8 +217,12 @@ def chips(request: HttpRequest, entry: KindEntry) -> list[tuple[str, str]]:
     for name, label in names.items():
         if asked.get(name):
             text = words.get(name, {}).get(asked[name], asked[name])
-            found.append((f"{label}：{text}", url(request, **{name: None, "page": None})))
+            found.append((_pair(label, text), url(request, **{name: None, "page": None})))
     return found
+
+
+def _pair(name: str, value: str) -> str:
+    return pgettext("shell", "%(name)s: %(value)s") % {"name": name, "value": value}
 
 
 def exported(request: HttpRequest, entry: KindEntry, rows: QuerySet[Matter]) -> HttpResponse:

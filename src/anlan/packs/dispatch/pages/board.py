@@ -20,7 +20,7 @@ from anlan.kernel.matters.queries import timelines
 from anlan.kernel.matters.telling import tell
 from anlan.shell.frame import duty_in
 from anlan.shell.history import lines_of
-from anlan.shell.reading import details_of, outcome_label, ring_of
+from anlan.shell.reading import details_of, outcome_label, ring_of, stage_label
 from anlan.shell.templatetags.shell import _json as json_in_script
 
 from ..models import Category, Task

@@ -115,7 +115,7 @@ def listed(request: HttpRequest, entry: KindEntry, rows: QuerySet[Matter]) -> di
         "states": [
             (code, word, url(request, state=code, page=None))
             for code, word in (
-                ("open", pgettext("shell", "Open")),
+                ("open", pgettext("shell", "Still open")),
                 ("closed", pgettext("shell", "Closed")),
                 ("all", pgettext("shell", "All")),
             )
@@ -231,7 +231,7 @@ def exported(request: HttpRequest, entry: KindEntry, rows: QuerySet[Matter]) -> 
     fields = detail_columns(entry)
     shown = cards(list(rows[:MOST_OUT]), caller=request.caller)  # type: ignore[attr-defined]
     looked(request.caller.person, f"export:{entry.name}", rows=len(shown))  # type: ignore[attr-defined]
-    state = {"open": pgettext("shell", "Open"), "closed": pgettext("shell", "Closed")}.get(
+    state = {"open": pgettext("shell", "Still open"), "closed": pgettext("shell", "Closed")}.get(
         request.GET.get("state", "open"), pgettext("shell", "All")
     )
     told = told_apart([state, *(text for text, _away in chips(request, entry))])

@@ -20,7 +20,8 @@ from .registry import REGISTRY, KindEntry
 NOUNS = ("matters", "clocks", "evidence", "closing", "directory")
 PLACES = ("pack", "events", "kinds", "commands", "reactions", "projections", "indicators")
 VERBS = ("add_note", "move_matter", "edit_details", "link_matters", "open_matter", "close_matter", "pause_clock",
-         "resume_clock", "add_evidence", "see_evidence", "seal_evidence", "open_evidence")  # fmt: skip
+         "resume_clock", "add_evidence", "see_evidence", "seal_evidence", "open_evidence",
+         "export_evidence")  # fmt: skip
 
 KERNEL = Pack(label=pgettext_lazy("kernel", "Office"), icon="settings", rules=RULES, order=99)
 

@@ -69,6 +69,14 @@ class EvidenceOpened(Event):
     custody: Code
 
 
+class EvidenceExported(Event):
+    """The originals left the house as a package."""
+
+    sentence = pgettext_lazy("kernel", "%(by)s handed over %(items)s items of evidence as a package.")
+    items: int
+    by: Annotated[UUID | None, Ref("kernel.Person")]
+
+
 class EvidenceDeleted(Event):
     """Its time was over: the bytes are gone, this line and the custody stay."""
 

@@ -34,7 +34,12 @@ def item_of(matter: Matter, key: UUID) -> EvidenceItem:
 def evidence_of(matters: Iterable[UUID]) -> list[EvidenceItem]:
     """The items of these matters, in the order in which they came."""
     rows = EvidenceItem.objects.filter(matter__in=set(matters)).select_related("upload", "matter")
-    return list(rows.order_by("received_at", "pk"))
+    return list(rows.order_by("received_at", "ordinal"))
+
+
+def present(matter: Matter) -> list[EvidenceItem]:
+    """The items of one matter that still have their bytes."""
+    return [one for one in evidence_of([matter.pk]) if one.deleted_at is None]
 
 
 def may_see(caller: Caller, item: EvidenceItem) -> bool:
@@ -42,10 +47,10 @@ def may_see(caller: Caller, item: EvidenceItem) -> bool:
     return item.bearer == caller.person or sees(caller, item.matter, f"{item.matter.pack}.see_evidence")
 
 
-def is_open_to(caller: Caller, item: EvidenceItem) -> bool:
-    """Whether he opened the original, with a reason, in the last ten minutes."""
+def is_open_to(caller: Caller, item: EvidenceItem, deed: str = "opened") -> bool:
+    """Whether he opened the original (or had it handed over), with a reason, in the last ten minutes."""
     since = timing.now() - OPEN_FOR
-    return Custody.objects.filter(item=item, person=caller.person, deed="opened", at__gte=since).exists()
+    return Custody.objects.filter(item=item, person=caller.person, deed=deed, at__gte=since).exists()
 
 
 def original(item: EvidenceItem) -> Iterator[bytes]:

@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from anlan.kernel import timing
-from anlan.kernel.context import Caller
 from anlan.kernel.errors import Invalid, NotFound, Refused
 from anlan.kernel.evidence import media, store, uploads
 from anlan.kernel.evidence.commands.add_evidence import add_evidence
@@ -23,33 +22,8 @@ from anlan.kernel.evidence.events import EvidenceAdded, EvidenceOpened, Evidence
 from anlan.kernel.evidence.models import Custody, EvidenceItem, Upload
 from anlan.kernel.evidence.queries import broken_at, custody_of, is_open_to, original
 from anlan.kernel.evidence.running import end_what_is_over
+from anlan.kernel.testing.evidence import WORKER, added, picture, sent
 from anlan.kernel.vault import CannotOpen
-
-WORKER = "specimen.worker"
-
-
-def picture(width: int = 60, height: int = 40, *, exif: bytes = b"", behind: bytes = b"") -> bytes:
-    """A JPEG."""
-    drawn = io.BytesIO()
-    Image.new("RGB", (width, height), (120, 160, 200)).save(drawn, "JPEG", exif=exif)
-    return drawn.getvalue() + behind
-
-
-def sent(by: Caller, content: bytes, pieces: int = 1) -> Upload:
-    """A file that arrived in so many pieces."""
-    file = uploads.begin(by, "IMG_0001.jpg", len(content))
-    step = -(-len(content) // pieces)
-    for at in range(0, len(content), step):
-        file = uploads.take(by, file.pk, at, content[at : at + step])
-    return file
-
-
-def added(story, by: Caller, **more: object) -> EvidenceItem:
-    """A photo taken in as evidence of a new matter."""
-    file = sent(by, picture())
-    said = story.tell(add_evidence, by=by, matter=story.noise().pk, upload=file.pk, medium="photo", **more)
-    return EvidenceItem.objects.select_related("upload", "matter").get(pk=said.result)
-
 
 # on the way in
 

@@ -19,7 +19,7 @@ DESK = [
 OFFICER = [
     "view", "unmask", "report_incident", "amend_incident", "sign_for_incident", "arrive_on_scene", "leave_scene",
     "hand_over_to_police", "rate_task", "record_feedback", "return_incident", "close_incident", "set_level",
-    "add_note", "add_evidence", "see_evidence", "seal_evidence", "open_evidence",
+    "add_note", "add_evidence", "see_evidence", "seal_evidence", "open_evidence", "export_evidence",
 ]  # fmt: skip
 GUARD = [
     "view", "accept_task", "refuse_task", "arrive_on_scene", "leave_scene", "tick_action", "note_persuasion",

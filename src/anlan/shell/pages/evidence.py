@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """A matter's evidence: its safe copy in the page, the original to whoever opened it, each look on record."""
 
+import tempfile
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
@@ -17,6 +18,7 @@ from anlan.kernel.errors import NotAllowed, NotFound
 from anlan.kernel.evidence import store
 from anlan.kernel.evidence.events import Medium
 from anlan.kernel.evidence.models import EvidenceItem
+from anlan.kernel.evidence.package import file_name, write_package
 from anlan.kernel.evidence.queries import (
     Held,
     broken_at,
@@ -26,6 +28,7 @@ from anlan.kernel.evidence.queries import (
     item_of,
     may_see,
     original,
+    present,
 )
 from anlan.kernel.matters.models import Matter
 from anlan.kernel.matters.queries import is_involved, seen_matter
@@ -37,16 +40,11 @@ from ..spoken import say_when
 from ..verb_forms import VerbForm, verb_form
 
 HARMLESS = "default-src 'none'; sandbox"  # whatever the bytes are, they run nothing and load nothing
-ENDINGS = {
-    "image/jpeg": "jpg", "image/png": "png", "image/webp": "webp", "application/pdf": "pdf", "video/mp4": "mp4",
-    "video/webm": "webm", "video/quicktime": "mov", "audio/mpeg": "mp3", "audio/ogg": "ogg", "audio/mp4": "m4a",
-    "audio/x-wav": "wav", "audio/webm": "weba",
-}  # fmt: skip
-
 DEEDS = {
     "taken_in": pgettext_lazy("shell", "Taken in"),
     "sealed": pgettext_lazy("shell", "Sealed"),
     "opened": pgettext_lazy("shell", "Original opened"),
+    "handed_over": pgettext_lazy("shell", "Handed over as a package"),
     "deleted": pgettext_lazy("shell", "Deleted, its time was over"),
 }
 type Context = dict[str, object]
@@ -59,6 +57,8 @@ def tiles(caller: Caller, matter: Matter, belonging: Iterable[UUID]) -> Context:
     return {
         "evidence": [_tile(caller, one, names.get(one.bearer, "")) for one in items],
         "evidence_adds": _may(caller, matter, "add_evidence"),
+        "evidence_hands_over": any(one.matter_id == matter.pk and one.deleted_at is None for one in items)
+        and _may(caller, matter, "export_evidence"),
     }
 
 
@@ -179,11 +179,42 @@ def whole(request: HttpRequest, number: str, key: UUID) -> StreamingHttpResponse
         )
     looked(caller.person, f"original:{item.ordinal}", matter=item.matter_id)
     answer = StreamingHttpResponse(original(item), content_type="application/octet-stream")
-    ending = ENDINGS.get(item.upload.media_type, "bin")
-    answer["Content-Disposition"] = f'attachment; filename="{item.matter.number}-{item.ordinal:02}.{ending}"'
+    answer["Content-Disposition"] = f'attachment; filename="{item.matter.number}-{file_name(item)}"'
     answer["Content-Length"] = str(item.upload.size)
     answer["X-Content-SHA256"] = item.upload.sha256
     return _harmless(answer)
+
+
+@signed_in
+def package(request: HttpRequest, number: str) -> FileResponse:
+    """The package of a matter's evidence, within ten minutes of having handed it over with a reason."""
+    caller: Caller = request.caller  # type: ignore[attr-defined]
+    matter = seen_matter(caller, number)
+    items = present(matter)
+    if not items or not all(is_open_to(caller, one, "handed_over") for one in items):
+        raise NotAllowed(
+            "not_handed_over",
+            pgettext(
+                "shell", "Hand the evidence over first, with a reason; the package is there for ten minutes."
+            ),
+        )
+    looked(caller.person, "evidence-package", matter=matter.pk, rows=len(items))
+    whole = tempfile.TemporaryFile()  # noqa: SIM115 – the answer closes it
+    write_package(whole, matter, items, caller)
+    whole.seek(0)
+    return _harmless(FileResponse(whole, as_attachment=True, filename=f"{matter.number}.zip"))
+
+
+@signed_in
+def hand_over(request: HttpRequest, number: str) -> HttpResponse:
+    """The form that hands a matter's evidence over; afterwards the browser saves the package."""
+    caller: Caller = request.caller  # type: ignore[attr-defined]
+    matter = seen_matter(caller, number)
+    if not _may(caller, matter, "export_evidence"):
+        raise NotFound("no_such_verb", pgettext("shell", "There is no such thing to do here."))
+    found = REGISTRY.commands["evidence.export_evidence"]
+    form = verb_form(found, caller, matter=matter, go_next=reverse("evidence-package", args=[number]))
+    return render(request, "shell/pages/_verb_form.html", {"form": form, "matter": matter})
 
 
 def _asked(request: HttpRequest, number: str, key: UUID) -> tuple[Caller, EvidenceItem]:
@@ -194,7 +225,7 @@ def _asked(request: HttpRequest, number: str, key: UUID) -> tuple[Caller, Eviden
     return caller, item
 
 
-def _harmless[Answer: (HttpResponse, StreamingHttpResponse)](answer: Answer) -> Answer:
+def _harmless[Answer: (HttpResponse, StreamingHttpResponse, FileResponse)](answer: Answer) -> Answer:
     answer["Content-Security-Policy"] = HARMLESS
     answer["X-Content-Type-Options"] = "nosniff"
     answer["Cache-Control"] = "no-store"

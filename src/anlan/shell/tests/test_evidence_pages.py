@@ -5,6 +5,7 @@ import base64
 import hashlib
 import io
 import json
+import zipfile
 
 import pytest
 from django.test import Client
@@ -12,15 +13,10 @@ from PIL import Image
 
 from anlan.kernel.access.models import AccessRecord
 from anlan.kernel.evidence.models import EvidenceItem
+from anlan.kernel.testing.evidence import picture
 
 PIECE = "application/offset+octet-stream"
 REASON = "核对车牌号码和时间"
-
-
-def picture() -> bytes:
-    drawn = io.BytesIO()
-    Image.new("RGB", (60, 40), (120, 160, 200)).save(drawn, "JPEG")
-    return drawn.getvalue()
 
 
 def begun(client: Client, size: int) -> str:
@@ -206,3 +202,25 @@ def test_who_may_not_add_sees_no_way_to(story, page, worker):
     assert "data-evidence" in page(worker).get(f"/m/{noise.number}").content.decode()
     reader = page(story.actor("specimen.reader"))
     assert "data-evidence" not in reader.get(f"/m/{noise.number}").content.decode()
+
+
+def test_the_package_needs_to_be_handed_over_first(story, page, program, worker):
+    noise = story.noise()
+    added(program(worker), noise)
+    client, url = page(worker), f"/m/{noise.number}/evidence/package"
+    assert client.get(url).status_code == 403
+    form = client.get(f"/m/{noise.number}/evidence/hand-over").content.decode()
+    assert url in form
+    values = {"matter": str(noise.pk), "reason": "移送法制大队审核"}
+    program(worker).post("/api/evidence/export-evidence", json.dumps(values), content_type="application/json")
+    answer = client.get(url)
+    names = zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content))).namelist()
+    assert names == ["manifest.json", "manifest.sig", "public.pem", "README.txt", "files/01.jpg"]
+
+
+def test_who_may_not_hand_over_is_not_offered_it(story, page, program, worker):
+    noise = story.noise()
+    added(program(worker), noise)
+    reader = page(story.actor("specimen.reader"))
+    assert reader.get(f"/m/{noise.number}/evidence/hand-over").status_code == 404
+    assert "hand-over" not in reader.get(f"/m/{noise.number}").content.decode()

@@ -110,6 +110,11 @@ def _add_keeping(add: Callable[[str, Word, str], argparse.ArgumentParser]) -> No
     package.add_argument(
         "--key", type=_public_key, help="public key as hex, instead of the one in the settings"
     )
+    add(
+        "verify-evidence",
+        _verify_evidence,
+        "check every file of evidence and its custody; exit 1 names what does not fit",
+    )
     rebuild = add("rebuild", _rebuild, "make projections again from the log")
     rebuild.add_argument("name", nargs="*", help="such as dispatch.Board; all without a name")
     add("backup", _backup, "copy a SQLite district into one file").add_argument("file", type=Path)
@@ -185,6 +190,12 @@ def _verify_package(given: argparse.Namespace) -> int:
     from .errands import verify_package
 
     return verify_package(given.key, given.file)
+
+
+def _verify_evidence(_given: argparse.Namespace) -> int:
+    from .errands import verify_evidence
+
+    return verify_evidence()
 
 
 def _export(given: argparse.Namespace) -> int:

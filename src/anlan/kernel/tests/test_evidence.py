@@ -15,6 +15,7 @@ from PIL import Image
 from anlan.kernel import timing
 from anlan.kernel.errors import Invalid, NotFound, Refused
 from anlan.kernel.evidence import media, store, uploads
+from anlan.kernel.evidence.checking import faults
 from anlan.kernel.evidence.commands.add_evidence import add_evidence
 from anlan.kernel.evidence.commands.open_evidence import open_evidence
 from anlan.kernel.evidence.commands.seal_evidence import seal_evidence
@@ -271,3 +272,34 @@ def test_a_deleted_item_cannot_be_opened(story, verify):
     verify.refuses("deleted", open_evidence, by=by)(
         matter=item.matter_id, item=item.pk, reason="核对车牌号码和时间"
     )
+
+
+# the whole house
+
+
+def test_a_healthy_house_has_no_faults(story):
+    by = story.actor(WORKER)
+    item = added(story, by)
+    story.tell(open_evidence, by=by, matter=item.matter_id, item=item.pk, reason="核对车牌号码和时间")
+    assert list(faults()) == []
+
+
+def test_a_missing_piece_is_named(story):
+    item = added(story, story.actor(WORKER))
+    store.drop(item.upload_id, 1)
+    assert [why for _item, why in faults()] == ["a piece of the file is missing"]
+
+
+def test_a_piece_written_over_is_named(story):
+    item = added(story, story.actor(WORKER))
+    storage = storages["evidence"]
+    Path(storage.path(f"{item.upload_id.hex[:2]}/{item.upload_id.hex}/0")).write_bytes(b"a1.t1." + bytes(80))
+    assert [why for _item, why in faults()] == ["a piece of the file was changed, or its key is gone"]
+
+
+def test_the_last_line_of_the_custody_left_out_is_known_from_the_log(story):
+    by = story.actor(WORKER)
+    item = added(story, by)
+    story.tell(open_evidence, by=by, matter=item.matter_id, item=item.pk, reason="核对车牌号码和时间")
+    Custody.objects.filter(item=item, ordinal=2).delete()
+    assert [why for _item, why in faults()] == ["the log has a line of its custody that is not there"]

@@ -119,6 +119,16 @@ def plain_writing() -> Iterator[None]:
         _inside.reset(mark)
 
 
+@contextmanager
+def one_statement() -> Iterator[None]:
+    """The same for what is a single statement: the database makes it whole by itself, so no transaction goes around it."""
+    if _inside.get():
+        yield
+        return
+    with turn():
+        yield
+
+
 def one_at_a_time(name: str) -> None:
     """Inside a write: who gives the same name waits until this one has ended (on SQLite the turn sees to it)."""
     if connection.vendor == "postgresql":

@@ -19,7 +19,7 @@ from .patience import Patience, is_outage
 
 BATCH = 200
 TOGETHER = 20  # events that a recorder digests in one transaction at most: it holds rows that others wait for
-LAZY = 2.0  # machine seconds: a place is looked at and stored this seldom while nothing concerned the follower
+LAZY = 2.0  # machine seconds: how seldom a place is looked at while nothing concerned the follower
 _PLACE = "SELECT position, stopped_at, problem FROM kernel_checkpoint WHERE name = %s"
 _MOVE = "UPDATE kernel_checkpoint SET position = %s, moved_at = %s WHERE name = %s AND position = %s"
 type Reader = Callable[[int, int], list[EventRecord]]

@@ -117,6 +117,23 @@ def shown_upto() -> int:
     return min(upto) if upto else log.head()
 
 
+def standing() -> tuple[object, ...]:
+    """What rows and read models stand on: the newest record, by its id, and how far each follower has come.
+
+    Two equal answers: nothing was recorded or followed in between. What is read after asking is at least as new.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_STANDING)
+        return tuple(cursor.fetchall())
+
+
+# By hand: whatever is shared among readers asks it first.
+_STANDING = """
+SELECT NULL AS name, NULL AS place, (SELECT id FROM kernel_eventrecord ORDER BY position DESC LIMIT 1) AS newest
+UNION ALL SELECT name, position, NULL FROM kernel_checkpoint ORDER BY name
+"""
+
+
 def _unread(projection: Projection) -> When:
     """In a query of checkpoints: the first event that a projection wants and has not seen."""
     rows = EventRecord.objects.filter(position__gt=OuterRef("position"), name__in=projection.wants)

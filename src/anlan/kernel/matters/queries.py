@@ -29,7 +29,9 @@ def is_involved(person: UUID | None, matter: UUID) -> bool:
         return cursor.fetchone() is not None
 
 
-_INVOLVED = "SELECT 1 FROM kernel_involvement WHERE matter_id = %s AND person_id = %s AND until IS NULL LIMIT 1"
+_INVOLVED = (
+    "SELECT 1 FROM kernel_involvement WHERE matter_id = %s AND person_id = %s AND until IS NULL LIMIT 1"
+)
 
 
 def involved_in(matters: Iterable[UUID]) -> dict[UUID, frozenset[UUID]]:
@@ -106,7 +108,9 @@ def hold(ctx: Context, key: UUID, of: Of, verb: str) -> None:
 def _locked(key: UUID) -> Matter | None:
     """The row, locked until the transaction ends: each command begins with it, so the statement is not made up anew."""
     lock = " FOR UPDATE" if connection.features.has_select_for_update else ""
-    return next(iter(Matter.objects.raw(f"SELECT * FROM kernel_matter WHERE id = %s{lock}", [as_column(key)])), None)
+    return next(
+        iter(Matter.objects.raw(f"SELECT * FROM kernel_matter WHERE id = %s{lock}", [as_column(key)])), None
+    )
 
 
 def _keep(ctx: Context, matter: Matter) -> None:

@@ -167,7 +167,9 @@ def _inserting(model: type[Model]) -> tuple[Sequence[Any], str]:
 @cache
 def _updating(model: type[Model], names: tuple[str, ...]) -> tuple[Sequence[Any], str]:
     key = model._meta.pk
-    fields = [model._meta.get_field(name) for name in names]
+    fields: list[Any] = [
+        model._meta.get_field(name) for name in names
+    ]  # Any: a field, never a relation from elsewhere
     sets = ", ".join(f'"{one.column}" = %s' for one in fields)
     statement = f'UPDATE "{model._meta.db_table}" SET {sets} WHERE "{key.column}" = %s'  # noqa: S608 – our own names
     return [*fields, key], statement

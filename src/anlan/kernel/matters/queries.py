@@ -107,10 +107,12 @@ def hold(ctx: Context, key: UUID, of: Of, verb: str) -> None:
 
 def _locked(key: UUID) -> Matter | None:
     """The row, locked until the transaction ends: each command begins with it, so the statement is not made up anew."""
-    lock = " FOR UPDATE" if connection.features.has_select_for_update else ""
-    return next(
-        iter(Matter.objects.raw(f"SELECT * FROM kernel_matter WHERE id = %s{lock}", [as_column(key)])), None
-    )
+    statement = _LOCKING if connection.features.has_select_for_update else _READING
+    return next(iter(Matter.objects.raw(statement, [as_column(key)])), None)
+
+
+_READING = "SELECT * FROM kernel_matter WHERE id = %s"
+_LOCKING = f"{_READING} FOR UPDATE"
 
 
 def _keep(ctx: Context, matter: Matter) -> None:

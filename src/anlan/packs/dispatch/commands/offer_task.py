@@ -11,6 +11,7 @@ from pydantic import Field
 from anlan.kernel.command import Of, command
 from anlan.kernel.context import Context
 from anlan.kernel.errors import NotFound, Refused
+from anlan.kernel.fields import listed
 from anlan.kernel.ids import new_id
 from anlan.kernel.matters.flow import advance, involve
 from anlan.kernel.matters.queries import lock_related, locked_matter
@@ -80,7 +81,7 @@ def offer_task(
 def _refuse_unlawful(chosen: Guard, row: Task, scene: object) -> None:
     broken = broken_rules(chosen.pk, scene, TaskKind(row.task_kind))  # type: ignore[arg-type]
     if broken:
-        rules = "、".join(broken)
+        rules = listed(broken)
         raise Refused(
             "not_lawful",
             _("%(name)s may not be sent there: %(rules)s.") % {"name": chosen.person.name, "rules": rules},

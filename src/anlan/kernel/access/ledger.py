@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -83,7 +84,7 @@ def looked(
 
 def _write(looks: Sequence[Look]) -> None:
     """Fold each into the row of the same ten minutes, or begin one: a single statement, for every page ends with it."""
-    folded: dict[tuple[object, ...], list[object]] = {}
+    folded: dict[tuple[object, ...], list[Any]] = {}  # Any: whatever a column holds
     for one in looks:
         known = folded.setdefault(
             one.key, [new_id(), *one.key, one.at, one.at, 0, 0, one.purpose, one.reason]
@@ -111,7 +112,7 @@ _FOLD = (
 )
 
 
-def _stored(value: object) -> object:
+def _stored(value: object) -> Any:
     """As the database keeps it: SQLite holds ids and moments as text."""
     if isinstance(value, UUID):
         return value if connection.features.has_native_uuid_field else value.hex

@@ -98,7 +98,7 @@ def heard_of_all() -> list[Heard]:
     words = _IN_POSTGRES if connection.vendor == "postgresql" else _IN_SQLITE
     with connection.cursor() as cursor:
         cursor.execute(_HEARD.format(**words), [])
-        return cursor.fetchall()  # type: ignore[return-value]  # plain tuples of the same shape
+        return cursor.fetchall()  # plain tuples of the same shape
 
 
 _known = lru_cache(maxsize=65_536)(UUID)  # the same few thousand people come again and again

@@ -12,7 +12,16 @@ from anlan.kernel.events.base import Code, Event, Ref
 _person = Ref("kernel.Person")
 
 
-class Action(StrEnum):
+class _Spoken(StrEnum):
+    """A code with the words under which the phone shows it."""
+
+    @property
+    def label(self) -> object:
+        """As the phone shows it."""
+        return _LABELS[self]
+
+
+class Action(_Spoken):
     """What a guard may tick (PB-R1: call, calm, separate, protect; never search, seize or hold)."""
 
     ANNOUNCED = "announced"
@@ -21,11 +30,6 @@ class Action(StrEnum):
     EVACUATED = "evacuated"
     AIDED = "aided"
     PROTECTED = "protected"
-
-    @property
-    def label(self) -> object:
-        """As the phone shows it."""
-        return _ACTIONS[self]
 
 
 _ACTIONS = {
@@ -38,7 +42,7 @@ _ACTIONS = {
 }
 
 
-class RefusalReason(StrEnum):
+class RefusalReason(_Spoken):
     """Why a guard does not go; an unlawful order may be refused and never counts against him (PB-R5)."""
 
     CANNOT_LEAVE = "cannot_leave"
@@ -46,11 +50,6 @@ class RefusalReason(StrEnum):
     UNWELL = "unwell"
     WRONG_PLACE = "wrong_place"
     UNLAWFUL_ORDER = "unlawful_order"
-
-    @property
-    def label(self) -> object:
-        """As the phone shows it."""
-        return _REFUSALS[self]
 
 
 _REFUSALS = {
@@ -62,7 +61,7 @@ _REFUSALS = {
 }
 
 
-class EscalationReason(StrEnum):
+class EscalationReason(_Spoken):
     """Why police must come faster or in numbers."""
 
     WEAPON = "weapon"
@@ -72,11 +71,6 @@ class EscalationReason(StrEnum):
     CHILD = "child"
     FIRE = "fire"
     OTHER = "other"
-
-    @property
-    def label(self) -> object:
-        """As the phone shows it."""
-        return _ESCALATIONS[self]
 
 
 _ESCALATIONS = {
@@ -88,6 +82,7 @@ _ESCALATIONS = {
     EscalationReason.FIRE: pgettext_lazy("dispatch", "Fire"),
     EscalationReason.OTHER: pgettext_lazy("dispatch", "Needs police now"),
 }
+_LABELS: dict[_Spoken, object] = {**_ACTIONS, **_REFUSALS, **_ESCALATIONS}
 
 
 class RegistryImported(Event):
@@ -213,6 +208,13 @@ class TaskOffered(TaskEvent):
     eta_seconds: int | None = None
 
 
+class TaskKindChanged(TaskEvent):
+    """The type of the incident allows another task than the one that was planned (PB-R7)."""
+
+    sentence = pgettext_lazy("dispatch", "By the type of the incident the task is now: %(task_kind)s.")
+    task_kind: Annotated[Code, Ref("code")]
+
+
 class TaskAccepted(TaskEvent):
     """The guard goes."""
 
@@ -256,10 +258,25 @@ class GuardArrived(TaskEvent):
         return self.by_position if self.by_fence else self.sentence
 
 
+class ArrivalDoubted(TaskEvent):
+    """The arrival that was said cannot be so: it stands in the log, and no figure counts it."""
+
+    sentence = pgettext_lazy("dispatch", "The arrival of %(guard)s is doubtful: %(why)s.")
+    guard: Annotated[UUID, _person]
+    why: Annotated[Code, Ref("code")]
+
+
 class ActionTicked(TaskEvent):
     """The guard did something on the scene."""
 
     sentence = pgettext_lazy("dispatch", "Done: %(action)s.")
+    action: Action
+
+
+class ActionTakenBack(TaskEvent):
+    """The guard had ticked it by mistake; both stay in the log."""
+
+    sentence = pgettext_lazy("dispatch", "Taken back: %(action)s.")
     action: Action
 
 
@@ -348,6 +365,15 @@ class IncidentReturned(Event):
 
     sentence = pgettext_lazy("dispatch", "Returned to the 110 side.")
     message: UUID
+
+
+class CancellationAsked(Event):
+    """The 110 side took the order back while a guard holds the scene: he is relieved first."""
+
+    sentence = pgettext_lazy(
+        "dispatch", "The 110 side cancels (%(outcome)s) while a guard holds the scene: relieve him first."
+    )
+    outcome: Annotated[Code, Ref("code")]
 
 
 class RevisitRecorded(Event):

@@ -12,7 +12,8 @@ from anlan.kernel.ports import Router, port
 
 from ..models import Incident
 from ..ranking import CarRanking, Ranking, Scene, TaskKind, rank_cars, rank_guards
-from .roster import car_rows, roster
+from .police import car_rows
+from .roster import roster
 from .scenes import scene_of
 
 

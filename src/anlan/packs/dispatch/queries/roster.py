@@ -19,8 +19,8 @@ from anlan.kernel.events.models import EventRecord
 from anlan.kernel.places.models import Premises
 from anlan.kernel.ports import Point
 
-from ..models import Car, Contract, Duty, Guard, Sending, Shift, Station, Task
-from ..ranking import CarRow, Contracts, EmployerKind, GuardColumns, GuardRow, Outline, Scene, ServedArea
+from ..models import Contract, Duty, Guard, Shift, Task
+from ..ranking import Contracts, EmployerKind, GuardColumns, GuardRow, Outline, Scene, ServedArea
 from ..ranking import Contract as LawfulContract
 from ..ranking.question import ask
 from ..ranking.rank import broken_bits
@@ -203,33 +203,3 @@ def broken_rules(guard: UUID, scene: Scene, wanted: TaskKind) -> tuple[str, ...]
     question = ask(scene, columns.with_tasks(dict(busy)), _contracts(guard, scene), Limits(), wanted)
     bits = int(broken_bits(question)[0]) if len(columns) else -1
     return tuple(rule.id for place, rule in enumerate(RULES) if bits >> place & 1)
-
-
-def car_rows(seen: Positions | None = None) -> list[CarRow]:
-    """Police cars with the newest position of their crew (those given, or read now), and what they are busy with."""
-    cars = list(Car.objects.prefetch_related("crew").select_related("station"))
-    crew = {person.pk for car in cars for person in car.crew.all()}
-    positions = newest_positions(crew) if seen is None else seen
-    busy = dict(
-        Sending.objects.filter(left_at=None, car__isnull=False, incident__matter__closed_at=None)
-        .values_list("car", "incident__matter__number")
-    )  # fmt: skip
-    areas = dict(Station.objects.values_list("organisation", "jurisdiction"))
-    rows = []
-    for car in cars:
-        people = [person.pk for person in car.crew.all()]
-        samples = sorted((positions[p] for p in people if p in positions), key=lambda s: s.at)
-        newest = samples[-1] if samples else None
-        rows.append(
-            CarRow(
-                id=car.pk,
-                name=car.call_sign,
-                on_duty=bool(people),
-                busy_with=busy.get(car.pk),
-                position=Point(newest.lat, newest.lng) if newest else None,
-                position_at=newest.at if newest else None,
-                region_path=(areas.get(car.station_id) or car.station.region_path).split(" ")[0],
-                crew=frozenset(people),
-            )
-        )
-    return rows

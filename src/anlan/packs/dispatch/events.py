@@ -13,8 +13,6 @@ _person = Ref("kernel.Person")
 
 
 class _Spoken(StrEnum):
-    """A code with the words under which the phone shows it."""
-
     @property
     def label(self) -> object:
         """As the phone shows it."""
@@ -370,9 +368,7 @@ class IncidentReturned(Event):
 class CancellationAsked(Event):
     """The 110 side took the order back while a guard holds the scene: he is relieved first."""
 
-    sentence = pgettext_lazy(
-        "dispatch", "The 110 side cancels (%(outcome)s) while a guard holds the scene: relieve him first."
-    )
+    sentence = pgettext_lazy("dispatch", "The 110 side cancels (%(outcome)s): first the guard is relieved.")
     outcome: Annotated[Code, Ref("code")]
 
 

@@ -40,7 +40,8 @@ class Board(Projection):
 
     table = BoardRow
     wants = frozenset((
-        "dispatch.incident_reported", "dispatch.duplicate_suspected", "dispatch.task_planned", "dispatch.task_offered", "dispatch.task_kind_changed",
+        "dispatch.incident_reported", "dispatch.duplicate_suspected", "dispatch.task_planned", "dispatch.task_offered",
+        "dispatch.task_kind_changed",
         "dispatch.task_escalated", "matters.matter_advanced", "matters.level_changed", "matters.matter_closed",
         *_FACTS, *_GUARD_ENDS,
     ))  # fmt: skip

@@ -189,7 +189,8 @@ def _refuse_a_flood(ctx: Context, region: str) -> None:
     if mine.count() >= most:
         raise Refused(
             "too_many_reports",
-            _("You have reported %(most)d times within an hour. If help is needed, ring 110.") % {"most": most},
+            _("You have reported %(most)d times within an hour. If help is needed, ring 110.")
+            % {"most": most},
         )
 
 

@@ -101,7 +101,9 @@ def past_tasks(guard: Guard) -> list[tuple[str, datetime, str]]:
     stages = REGISTRY.kind("dispatch.first_response")
     return [
         (number, ended, str(stages.stage(stage).label))
-        for number, ended, stage in rows.values_list("matter__number", "ended_at", "matter__stage")[:MOST_PAST]
+        for number, ended, stage in rows.values_list("matter__number", "ended_at", "matter__stage")[
+            :MOST_PAST
+        ]
     ]
 
 

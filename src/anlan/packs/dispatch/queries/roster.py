@@ -20,8 +20,8 @@ from anlan.kernel.places.models import Premises
 from anlan.kernel.ports import Point
 
 from ..models import Contract, Duty, Guard, Shift, Task
-from ..ranking import Contracts, EmployerKind, GuardColumns, GuardRow, Outline, Scene, ServedArea
 from ..ranking import Contract as LawfulContract
+from ..ranking import Contracts, EmployerKind, GuardColumns, GuardRow, Outline, Scene, ServedArea
 from ..ranking.question import ask
 from ..ranking.rank import broken_bits
 from ..ranking.rules import RULES

@@ -1,8 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """What is asked once more at the moment of the deed: how often, of which type, who is fit, whether it can be so."""
 
-from datetime import timedelta
-
 import pytest
 
 from anlan.kernel import timing
@@ -151,7 +149,9 @@ def test_a_crew_without_an_officer_is_no_car_on_duty_PB_R9(street):
 
 
 @pytest.mark.parametrize(("apart", "why", "came_first"), [(0.008, "elsewhere", None), (0.0001, "", True)])
-def test_an_arrival_in_the_second_of_the_yes_counts_only_where_his_recorder_is(street, apart, why, came_first):
+def test_an_arrival_in_the_second_of_the_yes_counts_only_where_his_recorder_is(
+    street, apart, why, came_first
+):
     task = offered(street)
     keep([Sample("rec-guard", timing.now(), BAR[0] + apart, BAR[1])])
     street.tell(accept_task, by=street.guard, task=task.pk)

@@ -248,12 +248,16 @@ class MatterPage:
 
 @dataclass(frozen=True)
 class Role:
-    """A set of permissions that is granted within a region, or only on matters one is involved in."""
+    """A set of permissions that is granted within a region, or only on matters one is involved in.
+
+    `keeps` is how long the law keeps what its holder records (PB-R3); None: the longest, six months.
+    """
 
     name: str
     label: Label
     may: Sequence[str]
     scope: Literal["region", "involved"] = "region"
+    keeps: timedelta | None = None
 
 
 @dataclass(frozen=True)

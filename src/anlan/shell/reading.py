@@ -19,7 +19,7 @@ from anlan.kernel.access.permissions import may
 from anlan.kernel.clocks.queries import Reading, clocks_of
 from anlan.kernel.context import Caller
 from anlan.kernel.declare import Paper
-from anlan.kernel.fields import Level, Mark, marks, sealed_names
+from anlan.kernel.fields import Level, Mark, listed, marks, sealed_names
 from anlan.kernel.matters.details import opened, plain
 from anlan.kernel.matters.models import Matter
 from anlan.kernel.matters.queries import is_involved, verbs_of
@@ -266,14 +266,14 @@ def said(mark: Mark, value: Any, people: dict[UUID, str], pack: str) -> str:
     if isinstance(value, bool):
         return pgettext("shell", "yes") if value else pgettext("shell", "no")
     if mark.part == "person":
-        return "、".join(people.get(key, "–") for key in ids_in(value))
+        return listed(people.get(key, "–") for key in ids_in(value))
     if mark.part == "place" and isinstance(value, (list, dict)):
         lat, lng = (value["lat"], value["lng"]) if isinstance(value, dict) else value[:2]
         return f"{lat:.5f}, {lng:.5f}"
     if mark.part == "datetime-local" and isinstance(value, str):
         return datetime.fromisoformat(value).astimezone(timing.LOCAL).strftime("%Y-%m-%d %H:%M")
     if isinstance(value, list):
-        return "、".join(str(one) for one in value)
+        return listed(str(one) for one in value)
     return choice_label(pack, value) if mark.part == "choice" else str(value)
 
 
@@ -291,7 +291,7 @@ def choice_label(pack: str, code: object) -> str:
 def masked_text(mark: Mark, value: Any, people: dict[UUID, str]) -> str:
     """What stands in the place of a detail that the reader need not know (Any: a JSON value)."""
     if mark.part == "person":
-        return "、".join(mask_name(people.get(key, "＊")) for key in ids_in(value))
+        return listed(mask_name(people.get(key, "＊")) for key in ids_in(value))
     if mark.part == "tel":
         return mask_phone(str(value))
     if mark.part == "place":

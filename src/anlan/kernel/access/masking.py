@@ -18,11 +18,6 @@ def mask_phone(number: str) -> str:
     return f"{digits[:3]}****{digits[-4:]}" if len(digits) >= 8 else "****"
 
 
-def mask_identity(number: str) -> str:
-    """Only the last four of an identity number."""
-    return "*" * 14 + number[-4:] if len(number) >= 15 else "****"
-
-
 def mask_text(text: str) -> str:
     """Free text is hidden whole; its length says that something is there."""
     return "＊" * min(8, max(4, len(text) // 6)) if text else ""

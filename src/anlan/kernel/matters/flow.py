@@ -13,7 +13,7 @@ from ..access.permissions import may
 from ..context import Context
 from ..declare import Kind
 from ..errors import NotAllowed, Refused
-from ..fields import Details
+from ..fields import Details, listed
 from ..ids import new_id
 from ..registry import REGISTRY
 from . import details as detail_rows
@@ -115,7 +115,7 @@ def finish(ctx: Context, matter: Matter, outcome: str, stage: str | None = None)
         raise Refused(
             "wrong_stage",
             _("“%(outcome)s” is possible only from “%(stages)s”.")
-            % {"outcome": found.label, "stages": "、".join(str(kind.stage(one).label) for one in found.at)},
+            % {"outcome": found.label, "stages": listed(str(kind.stage(one).label) for one in found.at)},
         )
     changed = ["closed_at", "outcome"]
     if matter.stage != final:

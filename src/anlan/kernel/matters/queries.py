@@ -12,6 +12,7 @@ from ..command.decorator import Of
 from ..context import Caller, Context
 from ..errors import NotAllowed, NotFound, OutOfSight, Refused
 from ..events.models import EventRecord
+from ..fields import listed
 from ..places.queries import in_subtree
 from ..registry import REGISTRY
 from .models import Involvement, Matter, MatterLink
@@ -89,7 +90,7 @@ def hold(ctx: Context, key: UUID, of: Of, verb: str) -> None:
             _("This is now “%(stage)s”; it can be done only at: %(stages)s.")
             % {
                 "stage": kind.stage(matter.stage).label,
-                "stages": "、".join(str(kind.stage(name).label) for name in of.at),
+                "stages": listed(str(kind.stage(name).label) for name in of.at),
             },
             {"stage": matter.stage},
         )

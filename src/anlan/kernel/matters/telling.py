@@ -20,6 +20,7 @@ from ..declare import Clock, Outcome, Stage
 from ..events.base import Event, Ref
 from ..events.models import EventRecord
 from ..events.upcast import event_of
+from ..fields import listed
 from ..people.models import Membership, Person
 from ..registry import REGISTRY
 from .models import Matter
@@ -100,7 +101,7 @@ def _word(value: Any, ref: Ref | None, record: EventRecord, names: dict[UUID, st
     if value is None or value == "":
         return "–"
     if isinstance(value, (tuple, list, frozenset)):
-        return "、".join(_word(one, ref, record, names) for one in value)
+        return listed(_word(one, ref, record, names) for one in value)
     if isinstance(value, UUID):
         return names.get(value) or _("somebody")
     if isinstance(value, datetime):

@@ -15,8 +15,7 @@ _person = Ref("kernel.Person")
 class _Spoken(StrEnum):
     @property
     def label(self) -> object:
-        """As the phone shows it."""
-        return _LABELS[self]
+        return {**_ACTIONS, **_REFUSALS, **_ESCALATIONS}[self]
 
 
 class Action(_Spoken):
@@ -80,7 +79,6 @@ _ESCALATIONS = {
     EscalationReason.FIRE: pgettext_lazy("dispatch", "Fire"),
     EscalationReason.OTHER: pgettext_lazy("dispatch", "Needs police now"),
 }
-_LABELS: dict[_Spoken, object] = {**_ACTIONS, **_REFUSALS, **_ESCALATIONS}
 
 
 class RegistryImported(Event):
@@ -257,7 +255,7 @@ class GuardArrived(TaskEvent):
 
 
 class ArrivalDoubted(TaskEvent):
-    """The arrival that was said cannot be so: it stands in the log, and no figure counts it."""
+    """The arrival cannot be so: it stands in the log, and no figure counts it."""
 
     sentence = pgettext_lazy("dispatch", "The arrival of %(guard)s is doubtful: %(why)s.")
     guard: Annotated[UUID, _person]

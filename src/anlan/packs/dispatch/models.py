@@ -304,4 +304,11 @@ class BoardRow(models.Model):
     facts = models.TextField(default="[]")  # [[kind, at, who or null], …]
 
     class Meta:
-        indexes = [models.Index(fields=["closed_at", "reported_at"], name="board_open")]
+        indexes = [
+            models.Index(fields=["closed_at", "reported_at"], name="board_open"),
+            models.Index(
+                fields=["handed_over_at"],
+                name="board_handed",
+                condition=models.Q(handed_over_at__isnull=False),
+            ),
+        ]

@@ -22,6 +22,7 @@ from .commands.note_arrival import note_arrival
 from .commands.note_presence import note_presence
 from .commands.pass_over import pass_over
 from .holding import FENCE_METRES
+from .kinds.first_response import HELD
 from .models import Incident, Message, Sending, Task
 from .queries import metres_between, places_to_forget, point_of
 
@@ -172,18 +173,24 @@ def watch_for_police(outside: Outside) -> None:
         .select_related("incident", "car")
         .prefetch_related("car__crew")
     )
-    riders = {
-        row.pk: {row.officer_id, *(one.pk for one in (row.car.crew.all() if row.car else ()))} for row in rows
+    riders = {row.officer_id for row in rows} | {
+        one.pk for row in rows if row.car for one in row.car.crew.all()
     }
-    traces = traces_of(set().union(*riders.values()), outside.at - LOOKS_BACK) if rows else {}
+    traces = traces_of(riders, outside.at - LOOKS_BACK) if rows else {}
     for row in rows:
         place = point_of(row.incident)
-        seen = sorted(
-            one for rider in riders[row.pk] for one in traces.get(rider, ()) if one.at >= row.sent_at
-        )
-        since = _there_since(place, seen) if place else None
+        since = _there_since(place, _trace_of(row, traces)) if place else None
         if since is not None:
             outside.run(note_arrival, incident=row.incident_id, officer=row.officer_id, since=since)
+
+
+def _trace_of(row: Sending, traces: dict[UUID, list[Trace]]) -> list[Trace]:
+    """Where he was since he was sent: by his own device, else by that of whoever of his car was heard last."""
+    crew = [one.pk for one in row.car.crew.all()] if row.car else []
+    found = [
+        [one for one in traces.get(rider, ()) if one.at >= row.sent_at] for rider in (row.officer_id, *crew)
+    ]
+    return found[0] or max(found, key=lambda trace: trace[-1].at if trace else row.sent_at)
 
 
 def _there_since(place: Point, seen: list[Trace]) -> datetime | None:
@@ -232,7 +239,7 @@ class _Seen:
 
 STAYS, LOOKS_BACK = timedelta(seconds=30), timedelta(minutes=2)
 SILENT = timedelta(seconds=30)  # the last sign is noted then; it takes effect five minutes after the sign
-WATCHED = ("on_scene", "calming", "escalated", "to_hand_over", "handed_over", "rated")
+WATCHED = (*HELD, "handed_over", "rated")
 LEFT_BY_HAND = "dispatch.scene_left"
 _PRESENCE = {
     "dispatch.fence_left": ("left", "left"),

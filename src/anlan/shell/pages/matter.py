@@ -32,6 +32,7 @@ from ..spoken import say_when, word
 from ..unmasking import LEAST_REASON, unmasked
 from ..verb_buttons import buttons
 from ..verb_forms import VerbForm, verb_form
+from .evidence import tiles
 
 SHOWN_CLOCKS = 4
 type Context = dict[str, object]
@@ -178,6 +179,11 @@ def read(seen: Seen) -> Context:
     return {**head(seen), **history(seen), "details": details_of(seen.matter, seen.caller)}
 
 
+def evidence(seen: Seen) -> Context:
+    """What may prove something: photographs, voice notes, documents, recordings."""
+    return tiles(seen.caller, seen.matter, seen.keys)
+
+
 def panel(seen: Seen) -> Context:
     """What the pack adds."""
     return {}
@@ -189,9 +195,10 @@ PARTS: dict[str, Callable[[Seen], Context]] = {
     "history": history,
     "doing": doing,
     "panel": panel,
+    "evidence": evidence,
     "read": read,
 }
-WHOLE = ("head", "people", "history", "doing")
+WHOLE = ("head", "people", "history", "evidence", "doing")
 
 
 @signed_in

@@ -19,7 +19,7 @@ from ..kinds.incident import OPEN, Call
 from ..models import Incident
 
 
-@command(label=pgettext_lazy("dispatch", "Add what was learnt"))
+@command(label=pgettext_lazy("dispatch", "Add details"))
 def amend_incident(
     ctx: Context,
     *,

@@ -11,6 +11,7 @@ from pydantic import Field
 from anlan.kernel.command import Of, command
 from anlan.kernel.context import Context
 from anlan.kernel.errors import NotFound, Refused
+from anlan.kernel.fields import listed
 from anlan.kernel.ids import new_id
 from anlan.kernel.matters import details
 from anlan.kernel.matters.flow import advance, involve
@@ -95,7 +96,7 @@ def _fit_the_type(ctx: Context, matter: Matter, row: Task, lawful: TaskKind) -> 
 def _refuse_unlawful(chosen: Guard, row: Task, scene: Scene) -> None:
     broken = broken_rules(chosen.pk, scene, TaskKind(row.task_kind))
     if broken:
-        rules = "、".join(broken)
+        rules = listed(broken)
         raise Refused(
             "not_lawful",
             _("%(name)s may not be sent there: %(rules)s.") % {"name": chosen.person.name, "rules": rules},

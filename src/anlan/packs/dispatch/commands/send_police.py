@@ -20,7 +20,7 @@ from anlan.kernel.people.models import Person
 
 from ..events import PoliceSent
 from ..models import Incident, Sending
-from ..queries import car_rows, officer_row, parties_of
+from ..queries import car_row, officer_row, parties_of
 from ..ranking import CarRow, forbidden
 
 _OPEN = ("received", "dispatched", "signed", "en_route", "on_scene", "handling")
@@ -68,7 +68,7 @@ def _chosen(car: UUID | None, officer: UUID | None) -> CarRow:
     """The car or the officer as the ranking sees them, read anew; raises Invalid where there is no police."""
     if (car is None) == (officer is None):
         raise Invalid("car_or_officer", _("Name a car or an officer."), {"car": _("One of the two.")})
-    row = officer_row(officer) if officer is not None else next(iter(car_rows(only=car)), None)
+    row = officer_row(officer) if officer is not None else car_row(car) if car is not None else None
     if row is None or not row.crew:
         raise Invalid(
             "nobody_there", _("There is no police on duty behind this choice."), {"car": _("Choose another.")}

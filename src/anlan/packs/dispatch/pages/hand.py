@@ -39,6 +39,7 @@ from ..queries.on_hand import (
     spot_of,
     way_to,
 )
+from ..queries.parties import count_named
 from .hand_words import limits_of, outcomes, script_words, verdicts
 from .strips import strip_of
 
@@ -154,6 +155,7 @@ def _task(task: Task) -> Context:
         "done": [str(Action(code).label) for code in ticks],
         "is_rated": task.matter.stage == "rated",
         "records": [] if task.matter.stage == "rated" else persuasions_of(task),
+        "named": count_named(task.incident_id),
     }
 
 

@@ -2,7 +2,7 @@
 """Reading dispatch: scenes, the roster, who may go, and the board."""
 
 from .arrivals import metres_between, why_doubtful
-from .police import car_rows, officer_row
+from .police import car_row, officer_row
 from .roster import broken_rules, roster
 from .scenes import (
     OPEN_TASK,
@@ -18,6 +18,7 @@ from .scenes import (
 )
 
 __all__ = [
-    "OPEN_TASK", "broken_rules", "car_rows", "held_though_cancelled", "metres_between", "officer_row", "open_task", "parties_of",
-    "places_to_forget", "point_of", "roster", "scene_of", "similar_incidents", "standing_offer", "station_for", "why_doubtful",
+    "OPEN_TASK", "broken_rules", "car_row", "held_though_cancelled", "metres_between", "officer_row", "open_task",
+    "parties_of", "places_to_forget", "point_of", "roster", "scene_of", "similar_incidents", "standing_offer",
+    "station_for", "why_doubtful",
 ]  # fmt: skip

@@ -77,6 +77,11 @@ def people_beside(matters: Sequence[UUID], *, clear: bool) -> list[Presence]:
     return found
 
 
+def count_named(incident: UUID) -> int:
+    """How many parties and witnesses are known by now; that there are some is no secret."""
+    return Party.objects.filter(incident=incident, struck_at=None).count()
+
+
 def choices_of(matter: Matter) -> list[tuple[str, str]]:
     """Who may be struck out, by family name and hour."""
     return [

@@ -2,6 +2,7 @@
 """Police as the ranking and the sending see them, from the same rows: who is on duty, with what he is busy, where he is."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -9,13 +10,10 @@ from django.db.models import Q
 
 from anlan.kernel import timing
 from anlan.kernel.access.models import RoleGrant
-from anlan.kernel.devices.queries import newest_positions
 from anlan.kernel.people.models import Person
-from anlan.kernel.ports import Point
 
 from ..models import Car, Sending, Shift, Station
 from ..ranking import CarRow
-from .roster import Positions
 
 OFFICER = "dispatch.officer"
 
@@ -28,38 +26,44 @@ def officers_among(people: Iterable[UUID], at: datetime) -> frozenset[UUID]:
     )
 
 
-def busy_among(people: Iterable[UUID]) -> dict[UUID, str]:
+def busy_officers() -> dict[UUID, str]:
     """The number of the open incident to which each of them is bound, in a car or on foot (PB-R10)."""
-    bound = Sending.objects.filter(officer__in=set(people), left_at=None, incident__matter__closed_at=None)
+    bound = Sending.objects.filter(left_at=None, incident__matter__closed_at=None)
     return dict(bound.values_list("officer", "incident__matter__number"))
 
 
-def car_rows(seen: Positions | None = None, only: UUID | None = None) -> list[CarRow]:
-    """Police cars (or one) with the newest position of their crew (those given, or read now), and what binds them."""
-    chosen = Car.objects.prefetch_related("crew").select_related("station")
-    cars = list(chosen if only is None else chosen.filter(pk=only))
-    everybody = {person.pk for car in cars for person in car.crew.all()}
-    positions = newest_positions(everybody) if seen is None else seen
-    officers, busy = officers_among(everybody, timing.now()), busy_among(everybody)
+def cars_of(only: UUID | None = None) -> tuple[CarRow, ...]:
+    """Police cars (or one) with their areas and those of their crews who are officers now."""
+    cars = Car.objects.prefetch_related("crew").select_related("station")
+    cars = cars if only is None else cars.filter(pk=only)
+    officers = officers_among((person.pk for car in cars for person in car.crew.all()), timing.now())
     areas = dict(Station.objects.values_list("organisation", "jurisdiction"))
     rows = []
     for car in cars:
-        people = [person.pk for person in car.crew.all() if person.pk in officers]
-        samples = sorted((positions[p] for p in people if p in positions), key=lambda s: s.at)
-        newest = samples[-1] if samples else None
+        crew = officers & {person.pk for person in car.crew.all()}
         rows.append(
             CarRow(
                 id=car.pk,
                 name=car.call_sign,
-                on_duty=bool(people),
-                busy_with=next((busy[one] for one in people if one in busy), None),
-                position=Point(newest.lat, newest.lng) if newest else None,
-                position_at=newest.at if newest else None,
+                on_duty=bool(crew),
                 region_path=(areas.get(car.station_id) or car.station.region_path).split(" ")[0],
-                crew=frozenset(people),
+                crew=crew,
             )
         )
-    return rows
+    return tuple(rows)
+
+
+def with_busy(cars: Iterable[CarRow]) -> tuple[CarRow, ...]:
+    """The same with what binds each: a car is busy with one of its crew."""
+    busy = busy_officers()
+    return tuple(
+        replace(car, busy_with=next((busy[one] for one in car.crew if one in busy), None)) for car in cars
+    )
+
+
+def car_row(car: UUID) -> CarRow | None:
+    """One car as it stands now, read anew."""
+    return next(iter(with_busy(cars_of(car))), None)
 
 
 def officer_row(officer: UUID) -> CarRow | None:
@@ -76,6 +80,6 @@ def officer_row(officer: UUID) -> CarRow | None:
         id=officer,
         name=person.name,
         on_duty=is_on,
-        busy_with=busy_among([officer]).get(officer),
+        busy_with=busy_officers().get(officer),
         crew=frozenset([officer]),
     )

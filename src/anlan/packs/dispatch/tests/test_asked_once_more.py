@@ -27,7 +27,7 @@ from ..commands.send_police import send_police
 from ..commands.tick_action import tick_action
 from ..commands.untick_action import untick_action
 from ..models import BoardRow, Car, Category, Guard, HandOver, Incident, Rating, Task, Tick
-from ..queries import car_rows
+from ..queries import car_row
 from ..queries.board import guard_came_first
 from ..queries.on_hand import past_tasks
 from ..ranking import forbidden
@@ -136,7 +136,8 @@ def test_an_officer_who_is_not_on_duty_is_not_sent_PB_R9(street):
 def test_a_car_whose_officer_is_bound_on_foot_is_left_out_and_refused_PB_R10(street):
     street.tell(send_police, by=street.desk, incident=street.incident().pk, officer=street.officer.person)
     other = street.incident("shoving", lat=BAR[0] + 0.01)
-    (row,) = car_rows()
+    row = car_row(street.car)
+    assert row is not None
     assert [reason.rule for reason in forbidden(row, frozenset())] == ["PB-R10"]
     with pytest.raises(Refused, match="officer_busy"):
         street.tell(send_police, by=street.desk, incident=other.pk, car=street.car)
@@ -144,7 +145,8 @@ def test_a_car_whose_officer_is_bound_on_foot_is_left_out_and_refused_PB_R10(str
 
 def test_a_crew_without_an_officer_is_no_car_on_duty_PB_R9(street):
     Car.objects.get(pk=street.car).crew.set([street.guard.person])
-    (row,) = car_rows()
+    row = car_row(street.car)
+    assert row is not None
     assert [reason.rule for reason in forbidden(row, frozenset())] == ["PB-R9"]
 
 

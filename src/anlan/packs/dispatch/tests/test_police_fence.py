@@ -12,6 +12,7 @@ from anlan.kernel.following.errand import ERRANDS
 from anlan.kernel.matters.telling import sentence
 
 from ..commands.arrive_on_scene import arrive_on_scene
+from ..commands.import_registry import import_registry
 from ..commands.send_police import send_police
 from ..models import Sending
 from .conftest import BAR
@@ -68,3 +69,13 @@ def test_where_the_car_was_before_it_was_sent_says_nothing(street, hands):
     sent(street)
     seen(hands, 0.0, every=1)
     assert Sending.objects.get().arrived_at is None
+
+
+def test_an_officer_without_a_position_arrives_with_the_car_of_his_colleague(street, hands):
+    partner = street.story.person("partner", "dispatch.officer", "331002001", name="何立新")
+    car = {"code": "fq02", "call_sign": "府前 02", "station": "station", "officers": "officer;partner"}
+    street.story.tell(import_registry, tables={"cars": [car]})
+    sent(street)
+    seen(hands, 0.0, 0.0, 0.0)
+    assert {record.actor for record in arrived()} == {None}
+    assert Sending.objects.get(officer=partner.person).arrived_at is not None

@@ -15,7 +15,7 @@ _person = Ref("kernel.Person")
 class _Spoken(StrEnum):
     @property
     def label(self) -> object:
-        return {**_ACTIONS, **_REFUSALS, **_ESCALATIONS}[self]
+        return _LABELS[self.value]
 
 
 class Action(_Spoken):
@@ -79,6 +79,7 @@ _ESCALATIONS = {
     EscalationReason.FIRE: pgettext_lazy("dispatch", "Fire"),
     EscalationReason.OTHER: pgettext_lazy("dispatch", "Needs police now"),
 }
+_LABELS: dict[str, object] = {**_ACTIONS, **_REFUSALS, **_ESCALATIONS}
 
 
 class RegistryImported(Event):
@@ -205,7 +206,7 @@ class TaskOffered(TaskEvent):
 
 
 class TaskKindChanged(TaskEvent):
-    """The type of the incident allows another task than the one that was planned (PB-R7)."""
+    """The type of the incident allows another task than the one planned (PB-R7)."""
 
     sentence = pgettext_lazy("dispatch", "By the type of the incident the task is now: %(task_kind)s.")
     task_kind: Annotated[Code, Ref("code")]

@@ -97,13 +97,12 @@ def _state(task: Task) -> str:
 
 def past_tasks(guard: Guard) -> list[tuple[str, datetime, str]]:
     """His newest tasks that are over: number, when, and how it ended; no place and no words of others (domain.md 1.4)."""
-    rows = Task.objects.filter(guard=guard, ended_at__isnull=False).order_by("-ended_at")
+    rows = Task.objects.filter(guard=guard, ended_at__isnull=False).select_related("matter")
     stages = REGISTRY.kind("dispatch.first_response")
     return [
-        (number, ended, str(stages.stage(stage).label))
-        for number, ended, stage in rows.values_list("matter__number", "ended_at", "matter__stage")[
-            :MOST_PAST
-        ]
+        (row.matter.number, row.ended_at, str(stages.stage(row.matter.stage).label))
+        for row in rows.order_by("-ended_at")[:MOST_PAST]
+        if row.ended_at is not None
     ]
 
 

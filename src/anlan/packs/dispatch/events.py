@@ -29,7 +29,7 @@ class Action(_Spoken):
     PROTECTED = "protected"
 
 
-_ACTIONS = {
+_ACTIONS: dict[str, object] = {
     Action.ANNOUNCED: pgettext_lazy("dispatch", "Announced recording"),
     Action.PERSUADED: pgettext_lazy("dispatch", "Persuaded"),
     Action.SEPARATED: pgettext_lazy("dispatch", "Separated"),
@@ -49,7 +49,7 @@ class RefusalReason(_Spoken):
     UNLAWFUL_ORDER = "unlawful_order"
 
 
-_REFUSALS = {
+_REFUSALS: dict[str, object] = {
     RefusalReason.CANNOT_LEAVE: pgettext_lazy("dispatch", "I cannot leave my post"),
     RefusalReason.TOO_DANGEROUS: pgettext_lazy("dispatch", "Too dangerous for a guard"),
     RefusalReason.UNWELL: pgettext_lazy("dispatch", "I am unwell"),
@@ -70,7 +70,7 @@ class EscalationReason(_Spoken):
     OTHER = "other"
 
 
-_ESCALATIONS = {
+_ESCALATIONS: dict[str, object] = {
     EscalationReason.WEAPON: pgettext_lazy("dispatch", "A weapon"),
     EscalationReason.INJURY: pgettext_lazy("dispatch", "Somebody is hurt"),
     EscalationReason.CROWD: pgettext_lazy("dispatch", "More and more people"),
@@ -79,7 +79,7 @@ _ESCALATIONS = {
     EscalationReason.FIRE: pgettext_lazy("dispatch", "Fire"),
     EscalationReason.OTHER: pgettext_lazy("dispatch", "Needs police now"),
 }
-_LABELS: dict[str, object] = {**_ACTIONS, **_REFUSALS, **_ESCALATIONS}
+_LABELS = {**_ACTIONS, **_REFUSALS, **_ESCALATIONS}
 
 
 class RegistryImported(Event):

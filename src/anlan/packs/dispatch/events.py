@@ -15,7 +15,7 @@ _person = Ref("kernel.Person")
 class _Spoken(StrEnum):
     @property
     def label(self) -> object:
-        return _LABELS[self.value]
+        return (_ACTIONS | _REFUSALS | _ESCALATIONS)[self.value]
 
 
 class Action(_Spoken):
@@ -79,7 +79,6 @@ _ESCALATIONS: dict[str, object] = {
     EscalationReason.FIRE: pgettext_lazy("dispatch", "Fire"),
     EscalationReason.OTHER: pgettext_lazy("dispatch", "Needs police now"),
 }
-_LABELS = {**_ACTIONS, **_REFUSALS, **_ESCALATIONS}
 
 
 class RegistryImported(Event):

@@ -84,7 +84,7 @@ def looked(
 
 def _write(looks: Sequence[Look]) -> None:
     """Fold each into the row of the same ten minutes, or begin one: a single statement, for every page ends with it."""
-    folded: dict[tuple[object, ...], list[Any]] = {}  # Any: whatever a column holds
+    folded: dict[tuple[object, ...], list[Any]] = {}  # Any: what the columns hold
     for one in looks:
         known = folded.setdefault(
             one.key, [new_id(), *one.key, one.at, one.at, 0, 0, one.purpose, one.reason]

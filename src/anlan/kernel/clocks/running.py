@@ -9,6 +9,7 @@ from ..declare import Clock, OptionLimit
 from ..ids import new_id
 from ..matters.models import Matter
 from ..options.queries import option_value
+from ..writing import insert, update
 from .calendar import after_working, working_between
 from .events import ClockCleared, ClockMet, ClockPaused, ClockResumed, ClockStarted
 from .models import RunningClock
@@ -54,7 +55,7 @@ def start(
         id=new_id(), matter=matter.pk, kind=matter.kind, region_path=matter.region_path, name=clock.name,
         state="run", started_at=at, due_at=due_at, wake_at=due_at,
     )  # fmt: skip
-    row.save(force_insert=True)
+    insert(row)
     ctx.record(ClockStarted(matter=matter.pk, id=row.pk, clock=clock.name, due_at=due_at))
 
 
@@ -70,7 +71,7 @@ def stop(ctx: Context, row: RunningClock, at: datetime) -> None:
         ctx.record(
             ClockMet(matter=row.matter, id=row.pk, clock=row.name, late_seconds=int(late.total_seconds()))
         )
-    row.save(update_fields=["state", "stopped_at", "wake_at"])
+    update(row, "state", "stopped_at", "wake_at")
 
 
 def end_all(matter: Matter, at: datetime) -> None:

@@ -96,10 +96,10 @@ def _insert(table: str, columns: Columns, rows: Sequence[tuple[object, ...]], re
             cursor.execute(f"INSERT INTO {table} ({names}) SELECT * FROM unnest({arrays}){rest}", values)  # noqa: S608
             return
         # One statement for all: with one for each row the thread would wait for its turn on the processor at each.
-        picked = ", ".join(f"json_extract(value, '$[{number}]')" for number in range(len(columns)))
+        each = ", ".join(f"json_extract(value, '$[{number}]')" for number in range(len(columns)))
         text = json.dumps([[_plain(value) for value in row] for row in rows])
         cursor.execute(
-            f"INSERT INTO {table} ({names}) SELECT {picked} FROM json_each(%s) WHERE true{rest}",  # noqa: S608
+            f"INSERT INTO {table} ({names}) SELECT {each} FROM json_each(%s) WHERE true{rest}",  # noqa: S608
             [text],
         )
 

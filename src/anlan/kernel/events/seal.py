@@ -155,7 +155,7 @@ def verify(public: bytes | None = None) -> Verdict:
     return verify_batches(_told_batches(), public or public_key())
 
 
-def batches() -> Iterator[Batch]:
+def batches() -> Iterator[tuple[Seal | None, list[Line]]]:
     """The log a batch at a time, with the seal over each; the rest that is not sealed yet comes last, in pieces."""
     upto = 0
     for seal in Seal.objects.order_by("last").iterator(chunk_size=100):

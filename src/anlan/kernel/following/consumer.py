@@ -14,14 +14,14 @@ from ..events import log
 from ..events.base import Event
 from ..events.models import Checkpoint, EventRecord
 from ..events.upcast import event_of
-from ..writing import LOG_LOCK, plain_writing, writing
+from ..writing import LOG_LOCK, as_column, plain_writing, writing
 from .patience import Patience, is_outage
 
 BATCH = 200
 TOGETHER = 20  # events that a recorder digests in one transaction at most: it holds rows that others wait for
-LAZY = (
-    2.0  # machine seconds: a place is looked at and stored this seldom while nothing concerned the follower
-)
+LAZY = 2.0  # machine seconds: how seldom a place is looked at while nothing concerned the follower
+_PLACE = "SELECT position, stopped_at, problem FROM kernel_checkpoint WHERE name = %s"
+_MOVE = "UPDATE kernel_checkpoint SET position = %s, moved_at = %s WHERE name = %s AND position = %s"
 type Reader = Callable[[int, int], list[EventRecord]]
 
 
@@ -82,11 +82,22 @@ class Follower(ABC):
 
     def move(self, old: int, new: int) -> None:
         """Move the stored position, inside the caller's transaction; raises Overtaken."""
-        moved = Checkpoint.objects.filter(name=self.name, position=old).update(
-            position=new, moved_at=timing.now()
-        )
-        if not moved:
+        with connection.cursor() as cursor:
+            cursor.execute(_MOVE, [new, as_column(timing.now()), self.name, old])
+            if cursor.rowcount != 1:
+                raise Overtaken(self.name)
+
+    def locked_position(self) -> int:
+        """The stored position, locked until the transaction ends; raises Stopped."""
+        lock = " FOR UPDATE" if connection.features.has_select_for_update else ""
+        with connection.cursor() as cursor:
+            cursor.execute(_PLACE + lock, [self.name])
+            row = cursor.fetchone()
+        if row is None:
             raise Overtaken(self.name)
+        if row[1] is not None:
+            raise Stopped(row[2])
+        return int(row[0])
 
     def forget(self) -> None:
         """Forget what was read in memory; after a fault the stored position counts."""
@@ -133,14 +144,14 @@ class Recorder(Follower):
         contexts = [self._context(record) for record in records]
         try:
             with writing(*contexts):
-                old = Checkpoint.objects.select_for_update().get(name=self.name).position
+                old = self.locked_position()
                 for ctx, record in zip(contexts, records, strict=True):
                     if record.position > old:
                         self._digest(ctx, record)
                 if records[-1].position > old:
                     self.move(old, records[-1].position)
         except Exception as fault:
-            if isinstance(fault, Overtaken) or is_outage(fault):
+            if isinstance(fault, (Overtaken, Stopped)) or is_outage(fault):
                 raise
             return False
         self.patience.went_well()
@@ -151,7 +162,7 @@ class Recorder(Follower):
             try:
                 self._take_one(record)
             except Exception as fault:
-                if isinstance(fault, Overtaken) or is_outage(fault):
+                if isinstance(fault, (Overtaken, Stopped)) or is_outage(fault):
                     raise
                 self.patience.failed(record, fault)
             else:
@@ -166,7 +177,7 @@ class Recorder(Follower):
     def _take_one(self, record: EventRecord) -> None:
         ctx = self._context(record)
         with writing(ctx):
-            old = Checkpoint.objects.select_for_update().get(name=self.name).position
+            old = self.locked_position()
             if old >= record.position:
                 return
             self._digest(ctx, record)

@@ -4,6 +4,7 @@
 from collections.abc import Iterable
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
@@ -15,14 +16,22 @@ from ..events.models import EventRecord
 from ..fields import listed
 from ..places.queries import in_subtree
 from ..registry import REGISTRY
+from ..writing import as_column
 from .models import Involvement, Matter, MatterLink
 
 
 def is_involved(person: UUID | None, matter: UUID) -> bool:
     """Whether the person takes part in the matter now."""
-    return (
-        person is not None and Involvement.objects.filter(matter=matter, person=person, until=None).exists()
-    )
+    if person is None:
+        return False
+    with connection.cursor() as cursor:
+        cursor.execute(_INVOLVED, [as_column(matter), as_column(person)])
+        return cursor.fetchone() is not None
+
+
+_INVOLVED = (
+    "SELECT 1 FROM kernel_involvement WHERE matter_id = %s AND person_id = %s AND until IS NULL LIMIT 1"
+)
 
 
 def involved_in(matters: Iterable[UUID]) -> dict[UUID, frozenset[UUID]]:
@@ -73,7 +82,7 @@ def seen_matter(caller: Caller, key: UUID | str) -> Matter:
 
 def hold(ctx: Context, key: UUID, of: Of, verb: str) -> None:
     """Lock a matter for a command and check kind, scope and stage, in this order. (`Of` asks for it.)"""
-    matter = Matter.objects.select_for_update().filter(pk=key).first()
+    matter = _locked(key)
     if matter is None or (of.kind is not None and matter.kind != of.kind):
         raise _absent()
     permission = verb if "." in verb else f"{matter.pack}.{verb}"
@@ -105,6 +114,16 @@ def _took_part(ctx: Context, matter: Matter, permission: str) -> bool:
     return may(ctx.caller, permission, region=matter.region_path, involved=True) and then.exists()
 
 
+def _locked(key: UUID) -> Matter | None:
+    """The row, locked until the transaction ends: each command begins with it, so the statement is not made up anew."""
+    statement = _LOCKING if connection.features.has_select_for_update else _READING
+    return next(iter(Matter.objects.raw(statement, [as_column(key)])), None)
+
+
+_READING = "SELECT * FROM kernel_matter WHERE id = %s"
+_LOCKING = f"{_READING} FOR UPDATE"
+
+
 def _keep(ctx: Context, matter: Matter) -> None:
     ctx.hold(matter.pk, matter.kind, matter.region_path)
     ctx.rows[matter.pk] = matter
@@ -126,7 +145,9 @@ def lock_related(ctx: Context, key: UUID) -> Matter:
     """Lock another matter that the first one belongs with, so that its events can be recorded too."""
     matter = _kept(ctx, key)
     if matter is None:
-        matter = Matter.objects.select_for_update().get(pk=key)
+        matter = _locked(key)
+        if matter is None:
+            raise Matter.DoesNotExist(key)
         _keep(ctx, matter)
     return matter
 

@@ -161,11 +161,9 @@ class GuardColumns:
             return self
         found.sort()
         at, places, lat, lng = (np.array(column) for column in zip(*found, strict=True))
-        columns: dict[str, Any] = {
-            "position_at": self.position_at.copy(),
-            "lat": self.lat.copy(),
-            "lng": self.lng.copy(),
-        }
+        columns: dict[str, Any] = {  # Any: arrays
+            "position_at": self.position_at.copy(), "lat": self.lat.copy(), "lng": self.lng.copy(),
+        }  # fmt: skip
         for name, values in (("position_at", at), ("lat", lat), ("lng", lng)):
             columns[name][places] = values  # where a place stands twice, the last one stays
         return replace(self, **columns)

@@ -1,10 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """A guard's duty on his phone, part of it without network, and the officer who takes over; nothing is lost, nothing twice."""
 
+import io
 import time
 from collections.abc import Callable
+from typing import Any
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Locator, expect
 
 from .conftest import Someone
@@ -203,6 +206,39 @@ def test_without_network_everything_goes_on_and_arrives_once_in_order(desk, guar
     ]
     assert len(deeds) == len(set(deeds))
     assert guard.faults == []
+
+
+def photograph() -> dict[str, Any]:
+    """What a phone's camera hands over: large enough for two pieces."""
+    drawn = io.BytesIO()
+    Image.effect_noise((1600, 1200), 90).convert("RGB").save(drawn, "JPEG", quality=98)
+    assert drawn.tell() > 2 << 20
+    return {"name": "IMG_0001.jpg", "mimeType": "image/jpeg", "buffer": drawn.getvalue()}
+
+
+def test_a_photograph_taken_without_network_becomes_evidence_and_holds_up_nothing(desk, guard):
+    on_duty(guard)
+    incident, task = report(desk)
+    offer(desk, guard, incident, task)
+    shows(guard, "offer")
+    press(guard, "offer")
+    guard.context.set_geolocation(place(THERE))
+    state_is(guard, "scene")
+    guard.context.set_offline(True)
+    panel(guard, "scene").locator("input[type=file]").set_input_files(photograph())
+    guard.page.locator('[data-tick="separated"]').check()
+    expect(guard.page.locator("anlan-queue")).to_contain_text("拍照")
+    guard.context.set_offline(False)
+    expect(guard.page.locator("anlan-queue")).to_be_hidden(timeout=SOON)
+    state_is(guard, "scene")
+    assert told(desk, task).count("evidence.evidence_added") == 1
+    assert "dispatch.action_ticked" in told(desk, task)
+    number = desk.read(f"matters/{incident}")["number"]
+    desk.page.goto(f"{desk.url}/m/{number}")
+    shown = desk.page.locator(".tile img")
+    expect(shown).to_be_visible(timeout=SOON)
+    assert shown.evaluate("picture => picture.decode().then(() => picture.naturalWidth)") == 1600
+    assert (guard.faults, desk.faults) == ([], [])
 
 
 def test_what_is_not_taken_is_said_in_words_and_stays_until_it_is_read(desk, guard):

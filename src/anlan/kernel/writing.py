@@ -85,16 +85,19 @@ def turn() -> AbstractContextManager[None]:
 
 
 @contextmanager
-def writing(ctx: Context) -> Iterator[None]:
-    """A transaction of its own; what `ctx` recorded goes into the log as the last statement before COMMIT."""
+def writing(ctx: Context, *more: Context) -> Iterator[None]:
+    """A transaction of its own; what was recorded goes into the log as the last statement before COMMIT.
+
+    A follower may write for several events at once, each with a context of its own, which names its cause.
+    """
     if _inside.get():
         raise RuntimeError("a write opens its own transaction: it cannot stand inside another")
     mark = _inside.set(True)
     try:
         with turn(), transaction.atomic(durable=True):
             yield
-            if ctx.recorded:
-                head = append(ctx)
+            if any(one.recorded for one in (ctx, *more)):
+                head = append(ctx, *more)
                 transaction.on_commit(lambda: wake(head))
     finally:
         _inside.reset(mark)
@@ -114,6 +117,16 @@ def plain_writing() -> Iterator[None]:
         _inside.reset(mark)
 
 
+@contextmanager
+def one_statement() -> Iterator[None]:
+    """The same for what is a single statement: the database makes it whole by itself, so no transaction goes around it."""
+    if _inside.get():
+        yield
+        return
+    with turn():
+        yield
+
+
 def one_at_a_time(name: str) -> None:
     """Inside a write: who gives the same name waits until this one has ended (on SQLite the turn sees to it)."""
     if connection.vendor == "postgresql":
@@ -126,15 +139,16 @@ def canonical(fields: dict[str, object]) -> str:
     return json.dumps(fields, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
-def append(ctx: Context) -> int:
+def append(*contexts: Context) -> int:
     """Put what was recorded into the log; the position of its last line."""
     heard = timing.now()
-    caller = ctx.caller
     rows = [
         (
-            one.id, one.event.name, one.event.version, one.event.matter, one.held.kind, one.held.region, caller.person,
-            caller.channel, ctx.act, caller.cause, one.at, heard, canonical(one.event.fields()),
+            one.id, one.event.name, one.event.version, one.event.matter, one.held.kind, one.held.region,
+            ctx.caller.person, ctx.caller.channel, ctx.act, ctx.caller.cause, one.at, heard,
+            canonical(one.event.fields()),
         )
+        for ctx in contexts
         for one in ctx.recorded
     ]  # fmt: skip
     with connection.cursor() as cursor:
@@ -167,7 +181,7 @@ added AS (
   FROM l, unnest({_ARRAYS}) WITH ORDINALITY AS t({_NAMES}, o) ORDER BY o
   RETURNING position
 )
-SELECT max(position), pg_notify('{CHANNEL}', '') FROM added
+SELECT max(position), pg_notify('{CHANNEL}', max(position)::text) FROM added
 """  # noqa: S608 – nothing in it comes from outside
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http.response import HttpResponseBase
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import pgettext
 from ninja.security.base import AuthBase
@@ -14,10 +15,9 @@ from ninja.utils import check_csrf
 
 from anlan.kernel.access.ledger import looked
 from anlan.kernel.access.permissions import may, may_anywhere
-from anlan.kernel.access.queries import caller_of, person_of_session, viewer_of_token
+from anlan.kernel.access.queries import Viewer, viewer_of_store, viewer_of_token
 from anlan.kernel.context import Caller, Channel
 from anlan.kernel.errors import CommandError, NotAllowed, OutOfSight
-from anlan.kernel.people.models import Person
 
 from .reading import scope_word
 
@@ -33,17 +33,12 @@ class CsrfMissing(Exception):
     """A session wants to change something and did not prove that its own page asked (403)."""
 
 
-def person_of(request: HttpRequest) -> Person | None:
-    """The person behind the session, or None."""
-    if not hasattr(request, "_anlan_person"):
-        request._anlan_person = person_of_session(request.session)  # type: ignore[attr-defined]
-    return request._anlan_person  # type: ignore[attr-defined]
-
-
 def caller_of_session(request: HttpRequest, channel: Channel = "page") -> Caller:
-    """The session's caller with his grants, or ANONYMOUS."""
-    person = person_of(request)
-    return ANONYMOUS if person is None else caller_of(person, channel)
+    """The session's caller with his grants, or ANONYMOUS; asked once for each request."""
+    if not hasattr(request, "_anlan_viewer"):
+        request._anlan_viewer = viewer_of_store(request.session)  # type: ignore[attr-defined]
+    viewer: Viewer | None = request._anlan_viewer  # type: ignore[attr-defined]
+    return ANONYMOUS if viewer is None else viewer.caller(channel)
 
 
 def bearer_of(request: HttpRequest) -> str | None:
@@ -117,7 +112,7 @@ def to_sign_in(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(f"/sign-in?next={quote(back)}")
 
 
-type View = Callable[..., HttpResponse]
+type View = Callable[..., HttpResponseBase]
 
 
 def signed_in(view: View) -> View:
@@ -126,7 +121,7 @@ def signed_in(view: View) -> View:
     @wraps(view)
     def asked(
         request: HttpRequest, *args: Any, **kwargs: Any
-    ) -> HttpResponse:  # Any: whatever the URL carries
+    ) -> HttpResponseBase:  # Any: whatever the URL carries
         if request.caller.person is None:  # type: ignore[attr-defined]
             return to_sign_in(request)
         return view(request, *args, **kwargs)
@@ -139,7 +134,7 @@ def permitted(*permissions: str) -> Callable[[View], View]:
 
     def make(view: View) -> View:
         @wraps(view)
-        def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # Any: as above
+        def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # Any: as above
             caller = request.caller  # type: ignore[attr-defined]
             if caller.person is None:
                 return to_sign_in(request)

@@ -12,7 +12,7 @@ from anlan.kernel.matters.models import Matter
 from anlan.kernel.people.queries import duties_of, names_of
 from anlan.kernel.registry import REGISTRY
 
-from .reading import NOTES, NOTES_MARK
+from .papers import NOTES
 
 
 def told(rows: list[AccessRecord]) -> list[dict[str, object]]:
@@ -108,8 +108,10 @@ def _place_words(name: str) -> str:
 
 
 def _detail_words() -> dict[str, str]:
-    """The words of every kind's details, by name, and of the notes."""
-    return {NOTES: str(NOTES_MARK.label)} | {
+    """The words of every kind's details and papers, by name, and of the notes."""
+    pages = [page for pack in REGISTRY.packs.values() for page in pack.matter_pages]
+    papers = [NOTES, *(paper for page in pages for paper in page.papers)]
+    return {one.name: str(one.mark.label) for one in papers} | {
         name: str(mark.label)
         for entry in REGISTRY.kinds.values()
         for name, mark in marks(entry.kind.details).items()

@@ -96,7 +96,9 @@ def fits(verb: Command[..., Any], matter: Matter) -> bool:
         "clocks.pause_clock": lambda: bool(clock_choices(matter, "run")),
         "clocks.resume_clock": lambda: bool(clock_choices(matter, "paused")),
     }
-    return rules.get(verb.name, lambda: True)()
+    page = REGISTRY.matter_page(matter.kind)
+    asks = [ask for name, ask in (page.choices if page else {}).items() if name.startswith(f"{verb.verb}.")]
+    return rules.get(verb.name, lambda: True)() and all(ask(matter) for ask in asks)
 
 
 def stages_of_verb(verb: Command[..., Any], matter: Matter) -> tuple[str, ...]:

@@ -3,6 +3,8 @@
 
 import re
 
+PEOPLE = "written-people"  # what is asked for to read the names of a matter's people who are not of the house
+
 
 def mask_name(name: str) -> str:
     """王建国 → 王**: the family name stays, for a person must be addressable."""

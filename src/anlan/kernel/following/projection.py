@@ -47,14 +47,17 @@ class Projection(Follower):
         """All in one transaction; what fails stops the projection, for skipping would make it wrong."""
         try:
             with plain_writing():
-                old = Checkpoint.objects.select_for_update().get(name=self.name).position
+                place = Checkpoint.objects.select_for_update().get(name=self.name)
+                if place.stopped_at is not None:
+                    raise Stopped(place.problem)
+                old = place.position
                 with connection.execute_wrapper(self._guard()):
                     for record in records:
                         if record.position > old:
                             self._apply(record)
                 if records[-1].position > old:
                     self.move(old, records[-1].position)
-        except Overtaken:
+        except (Overtaken, Stopped):
             raise
         except Exception as fault:
             if is_outage(fault):
@@ -115,6 +118,23 @@ def shown_upto() -> int:
     )
     upto = [head if unread is None else unread - 1 for head, unread in places if head is not None]
     return min(upto) if upto else log.head()
+
+
+def standing() -> tuple[object, ...]:
+    """What rows and read models stand on: the newest record, by its id, and how far each follower has come.
+
+    Two equal answers: nothing was recorded or followed in between. What is read after asking is at least as new.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_STANDING)
+        return tuple(cursor.fetchall())
+
+
+# By hand: whatever is shared among readers asks it first.
+_STANDING = """
+SELECT NULL AS name, NULL AS place, (SELECT id FROM kernel_eventrecord ORDER BY position DESC LIMIT 1) AS newest
+UNION ALL SELECT name, position, NULL FROM kernel_checkpoint ORDER BY name
+"""
 
 
 def _unread(projection: Projection) -> When:

@@ -13,6 +13,7 @@ class Sealer(Follower):
     """Follows every event; the batch and the position are stored together."""
 
     name = "events.sealer"
+    gathers = 0.5  # a signature and a transaction for each batch, and nobody waits for it
 
     def take(self, records: list[EventRecord]) -> None:
         """Seal what has been read and was not sealed yet."""

@@ -2,7 +2,7 @@
 """What can happen in dispatch; ids, codes and seconds only."""
 
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any, ClassVar
 from uuid import UUID
 
 from django.utils.translation import pgettext_lazy
@@ -137,6 +137,28 @@ class DuplicateSuspected(Event):
     why: Annotated[Code, Ref("code")]
 
 
+class PartyNamed(Event):
+    """Somebody is known as a party or a witness; who it is stands in the row alone (L4)."""
+
+    sentence = pgettext_lazy("dispatch", "Named: a %(part)s.")
+    party: UUID
+    part: Annotated[Code, Ref("part")]
+
+
+class PartyStruckOut(Event):
+    """Somebody was named by mistake."""
+
+    sentence = pgettext_lazy("dispatch", "Struck out as named by mistake: a %(part)s.")
+    party: UUID
+    part: Annotated[Code, Ref("part")]
+
+
+class PlaceCoarsened(Event):
+    """Thirty days after the closing the exact place was forgotten: only the grid cell is left (X-R6, domain.md 1.4)."""
+
+    sentence = pgettext_lazy("dispatch", "The exact place was deleted; the grid cell stays.")
+
+
 class PoliceSent(Event):
     """Police were sent."""
 
@@ -158,7 +180,15 @@ class PoliceArrived(Event):
     """An officer is on scene."""
 
     sentence = pgettext_lazy("dispatch", "Officer %(officer)s arrived on scene.")
+    by_position: ClassVar[Any] = pgettext_lazy(
+        "dispatch", "Officer %(officer)s arrived on scene, by position."
+    )
     officer: Annotated[UUID, _person]
+    by_fence: bool = False
+
+    def said(self) -> Any:
+        """How it became known is part of the sentence."""
+        return self.by_position if self.by_fence else self.sentence
 
 
 class TaskEvent(Event):
@@ -217,8 +247,13 @@ class GuardArrived(TaskEvent):
     """The guard is on scene."""
 
     sentence = pgettext_lazy("dispatch", "Guard %(guard)s arrived on scene.")
+    by_position: ClassVar[Any] = pgettext_lazy("dispatch", "Guard %(guard)s arrived on scene, by position.")
     guard: Annotated[UUID, _person]
     by_fence: bool = False
+
+    def said(self) -> Any:
+        """How it became known is part of the sentence."""
+        return self.by_position if self.by_fence else self.sentence
 
 
 class ActionTicked(TaskEvent):

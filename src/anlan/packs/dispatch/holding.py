@@ -19,6 +19,7 @@ from uuid import UUID
 from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
+FENCE_METRES: Final = 30
 AWAY_AFTER: Final = timedelta(minutes=2)
 SILENT_AFTER: Final = timedelta(minutes=5)
 ATTENDANCE: Final = {

@@ -117,11 +117,31 @@ class Incident(models.Model):
     address = models.CharField(max_length=200, default="")
     premises = models.ForeignKey("kernel.Premises", models.PROTECT, null=True)
     is_out_of_district = models.BooleanField(default=False)
+    coarsened_at = models.DateTimeField(
+        null=True
+    )  # since then the grid cell of its matter is all that is known
     called_at = models.DateTimeField()
     caller_index = models.CharField(max_length=32, default="", db_index=True)
 
     class Meta:
         indexes = [models.Index(fields=["called_at"], name="incident_when")]
+
+
+class Party(models.Model):
+    """当事人 or 证人: who it is, sealed; `person` if he is of the register, so that he is not sent (PB-R15)."""
+
+    id = models.UUIDField(primary_key=True)
+    incident = models.ForeignKey(Incident, models.PROTECT, related_name="parties")
+    part = models.CharField(max_length=8)  # party | witness
+    person = models.ForeignKey("kernel.Person", models.PROTECT, null=True)
+    sealed = models.TextField()
+    named_at = models.DateTimeField()
+    struck_at = models.DateTimeField(null=True)
+
+    @property
+    def row(self) -> str:
+        """The row that its words are bound to."""
+        return f"dispatch_party:sealed:{self.pk}"
 
 
 class Sending(models.Model):
@@ -277,4 +297,11 @@ class BoardRow(models.Model):
     facts = models.TextField(default="[]")  # [[kind, at, who or null], …]
 
     class Meta:
-        indexes = [models.Index(fields=["closed_at", "reported_at"], name="board_open")]
+        indexes = [
+            models.Index(fields=["closed_at", "reported_at"], name="board_open"),
+            models.Index(
+                fields=["handed_over_at"],
+                name="board_handed",
+                condition=models.Q(handed_over_at__isnull=False),
+            ),
+        ]

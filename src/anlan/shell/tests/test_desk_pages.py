@@ -152,4 +152,4 @@ def test_the_looks_of_one_page_are_written_together(noises, page, worker, query_
         client.get(LIST)
     writes = [one["sql"] for one in asked.captured_queries if "accessrecord" in one["sql"]]
     assert len(writes) == 1
-    assert writes[0].startswith("UPDATE")
+    assert writes[0].startswith("INSERT")

@@ -14,20 +14,18 @@ from anlan.kernel.fields import Choice
 from anlan.kernel.matters.flow import finish
 from anlan.kernel.matters.queries import lock_related, locked_matter
 
-from ..kinds.incident import KIND
+from ..kinds.first_response import HELD
+from ..kinds.incident import KIND, OPEN
 from ..models import Sending
 from ..queries import open_task
 from .stand_down import end_task
-
-HELD = ("on_scene", "calming", "escalated", "to_hand_over")
-_AT = ("received", "dispatched", "signed", "en_route", "on_scene", "handling", "fed_back")
 
 
 @command(label=pgettext_lazy("dispatch", "Close the incident"))
 def close_incident(
     ctx: Context,
     *,
-    incident: Annotated[UUID, Of("incident", at=_AT)],
+    incident: Annotated[UUID, Of("incident", at=OPEN)],
     outcome: Annotated[
         Literal[
             "settled", "administrative_case", "criminal_case", "transferred", "duplicate", "false_alarm",

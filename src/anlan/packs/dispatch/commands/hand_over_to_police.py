@@ -17,13 +17,12 @@ from anlan.kernel.matters.queries import lock_related, locked_matter
 from anlan.kernel.writing import canonical
 
 from ..events import TakenOver
+from ..kinds.first_response import HELD
 from ..models import HandOver, Sending, Task
-
-AT = ("on_scene", "calming", "escalated", "to_hand_over")
 
 
 @command(label=pgettext_lazy("dispatch", "Sign the take-over"), states_at=minutes(60))
-def hand_over_to_police(ctx: Context, *, task: Annotated[UUID, Of("first_response", at=AT)]) -> str:
+def hand_over_to_police(ctx: Context, *, task: Annotated[UUID, Of("first_response", at=HELD)]) -> str:
     """Take the scene over from the guard; only an officer who was sent and has arrived can. The statement's digest."""
     matter = locked_matter(ctx, task)
     row = Task.objects.select_related("incident").get(pk=task)

@@ -21,6 +21,7 @@ from anlan.kernel.people.models import Person
 
 from ..events import PoliceSent
 from ..models import Incident, Sending
+from ..queries import parties_of
 
 _OPEN = ("received", "dispatched", "signed", "en_route", "on_scene", "handling")
 
@@ -49,8 +50,14 @@ def send(
         .order_by("pk")
     )
     incident = Incident.objects.get(pk=matter.pk)
-    sent = []
+    sent, concerned = [], parties_of(matter.pk)
     for person in people:
+        if person.pk in concerned:
+            raise Refused(
+                "not_lawful",
+                _("%(name)s may not be sent there: %(rules)s.") % {"name": person.name, "rules": "PB-R15"},
+                {"car" if car else "officer": "PB-R15"},
+            )
         if Sending.objects.filter(officer=person, left_at=None, incident__matter__closed_at=None).exists():
             raise Refused("officer_busy", _("%(name)s is bound by another incident.") % {"name": person.name})
         row = Sending.objects.create(

@@ -247,9 +247,7 @@ def _who(request: HttpRequest, rows: list[Row], row: Row | None, context: Contex
     known = described(found)
     deeds = offers(caller, found)
     choice = found.choice
-    out = (
-        sorted(choice.guards.excluded, key=lambda one: one.metres is None) if choice else []
-    )  # the unheard last
+    out = choice.guards.excluded if choice else ()
     return told | {
         "ranked": known,
         "missing": found.missing,

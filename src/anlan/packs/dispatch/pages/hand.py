@@ -21,13 +21,13 @@ from anlan.shell.spoken import LEVELS
 from anlan.shell.templatetags.shell import _json as json_in_script
 
 from ..events import Action, EscalationReason, RefusalReason
-from ..holding import By, FactKind, forecast, hold
+from ..holding import FENCE_METRES, By, FactKind, forecast, hold
+from ..kinds.first_response import HELD
 from ..models import Guard, Incident, Task
 from ..queries import point_of
 from ..queries.chosen import Police, police_of
 from ..queries.listing import facts_of
 from ..queries.on_hand import (
-    HELD,
     GuardNow,
     OfficerNow,
     Spot,
@@ -38,11 +38,11 @@ from ..queries.on_hand import (
     spot_of,
     way_to,
 )
+from ..queries.parties import count_named
 from .hand_words import limits_of, outcomes, script_words, verdicts
 from .strips import strip_of
 
 type Context = dict[str, Any]  # Any: what the templates read
-FENCE_METRES = 30  # domain.md 2.4
 
 
 def show(request: HttpRequest) -> HttpResponse:
@@ -153,6 +153,7 @@ def _task(task: Task) -> Context:
         "actions": [(one.value, one.label, ticks.get(one.value)) for one in Action],
         "done": [str(Action(code).label) for code in ticks],
         "records": persuasions_of(task),
+        "named": count_named(task.incident_id),
     }
 
 

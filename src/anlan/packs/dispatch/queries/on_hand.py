@@ -12,6 +12,7 @@ from anlan.kernel.devices.queries import newest_positions
 from anlan.kernel.ports import Mode, Point, PortMissing, Router, Way, port
 from anlan.kernel.vault import unseal
 
+from ..kinds.first_response import HELD
 from ..models import (
     BoardRow,
     Duty,
@@ -36,7 +37,6 @@ _TASK = {
     "calming": "scene",
     "to_hand_over": "handover",
 }
-HELD = ("on_scene", "calming", "escalated", "to_hand_over")
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,11 @@ def sayings(row: Row) -> list[Saying]:
 
 def _doubts(row: Row) -> list[Saying]:
     found = []
+    if "party" in row.needs:
+        text = pgettext("dispatch", "%(name)s is party or witness here: stand him down") % {
+            "name": row.name(row.board.guard)
+        }
+        found.append(Saying(text, mind=True, rule="PB-R15"))
     if "place" in row.needs:
         found.append(Saying(pgettext("dispatch", "Place not known yet"), mind=True))
     if row.incident.is_out_of_district:

@@ -65,10 +65,9 @@ def broken_bits(question: Question) -> Ints:
 
 
 def _seconds(router: Router, target: Point, guards: GuardColumns, passed: Ints, mode: Mode) -> Floats:
-    sources = [point for point in (guards.points[i] for i in passed.tolist()) if point is not None]
-    if not sources:
+    if not len(passed):
         return np.zeros(0, dtype=float)
-    return np.array(router.seconds_to(target, sources, mode), dtype=float)
+    return np.array(router.seconds_to(target, guards.points(passed), mode), dtype=float)
 
 
 def _candidates(q: Question, passed: Ints, seconds: Floats) -> tuple[Candidate, ...]:

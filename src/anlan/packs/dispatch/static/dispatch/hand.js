@@ -95,7 +95,7 @@ document.addEventListener("anlan:acted", ({ target }) => target.querySelectorAll
 // Words that were not taken are not lost: they stand in their field again.
 document.addEventListener("anlan:sent", ({ detail: { state, matter, fields } }) => {
   if (state !== "refused" || matter !== screen()?.dataset.matterNow) return;
-  for (const [name, area] of [["text", "note"], ["situation", "situation"], ["result", "result"]]) if (fields[name]) localStorage.setItem(`${DRAFT}${matter}.${area}`, fields[name]);
+  for (const [name, area] of [["text", "note"], ["situation", "situation"], ["result", "result"], ["name", "party-name"], ["words", "party-words"]]) if (fields[name]) localStorage.setItem(`${DRAFT}${matter}.${area}`, fields[name]);
   drafts(document);
 });
 

@@ -85,9 +85,17 @@ def _write(looks: Sequence[Look]) -> None:
     """Fold each into the row of the same ten minutes, or begin one: a single statement, for every page ends with it."""
     folded: dict[tuple[object, ...], list[object]] = {}
     for one in looks:
-        known = folded.setdefault(one.key, [new_id(), *one.key, one.at, one.at, 0, 0, one.purpose, one.reason])
-        known[_LAST_AT], known[_TIMES], known[_ROWS] = one.at, int(known[_TIMES]) + 1, int(known[_ROWS]) + one.rows
-    rows = [folded[key] for key in sorted(folded, key=str)]  # always in one order: two requests cannot lock crosswise
+        known = folded.setdefault(
+            one.key, [new_id(), *one.key, one.at, one.at, 0, 0, one.purpose, one.reason]
+        )
+        known[_LAST_AT], known[_TIMES], known[_ROWS] = (
+            one.at,
+            int(known[_TIMES]) + 1,
+            int(known[_ROWS]) + one.rows,
+        )
+    rows = [
+        folded[key] for key in sorted(folded, key=str)
+    ]  # always in one order: two requests cannot lock crosswise
     values = ", ".join([f"({', '.join(['%s'] * len(_COLUMNS))})"] * len(rows))
     with one_statement(), connection.cursor() as cursor:
         cursor.execute(f"{_INTO} {values} {_FOLD}", [_stored(value) for row in rows for value in row])

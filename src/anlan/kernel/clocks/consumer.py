@@ -31,7 +31,9 @@ class ClockFollower(Recorder):
 
     def follow(self, ctx: Context, record: EventRecord, event: Event) -> None:
         """Stop first, then start: one event may do both."""
-        matter = Matter(pk=record.matter, kind=record.kind, region_path=record.region)  # all that clocks ask of it
+        matter = Matter(
+            pk=record.matter, kind=record.kind, region_path=record.region
+        )  # all that clocks ask of it
         clocks = REGISTRY.kind(record.kind).clocks
         moved = [one for one in clocks if record.name in one.stops or record.name in one.starts]
         rows = running.rows_of(matter, moved)

@@ -138,7 +138,9 @@ class Broken(Exception):
         self.position, self.why = position, why
 
 
-type Batch = tuple[Seal | None, Sequence[EventRecord | Line | Told]]  # without a seal: what was not sealed yet
+type Batch = tuple[
+    Seal | None, Sequence[EventRecord | Line | Told]
+]  # without a seal: what was not sealed yet
 
 
 def verify(public: bytes | None = None) -> Verdict:
@@ -200,7 +202,9 @@ def _check_records(seal: Seal, rows: Sequence[EventRecord | Line | Told]) -> Non
     leaves = [leaf_of(row) for row in rows]
     if len(rows) == seal.count and root_of(leaves).hex() == seal.root:
         return
-    if rows and isinstance(rows[0], Told):  # what the database wrote out can confirm; only the columns can accuse
+    if rows and isinstance(
+        rows[0], Told
+    ):  # what the database wrote out can confirm; only the columns can accuse
         span = (rows[0].position, rows[-1].position)
         _check_records(seal, lines(EventRecord.objects.filter(position__range=span)))
         return

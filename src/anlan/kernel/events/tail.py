@@ -85,8 +85,12 @@ class Tail:
         with self._reading:
             if after >= self._upto and self._upto < self._head:
                 self._take(log.read_after(self._upto, self._kept))
-            is_known = after < self._upto or self._upto >= self._head  # else the log has grown by more than is kept
-            if after >= self._base and is_known:  # asked after taking, which may have pushed out what is wanted
+            is_known = (
+                after < self._upto or self._upto >= self._head
+            )  # else the log has grown by more than is kept
+            if (
+                after >= self._base and is_known
+            ):  # asked after taking, which may have pushed out what is wanted
                 first = bisect_right(self._recent, after, key=attrgetter("position"))
                 return self._recent[first : first + limit]
         return log.read_after(after, limit)

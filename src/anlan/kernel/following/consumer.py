@@ -19,7 +19,9 @@ from .patience import Patience, is_outage
 
 BATCH = 200
 TOGETHER = 20  # events that a recorder digests in one transaction at most: it holds rows that others wait for
-LAZY = 2.0  # machine seconds: a place is looked at and stored this seldom while nothing concerned the follower
+LAZY = (
+    2.0  # machine seconds: a place is looked at and stored this seldom while nothing concerned the follower
+)
 type Reader = Callable[[int, int], list[EventRecord]]
 
 

@@ -4,14 +4,15 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('kernel', '0002_seal_leaves'),
+        ("kernel", "0002_seal_leaves"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='matter',
-            index=models.Index(condition=models.Q(('closed_at__isnull', True)), fields=['kind', 'stage'], name='matter_open'),
+            model_name="matter",
+            index=models.Index(
+                condition=models.Q(("closed_at__isnull", True)), fields=["kind", "stage"], name="matter_open"
+            ),
         ),
     ]

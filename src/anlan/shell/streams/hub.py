@@ -83,7 +83,9 @@ class Feed:
     names: frozenset[str]
     upto: int
     held: deque[Fact] = field(default_factory=deque)
-    late: deque[Fact] = field(default_factory=lambda: deque(maxlen=RING))  # given out before they were followed
+    late: deque[Fact] = field(
+        default_factory=lambda: deque(maxlen=RING)
+    )  # given out before they were followed
     streams: set[LiveStream] = field(default_factory=set)
 
 

@@ -152,7 +152,9 @@ def board(caller: Caller, *, only: str = "") -> list[Row]:
     since, _night = tonight()
     kept = {one.pk: one for one in BoardRow.objects.filter(Q(closed_at=None) | Q(handed_over_at__gte=since))}
     there = found.filter(pk__in=list(kept))[:MOST]
-    return rows_of(caller, [one for one in there if one.closed_at is None or kept[one.pk].handed_over_at], kept)
+    return rows_of(
+        caller, [one for one in there if one.closed_at is None or kept[one.pk].handed_over_at], kept
+    )
 
 
 _PARTIES_SENT = (
@@ -165,9 +167,7 @@ _PARTIES_SENT = (
 )
 
 
-def rows_of(
-    caller: Caller, matters: Sequence[Matter], kept: dict[UUID, BoardRow] | None = None
-) -> list[Row]:
+def rows_of(caller: Caller, matters: Sequence[Matter], kept: dict[UUID, BoardRow] | None = None) -> list[Row]:
     """Matters of incidents (each with its incident) as rows; one whose read model is not there yet waits for it."""
     kept = BoardRow.objects.in_bulk([one.pk for one in matters]) if kept is None else kept
     known = [one for one in matters if one.pk in kept]

@@ -70,9 +70,7 @@ def _base() -> Roster:
     kept = _kept.get("now")
     if kept is None or kept.version != version or not timedelta(0) <= timing.now() - kept.made_at < FRESH:
         with _making:
-            kept = Roster(
-                version, timing.now(), GuardColumns.of(_guard_rows()), _contracts(), _cars()
-            )
+            kept = Roster(version, timing.now(), GuardColumns.of(_guard_rows()), _contracts(), _cars())
             _kept["now"] = kept
     return kept
 
@@ -226,7 +224,9 @@ def _cars_now(cars: Iterable[CarRow], heard: Iterable[Heard]) -> tuple[CarRow, .
     newest: dict[UUID, tuple[float, float, float]] = {}
     for who, *place in heard:
         if who in car_of:
-            newest[car_of[who]] = max(newest.get(car_of[who], (0.0, 0.0, 0.0)), (place[0], place[1], place[2]))
+            newest[car_of[who]] = max(
+                newest.get(car_of[who], (0.0, 0.0, 0.0)), (place[0], place[1], place[2])
+            )
     busy = dict(
         Sending.objects.filter(left_at=None, car__isnull=False, incident__matter__closed_at=None)
         .values_list("car", "incident__matter__number")

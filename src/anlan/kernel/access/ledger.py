@@ -104,7 +104,7 @@ def _write(looks: Sequence[Look]) -> None:
 _KEY = ("viewer", "what", "matter", "slot", "refused")
 _COLUMNS = ("id", *_KEY, "first_at", "last_at", "times", "rows", "purpose", "reason")
 _LAST_AT, _TIMES, _ROWS = map(_COLUMNS.index, ("last_at", "times", "rows"))
-_INTO = f"INSERT INTO kernel_accessrecord ({', '.join(f'"{name}"' for name in _COLUMNS)}) VALUES"  # noqa: S608 – our own names
+_INTO = f"INSERT INTO kernel_accessrecord ({', '.join(f'"{name}"' for name in _COLUMNS)}) VALUES"
 _FOLD = (
     f"ON CONFLICT ({', '.join(_KEY)}) DO UPDATE SET last_at = excluded.last_at, "
     'times = kernel_accessrecord.times + excluded.times, "rows" = kernel_accessrecord."rows" + excluded."rows"'

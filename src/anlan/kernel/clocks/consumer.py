@@ -10,7 +10,6 @@ from ..following.consumer import Recorder
 from ..matters.models import Matter
 from ..registry import REGISTRY
 from . import running
-from .models import RunningClock
 
 CLOSED = "matters.matter_closed"
 

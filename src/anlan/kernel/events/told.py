@@ -52,15 +52,19 @@ _COLUMNS = (
 # How each database writes a moment (in UTC, its fraction left out when it is nothing), an id and a JSON string.
 _DIALECTS = {
     "postgresql": (
-        "to_char({0} AT TIME ZONE 'UTC', CASE WHEN date_trunc('second', {0}) = {0}"
-        ' THEN \'YYYY-MM-DD"T"HH24:MI:SS"+00:00"\' ELSE \'YYYY-MM-DD"T"HH24:MI:SS.US"+00:00"\' END)',
+        (
+            "to_char({0} AT TIME ZONE 'UTC', CASE WHEN date_trunc('second', {0}) = {0}"
+            ' THEN \'YYYY-MM-DD"T"HH24:MI:SS"+00:00"\' ELSE \'YYYY-MM-DD"T"HH24:MI:SS.US"+00:00"\' END)'
+        ),
         "{0}",
         "to_json({0}::text)::text",
     ),
     "sqlite": (
         "replace({0}, ' ', 'T') || '+00:00'",
-        "substr({0}, 1, 8) || '-' || substr({0}, 9, 4) || '-' || substr({0}, 13, 4) || '-' || substr({0}, 17, 4)"
-        " || '-' || substr({0}, 21)",
+        (
+            "substr({0}, 1, 8) || '-' || substr({0}, 9, 4) || '-' || substr({0}, 13, 4) || '-' || substr({0}, 17, 4)"
+            " || '-' || substr({0}, 21)"
+        ),
         "json_quote({0})",
     ),
 }

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """One index."""
 
-    dependencies = [("kernel", "0003_evidence"), ("kernel", "0003_index_open_matters")]
+    dependencies = [("kernel", "0002_seal_leaves")]
 
     operations = [
         migrations.AddIndex("accessrecord", models.Index(fields=["-last_at"], name="access_newest")),

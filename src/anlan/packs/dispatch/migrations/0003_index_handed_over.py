@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("dispatch", "0003_parties_and_coarse_places"),
+        ("dispatch", "0002_early_push"),
     ]
 
     operations = [

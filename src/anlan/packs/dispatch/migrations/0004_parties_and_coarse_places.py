@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("dispatch", "0002_early_push"),
+        ("dispatch", "0003_index_handed_over"),
         ("kernel", "0002_seal_leaves"),
     ]
 

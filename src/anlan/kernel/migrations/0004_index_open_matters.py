@@ -4,9 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [
-        ("kernel", "0002_seal_leaves"),
-    ]
+    dependencies = [("kernel", "0003_access_newest")]
 
     operations = [
         migrations.AddIndex(

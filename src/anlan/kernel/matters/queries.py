@@ -88,9 +88,10 @@ def hold(ctx: Context, key: UUID, of: Of, verb: str) -> None:
     permission = verb if "." in verb else f"{matter.pack}.{verb}"
     declared = REGISTRY.commands.get(permission)
     free = declared is not None and declared.open_to_all
-    if not free and not sees(ctx.caller, matter, permission):
-        raise _not_allowed(ctx.caller, permission) if sees(ctx.caller, matter) else _out_of_sight(matter)
     was_before = matter.stage in of.late and ctx.at < matter.stage_since
+    took_part = was_before and _took_part(ctx, matter, permission)
+    if not free and not took_part and not sees(ctx.caller, matter, permission):
+        raise _not_allowed(ctx.caller, permission) if sees(ctx.caller, matter) else _out_of_sight(matter)
     if of.at and matter.stage not in of.at and not was_before:
         kind = REGISTRY.kind(matter.kind)
         raise Refused(
@@ -103,6 +104,14 @@ def hold(ctx: Context, key: UUID, of: Of, verb: str) -> None:
             {"stage": matter.stage},
         )
     _keep(ctx, matter)
+
+
+def _took_part(ctx: Context, matter: Matter, permission: str) -> bool:
+    """Whether the caller took part when it happened: what a phone kept without network is not lost with his part."""
+    then = Involvement.objects.filter(
+        matter=matter, person=ctx.caller.person, since__lte=ctx.at, until__gt=ctx.at
+    )
+    return may(ctx.caller, permission, region=matter.region_path, involved=True) and then.exists()
 
 
 def _locked(key: UUID) -> Matter | None:

@@ -12,7 +12,13 @@ from anlan.kernel.events.base import Code, Event, Ref
 _person = Ref("kernel.Person")
 
 
-class Action(StrEnum):
+class _Spoken(StrEnum):
+    @property
+    def label(self) -> object:
+        return (_ACTIONS | _REFUSALS | _ESCALATIONS)[self.value]
+
+
+class Action(_Spoken):
     """What a guard may tick (PB-R1: call, calm, separate, protect; never search, seize or hold)."""
 
     ANNOUNCED = "announced"
@@ -22,13 +28,8 @@ class Action(StrEnum):
     AIDED = "aided"
     PROTECTED = "protected"
 
-    @property
-    def label(self) -> object:
-        """As the phone shows it."""
-        return _ACTIONS[self]
 
-
-_ACTIONS = {
+_ACTIONS: dict[str, object] = {
     Action.ANNOUNCED: pgettext_lazy("dispatch", "Announced recording"),
     Action.PERSUADED: pgettext_lazy("dispatch", "Persuaded"),
     Action.SEPARATED: pgettext_lazy("dispatch", "Separated"),
@@ -38,7 +39,7 @@ _ACTIONS = {
 }
 
 
-class RefusalReason(StrEnum):
+class RefusalReason(_Spoken):
     """Why a guard does not go; an unlawful order may be refused and never counts against him (PB-R5)."""
 
     CANNOT_LEAVE = "cannot_leave"
@@ -47,13 +48,8 @@ class RefusalReason(StrEnum):
     WRONG_PLACE = "wrong_place"
     UNLAWFUL_ORDER = "unlawful_order"
 
-    @property
-    def label(self) -> object:
-        """As the phone shows it."""
-        return _REFUSALS[self]
 
-
-_REFUSALS = {
+_REFUSALS: dict[str, object] = {
     RefusalReason.CANNOT_LEAVE: pgettext_lazy("dispatch", "I cannot leave my post"),
     RefusalReason.TOO_DANGEROUS: pgettext_lazy("dispatch", "Too dangerous for a guard"),
     RefusalReason.UNWELL: pgettext_lazy("dispatch", "I am unwell"),
@@ -62,7 +58,7 @@ _REFUSALS = {
 }
 
 
-class EscalationReason(StrEnum):
+class EscalationReason(_Spoken):
     """Why police must come faster or in numbers."""
 
     WEAPON = "weapon"
@@ -73,13 +69,8 @@ class EscalationReason(StrEnum):
     FIRE = "fire"
     OTHER = "other"
 
-    @property
-    def label(self) -> object:
-        """As the phone shows it."""
-        return _ESCALATIONS[self]
 
-
-_ESCALATIONS = {
+_ESCALATIONS: dict[str, object] = {
     EscalationReason.WEAPON: pgettext_lazy("dispatch", "A weapon"),
     EscalationReason.INJURY: pgettext_lazy("dispatch", "Somebody is hurt"),
     EscalationReason.CROWD: pgettext_lazy("dispatch", "More and more people"),
@@ -213,6 +204,13 @@ class TaskOffered(TaskEvent):
     eta_seconds: int | None = None
 
 
+class TaskKindChanged(TaskEvent):
+    """The type of the incident allows another task than the one planned (PB-R7)."""
+
+    sentence = pgettext_lazy("dispatch", "By the type of the incident the task is now: %(task_kind)s.")
+    task_kind: Annotated[Code, Ref("code")]
+
+
 class TaskAccepted(TaskEvent):
     """The guard goes."""
 
@@ -256,10 +254,25 @@ class GuardArrived(TaskEvent):
         return self.by_position if self.by_fence else self.sentence
 
 
+class ArrivalDoubted(TaskEvent):
+    """The arrival cannot be so: it stands in the log, and no figure counts it."""
+
+    sentence = pgettext_lazy("dispatch", "The arrival of %(guard)s is doubtful: %(why)s.")
+    guard: Annotated[UUID, _person]
+    why: Annotated[Code, Ref("code")]
+
+
 class ActionTicked(TaskEvent):
     """The guard did something on the scene."""
 
     sentence = pgettext_lazy("dispatch", "Done: %(action)s.")
+    action: Action
+
+
+class ActionTakenBack(TaskEvent):
+    """The guard had ticked it by mistake; both stay in the log."""
+
+    sentence = pgettext_lazy("dispatch", "Taken back: %(action)s.")
     action: Action
 
 
@@ -348,6 +361,13 @@ class IncidentReturned(Event):
 
     sentence = pgettext_lazy("dispatch", "Returned to the 110 side.")
     message: UUID
+
+
+class CancellationAsked(Event):
+    """The 110 side took the order back while a guard holds the scene: he is relieved first."""
+
+    sentence = pgettext_lazy("dispatch", "The 110 side cancels (%(outcome)s): first the guard is relieved.")
+    outcome: Annotated[Code, Ref("code")]
 
 
 class RevisitRecorded(Event):

@@ -48,6 +48,7 @@ class FactKind(StrEnum):
     POLICE_SENT = "police_sent"
     GUARD_SENT = "guard_sent"
     GUARD_ARRIVED = "guard_arrived"
+    ARRIVAL_DOUBTED = "arrival_doubted"  # it was said all the same and holds; no figure counts it
     POLICE_ARRIVED = "police_arrived"
     TAKEN_OVER = "taken_over"  # the officer's signature; he is there, even if no arrival was recorded
     LEFT_BY_HAND = "left_by_hand"

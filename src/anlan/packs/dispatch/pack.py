@@ -23,8 +23,8 @@ OFFICER = [
     "add_evidence", "see_evidence", "seal_evidence", "open_evidence", "export_evidence",
 ]  # fmt: skip
 GUARD = [
-    "view", "accept_task", "refuse_task", "arrive_on_scene", "leave_scene", "tick_action", "note_persuasion",
-    "escalate_task", "sign_on_duty", "sign_off_duty", "add_note", "name_party", "add_evidence",
+    "view", "accept_task", "refuse_task", "arrive_on_scene", "leave_scene", "tick_action", "untick_action",
+    "note_persuasion", "escalate_task", "sign_on_duty", "sign_off_duty", "add_note", "name_party", "add_evidence",
 ]  # fmt: skip
 
 KEPT_BY_GUARDS = timedelta(days=30)  # PB-R3: at least; what an officer seals is kept for good
@@ -41,6 +41,9 @@ WORDS = {  # of codes that stand in events and in forms
     "place": pgettext_lazy("dispatch", "same place, same time"),
     "first_response": pgettext_lazy("dispatch", "First response"),
     "cordon": pgettext_lazy("dispatch", "Cordon"),
+    "before_accepting": pgettext_lazy("dispatch", "it lies before his yes"),
+    "elsewhere": pgettext_lazy("dispatch", "his recorder was elsewhere"),
+    "too_soon": pgettext_lazy("dispatch", "nobody gets there so soon"),
     "helpful": pgettext_lazy("dispatch", "Helpful"),
     "adequate": pgettext_lazy("dispatch", "Adequate"),
     "lacking": pgettext_lazy("dispatch", "Lacking"),
@@ -115,6 +118,13 @@ PACK = Pack(
             pgettext_lazy("dispatch", "Seconds a guard has to answer"),
             least=10,
             most=300,
+        ),
+        Option(
+            "citizen_reports",
+            5,
+            pgettext_lazy("dispatch", "Reports of one citizen within an hour"),
+            least=1,
+            most=60,
         ),
         Option("arrive_seconds", 180, pgettext_lazy("dispatch", "Seconds to arrive"), least=30, most=3600),
         Option(

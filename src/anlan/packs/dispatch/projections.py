@@ -24,6 +24,7 @@ _FACTS = {
     "dispatch.police_sent": (FactKind.POLICE_SENT, "officer"),
     "dispatch.task_accepted": (FactKind.GUARD_SENT, "guard"),
     "dispatch.guard_arrived": (FactKind.GUARD_ARRIVED, "guard"),
+    "dispatch.arrival_doubted": (FactKind.ARRIVAL_DOUBTED, "guard"),
     "dispatch.police_arrived": (FactKind.POLICE_ARRIVED, "officer"),
     "dispatch.taken_over": (FactKind.TAKEN_OVER, "officer"),
     "dispatch.scene_left": (FactKind.LEFT_BY_HAND, "person"),
@@ -43,6 +44,7 @@ class Board(Projection):
     table = BoardRow
     wants = frozenset((
         "dispatch.incident_reported", "dispatch.duplicate_suspected", "dispatch.task_planned", "dispatch.task_offered",
+        "dispatch.task_kind_changed",
         "dispatch.task_escalated", "matters.matter_advanced", "matters.level_changed", "matters.matter_closed",
         *_FACTS, *_GUARD_ENDS,
     ))  # fmt: skip
@@ -143,6 +145,9 @@ class Board(Projection):
 
     def _on_task_planned(self, row: BoardRow, record: EventRecord, event: Any) -> None:
         row.task, row.task_stage, row.task_kind = record.matter, "waiting", event.task_kind
+
+    def _on_task_kind_changed(self, row: BoardRow, record: EventRecord, event: Any) -> None:
+        row.task_kind = event.task_kind
 
     def _on_task_offered(self, row: BoardRow, record: EventRecord, event: Any) -> None:
         row.guard = event.guard

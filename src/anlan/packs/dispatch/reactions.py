@@ -3,7 +3,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from math import cos, hypot, radians
 from uuid import UUID
 
 from anlan.kernel.devices.models import LatestSample
@@ -17,14 +16,15 @@ from anlan.kernel.vault import unseal
 from .adapters.port import Feedback, Outbound, Police110, Rejected, Return, Revisit, Satisfaction
 from .commands.acknowledge_message import acknowledge_message
 from .commands.arrive_on_scene import AT_INCIDENT
+from .commands.cancel_incident import POLICE_THERE, cancel_incident
 from .commands.coarsen_place import KEPT, coarsen_place
 from .commands.note_arrival import note_arrival
 from .commands.note_presence import note_presence
 from .commands.pass_over import pass_over
 from .holding import FENCE_METRES
 from .kinds.first_response import HELD
-from .models import Message, Sending, Task
-from .queries import places_to_forget, point_of
+from .models import Incident, Message, Sending, Task
+from .queries import metres_between, places_to_forget, point_of
 
 _SATISFACTION = {
     "satisfied": Satisfaction.SATISFIED,
@@ -53,6 +53,23 @@ def ask_the_next(event: Breach, outside: Outside) -> None:
     """A guard who does not answer in time is passed over; the desk is asked for the next, nobody is sent by itself."""
     if event.clock == "answer" and event.rung == 0:
         outside.run(pass_over, task=event.matter, made_before=event.due_at)
+
+
+@dataclass(frozen=True)
+class StoodDown:
+    """What is read of a task that was stood down."""
+
+    matter: UUID
+    incident: UUID
+
+
+@reaction("dispatch.task_stood_down")
+def end_what_was_cancelled(event: StoodDown, outside: Outside) -> None:
+    """The guard was relieved by the desk: what the 110 side cancelled meanwhile ends, unless an officer is there."""
+    row = Incident.objects.select_related("matter").get(pk=event.incident)
+    is_over = row.matter.closed_at is not None or row.matter.stage in POLICE_THERE
+    if row.cancel_asked_at is not None and not is_over:
+        outside.run(cancel_incident, incident=row.pk, outcome=row.cancel_outcome)
 
 
 @dataclass(frozen=True)
@@ -180,7 +197,7 @@ def _there_since(place: Point, seen: list[Trace]) -> datetime | None:
     """Since when the newest positions have been within the fence; None if not yet for half a minute."""
     since = None
     for one in reversed(seen):
-        if _metres(place, Point(one.lat, one.lng)) > FENCE_METRES:
+        if metres_between(place, Point(one.lat, one.lng)) > FENCE_METRES:
             break
         since = one.at
     return since if since is not None and seen[-1].at - since >= STAYS else None
@@ -215,15 +232,9 @@ class _Seen:
             placed_at = sample.at
             signs.append(placed_at)
             fence = FENCE_METRES + min(sample.accuracy or 0.0, 50.0)
-            away = place is not None and _metres(place, Point(sample.lat, sample.lng)) > fence
+            away = place is not None and metres_between(place, Point(sample.lat, sample.lng)) > fence
         noted = dict(_PRESENCE[one.name] for one in records if one.name in _PRESENCE)
         return cls(max(signs), placed_at, away, any(one.name == LEFT_BY_HAND for one in records), noted)
-
-
-def _metres(one: Point, other: Point) -> float:
-    north = (one.lat - other.lat) * 111_195
-    east = (one.lng - other.lng) * 111_195 * cos(radians(one.lat))
-    return hypot(north, east)
 
 
 STAYS, LOOKS_BACK = timedelta(seconds=30), timedelta(minutes=2)

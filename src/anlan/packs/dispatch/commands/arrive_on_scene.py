@@ -15,9 +15,9 @@ from anlan.kernel.matters.flow import advance
 from anlan.kernel.matters.models import Matter
 from anlan.kernel.matters.queries import lock_related, locked_matter
 
-from ..events import GuardArrived, PoliceArrived
+from ..events import ArrivalDoubted, GuardArrived, PoliceArrived
 from ..models import Sending, Task
-from ..queries import open_task
+from ..queries import open_task, why_doubtful
 
 AT_INCIDENT = ("dispatched", "signed", "en_route", "on_scene", "handling")
 
@@ -40,13 +40,15 @@ def arrive_on_scene(
 
 
 def _guard_arrives(ctx: Context, matter: Matter, by: str) -> None:
-    row = Task.objects.get(pk=matter.pk)
+    row = Task.objects.select_related("incident").get(pk=matter.pk)
     if row.guard_id is None or row.guard_id != ctx.caller.person:
         raise Refused("not_yours", _("This task belongs to somebody else."))
     if row.arrived_at is not None:
         raise Refused("already_there", _("Your arrival is on record already."))
     yes = row.offers.filter(guard=row.guard_id, answer="accepted").order_by("-offered_at").first()
+    said = ctx.at
     ctx.not_before(yes.answered_at if yes else None)
+    doubt = why_doubtful(row, yes, said, ctx.at)
     row.arrived_at = ctx.at
     row.save(update_fields=["arrived_at"])
     if matter.stage != "escalated":  # who called for help on his way stays escalated when he gets there
@@ -54,6 +56,8 @@ def _guard_arrives(ctx: Context, matter: Matter, by: str) -> None:
     ctx.record(
         GuardArrived(matter=matter.pk, incident=row.incident_id, guard=row.guard_id, by_fence=by == "fence")
     )
+    if doubt:
+        ctx.record(ArrivalDoubted(matter=matter.pk, incident=row.incident_id, guard=row.guard_id, why=doubt))
     if Sending.objects.filter(incident=row.incident_id, arrived_at__isnull=False, left_at=None).exists():
         advance(ctx, matter, "to_hand_over")
 

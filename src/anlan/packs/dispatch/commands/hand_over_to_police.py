@@ -42,7 +42,7 @@ def hand_over_to_police(ctx: Context, *, task: Annotated[UUID, Of("first_respons
     statement = canonical({
         "task": str(matter.pk), "number": matter.number, "incident": incident.number, "guard": str(row.guard_id),
         "held_since": row.arrived_at.isoformat(), "officer": str(officer), "signed_at": ctx.at.isoformat(),
-        "actions": sorted(row.ticks.values_list("action", flat=True)),
+        "actions": sorted(row.ticks.filter(taken_back_at=None).values_list("action", flat=True)),
         "records": sorted(str(pk) for pk in row.persuasions.values_list("pk", flat=True)),
     })  # fmt: skip
     digest = hashlib.sha256(statement.encode()).hexdigest()

@@ -32,7 +32,7 @@ def tick_action(
     row = Task.objects.get(pk=task)
     mine_or_refused(ctx, row)
     _, is_new = Tick.objects.get_or_create(
-        task=row, action=action.value, defaults={"id": new_id(), "at": ctx.at}
+        task=row, action=action.value, taken_back_at=None, defaults={"id": new_id(), "at": ctx.at}
     )
     if not is_new:
         return

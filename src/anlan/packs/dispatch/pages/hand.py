@@ -34,6 +34,7 @@ from ..queries.on_hand import (
     board_row,
     guard_now,
     officer_now,
+    past_tasks,
     persuasions_of,
     spot_of,
     way_to,
@@ -74,7 +75,7 @@ def _guard(person: UUID, guard: Guard) -> Context:
     seen = guard_now(guard)
     spot = spot_of(person)
     context: Context = {"role": "guard", "now_": seen, "state": seen.state, "subtitle": seen.post}
-    context |= _track(spot, on=seen.duty is not None)
+    context |= _track(spot, on=seen.duty is not None) | {"past": past_tasks(guard)}
     if seen.task is None:
         return context
     looked(person, "page:hand", matter=seen.task.matter_id)
@@ -146,13 +147,14 @@ def _track(spot: Spot, *, on: bool) -> Context:
 
 def _task(task: Task) -> Context:
     """What was done on the scene, and what was written."""
-    ticks = {tick.action: tick.at for tick in task.ticks.order_by("at")}
+    ticks = {tick.action: tick.at for tick in task.ticks.filter(taken_back_at=None).order_by("at")}
     return {
         "task": task,
         "is_escalated": task.matter.stage == "escalated",
         "actions": [(one.value, one.label, ticks.get(one.value)) for one in Action],
         "done": [str(Action(code).label) for code in ticks],
-        "records": persuasions_of(task),
+        "is_rated": task.matter.stage == "rated",
+        "records": [] if task.matter.stage == "rated" else persuasions_of(task),
         "named": count_named(task.incident_id),
     }
 

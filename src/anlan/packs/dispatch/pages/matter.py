@@ -14,6 +14,7 @@ from anlan.shell.spoken import say_clock
 
 from ..holding import FactKind
 from ..kinds.first_response import HELD
+from ..queries import held_though_cancelled
 from ..queries.board import Row, places_of, scene_row
 from ..queries.chosen import outlook
 from ..queries.parties import (
@@ -36,6 +37,7 @@ BY = {
     "dispatch.task_refused": "guard",
     "dispatch.guard_arrived": "guard",
     "dispatch.action_ticked": "guard",
+    "dispatch.action_taken_back": "guard",
     "dispatch.persuasion_noted": "guard",
 }
 SEATS = {"guard": "guard", "officer": "police"}
@@ -180,6 +182,7 @@ TASK = MatterPage(
         Verb("hand_over_to_police", "Y", "signature", waits_at=HELD, mine=True),
         Verb("rate_task", "E", "pencil", waits_at=("handed_over",), mine=True),
         Verb("offer_task", "P", "arrow-right", waits_at=("waiting",), opens="/dispatch/board?task={number}"),
+        Verb("untick_action", "O", "undo-2"),
         Verb("note_persuasion", "W", "file-text"),
         Verb("name_party", "D", "users"),
         Verb("pass_over", "N", "arrow-right"),
@@ -188,7 +191,7 @@ TASK = MatterPage(
         Verb("escalate_task", "U", "siren", ends=True),
         Verb("refuse_task", "X", "x", ends=True),
         Verb("leave_scene", "Q", ends=True),
-        Verb("stand_down", "S", "x", ends=True),
+        Verb("stand_down", "S", "x", ends=True, waits_for=held_though_cancelled),
     ],
     panel=scene,
     template="dispatch/_scene.html",

@@ -19,7 +19,10 @@ from anlan.kernel.people.queries import names_of
 from anlan.kernel.places.queries import region_names
 
 from ..holding import Fact, Holding, Segment, forecast, hold
+from ..kinds.first_response import HELD
 from ..models import BoardRow, Incident, Offer, Task
+from ..ranking import CategoryClass
+from .arrivals import doubted
 from .listing import OFFICE, facts_of
 
 URGENCY = ("red", "orange", "yellow", "blue")
@@ -221,10 +224,12 @@ def urgency(row: Row) -> tuple[int, datetime]:
 def needs_of(
     matter: Matter, row: BoardRow, incident: Incident, double: tuple[UUID, str] | None
 ) -> tuple[str, ...]:
-    """Why the desk must decide now: party (PB-R15), offer, escalated, police (PB-R7), place, duplicate."""
+    """Why the desk must decide now: party (PB-R15), cancel, offer, escalated, police (PB-R7), place, duplicate."""
     if matter.closed_at is not None:
         return ()
     needs = ["party"] if getattr(matter, "is_party_sent", False) else []
+    if incident.cancel_asked_at is not None and row.task_stage in HELD:
+        needs.append("cancel")
     if row.task_stage == "waiting":
         needs.append("offer")
     if row.task_stage == "escalated" and row.stage not in POLICE_ARE_THERE:
@@ -243,6 +248,11 @@ def must_have_police(incident: Incident) -> bool:
     return incident.category.police_at_once or incident.category.category_class != "allowed"
 
 
+def only_cordon(incident: Incident) -> bool:
+    """Whether by the type as it is now a guard may only cordon (PB-R7)."""
+    return incident.category.category_class == CategoryClass.FORBIDDEN
+
+
 def grouped(rows: Iterable[Row], seen: datetime) -> list[Group]:
     """Rows under their headings; what was opened after `seen` stands below, so that nothing moves under the eye."""
     found: dict[str, Group] = {code: Group(code, [], []) for code in GROUPS}
@@ -255,8 +265,11 @@ def grouped(rows: Iterable[Row], seen: datetime) -> list[Group]:
 
 
 def guard_came_first(row: BoardRow) -> bool | None:
-    """Whether a guard was there before police; None when nobody has come yet."""
-    arrived = [fact for fact in sorted(facts_of(row), key=lambda fact: fact.at) if fact.kind in _ARRIVED]
+    """Whether a guard was there before police; None when nobody has come yet, or when his arrival is doubtful."""
+    known = sorted(facts_of(row), key=lambda fact: fact.at)
+    arrived = [fact for fact in known if fact.kind in _ARRIVED]
+    if any(fact.who in doubted(known) for fact in arrived[:1]):
+        return None
     return None if not arrived else arrived[0].kind == "guard_arrived"
 
 

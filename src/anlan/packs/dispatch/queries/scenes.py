@@ -4,13 +4,14 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from anlan.kernel import timing
 from anlan.kernel.matters.models import Matter
 from anlan.kernel.places.queries import within
 from anlan.kernel.ports import Point
 
+from ..kinds.first_response import HELD
 from ..models import Incident, Offer, Party, Station, Task
 from ..ranking import CategoryClass, Scene
 
@@ -60,6 +61,14 @@ def open_task(incident: UUID) -> Task | None:
         .order_by("-matter__opened_at")
         .first()
     )
+
+
+def held_though_cancelled() -> QuerySet[Task, UUID]:
+    """Tasks whose guard holds a scene that the 110 side has cancelled: the desk must relieve him."""
+    rows = Task.objects.filter(
+        matter__stage__in=HELD, incident__cancel_asked_at__isnull=False, incident__matter__closed_at=None
+    )
+    return rows.values_list("pk", flat=True)
 
 
 def standing_offer(task: Task) -> Offer | None:

@@ -168,6 +168,7 @@ def test_a_second_sending_gives_the_first_no_more_time_pb_r8(street, hands):
     due = RunningClock.objects.get(matter=incident.pk, name="attend").due_at
     hands.pass_(seconds=60)
     another = street.story.person("reserve", "dispatch.officer")
+    street.roster(another)
     street.tell(send_police, by=street.desk, incident=incident.pk, officer=another.person)
     drain()
     assert RunningClock.objects.get(matter=incident.pk, name="attend").due_at == due

@@ -6,6 +6,7 @@ from typing import Any
 
 from anlan.kernel import timing
 from anlan.kernel.clocks.ticker import fire_due
+from anlan.kernel.command import perform
 from anlan.kernel.context import Caller
 from anlan.kernel.devices.telemetry import Sample, keep
 from anlan.kernel.following import drain
@@ -19,7 +20,8 @@ from anlan.kernel.testing.story import Story
 
 from ..adapters.fake import Fake110
 from ..adapters.port import Police110
-from ..models import Task
+from ..api import FROM_110
+from ..models import Category, Task
 from .conftest import BAR, Street, street_of
 
 
@@ -34,6 +36,7 @@ def tell(story: Story) -> None:
     street = street_of(story)
     _a_call_to_its_end(street)
     _a_refusal_a_silence_and_an_escalation(street)
+    _what_is_cancelled_and_doubted(street)
     _what_is_returned_and_repeated(street)
     for guard in (street.guard, street.second):
         story.tell(verb("sign_off_duty"), by=guard)
@@ -53,6 +56,8 @@ def _a_call_to_its_end(street: Street) -> None:
     hands.pass_(seconds=90)
     street.tell(verb("arrive_on_scene"), by=street.guard, task=task.pk)
     street.tell(verb("tick_action"), by=street.guard, task=task.pk, action="persuaded")
+    street.tell(verb("tick_action"), by=street.guard, task=task.pk, action="aided")
+    street.tell(verb("untick_action"), by=street.guard, task=task.pk, action="aided")
     street.tell(verb("note_persuasion"), by=street.guard, task=task.pk, text="叶某一方答应挪车")
     street.tell(add_note, by=street.guard, matter=task.pk, text="围观者已散去")
     _who_it_concerns(street, ours, task)
@@ -126,6 +131,22 @@ def _a_refusal_a_silence_and_an_escalation(street: Street) -> None:
     street.tell(verb("arrive_on_scene"), by=street.guard, task=task.pk)
     street.tell(verb("escalate_task"), by=street.guard, task=task.pk, reason="injury")
     street.tell(verb("stand_down"), by=street.desk, task=task.pk)
+    street.tell(verb("close_incident"), by=street.officer, incident=shoving.pk, outcome="false_alarm")
+
+
+def _what_is_cancelled_and_doubted(street: Street) -> None:
+    """The type is forbidden meanwhile, the guard says that he is there and is not, and 110 takes its order back."""
+    ours = street.incident(source="110", order_number="331002202611210003", lat=BAR[0] + 0.004)
+    task = street.task(ours)
+    parking = Category.objects.filter(pk="parking")
+    parking.update(category_class="forbidden", police_at_once=True)
+    _offer_and_accept(street, task.pk, street.second, car=street.car)
+    keep([Sample("rec-second", timing.now(), BAR[0] + 0.02, BAR[1])])
+    street.tell(verb("arrive_on_scene"), by=street.second, task=task.pk)
+    perform(verb("cancel_incident"), FROM_110, {"incident": ours.pk, "outcome": "false_alarm"})
+    street.tell(verb("stand_down"), by=street.desk, task=task.pk)
+    drain()
+    parking.update(category_class="allowed", police_at_once=False)
 
 
 def _what_is_returned_and_repeated(street: Street) -> None:

@@ -13,7 +13,6 @@ from uuid import UUID
 from django.utils.translation import pgettext, pgettext_lazy
 
 from anlan.kernel import timing
-from anlan.kernel.access.ledger import unmasked_fields
 from anlan.kernel.access.masking import mask_name, mask_phone, mask_text
 from anlan.kernel.access.permissions import may
 from anlan.kernel.clocks.queries import Reading, clocks_of
@@ -21,8 +20,8 @@ from anlan.kernel.context import Caller
 from anlan.kernel.fields import Level, Mark, Text, marks, sealed_names
 from anlan.kernel.matters.details import opened, plain
 from anlan.kernel.matters.models import Involvement, Matter
-from anlan.kernel.matters.notes import count_notes, notes_of
-from anlan.kernel.matters.queries import is_involved, verbs_of
+from anlan.kernel.matters.notes import looked_and_noted, notes_of
+from anlan.kernel.matters.queries import takes_part, verbs_of
 from anlan.kernel.people.queries import duties_of, names_of
 from anlan.kernel.places.queries import region_names
 from anlan.kernel.registry import REGISTRY
@@ -202,8 +201,7 @@ def may_unmask(caller: Caller, matter: Matter) -> bool:
     permission = f"{matter.pack}.unmask"
     if may(caller, permission, region=matter.region_path):
         return True
-    involved = is_involved(caller.person, matter.pk)
-    return may(caller, permission, region=matter.region_path, involved=involved)
+    return may(caller, permission, region=matter.region_path, involved=takes_part(caller, matter.pk))
 
 
 def details_of(matter: Matter, caller: Caller) -> list[Shown]:
@@ -213,7 +211,7 @@ def details_of(matter: Matter, caller: Caller) -> list[Shown]:
         return []
     found = opened(matter) if matter.sealed else plain(matter)
     asks = may_unmask(caller, matter)
-    clear = unmasked_fields(caller.person, matter.pk) if asks and caller.person else frozenset()
+    clear, notes = looked_and_noted(caller.person if asks else None, matter)
     marked = marks(entry.kind.details)
     wanted = _people(found, marked)
     people = names_of(wanted) if wanted else {}
@@ -222,10 +220,10 @@ def details_of(matter: Matter, caller: Caller) -> list[Shown]:
         for name, mark in marked.items()
         if found.get(name) not in (None, "", [])
     ]
-    return [*details, *_notes(matter, clear=NOTES in clear, asks=asks, pack=entry.pack)]
+    return [*details, *_notes(matter, notes, clear=NOTES in clear, asks=asks, pack=entry.pack)]
 
 
-def _notes(matter: Matter, *, clear: bool, asks: bool, pack: str) -> list[Shown]:
+def _notes(matter: Matter, many: int, *, clear: bool, asks: bool, pack: str) -> list[Shown]:
     """The matter's notes as one more detail, L4 (domain.md 1.4); nothing when there are none."""
     if clear:
         found = written_notes(matter)
@@ -234,7 +232,6 @@ def _notes(matter: Matter, *, clear: bool, asks: bool, pack: str) -> list[Shown]
             if found
             else []
         )
-    many = count_notes(matter)
     return [shown(NOTES, NOTES_MARK, "＊" * many, {}, clear=False, asks=asks, pack=pack)] if many else []
 
 
@@ -333,17 +330,13 @@ def is_sealed(matter: Matter, name: str) -> bool:
 
 def verbs_for(caller: Caller, matter: Matter) -> list[tuple[str, bool]]:
     """What the caller may do to this matter, and whether its stage allows it now; the kernel's other nouns included."""
-    found = dict(verbs_of(caller, matter))
-    generic = [
-        one
-        for one in REGISTRY.commands.values()
-        if one.pack in ("closing", "clocks") and one.name not in found
-    ]
-    if generic:
-        involved = is_involved(caller.person, matter.pk)
-        for verb in generic:
-            if may(caller, f"{matter.pack}.{verb.verb}", region=matter.region_path, involved=involved):
-                found[verb.name] = all(not of.at or matter.stage in of.at for of in verb.of.values())
+    involved = takes_part(caller, matter.pk)
+    found = dict(verbs_of(caller, matter, involved=involved))
+    for verb in REGISTRY.commands.values():
+        if verb.pack not in ("closing", "clocks") or verb.name in found:
+            continue
+        if may(caller, f"{matter.pack}.{verb.verb}", region=matter.region_path, involved=involved):
+            found[verb.name] = all(not of.at or matter.stage in of.at for of in verb.of.values())
     return list(found.items())
 
 

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from .. import timing
 from ..ids import new_id
@@ -110,10 +111,18 @@ def _stored(value: object) -> object:
     return connection.ops.adapt_datetimefield_value(value) if isinstance(value, datetime) else value
 
 
+UNMASKED = "unmask:"
+
+
+def unmasked_by(viewer: UUID, matter: UUID) -> QuerySet[AccessRecord]:
+    """The looks at masked fields of a matter that the viewer stated a reason for in the last ten minutes."""
+    since = timing.now() - timedelta(seconds=SLOT)
+    return AccessRecord.objects.filter(
+        viewer=viewer, matter=matter, what__startswith=UNMASKED, refused=False, first_at__gte=since
+    )
+
+
 def unmasked_fields(viewer: UUID, matter: UUID) -> frozenset[str]:
     """The fields of a matter that the viewer unmasked, with a reason, in the last ten minutes."""
-    since = timing.now() - timedelta(seconds=SLOT)
-    rows = AccessRecord.objects.filter(
-        viewer=viewer, matter=matter, what__startswith="unmask:", refused=False, first_at__gte=since
-    )
-    return frozenset(what.removeprefix("unmask:") for what in rows.values_list("what", flat=True))
+    rows = unmasked_by(viewer, matter).values_list("what", flat=True)
+    return frozenset(what.removeprefix(UNMASKED) for what in rows)

@@ -35,6 +35,8 @@ MAY_WRITE = (  # in these patterns a star goes through folders too
     "kernel/command.py",
     "kernel/command/*.py",  # receipts
     "kernel/access/*.py",  # who looked, who was refused
+    "kernel/evidence/uploads.py",  # files on their way in: nothing is evidence yet
+    "kernel/evidence/custody.py",  # the lines of the custody, inside a command
     "kernel/devices/telemetry.py",  # newest values: never events
     "kernel/events/*.py",  # the log itself
     "kernel/following/*.py",  # positions, parked events, seals

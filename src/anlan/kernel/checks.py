@@ -10,6 +10,7 @@ from .registry import REGISTRY
 BARE = (
     "view",
     "unmask",
+    "see_evidence",
     "audit",
     "operate",
     "watch_positions",

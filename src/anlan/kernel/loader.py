@@ -17,10 +17,11 @@ from .law import RULES
 from .matters.queries import hold
 from .registry import REGISTRY, KindEntry
 
-NOUNS = ("matters", "clocks", "closing", "directory")
+NOUNS = ("matters", "clocks", "evidence", "closing", "directory")
 PLACES = ("pack", "events", "kinds", "commands", "reactions", "projections", "indicators")
 VERBS = ("add_note", "move_matter", "edit_details", "link_matters", "open_matter", "close_matter", "pause_clock",
-         "resume_clock")  # fmt: skip
+         "resume_clock", "add_evidence", "see_evidence", "seal_evidence", "open_evidence",
+         "export_evidence")  # fmt: skip
 
 KERNEL = Pack(label=pgettext_lazy("kernel", "Office"), icon="settings", rules=RULES, order=99)
 

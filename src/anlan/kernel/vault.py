@@ -54,3 +54,22 @@ def blind_index(kind: str, value: str) -> str:
     plain = unicodedata.normalize("NFKC", value).replace(" ", "").upper()
     key = base64.b64decode(settings.ANLAN_INDEX_KEY)
     return hmac.digest(key, f"{kind}\0{plain}".encode(), hashlib.sha256)[:16].hex()
+
+
+def seal_bytes(plain: bytes, row: str) -> bytes:
+    """Encrypt a piece of a file for one place (`file:piece`) under the newest key; says its algorithm and key before it."""
+    name, key = next(iter(_keys().items()))
+    nonce = os.urandom(12)
+    return f"a1.{name}.".encode() + nonce + AESGCM(key).encrypt(nonce, plain, f"a1|{name}|{row}".encode())
+
+
+def unseal_bytes(sealed: bytes, row: str) -> bytes:
+    """The piece that was sealed for this place; raises CannotOpen."""
+    try:
+        version, name, raw = sealed.split(b".", 2)
+        if version != b"a1":
+            raise CannotOpen(row)
+        bound = f"a1|{name.decode()}|{row}".encode()
+        return AESGCM(_keys()[name.decode()]).decrypt(raw[:12], raw[12:], bound)
+    except (InvalidTag, KeyError, ValueError) as error:
+        raise CannotOpen(row) from error

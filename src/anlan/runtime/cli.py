@@ -23,7 +23,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = _parser().parse_args(arguments)
     if given.data is not None or given.word == "demo":
         keys.use_folder(Path(given.data or "var/demo"))
-    elif given.word == "verify-log" and given.file and given.key:  # on a machine that has no district at all
+    elif (
+        given.word in ("verify-log", "verify-package") and given.file and given.key
+    ):  # on a machine that has no district at all
         with TemporaryDirectory() as nowhere:
             keys.use_folder(Path(nowhere))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "anlan.runtime.settings")
@@ -101,6 +103,18 @@ def _add_keeping(add: Callable[[str, Word, str], argparse.ArgumentParser]) -> No
     verify.add_argument("--file", type=Path, help="an exported log, instead of the database")
     export = add("export-log", _export, "write the log with its seals into a file that anybody can check")
     export.add_argument("file", type=Path)
+    package = add(
+        "verify-package", _verify_package, "check a package of evidence; exit 1 names what does not fit"
+    )
+    package.add_argument("file", type=Path)
+    package.add_argument(
+        "--key", type=_public_key, help="public key as hex, instead of the one in the settings"
+    )
+    add(
+        "verify-evidence",
+        _verify_evidence,
+        "check every file of evidence and its custody; exit 1 names what does not fit",
+    )
     rebuild = add("rebuild", _rebuild, "make projections again from the log")
     rebuild.add_argument("name", nargs="*", help="such as dispatch.Board; all without a name")
     add("backup", _backup, "copy a SQLite district into one file").add_argument("file", type=Path)
@@ -170,6 +184,18 @@ def _verify(given: argparse.Namespace) -> int:
     from .errands import verify_log
 
     return verify_log(given.key, given.file)
+
+
+def _verify_package(given: argparse.Namespace) -> int:
+    from .errands import verify_package
+
+    return verify_package(given.key, given.file)
+
+
+def _verify_evidence(_given: argparse.Namespace) -> int:
+    from .errands import verify_evidence
+
+    return verify_evidence()
 
 
 def _export(given: argparse.Namespace) -> int:

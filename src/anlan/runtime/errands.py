@@ -10,6 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
+from django.core.files.storage import storages
 from django.core.management import call_command
 from django.db import connection
 from django.db.models import Q
@@ -23,6 +24,9 @@ from anlan.kernel.directory.tables import read_tables
 from anlan.kernel.errors import Invalid
 from anlan.kernel.events.export import Unreadable, verify_file, write_log
 from anlan.kernel.events.seal import public_key, verify
+from anlan.kernel.evidence.checking import faults as evidence_faults
+from anlan.kernel.evidence.package import Unreadable as NotAPackage
+from anlan.kernel.evidence.package import faults_of
 from anlan.kernel.people.models import Person
 from anlan.kernel.places.models import Region
 from anlan.kernel.registry import REGISTRY
@@ -110,6 +114,27 @@ def verify_log(key: bytes | None, file: Path | None = None) -> int:
     return 0
 
 
+def verify_evidence() -> int:
+    """Check every file of evidence and its custody; 0 when whole, 1 with a line for each that is not."""
+    found = 0
+    for item, why in evidence_faults():
+        print(f"{item.matter.number} evidence {item.ordinal}: {why}")
+        found += 1
+    print("evidence is whole" if not found else f"{found} items of evidence do not fit")
+    return 1 if found else 0
+
+
+def verify_package(key: bytes | None, file: Path) -> int:
+    """Check a package of evidence; 0 when whole, 1 with a line for each thing that does not fit."""
+    try:
+        faults = list(faults_of(file, key or public_key()))
+    except NotAPackage as fault:
+        print(f"{file} cannot be read as a package: {fault}", file=sys.stderr)
+        return 1
+    print("\n".join(faults) or "whole: every file as it was taken in, custody unbroken, signature valid")
+    return 1 if faults else 0
+
+
 def rebuild(names: Sequence[str]) -> int:
     """Make projections again from position zero."""
     for name in names or list(REGISTRY.projections):
@@ -138,6 +163,7 @@ def backup(target: Path) -> int:
     with closing(sqlite3.connect(_database())) as source, closing(sqlite3.connect(target)) as copy:
         source.backup(copy)
     print(f"{target}: {target.stat().st_size} bytes; keep keys.json apart from it")
+    print(f"copy {storages['evidence'].base_location} after it: evidence lies there as files")  # type: ignore[attr-defined]
     return 0
 
 

@@ -6,6 +6,7 @@ import hashlib
 import os
 import tempfile
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
@@ -176,9 +177,13 @@ STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
     "anlan.shell.finders.VendorFinder",
 ]
-STORAGES = {
+STORAGES: dict[str, dict[str, Any]] = {  # Any: what Django takes there
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "evidence": {
+        "BACKEND": "anlan.kernel.evidence.folder.DurableFolder",
+        "OPTIONS": {"location": env("EVIDENCE", str(ANLAN_DATA / "evidence"))},
+    },
 }
 if env("HASHED_STATIC", "0") == "1":
     STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"

@@ -13,6 +13,7 @@ from anlan.kernel import timing
 from anlan.kernel.clocks import ticker
 from anlan.kernel.devices.telemetry import sweep
 from anlan.kernel.events.tail import Tail
+from anlan.kernel.evidence.running import end_what_is_over
 from anlan.kernel.following.errand import ERRANDS, Errand
 from anlan.kernel.following.lease import Lease
 from anlan.kernel.following.running import run
@@ -37,7 +38,7 @@ class Worker:
         for name, follower in REGISTRY.followers().items():
             self._run(name, run, follower, self._tail, self._ending, self._share)
         self._run("clocks.ticker", ticker.run, self._tail, self._ending)
-        for errand in [*ERRANDS.values(), SWEEP]:
+        for errand in [*ERRANDS.values(), SWEEP, RETENTION]:
             self._run(errand.name, run_errand, errand, self._ending)
         return self
 
@@ -76,3 +77,10 @@ def _sweep_tracks() -> None:
 
 
 SWEEP = Errand("devices.sweep", timedelta(minutes=30), _sweep_tracks)
+
+
+def _end_evidence() -> None:
+    end_what_is_over()
+
+
+RETENTION = Errand("evidence.retention", timedelta(minutes=30), _end_evidence)

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http.response import HttpResponseBase
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import pgettext
 from ninja.security.base import AuthBase
@@ -111,7 +112,7 @@ def to_sign_in(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(f"/sign-in?next={quote(back)}")
 
 
-type View = Callable[..., HttpResponse]
+type View = Callable[..., HttpResponseBase]
 
 
 def signed_in(view: View) -> View:
@@ -120,7 +121,7 @@ def signed_in(view: View) -> View:
     @wraps(view)
     def asked(
         request: HttpRequest, *args: Any, **kwargs: Any
-    ) -> HttpResponse:  # Any: whatever the URL carries
+    ) -> HttpResponseBase:  # Any: whatever the URL carries
         if request.caller.person is None:  # type: ignore[attr-defined]
             return to_sign_in(request)
         return view(request, *args, **kwargs)
@@ -133,7 +134,7 @@ def permitted(*permissions: str) -> Callable[[View], View]:
 
     def make(view: View) -> View:
         @wraps(view)
-        def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # Any: as above
+        def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # Any: as above
             caller = request.caller  # type: ignore[attr-defined]
             if caller.person is None:
                 return to_sign_in(request)

@@ -8,6 +8,7 @@ from django.views.i18n import set_language
 
 from anlan.kernel.registry import REGISTRY
 
+from . import upload_endpoint
 from .api import api, mount_packs
 from .auth import permitted
 from .command_endpoint import command_urls
@@ -15,6 +16,7 @@ from .frame import page_url
 from .pages import (
     account,
     door,
+    evidence,
     hand_app,
     inbox,
     matter,
@@ -42,6 +44,12 @@ pages = [
     path("m/<str:number>/part/<str:part>", matter.part, name="matter-part"),
     path("m/<str:number>/verb/<str:pack>/<str:verb>", matter.verb, name="matter-verb"),
     path("m/<str:number>/unmask/<str:field>", matter.unmask, name="matter-unmask"),
+    path("m/<str:number>/evidence/package", evidence.package, name="evidence-package"),
+    path("m/<str:number>/evidence/hand-over", evidence.hand_over, name="evidence-hand-over"),
+    path("m/<str:number>/evidence/<uuid:key>", evidence.sheet, name="evidence-sheet"),
+    path("m/<str:number>/evidence/<uuid:key>/copy", evidence.copy, name="evidence-copy"),
+    path("m/<str:number>/evidence/<uuid:key>/original", evidence.whole, name="evidence-original"),
+    path("m/<str:number>/evidence/<uuid:key>/do/<slug:verb>", evidence.verb, name="evidence-verb"),
     path("new/<str:kind>", new_matter.show, name="new-matter"),
     path("search", search.show, name="search"),
     path("account", account.show, name="account"),
@@ -57,6 +65,7 @@ pages = [
     path("door/", door.show, name="door"),
     path("door/suggestions", suggestions.show, name="suggestions"),
     path("hand.webmanifest", hand_app.manifest, name="hand-manifest"),
+    path("favicon.ico", hand_app.house_icon, name="house-icon"),
     path("hand-worker.js", hand_app.worker, name="hand-worker"),
     path("office/", office.show, name="office"),
     path("office/seal", office.show_seal, name="office-seal"),
@@ -88,6 +97,8 @@ def pack_pages() -> list[Any]:
 
 urlpatterns = [
     *command_urls(),
+    path("api/uploads", upload_endpoint.begin, name="uploads"),
+    path("api/uploads/<uuid:key>", upload_endpoint.one, name="upload"),
     path("api/live", problems.no_stream, name="no-stream"),
     path("api/", api.urls),
     path("api/<path:rest>", problems.no_such_call),

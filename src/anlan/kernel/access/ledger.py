@@ -6,10 +6,10 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import QuerySet
 
 from .. import timing
 from ..ids import new_id
@@ -84,11 +84,19 @@ def looked(
 
 def _write(looks: Sequence[Look]) -> None:
     """Fold each into the row of the same ten minutes, or begin one: a single statement, for every page ends with it."""
-    folded: dict[tuple[object, ...], list[object]] = {}
+    folded: dict[tuple[object, ...], list[Any]] = {}  # Any: what the columns hold
     for one in looks:
-        known = folded.setdefault(one.key, [new_id(), *one.key, one.at, one.at, 0, 0, one.purpose, one.reason])
-        known[_LAST_AT], known[_TIMES], known[_ROWS] = one.at, int(known[_TIMES]) + 1, int(known[_ROWS]) + one.rows
-    rows = [folded[key] for key in sorted(folded, key=str)]  # always in one order: two requests cannot lock crosswise
+        known = folded.setdefault(
+            one.key, [new_id(), *one.key, one.at, one.at, 0, 0, one.purpose, one.reason]
+        )
+        known[_LAST_AT], known[_TIMES], known[_ROWS] = (
+            one.at,
+            int(known[_TIMES]) + 1,
+            int(known[_ROWS]) + one.rows,
+        )
+    rows = [
+        folded[key] for key in sorted(folded, key=str)
+    ]  # always in one order: two requests cannot lock crosswise
     values = ", ".join([f"({', '.join(['%s'] * len(_COLUMNS))})"] * len(rows))
     with one_statement(), connection.cursor() as cursor:
         cursor.execute(f"{_INTO} {values} {_FOLD}", [_stored(value) for row in rows for value in row])
@@ -97,32 +105,24 @@ def _write(looks: Sequence[Look]) -> None:
 _KEY = ("viewer", "what", "matter", "slot", "refused")
 _COLUMNS = ("id", *_KEY, "first_at", "last_at", "times", "rows", "purpose", "reason")
 _LAST_AT, _TIMES, _ROWS = map(_COLUMNS.index, ("last_at", "times", "rows"))
-_INTO = f"INSERT INTO kernel_accessrecord ({', '.join(f'"{name}"' for name in _COLUMNS)}) VALUES"  # noqa: S608 – our own names
+_INTO = f"INSERT INTO kernel_accessrecord ({', '.join(f'"{name}"' for name in _COLUMNS)}) VALUES"
 _FOLD = (
     f"ON CONFLICT ({', '.join(_KEY)}) DO UPDATE SET last_at = excluded.last_at, "
     'times = kernel_accessrecord.times + excluded.times, "rows" = kernel_accessrecord."rows" + excluded."rows"'
 )
 
 
-def _stored(value: object) -> object:
+def _stored(value: object) -> Any:
     """As the database keeps it: SQLite holds ids and moments as text."""
     if isinstance(value, UUID):
         return value if connection.features.has_native_uuid_field else value.hex
     return connection.ops.adapt_datetimefield_value(value) if isinstance(value, datetime) else value
 
 
-UNMASKED = "unmask:"
-
-
-def unmasked_by(viewer: UUID, matter: UUID) -> QuerySet[AccessRecord]:
-    """The looks at masked fields of a matter that the viewer stated a reason for in the last ten minutes."""
-    since = timing.now() - timedelta(seconds=SLOT)
-    return AccessRecord.objects.filter(
-        viewer=viewer, matter=matter, what__startswith=UNMASKED, refused=False, first_at__gte=since
-    )
-
-
 def unmasked_fields(viewer: UUID, matter: UUID) -> frozenset[str]:
     """The fields of a matter that the viewer unmasked, with a reason, in the last ten minutes."""
-    rows = unmasked_by(viewer, matter).values_list("what", flat=True)
-    return frozenset(what.removeprefix(UNMASKED) for what in rows)
+    since = timing.now() - timedelta(seconds=SLOT)
+    rows = AccessRecord.objects.filter(
+        viewer=viewer, matter=matter, what__startswith="unmask:", refused=False, first_at__gte=since
+    )
+    return frozenset(what.removeprefix("unmask:") for what in rows.values_list("what", flat=True))

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from .models import Device
+from .models import Device, Track
 
 
 def codes_of(person: UUID) -> frozenset[str]:
@@ -26,6 +26,25 @@ class Seen(NamedTuple):
     lng: float
     accuracy: float | None
     speed: float | None
+
+
+class Trace(NamedTuple):
+    """Where a bearer's device was at a moment."""
+
+    at: datetime
+    lat: float
+    lng: float
+
+
+def traces_of(people: Iterable[UUID], since: datetime) -> dict[UUID, list[Trace]]:
+    """Where each of these bearers was since then, oldest first, by all devices that were not revoked; two queries."""
+    devices = Device.objects.filter(bearer__in=set(people), revoked_at=None)
+    bearers: dict[str, UUID] = dict(devices.values_list("code", "bearer"))
+    rows = Track.objects.filter(device__in=bearers, at__gte=since).order_by("at")
+    found: dict[UUID, list[Trace]] = {}
+    for row in rows:
+        found.setdefault(bearers[row.device], []).append(Trace(row.at, row.lat, row.lng))
+    return found
 
 
 # By hand: it is read whole for every ranking and every map, and row objects would cost ten times the query.
@@ -79,7 +98,7 @@ def heard_of_all() -> list[Heard]:
     words = _IN_POSTGRES if connection.vendor == "postgresql" else _IN_SQLITE
     with connection.cursor() as cursor:
         cursor.execute(_HEARD.format(**words), [])
-        return cursor.fetchall()  # type: ignore[return-value]  # plain tuples of the same shape
+        return cursor.fetchall()  # plain tuples of the same shape
 
 
 _known = lru_cache(maxsize=65_536)(UUID)  # the same few thousand people come again and again

@@ -1,7 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """Pytest plugin: gives a test run the settings it needs before Django is set up, and the fixtures of `fixtures`."""
 
+import atexit
 import os
+import shutil
+import tempfile
 
 from hypothesis import settings
 
@@ -15,6 +18,9 @@ os.environ.setdefault("ANLAN_SEAL_KEY", KEY)
 os.environ.setdefault("ANLAN_DEMO", "1")
 os.environ.setdefault("ANLAN_SQLITE_SYNCHRONOUS", "OFF")
 os.environ.setdefault("ANLAN_OTHER_PACKS", "anlan.kernel.testing.specimen")
+if "ANLAN_EVIDENCE" not in os.environ:
+    os.environ["ANLAN_EVIDENCE"] = tempfile.mkdtemp(prefix="anlan-evidence-")
+    atexit.register(shutil.rmtree, os.environ["ANLAN_EVIDENCE"], ignore_errors=True)
 if os.environ.get("ANLAN_TEST_ON") == "postgresql":
     os.environ["ANLAN_DATABASE_URL"] = os.environ["ANLAN_TEST_POSTGRES_URL"]
 os.environ.setdefault("ANLAN_DATABASE_URL", "sqlite:///anlan-tests.sqlite3")

@@ -29,7 +29,6 @@ RULES = (
             "Footage of guards is kept at least thirty days, unaltered and unspread; police footage at least six months.",
         ),
         source="《保安服务管理条例》第二十五条；公安机关现场执法视音频记录工作规定",
-        kept="later",
     ),
     Rule(
         "PB-R3a",

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the places of dispatch cannot say: its roles, pages, settings and words."""
 
+from datetime import timedelta
+
 from django.utils.translation import pgettext_lazy
 
 from anlan.kernel.declare import Option, Pack, Page, Role
@@ -11,17 +13,21 @@ from .pages import board, board_map, hand, matter, wall
 
 DESK = [
     "view", "unmask", "watch_positions", "watch_wall", "report_incident", "amend_incident", "send_police", "offer_task", "stand_down",
-    "set_level", "return_incident", "record_revisit", "add_note", "link_matters", "pass_over",
+    "set_level", "return_incident", "record_revisit", "add_note", "link_matters", "pass_over", "name_party", "strike_party",
+    "add_evidence", "see_evidence", "seal_evidence", "open_evidence",
 ]  # fmt: skip
 OFFICER = [
     "view", "unmask", "report_incident", "amend_incident", "sign_for_incident", "arrive_on_scene", "leave_scene",
     "hand_over_to_police", "rate_task", "record_feedback", "return_incident", "close_incident", "set_level",
-    "add_note",
+    "add_note", "name_party", "strike_party",
+    "add_evidence", "see_evidence", "seal_evidence", "open_evidence", "export_evidence",
 ]  # fmt: skip
 GUARD = [
-    "view", "accept_task", "refuse_task", "arrive_on_scene", "leave_scene", "tick_action", "note_persuasion",
-    "escalate_task", "sign_on_duty", "sign_off_duty", "add_note",
+    "view", "accept_task", "refuse_task", "arrive_on_scene", "leave_scene", "tick_action", "untick_action",
+    "note_persuasion", "escalate_task", "sign_on_duty", "sign_off_duty", "add_note", "name_party", "add_evidence",
 ]  # fmt: skip
+
+KEPT_BY_GUARDS = timedelta(days=30)  # PB-R3: at least; what an officer seals is kept for good
 
 WORDS = {  # of codes that stand in events and in forms
     "red": pgettext_lazy("dispatch", "Red"),
@@ -35,6 +41,9 @@ WORDS = {  # of codes that stand in events and in forms
     "place": pgettext_lazy("dispatch", "same place, same time"),
     "first_response": pgettext_lazy("dispatch", "First response"),
     "cordon": pgettext_lazy("dispatch", "Cordon"),
+    "before_accepting": pgettext_lazy("dispatch", "it lies before his yes"),
+    "elsewhere": pgettext_lazy("dispatch", "his recorder was elsewhere"),
+    "too_soon": pgettext_lazy("dispatch", "nobody gets there so soon"),
     "helpful": pgettext_lazy("dispatch", "Helpful"),
     "adequate": pgettext_lazy("dispatch", "Adequate"),
     "lacking": pgettext_lazy("dispatch", "Lacking"),
@@ -94,7 +103,7 @@ PACK = Pack(
     roles=[
         Role("duty_officer", pgettext_lazy("dispatch", "Duty officer"), may=DESK),
         Role("officer", pgettext_lazy("dispatch", "Police officer"), may=OFFICER),
-        Role("guard", pgettext_lazy("dispatch", "Guard"), may=GUARD, scope="involved"),
+        Role("guard", pgettext_lazy("dispatch", "Guard"), may=GUARD, scope="involved", keeps=KEPT_BY_GUARDS),
         Role("captain", pgettext_lazy("dispatch", "Captain of guards"), may=["view"]),
         Role("leader", pgettext_lazy("dispatch", "Leader"), may=["view", "watch_wall"]),
     ],
@@ -109,6 +118,13 @@ PACK = Pack(
             pgettext_lazy("dispatch", "Seconds a guard has to answer"),
             least=10,
             most=300,
+        ),
+        Option(
+            "citizen_reports",
+            5,
+            pgettext_lazy("dispatch", "Reports of one citizen within an hour"),
+            least=1,
+            most=60,
         ),
         Option("arrive_seconds", 180, pgettext_lazy("dispatch", "Seconds to arrive"), least=30, most=3600),
         Option(

@@ -15,7 +15,7 @@ from anlan.kernel.access.ledger import looked
 from anlan.kernel.clocks.queries import Reading, clocks_of
 from anlan.kernel.closing.rules import missing
 from anlan.kernel.context import Caller
-from anlan.kernel.declare import Lack, MatterPage
+from anlan.kernel.declare import Lack, MatterPage, Presence
 from anlan.kernel.errors import CommandError, NotFound
 from anlan.kernel.fields import Level
 from anlan.kernel.matters.models import Matter
@@ -25,22 +25,14 @@ from anlan.kernel.registry import REGISTRY
 
 from ..auth import signed_in
 from ..history import lines_of
-from ..reading import (
-    Card,
-    Taking,
-    cards,
-    details_of,
-    due_order,
-    kind_label,
-    mark_of,
-    people_of,
-    ring_of,
-    verbs_for,
-)
+from ..papers import papers_of
+from ..people import Taking, names_are_clear, people_of
+from ..reading import Card, cards, details_of, due_order, kind_label, mark_of, ring_of, verbs_for
 from ..spoken import say_when, word
 from ..unmasking import LEAST_REASON, unmasked
 from ..verb_buttons import buttons
 from ..verb_forms import VerbForm, verb_form
+from .evidence import tiles
 
 SHOWN_CLOCKS = 4
 type Context = dict[str, object]
@@ -121,9 +113,13 @@ def head(seen: Seen) -> Context:
 
 
 def people(seen: Seen) -> Context:
-    """Who takes part, linked matters, and the details."""
+    """Who takes part, whom it concerns, linked matters, and the details."""
+    clear = names_are_clear(seen.caller, seen.matter)
+    taking = people_of(seen.matter.pack, seen.keys, seen.caller.person, clear=clear)
+    beside = seen.page.people(seen.keys, clear=clear) if seen.page.people else ()
     return {
-        "seats": [seat(one, seen.page) for one in people_of(seen.matter.pack, seen.keys)],
+        "seats": [*(seat(one, seen.page) for one in taking), *(bystander(one) for one in beside)],
+        "on": " ".join(["matters.*", *(name for paper in papers_of(seen.matter) for name in paper.on)]),
         "links": [
             {
                 "url": f"/m/{one.number}",
@@ -151,6 +147,18 @@ def seat(one: Taking, page: MatterPage) -> Context:
     }
 
 
+def bystander(one: Presence) -> Context:
+    """Somebody whom the matter concerns, as a seat without a side: he takes no part in the work."""
+    return {
+        "mark": str(one.part)[:1],
+        "name": one.name,
+        "role": str(one.part),
+        "state": "",
+        "status": pgettext("shell", "named"),
+        "note": say_when(one.since),
+    }
+
+
 def history(seen: Seen) -> Context:
     """What happened, newest first."""
     return {"entries": lines_of(tell(timelines(seen.keys), seen.caller), seen.page.by)}
@@ -171,6 +179,11 @@ def read(seen: Seen) -> Context:
     return {**head(seen), **history(seen), "details": details_of(seen.matter, seen.caller)}
 
 
+def evidence(seen: Seen) -> Context:
+    """What may prove something: photographs, voice notes, documents, recordings."""
+    return tiles(seen.caller, seen.matter, seen.keys)
+
+
 def panel(seen: Seen) -> Context:
     """What the pack adds."""
     return {}
@@ -182,9 +195,10 @@ PARTS: dict[str, Callable[[Seen], Context]] = {
     "history": history,
     "doing": doing,
     "panel": panel,
+    "evidence": evidence,
     "read": read,
 }
-WHOLE = ("head", "people", "history", "doing")
+WHOLE = ("head", "people", "history", "evidence", "doing")
 
 
 @signed_in

@@ -4,14 +4,17 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('dispatch', '0002_early_push'),
+        ("dispatch", "0002_early_push"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='boardrow',
-            index=models.Index(condition=models.Q(('handed_over_at__isnull', False)), fields=['handed_over_at'], name='board_handed'),
+            model_name="boardrow",
+            index=models.Index(
+                condition=models.Q(("handed_over_at__isnull", False)),
+                fields=["handed_over_at"],
+                name="board_handed",
+            ),
         ),
     ]

@@ -19,13 +19,14 @@ from anlan.kernel.events.models import EventRecord
 from anlan.kernel.places.models import Premises
 from anlan.kernel.ports import Point
 
-from ..models import Car, Contract, Duty, Guard, Sending, Shift, Station, Task
+from ..models import Contract, Duty, Guard, Shift, Task
 from ..ranking import CarRow, Contracts, EmployerKind, GuardColumns, GuardRow, Outline, Scene, ServedArea
 from ..ranking import Contract as LawfulContract
 from ..ranking.question import ask
 from ..ranking.rank import broken_bits
 from ..ranking.rules import RULES
 from ..ranking.scene import Limits, TaskKind
+from .police import cars_of, with_busy
 
 CHANGES = ("dispatch.registry_imported", "dispatch.duty_begun", "dispatch.duty_ended", "dispatch.taken_over",
            "dispatch.task_stood_down")  # fmt: skip
@@ -70,9 +71,7 @@ def _base() -> Roster:
     kept = _kept.get("now")
     if kept is None or kept.version != version or not timedelta(0) <= timing.now() - kept.made_at < FRESH:
         with _making:
-            kept = Roster(
-                version, timing.now(), GuardColumns.of(_guard_rows()), _contracts(), _cars()
-            )
+            kept = Roster(version, timing.now(), GuardColumns.of(_guard_rows()), _contracts(), cars_of())
             _kept["now"] = kept
     return kept
 
@@ -202,41 +201,20 @@ def broken_rules(guard: UUID, scene: Scene, wanted: TaskKind) -> tuple[str, ...]
     return tuple(rule.id for place, rule in enumerate(RULES) if bits >> place & 1)
 
 
-def _cars() -> tuple[CarRow, ...]:
-    """Police cars with their crews and areas, as the register has them."""
-    areas = dict(Station.objects.values_list("organisation", "jurisdiction"))
-    rows = []
-    for car in Car.objects.prefetch_related("crew").select_related("station"):
-        crew = frozenset(person.pk for person in car.crew.all())
-        rows.append(
-            CarRow(
-                id=car.pk,
-                name=car.call_sign,
-                on_duty=bool(crew),
-                region_path=(areas.get(car.station_id) or car.station.region_path).split(" ")[0],
-                crew=crew,
-            )
-        )
-    return tuple(rows)
-
-
 def _cars_now(cars: Iterable[CarRow], heard: Iterable[Heard]) -> tuple[CarRow, ...]:
     """The same with the newest position of each crew, and what each car is busy with."""
     car_of = {person.hex: car.id for car in cars for person in car.crew}
     newest: dict[UUID, tuple[float, float, float]] = {}
     for who, *place in heard:
         if who in car_of:
-            newest[car_of[who]] = max(newest.get(car_of[who], (0.0, 0.0, 0.0)), (place[0], place[1], place[2]))
-    busy = dict(
-        Sending.objects.filter(left_at=None, car__isnull=False, incident__matter__closed_at=None)
-        .values_list("car", "incident__matter__number")
-    )  # fmt: skip
+            newest[car_of[who]] = max(
+                newest.get(car_of[who], (0.0, 0.0, 0.0)), (place[0], place[1], place[2])
+            )
     return tuple(
         replace(
             car,
-            busy_with=busy.get(car.id),
             position=Point(*newest[car.id][1:]) if car.id in newest else None,
             position_at=datetime.fromtimestamp(newest[car.id][0], UTC) if car.id in newest else None,
         )
-        for car in cars
+        for car in with_busy(cars)
     )

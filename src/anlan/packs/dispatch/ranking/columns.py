@@ -75,7 +75,9 @@ class GuardColumns:
 
     rows: tuple[GuardRow, ...]
     index: Mapping[UUID, tuple[int, ...]]  # by guard and by person
-    by_digits: Mapping[str, tuple[int, ...]]  # the same by an id's 32 digits, which need no object to be looked up
+    by_digits: Mapping[
+        str, tuple[int, ...]
+    ]  # the same by an id's 32 digits, which need no object to be looked up
     company: Bools
     home: Sequence[UUID | None]
     certified: Bools
@@ -159,7 +161,9 @@ class GuardColumns:
             return self
         found.sort()
         at, places, lat, lng = (np.array(column) for column in zip(*found, strict=True))
-        columns = {"position_at": self.position_at.copy(), "lat": self.lat.copy(), "lng": self.lng.copy()}
+        columns: dict[str, Any] = {  # Any: arrays
+            "position_at": self.position_at.copy(), "lat": self.lat.copy(), "lng": self.lng.copy(),
+        }  # fmt: skip
         for name, values in (("position_at", at), ("lat", lat), ("lng", lng)):
             columns[name][places] = values  # where a place stands twice, the last one stays
         return replace(self, **columns)
@@ -175,7 +179,9 @@ class GuardColumns:
 
     def points(self, places: Ints) -> list[Point]:
         """Where these guards are; each of them has a position."""
-        return [Point(*pair) for pair in zip(self.lat[places].tolist(), self.lng[places].tolist(), strict=True)]
+        return [
+            Point(*pair) for pair in zip(self.lat[places].tolist(), self.lng[places].tolist(), strict=True)
+        ]
 
     def metres_to(self, target: Point) -> Floats:
         """The great-circle distance of each to the target; NaN without a position."""

@@ -118,7 +118,11 @@ def _excluded(q: Question, bits: Ints) -> Lazily[Excluded]:
     out = out[np.lexsort((out, metres[out]))]
     rows, speaker, names = q.guards.rows, _Spoken(q), _Names()
     places, distances, words = out.tolist(), metres[out].tolist(), bits[out].tolist()
-    old, ages, seen = rules.fresh(q)[out].tolist(), (q.at - q.guards.position_at[out]).tolist(), shown[out].tolist()
+    old, ages, seen = (
+        rules.fresh(q)[out].tolist(),
+        (q.at - q.guards.position_at[out]).tolist(),
+        shown[out].tolist(),
+    )
 
     def make(number: int) -> Excluded:
         row, known, age, word = rows[places[number]], seen[number], ages[number], words[number]

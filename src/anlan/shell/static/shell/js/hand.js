@@ -5,9 +5,9 @@ import "anlan/queue";
 import { showInDialog } from "anlan/dialog";
 import { refresh } from "anlan/live";
 import { caughtUp, deeds, drop, flush, put } from "anlan/outbox";
-import { eachSecond, isKept } from "anlan/time";
+import { eachSecond, isKept, now } from "anlan/time";
 import { toast } from "anlan/toast";
-import { follow } from "anlan/whereabouts";
+import { follow, whereNow } from "anlan/whereabouts";
 import { word } from "anlan/words";
 
 const BOUND_MS = 8000, FREE_MS = 25_000, HOLD_MS = 1000;
@@ -25,10 +25,13 @@ function network() {
 /** Do what a form says, now or when the network is back. */
 export async function act(form, more = {}) {
   const { api, label, matter, then, timed } = form.dataset;
-  const fields = { ...Object.fromEntries(new FormData(form)), ...more };
+  const given = [...new FormData(form)];
+  const file = given.map(([, value]) => value).find((value) => value instanceof File && value.size);
+  const fields = { ...Object.fromEntries(given.filter(([, value]) => !(value instanceof File))), ...more };
   delete fields.csrfmiddlewaretoken;
+  if (file) Object.assign(fields, { taken_at: new Date(now()).toISOString(), ...whereNow() });
   try {
-    await put({ url: api, fields, label: more.label ?? label, matter, then, timed: timed !== "no" });
+    await put({ url: api, fields, label: more.label ?? label, matter, then, file, timed: timed !== "no" });
   } catch { toast({ text: word("queue.full"), level: "red" }); return; }
   form.closest("dialog")?.close();
   form.dispatchEvent(new CustomEvent("anlan:acted", { bubbles: true, detail: { fields } }));
@@ -42,6 +45,13 @@ document.addEventListener("submit", (event) => {
   else act(form);
 });
 
+document.addEventListener("change", async ({ target }) => {        // a photograph is a deed as soon as it is taken
+  const form = target.type === "file" && target.files.length && target.closest("form[data-deed]");
+  if (!form) return;
+  await act(form);
+  target.value = "";
+});
+
 document.addEventListener("click", (event) => {
   const opener = event.target.closest?.("[data-opens]:not([data-hold])");
   if (opener) opens(opener.dataset.opens);
@@ -49,7 +59,8 @@ document.addEventListener("click", (event) => {
   if (face) { document.cookie = `anlan_face=${face.dataset.faceTo}; path=/; max-age=31536000; samesite=lax`; location.reload(); }
 });
 
-function opens(id) {
+/** Show a template of the page in the dialog. */
+export function opens(id) {
   const content = document.getElementById(id)?.content.cloneNode(true);
   if (!content) return;
   showInDialog(content);

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Deeds that are sent when the network allows: kept in the phone before anything else, sent in order, each once.
 // A row: {seq, who, url, fields, key, at, timed, label, matter, then, state: waiting | sent | refused, message}.
+// A row with a file goes beside the others: a call for help never waits behind a photograph.
 import { openDB } from "idb";
+import { proof } from "anlan/proof";
 import { now } from "anlan/time";
+import { Refusal, send as sendFile } from "anlan/upload";
 
 const AGAIN_MS = 5000, PATIENCE_MS = 15_000;
 const kept = openDB("anlan", 1, {
@@ -16,12 +19,6 @@ let trouble = "";                   // off | server | signin: why nothing goes
 export const database = kept;
 const me = () => document.querySelector("[data-person]")?.dataset.person ?? "";
 
-/** The CSRF proof as the cookie has it now: a kept page's own may be from before the last sign-in. */
-export function proof() {
-  const cookie = /(?:^|; )(?:csrftoken|__Host-csrf)=([^;]+)/.exec(document.cookie)?.[1];
-  return cookie ?? JSON.parse(document.body.getAttribute("hx-headers:inherited") ?? "{}")["X-CSRFToken"] ?? "";
-}
-
 /** What this person did and the server has not answered, or answered with no, in order. */
 export async function deeds() {
   const who = me();
@@ -33,8 +30,8 @@ async function tell() {
 }
 
 /** Keep a deed and send it as soon as can be. Rejects when the phone cannot keep it. */
-export async function put({ url, fields, label, matter = "", then = "", timed = true }) {
-  const row = { who: me(), url, fields, key: crypto.randomUUID(), at: new Date(now()).toISOString(), timed, label, matter, then, state: "waiting", message: "" };
+export async function put({ url, fields, label, matter = "", then = "", timed = true, file = null }) {
+  const row = { who: me(), url, fields, file, key: crypto.randomUUID(), at: new Date(now()).toISOString(), timed, label, matter, then, state: "waiting", message: "" };
   await (await kept).add("outbox", row);
   await tell();
   flush();
@@ -47,18 +44,19 @@ export async function drop(...seqs) {
   await tell();
 }
 
-/** Send what waits, in order; one tab at a time. */
+/** Send what waits, in order; one tab at a time, files in a lane of their own. */
 export function flush() {
-  return navigator.locks ? navigator.locks.request("anlan-outbox", drain) : drain();
+  const lanes = [false, true].map((files) => () => drain(files));
+  return Promise.all(lanes.map((lane, n) => (navigator.locks ? navigator.locks.request(`anlan-outbox-${n}`, lane) : lane())));
 }
 
-async function drain() {
+async function drain(files) {
   for (;;) {
-    const row = (await deeds()).find(({ state }) => state === "waiting");
-    if (!row) { trouble = ""; break; }
+    const row = (await deeds()).find(({ state, file }) => state === "waiting" && Boolean(file) === files);
+    if (!row) { if (!files) trouble = ""; break; }
     const answer = await send(row);
-    trouble = answer.trouble ?? "";
-    if (trouble) break;
+    if (answer.trouble) { trouble = answer.trouble; break; }
+    trouble = "";
     await (await kept).put("outbox", { ...row, ...answer });
     await tell();
     document.dispatchEvent(new CustomEvent("anlan:sent", { detail: { ...row, ...answer } }));
@@ -66,7 +64,19 @@ async function drain() {
   await tell();
 }
 
+/** The row's file first; what has arrived of it is remembered, so that a broken line costs a piece and not the whole. */
+async function deliver(row) {
+  const keep = async (more) => (await kept).put("outbox", Object.assign(row, more));
+  row.fields = { ...row.fields, upload: await sendFile(row.file, { id: row.begun, begun: (begun) => keep({ begun }) }) };
+  await keep({});
+}
+
 async function send(row) {
+  if (row.file && !row.fields.upload) {
+    try { await deliver(row); } catch (fault) {
+      return fault instanceof Refusal ? { state: "refused", message: fault.message } : { trouble: "off" };
+    }
+  }
   const headers = { "Content-Type": "application/json", Accept: "application/json", "Idempotency-Key": row.key, "X-CSRFToken": proof() };
   if (row.timed) headers["Happened-At"] = row.at;
   let answer;

@@ -3,6 +3,7 @@
 // It shows itself only when there is something to say; a deed that goes through at once is not mentioned.
 import { database, drop } from "anlan/outbox";
 import { now, wallClock } from "anlan/time";
+import { toast } from "anlan/toast";
 import { word } from "anlan/words";
 
 const QUIET_MS = 1500;
@@ -66,6 +67,11 @@ class Queue extends HTMLElement {
     return list;
   }
 }
+
+// A photograph leaves no trace on the guard's own page: say that it has arrived.
+document.addEventListener("anlan:sent", ({ detail }) => {
+  if (detail.file && detail.state === "sent") toast({ text: `${detail.label} ✓` });
+});
 
 customElements.define("anlan-queue", Queue);
 database.catch(() => { const box = document.querySelector("anlan-queue"); box.hidden = false; box.textContent = word("queue.full"); });

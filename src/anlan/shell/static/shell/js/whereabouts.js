@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Where this phone is, while its person is on duty: kept in the phone first, sent in batches, never taken off duty (domain.md 2.8).
 // It reads data-tracks, data-device and data-spot of the page's part, and says "anlan:where" with what it knows.
-import { database, proof } from "anlan/outbox";
+import { database } from "anlan/outbox";
+import { proof } from "anlan/proof";
 import { isKept, now } from "anlan/time";
 
 const APART_MS = 4000, APART_METRES = 10, SEND_MS = 4000, MOST = 200, MOST_KEPT = 3000, FAR_METRES = 30_000, STILL_MS = 20_000;
@@ -12,6 +13,9 @@ export function metres(one, other) {
   const north = (one.lat - other.lat) * 111_195, east = (one.lng - other.lng) * 111_195 * Math.cos((one.lat * Math.PI) / 180);
   return Math.hypot(north, east);
 }
+
+/** Where this phone was last, as fields of a deed; nothing when it is not known. */
+export const whereNow = () => (last ? { lat: last.lat, lng: last.lng, accuracy: last.accuracy } : {});
 
 const say = (detail) => document.dispatchEvent(new CustomEvent("anlan:where", { detail }));
 

@@ -1,0 +1,44 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Hand a matter's evidence over as a package (移送): every original leaves the house, so every custody gets a line."""
+
+from typing import Annotated
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
+from pydantic import StringConstraints
+
+from ...command import Of, command
+from ...context import Context
+from ...errors import Refused
+from ...fields import Text
+from ...matters.queries import locked_matter
+from ..custody import pass_on
+from ..events import EvidenceExported
+from ..queries import present
+
+
+@command(label=pgettext_lazy("kernel", "Hand evidence over"))
+def export_evidence(
+    ctx: Context,
+    *,
+    matter: Annotated[UUID, Of()],
+    reason: Annotated[
+        str,
+        Text(
+            label=pgettext_lazy("kernel", "To whom, and what for"),
+            level=4,
+            purpose=pgettext_lazy("kernel", "For the file"),
+            hint=pgettext_lazy("kernel", "At least 8 characters."),
+        ),
+        StringConstraints(min_length=8, max_length=300),
+    ],
+) -> int:
+    """Make the package ready for ten minutes to the one who asks; how many items it holds."""
+    items = present(locked_matter(ctx, matter))
+    if not items:
+        raise Refused("no_evidence", _("There is no evidence here to hand over."))
+    for item in items:
+        pass_on(ctx, item, "handed_over", reason)
+    ctx.record(EvidenceExported(matter=matter, items=len(items), by=ctx.caller.person))
+    return len(items)

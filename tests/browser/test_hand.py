@@ -34,8 +34,8 @@ def desk(become) -> Someone:
 
 
 @pytest.fixture
-def guard(become) -> Someone:
-    """Wang at his post, off duty, with a phone that knows where it is."""
+def guard(desk, become) -> Someone:
+    """Wang at his post, freed by the desk, off duty, with a phone that knows where it is."""
     wang = become("wangjianguo", geolocation=place(FAR), permissions=["geolocation"])
     if wang.page.locator("#hand").get_attribute("data-s") != "off":
         wang.do("dispatch/sign-off-duty")

@@ -1,0 +1,37 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Switch the picture of the scene off (停播): the guard by himself, or the relay when the right to film is over."""
+
+from typing import Annotated, Literal
+from uuid import UUID
+
+from django.utils.translation import pgettext_lazy
+
+from anlan.kernel.command import Of, command
+from anlan.kernel.context import Context
+from anlan.kernel.matters.queries import locked_matter
+
+from ..events import VideoEnded
+from ..models import Task
+from ..queries.videos import open_video
+from .escalate_task import mine_or_refused
+
+
+@command(label=pgettext_lazy("dispatch", "End the picture"))
+def end_video(
+    ctx: Context,
+    *,
+    task: Annotated[UUID, Of("first_response")],
+    cause: Literal["by_guard", "right_over"] = "by_guard",
+) -> None:
+    """End the session that stands; none standing, nothing happens."""
+    matter = locked_matter(ctx, task)
+    row = Task.objects.get(pk=task)
+    if ctx.caller.pack is None:
+        mine_or_refused(ctx, row)
+        cause = "by_guard"
+    session = open_video(task)
+    if session is None:
+        return
+    session.ended_at = ctx.at
+    session.save(update_fields=["ended_at"])
+    ctx.record(VideoEnded(matter=matter.pk, incident=row.incident_id, session=session.pk, cause=cause))

@@ -1,0 +1,104 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the video relay asks of the house, answered by dispatch: tickets, who may stay, and films that become evidence."""
+
+import asyncio
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Literal
+from uuid import UUID
+
+from django.db import close_old_connections
+from django.utils import translation
+
+from anlan.adapters.video.gate import Admission, Direction, Film, NotAdmitted, Recording
+from anlan.adapters.video.relay import Relay
+from anlan.kernel.command import perform
+from anlan.kernel.context import Caller, Grant
+from anlan.kernel.errors import CommandError
+from anlan.kernel.events.tail import Tail
+from anlan.kernel.evidence import uploads
+from anlan.kernel.evidence.commands.add_evidence import add_evidence
+from anlan.kernel.registry import REGISTRY
+from anlan.packs.dispatch.commands.end_video import end_video
+from anlan.packs.dispatch.commands.note_video import note_video
+from anlan.packs.dispatch.models import VideoSession
+from anlan.packs.dispatch.queries.videos import read_ticket, session_of, still_allowed
+
+RELAY = Caller(None, "video", "follower", pack="dispatch")
+FILMED_AS = "dispatch.guard"  # the capacity in which it was filmed says how long it is kept (PB-R3)
+
+
+class DispatchGate:
+    """The gate of the relay; every call is made in a thread."""
+
+    def admit(self, ticket: str, direction: Direction, language: str) -> Admission:
+        """Who comes in; raises NotAdmitted."""
+        close_old_connections()
+        with translation.override(language):
+            try:
+                shown = read_ticket(ticket, direction)
+            except CommandError as no:
+                raise NotAdmitted(no.code, str(no.message)) from no
+        return Admission(shown.session.pk, shown.person, shown.name, shown.nonce, shown.answered)
+
+    def still_allowed(self, asked: Mapping[UUID, frozenset[UUID]]) -> dict[UUID, frozenset[UUID] | None]:
+        """For each session None when it is over, otherwise those of its viewers who may stay."""
+        close_old_connections()
+        return still_allowed(asked)
+
+    def seen(self, session: UUID) -> None:
+        """The first picture came."""
+        self._note(session, what="seen")
+
+    def ended(self, session: UUID) -> None:
+        """The right to film is over; the guard may have said so himself before."""
+        close_old_connections()
+        row = VideoSession.objects.filter(pk=session, ended_at=None).first()
+        if row is not None:
+            perform(end_video, RELAY, {"task": row.task_id, "cause": "right_over"})
+
+    def not_kept(self, session: UUID, why: Literal["disk", "unplayable"]) -> None:
+        """Nothing is recorded, or nothing more."""
+        self._note(session, what="not_kept", why=why)
+
+    def keep(self, recording: Recording) -> None:
+        """The films become evidence of the task, borne by the guard; then the log takes the chain in."""
+        close_old_connections()
+        session = session_of(recording.session)
+        matter = session.task.matter
+        permissions = REGISTRY.roles[FILMED_AS][2]
+        grant = Grant(FILMED_AS, matter.region_path, None, permissions)
+        bearer = Caller(session.guard_id, session.guard.person.name, "follower", (grant,))
+        for film in recording.films:
+            _add(film, bearer, matter.pk)
+        self._note(
+            recording.session, what="kept", items=len(recording.films), frames=recording.frames,
+            missing=recording.missing, damaged=recording.damaged, chain=recording.chain,
+        )  # fmt: skip
+
+    def _note(self, session: UUID, **what: object) -> None:
+        close_old_connections()
+        row = session_of(session)
+        perform(note_video, RELAY, {"task": row.task_id, "session": session, **what})
+
+
+def _add(film: Film, bearer: Caller, matter: UUID) -> None:
+    """Send a film in pieces, as a telephone would, and make evidence of it."""
+    upload = uploads.begin(bearer, film.path.name, film.path.stat().st_size)
+    with film.path.open("rb") as file:
+        while piece := file.read(uploads.PIECE):
+            upload = uploads.take(bearer, upload.pk, upload.received, piece)
+    taken_at = datetime.fromtimestamp(film.first_ms / 1000, UTC)
+    values = {"matter": matter, "upload": upload.pk, "medium": "recording", "taken_at": taken_at.isoformat()}
+    perform(add_evidence, bearer, values)
+
+
+async def follow_log(relay: Relay, tail: Tail) -> None:
+    """Tell the relay when the log has moved: a task that was handed over ends its picture at once."""
+    loop = asyncio.get_running_loop()
+    head = tail.head()
+    while True:
+        newest = await loop.run_in_executor(None, tail.wait, head, 2.0)
+        if newest > head:
+            head = newest
+            relay.poke()

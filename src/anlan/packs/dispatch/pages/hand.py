@@ -38,6 +38,7 @@ from ..queries.on_hand import (
     spot_of,
     way_to,
 )
+from ..queries.videos import open_video
 from .hand_words import limits_of, outcomes, script_words, verdicts
 from .strips import strip_of
 
@@ -146,6 +147,7 @@ def _track(spot: Spot, *, on: bool) -> Context:
 
 def _task(task: Task) -> Context:
     """What was done on the scene, and what was written."""
+    film = open_video(task.pk)
     ticks = {tick.action: tick.at for tick in task.ticks.order_by("at")}
     return {
         "task": task,
@@ -153,6 +155,7 @@ def _task(task: Task) -> Context:
         "actions": [(one.value, one.label, ticks.get(one.value)) for one in Action],
         "done": [str(Action(code).label) for code in ticks],
         "records": persuasions_of(task),
+        "film_called": film is not None and film.answered_at is None,
     }
 
 

@@ -6,6 +6,8 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.translation import pgettext
 
+from anlan.kernel.access.permissions import may
+from anlan.kernel.context import Caller
 from anlan.kernel.declare import Lack, MatterPage, Verb
 from anlan.kernel.matters.models import Matter
 from anlan.shell.spoken import say_clock
@@ -13,6 +15,7 @@ from anlan.shell.spoken import say_clock
 from ..holding import FactKind
 from ..queries.board import Row, places_of, scene_row
 from ..queries.chosen import outlook
+from ..queries.videos import open_video
 from .strips import sentence, strip_of
 
 BY = {
@@ -42,8 +45,17 @@ def scene(request: HttpRequest, matter: Matter) -> dict[str, Any] | None:
         "strip": strip_of(row.held, seen.foreseen, seen.marks, row),
         "says": sentence(row, seen, None),
         "place": row.place,
+        **_picture(request.caller, row),  # type: ignore[attr-defined]
         "lacks": [] if matter.closed_at else lacks,
     }
+
+
+def _picture(caller: Caller, row: Row) -> dict[str, Any]:
+    """The picture of the scene, when there is one and the reader may look (Any: what the template reads)."""
+    video = open_video(row.board.task)
+    if video is None or not may(caller, "dispatch.watch_video", region=row.matter.region_path):
+        return {}
+    return {"video": video, "video_by": row.name(video.guard_id), "reader": caller.name}
 
 
 def incident_lacks(row: Row) -> list[Lack]:

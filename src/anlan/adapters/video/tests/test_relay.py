@@ -249,7 +249,7 @@ def test_a_slow_viewer_skips_and_holds_nobody_up(on_scene):
         async with scene.telephone() as phone, scene.viewer("快") as quick:
             async with scene.viewer("慢", max_queue=1, close_timeout=0.1) as _slow:
                 for seq in range(120):
-                    await phone.films(seq, size=100_000)
+                    await phone.films(seq, size=250_000)
                     assert seq_of(await quick.sees()) == seq
                 (slow,) = (
                     one for one in scene.relay.pictures[scene.gate.session].onlookers if one.name == "慢"

@@ -100,7 +100,7 @@ class LivePicture extends HTMLElement {
 
   /** Answered is not seen: the state is what the relay says, or that we do not hear it. */
   #show() {
-    const { state = "called", cause = "", recorded = true, damaged, clock_off: off } = this.#said, shown = this.#final ? "over" : state, place = this.closest(".vid") ?? this;
+    const { state = "called", cause = "", recorded = true, damaged, clock_off: off } = this.#said, shown = this.#final ? "over" : state, place = this.querySelector(".vid");
     this.dataset.s = shown;
     place.dataset.s = { called: "call", answered: "ans", live: "live", none: "none", over: "" }[shown];
     this.canvas.dataset.old = shown === "none" ? "1" : "";

@@ -63,7 +63,9 @@ WORDS: Mapping[str, str | Promise] = {
     "video.no_decoder": pgettext_lazy("shell", "This browser cannot show live pictures. Use a newer one."),
     "video.cause.lost": pgettext_lazy("shell", "The telephone has no network; what it films comes later"),
     "video.cause.unheard": pgettext_lazy("shell", "This page has lost the line and is trying again"),
-    "video.cause.hidden": pgettext_lazy("shell", "The telephone's page is not in front, or its screen is locked"),
+    "video.cause.hidden": pgettext_lazy(
+        "shell", "The telephone's page is not in front, or its screen is locked"
+    ),
     "video.cause.camera": pgettext_lazy("shell", "The telephone's camera stopped and is opened again"),
     "video.cause.denied": pgettext_lazy("shell", "The camera was not allowed on the telephone"),
     "video.cause.in_use": pgettext_lazy("shell", "Another app uses the telephone's camera"),

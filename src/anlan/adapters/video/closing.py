@@ -4,7 +4,6 @@
 import base64
 import json
 import logging
-import os
 import tempfile
 from pathlib import Path
 from uuid import UUID
@@ -51,7 +50,7 @@ def _manifest(journal: Journal, recording: Recording) -> None:
     signature = base64.b64encode(private_key().sign(text.encode())).decode()
     place = journal.path.with_suffix(".json")
     place.write_text(json.dumps({"manifest": said, "signed": text, "signature": signature}))
-    os.chmod(place, 0o600)
+    place.chmod(0o600)
     journal.path.rename(journal.path.with_suffix(".closed"))
 
 

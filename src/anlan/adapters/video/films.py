@@ -54,7 +54,10 @@ def _film(
     format_, options = ("mp4", {"movflags": "+faststart"}) if is_h264 else (
         "webm", {"cues_to_front": "1", "reserve_index_space": "50000"}
     )  # fmt: skip
-    with _template(journal, entries, note) as source, av.open(str(path), "w", format_, options=options) as film:
+    with (
+        _template(journal, entries, note) as source,
+        av.open(str(path), "w", format_, options=options) as film,
+    ):
         stream = film.add_stream_from_template(source.streams.video[0])
         for packet in _packets(journal, entries):
             packet.stream = stream
@@ -100,6 +103,8 @@ def _template(journal: Journal, entries: Sequence[Entry], note: dict[str, Any]) 
     if note["codec"].startswith("avc1"):
         return av.open(io.BytesIO(b"".join(some)), format="h264")
     fourcc = b"VP80" if note["codec"].startswith("vp8") else b"VP90"
-    head = struct.pack("<4sHH4sHHIIII", b"DKIF", 0, 32, fourcc, note["width"], note["height"], 1000, 1, len(some), 0)
+    head = struct.pack(
+        "<4sHH4sHHIIII", b"DKIF", 0, 32, fourcc, note["width"], note["height"], 1000, 1, len(some), 0
+    )
     body = b"".join(struct.pack("<IQ", len(one), 66 * at) + one for at, one in enumerate(some))
     return av.open(io.BytesIO(head + body), format="ivf")

@@ -5,7 +5,9 @@ import hashlib
 import struct
 from dataclasses import dataclass
 
-HEAD = struct.Struct(">BHIQ32s")  # kind, epoch, seq, capture time in ms by the sender's clock, SHA-256 of the rest
+HEAD = struct.Struct(
+    ">BHIQ32s"
+)  # kind, epoch, seq, capture time in ms by the sender's clock, SHA-256 of the rest
 BODY = struct.Struct(">Bd")  # 1 for a key frame, time stamp in microseconds; then Annex B or VP8/VP9
 LIVE, BACKLOG = 1, 2
 NOTE = 0  # in the journal only: JSON of how an epoch was encoded

@@ -51,7 +51,9 @@ class Journal:
 
     def append(self, frames: Sequence[Frame | dict[str, Any]]) -> None:
         """Put frames, and notes on how they are encoded, on the disk; raises OSError (Any: JSON of a note)."""
-        fresh, pieces, end = [], [], self._end
+        fresh: list[Entry] = []
+        pieces: list[bytes] = []
+        end = self._end
         for one in frames:
             entry, record = self._record(one, len(self.entries) + len(fresh), end)
             fresh.append(entry)
@@ -76,7 +78,9 @@ class Journal:
 
     def payload(self, entry: Entry) -> bytes:
         """A record in clear; raises CannotOpen when it was touched."""
-        sealed = os.pread(self._file, entry.size - HEAD.size - LENGTH.size, entry.place + HEAD.size + LENGTH.size)
+        sealed = os.pread(
+            self._file, entry.size - HEAD.size - LENGTH.size, entry.place + HEAD.size + LENGTH.size
+        )
         plain = unseal_bytes(sealed, f"{self.session}:{entry.ordinal}")
         if hashlib.sha256(plain).digest() != entry.digest:
             raise CannotOpen(f"{self.session}:{entry.ordinal}")

@@ -3,6 +3,7 @@
 
 import asyncio
 import json
+import socket
 from collections import deque
 from collections.abc import Awaitable, Callable, MutableMapping
 from contextlib import suppress
@@ -14,6 +15,7 @@ type Receive = Callable[[], Awaitable[Message]]
 type Send = Callable[[Message], Awaitable[None]]
 
 STUCK = 10.0  # machine seconds that one message may take to leave
+UNSENT = 64 << 10  # bytes
 MOST_WORDS = 4000  # messages that may wait for somebody who does not read
 BYE, REFUSED, TAKEN_OVER = 1000, 4403, 4409
 
@@ -89,6 +91,13 @@ class Line:
             self.cut()
         except (OSError, RuntimeError):
             return  # the other side went away in the middle of a word
+
+    def hold_little(self) -> None:
+        """Let the machine itself keep no seconds of what was not sent yet: for a slow client they would be old news."""
+        transport = getattr(getattr(self._send, "__self__", None), "transport", None)
+        wire = transport.get_extra_info("socket") if transport is not None else None
+        if wire is not None:
+            wire.setsockopt(socket.IPPROTO_TCP, socket.TCP_NOTSENT_LOWAT, UNSENT)
 
     def cut(self) -> None:
         """Drop the connection with what it still holds; a client that never reads would keep it for ever."""

@@ -15,7 +15,13 @@ class Onlooker(Line):
     """A viewer's line. `want_key` asks the sender for a key frame."""
 
     def __init__(
-        self, receive: Receive, send: Send, person: UUID, name: str, language: str, want_key: Callable[[], None]
+        self,
+        receive: Receive,
+        send: Send,
+        person: UUID,
+        name: str,
+        language: str,
+        want_key: Callable[[], None],
     ) -> None:
         super().__init__(receive, send)
         self.person, self.name, self.language = person, name, language

@@ -34,7 +34,9 @@ class Sender(Line):
 class Picture:
     """All of it lives on the event loop; the journal is written in threads by whoever owns this."""
 
-    def __init__(self, session: UUID, journal: Journal | None, *, answered: bool, seen: Callable[[], None]) -> None:
+    def __init__(
+        self, session: UUID, journal: Journal | None, *, answered: bool, seen: Callable[[], None]
+    ) -> None:
         self.session, self.journal, self.answered = session, journal, answered
         self.is_recorded = journal is not None
         notes = journal.notes() if journal else {}
@@ -214,5 +216,3 @@ class Picture:
     def is_drained(self) -> bool:
         """Whether the telephone has nothing more to send."""
         return self.sender is None or (self.sender.done is not None and self.known.next > self.sender.done)
-
-

@@ -4,10 +4,11 @@
 import asyncio
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from .closing import close, left_over
@@ -99,6 +100,7 @@ class Relay:
         picture = await self._picture(admission)
         language = language_of(scope["headers"])
         onlooker = Onlooker(receive, send, admission.person, admission.name, language, picture.want_key)
+        onlooker.hold_little()
         picture.join(onlooker)
         try:
             await onlooker.run(_nothing)
@@ -240,11 +242,11 @@ class Relay:
             until = time.monotonic() + self._drain
             if picture.sender is not None:
                 picture.sender.say(ended="over", message=sentence("over", picture.sender.language))
-            while not picture.is_drained() and time.monotonic() < until:
+            while not picture.is_drained() and time.monotonic() < until:  # noqa: ASYNC110 – what the telephone has left
                 await asyncio.sleep(TICK)
             if picture.sender is not None:
                 picture.sender.hang_up()
-            while picture.pending or picture.session in self._flushing:
+            while picture.pending or picture.session in self._flushing:  # noqa: ASYNC110 – the next tick writes it
                 await asyncio.sleep(TICK)
             self.pictures.pop(picture.session, None)
             if picture.journal is not None:
@@ -269,8 +271,9 @@ class Relay:
     async def _run[R](self, deed: Callable[..., R], *values: object) -> R:
         return await asyncio.get_running_loop().run_in_executor(self._pool, deed, *values)
 
-    def _spawn(self, work: object) -> None:
-        task = asyncio.ensure_future(work)  # type: ignore[arg-type]
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        """Let it run beside (Any: what a coroutine takes and gives on the way)."""
+        task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 

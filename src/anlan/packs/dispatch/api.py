@@ -191,7 +191,9 @@ class TicketOut(Schema):
     seconds: int
 
 
-@router.post("/video-tickets", response=TicketOut, summary="A ticket to send or to watch a picture, good once")
+@router.post(
+    "/video-tickets", response=TicketOut, summary="A ticket to send or to watch a picture, good once"
+)
 def video_ticket(request: HttpRequest, wanted: TicketWanted) -> dict[str, Any]:
     """Rights are asked here and again at the door; who looks stands in the ledger (X-R6). (Any: JSON values.)"""
     caller: Caller = request.auth  # type: ignore[attr-defined]

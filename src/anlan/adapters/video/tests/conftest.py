@@ -141,7 +141,9 @@ class Telephone(Person):
         """Say how what follows is encoded."""
         await self.says(start={"epoch": epoch, "codec": codec, "width": 320, "height": 240})
 
-    async def films(self, *seqs: int, epoch: int = 0, kind: int = LIVE, key_every: int = 10, size: int = 0) -> None:
+    async def films(
+        self, *seqs: int, epoch: int = 0, kind: int = LIVE, key_every: int = 10, size: int = 0
+    ) -> None:
         """Send frames with these numbers; each tenth is a key frame."""
         for seq in seqs:
             await self.wire.send(frame(seq, epoch=epoch, kind=kind, key_every=key_every, size=size))
@@ -150,7 +152,13 @@ class Telephone(Person):
 def frame(seq: int, *, epoch: int = 0, kind: int = LIVE, key_every: int = 10, size: int = 0) -> bytes:
     """A frame that nobody needs to decode."""
     picture = bytes([seq % 256]) * (size or 40)
-    return pack(kind, epoch, seq, 1_790_000_000_000 + seq * 66, BODY.pack(seq % key_every == 0, seq * 66_000.0) + picture)
+    return pack(
+        kind,
+        epoch,
+        seq,
+        1_790_000_000_000 + seq * 66,
+        BODY.pack(seq % key_every == 0, seq * 66_000.0) + picture,
+    )
 
 
 @pytest.fixture
@@ -163,13 +171,22 @@ def folder(tmp_path: Path) -> Path:
 async def serving(folder: Path, gate: OpenGate) -> AsyncIterator[Scene]:
     """A relay on a free port."""
     relay = Relay(gate, folder, drain=1.0)
-    app = Router([WebSocketRoute("/publish", Door(relay.publish)), WebSocketRoute("/watch", Door(relay.watch))])
+    app = Router(
+        [WebSocketRoute("/publish", Door(relay.publish)), WebSocketRoute("/watch", Door(relay.watch))]
+    )
     config = uvicorn.Config(
-        app, host="127.0.0.1", port=0, ws="websockets-sansio", ws_max_size=1 << 20, log_config=None, lifespan="off"
+        app,
+        host="127.0.0.1",
+        port=0,
+        ws="websockets-sansio",
+        ws_per_message_deflate=False,
+        ws_max_size=1 << 20,
+        log_config=None,
+        lifespan="off",
     )
     server = uvicorn.Server(config)
     running = asyncio.create_task(server.serve())
-    while not server.started:
+    while not server.started:  # noqa: ASYNC110 – the server says it nowhere else
         await asyncio.sleep(0.01)
     relay.start()
     port = server.servers[0].sockets[0].getsockname()[1]

@@ -31,8 +31,6 @@ def call_for_video(ctx: Context, *, task: Annotated[UUID, Of("first_response", a
         id=new_id(), task=row, guard_id=row.guard_id, called_at=ctx.at, called_by=ctx.caller.person
     )
     ctx.record(
-        VideoCalled(
-            matter=matter.pk, incident=row.incident_id, session=session.pk, by=ctx.caller.person
-        )
+        VideoCalled(matter=matter.pk, incident=row.incident_id, session=session.pk, by=ctx.caller.person)
     )
     return session.pk

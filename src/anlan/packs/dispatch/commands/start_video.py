@@ -29,8 +29,6 @@ def start_video(ctx: Context, *, task: Annotated[UUID, Of("first_response", at=F
         session.answered_at = ctx.at
         session.save()
         ctx.record(
-            VideoAnswered(
-                matter=matter.pk, incident=row.incident_id, session=session.pk, guard=row.guard_id
-            )
+            VideoAnswered(matter=matter.pk, incident=row.incident_id, session=session.pk, guard=row.guard_id)
         )
     return session.pk

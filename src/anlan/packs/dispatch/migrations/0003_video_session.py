@@ -5,26 +5,39 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('dispatch', '0002_early_push'),
+        ("dispatch", "0002_early_push"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='VideoSession',
+            name="VideoSession",
             fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('called_at', models.DateTimeField(null=True)),
-                ('called_by', models.UUIDField(null=True)),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('seen_at', models.DateTimeField(null=True)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('guard', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='dispatch.guard')),
-                ('task', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='videos', to='dispatch.task')),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("called_at", models.DateTimeField(null=True)),
+                ("called_by", models.UUIDField(null=True)),
+                ("answered_at", models.DateTimeField(null=True)),
+                ("seen_at", models.DateTimeField(null=True)),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "guard",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="dispatch.guard"),
+                ),
+                (
+                    "task",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="videos", to="dispatch.task"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('task',), name='one_open_video')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at__isnull", True)),
+                        fields=("task",),
+                        name="one_open_video",
+                    )
+                ],
             },
         ),
     ]

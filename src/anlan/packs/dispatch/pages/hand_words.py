@@ -77,14 +77,20 @@ def _film_words() -> dict[str, str]:
         "film.unwatched": pgettext("dispatch", "Live, nobody is watching"),
         "film.lost": pgettext("dispatch", "No network: filming goes on and is sent later"),
         "film.rest": pgettext("dispatch", "Stopped, sending the rest: {n} frames"),
-        "film.unrecorded": pgettext("dispatch", "The room sees it, but nothing is recorded: storage is full."),
+        "film.unrecorded": pgettext(
+            "dispatch", "The room sees it, but nothing is recorded: storage is full."
+        ),
         "film.clock": pgettext("dispatch", "This telephone's clock is wrong by {span}."),
         "film.hidden": pgettext("dispatch", "Paused: this page is not in front"),
         "film.hidden.help": pgettext("dispatch", "Come back to this page and it goes on."),
         "film.denied": pgettext("dispatch", "The camera is not allowed"),
-        "film.denied.help": pgettext("dispatch", "Allow the camera for this page in the browser's settings, then start again."),
+        "film.denied.help": pgettext(
+            "dispatch", "Allow the camera for this page in the browser's settings, then start again."
+        ),
         "film.no_camera": pgettext("dispatch", "No camera"),
-        "film.no_camera.help": pgettext("dispatch", "This device has no camera; take a photograph with another, or telephone."),
+        "film.no_camera.help": pgettext(
+            "dispatch", "This device has no camera; take a photograph with another, or telephone."
+        ),
         "film.in_use": pgettext("dispatch", "The camera is busy"),
         "film.in_use.help": pgettext("dispatch", "Another app uses the camera; close it and it goes on."),
         "film.camera": pgettext("dispatch", "The camera stopped"),

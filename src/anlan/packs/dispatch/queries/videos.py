@@ -107,7 +107,9 @@ def still_allowed(asked: Mapping[UUID, frozenset[UUID]]) -> dict[UUID, frozenset
     """For each session None when it is over, otherwise those of its viewers who may go on looking."""
     rows = VideoSession.objects.select_related("task__matter", "guard__person").filter(pk__in=asked)
     found = {row.pk: row for row in rows}
-    people = {one.pk: one for one in Person.objects.filter(pk__in={who for all_ in asked.values() for who in all_})}
+    people = {
+        one.pk: one for one in Person.objects.filter(pk__in={who for all_ in asked.values() for who in all_})
+    }
     answer: dict[UUID, frozenset[UUID] | None] = {}
     for key, viewers in asked.items():
         row = found.get(key)

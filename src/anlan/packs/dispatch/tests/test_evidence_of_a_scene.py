@@ -49,7 +49,11 @@ def test_a_guard_opens_no_original_and_seals_nothing(street, recorded):
     for verb in (open_evidence, seal_evidence):
         with pytest.raises(NotAllowed):
             street.tell(
-                verb, by=street.guard, matter=recorded.matter_id, item=recorded.pk, reason="想再看一看这张原件"
+                verb,
+                by=street.guard,
+                matter=recorded.matter_id,
+                item=recorded.pk,
+                reason="想再看一看这张原件",
             )
 
 

@@ -23,19 +23,15 @@ export class Wire {
   }
 
   get isOpen() { return this.#socket?.readyState === WebSocket.OPEN && this.base !== null; }
-  get waiting() { return this.#queue.size; }
 
   /** From now on frames are encoded like this; the number of the epoch. */
   begin(codec, width, height) {
-    this.epoch += 1;
-    this.#starts.set(this.epoch, { epoch: this.epoch, codec, width, height });
-    if (this.isOpen) this.#start(this.#starts.get(this.epoch));
+    const start = { epoch: this.epoch += 1, codec, width, height };
+    this.#starts.set(start.epoch, start);
+    if (this.isOpen) this.#start(start);
   }
 
-  trouble(code) {
-    this.#trouble = code;
-    if (this.isOpen) this.#say({ trouble: code });
-  }
+  trouble(code) { this.#trouble = code; if (this.isOpen) this.#say({ trouble: code }); }
 
   /** Take a frame: seal it with its digest and send it when it is its turn. Numbers count from the first frame of this page. */
   put(isKey, stamp, bytes) {
@@ -143,7 +139,6 @@ export class Wire {
   #last({ refused }) { if (refused !== "used_ticket" && refused !== "old_ticket" && refused !== "not_ready") this.end(); }
   #forget(socket) { if (socket !== this.#socket) return; this.#socket = null; socket.onclose = null; socket.close(); this.tell({ lost: true }); this.#again(); }
   async #again() { if (this.#over) return; await pause(TRIES_MS[Math.min(this.#tries++, TRIES_MS.length - 1)]); this.#open(); }
-  get isOver() { return this.#over; }
   #reopen() { if (!this.isOpen && !this.#opening) this.#socket ? this.#forget(this.#socket) : this.#open(); }
 
   /** A black hole fires nothing: silence for 2.5 s is a dead line. */

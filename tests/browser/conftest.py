@@ -18,6 +18,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 120.0
+FOLDERS: dict[str, Path] = {}  # of each district by its address
 FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--font-render-hinting=none",
          "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--ignore-gpu-blocklist")  # fmt: skip
 
@@ -52,6 +53,7 @@ def district(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             _wait_until(
                 lambda: "ready http" in (folder / "demo.log").read_text(), running, folder / "demo.log"
             )
+            FOLDERS[f"http://localhost:{port}"] = folder
             yield f"http://localhost:{port}"
         finally:
             running.send_signal(signal.SIGINT)

@@ -14,8 +14,8 @@ from anlan.kernel.ports import Mode, Point, Router, plug
 from anlan.packs.dispatch.models import Incident, VenuePost
 from anlan.packs.dispatch.queries import scene_of
 from anlan.packs.dispatch.queries.candidates import choice_for
-from anlan.packs.dispatch.queries.roster import Roster, car_rows, roster
-from anlan.packs.dispatch.ranking import CarRow, Scene, rank_cars, rank_guards
+from anlan.packs.dispatch.queries.roster import Roster, roster
+from anlan.packs.dispatch.ranking import Scene, rank_cars, rank_guards
 
 from .bench import Bench
 from .district import everybody_is_seen, holders, report, token_of
@@ -52,8 +52,8 @@ def run(bench: Bench) -> None:
     desk = holders("dispatch.duty_officer", 1)[0]
     incidents = [report(caller_of(desk, "api"), Point(one.lat, one.lng)) for one in posts]
     scenes = [scene_of(Incident.objects.get(pk=one.pk), one) for one in incidents]
-    held, cars = roster(), car_rows()
-    _in_process(bench, [one for one in scenes if one], held, cars, streets)
+    held = roster()
+    _in_process(bench, [one for one in scenes if one], held, streets)
     everybody_is_seen()
     read = [_milliseconds(lambda one=one: choice_for(one)) for one in incidents]
     bench.show(
@@ -72,9 +72,7 @@ def run(bench: Bench) -> None:
     )
 
 
-def _in_process(
-    bench: Bench, scenes: list[Scene], held: Roster, cars: list[CarRow], streets: Streets
-) -> None:
+def _in_process(bench: Bench, scenes: list[Scene], held: Roster, streets: Streets) -> None:
     routers: dict[str, Router] = {"graph": streets, "floor": NoTravel(streets)}  # type: ignore[dict-item]
     took: dict[str, list[float]] = {name: [] for name in routers}
     candidates, cpu = [], []
@@ -84,13 +82,13 @@ def _in_process(
                 began, before = perf_counter(), thread_time()
                 guards = rank_guards(scene, held.guards, held.contracts, router)
                 said = sum(len(one.reasons) for one in (*guards.candidates, *guards.excluded))
-                rank_cars(scene, cars, router)
+                rank_cars(scene, held.cars, router)
                 took[name].append((perf_counter() - began) * 1000)
                 assert said
                 cpu += [(thread_time() - before) * 1000] if name == "graph" else []
             candidates.append(len(guards.candidates))
     ours, floor = (times[len(scenes) :] for times in took.values())
-    many = f"{len(held.guards):,} guards and {len(cars)} cars"
+    many = f"{len(held.guards):,} guards and {len(held.cars)} cars"
     beside = f"{share(floor, 95):.1f} ms without travel times"
     factor = f"{share(ours, 95) / share(floor, 95):.2f} ×"
     bench.show(

@@ -9,12 +9,14 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from anlan.kernel.context import Caller
+from anlan.kernel.events import log
+from anlan.kernel.following.projection import shown_upto
 from anlan.kernel.matters.models import Matter
 from anlan.kernel.ports import Point
 from anlan.packs.dispatch.commands.close_incident import close_incident
 from anlan.packs.dispatch.models import VenuePost
 
-from .bench import Bench
+from .bench import Bench, until
 from .district import PARKING, holders, session_of, tell, token_of
 from .figures import Figure, at_most, plain, share
 from .talking import Line
@@ -69,6 +71,7 @@ def deed_and_part(bench: Bench) -> None:
     _clear()
     web, streams, worker = bench.serve("web"), bench.serve("streams"), bench.start("worker")
     worker.line()
+    until(lambda: shown_upto() >= log.head(), "the worker has followed what the rounds before left", 120)
     desk, officer = holders("dispatch.duty_officer", 1)[0], holders("dispatch.officer", 1)[0]
     page = Page(streams.port, session_of(desk)).listen()
     reads, deeds, closes = (

@@ -5,10 +5,10 @@ import hashlib
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from .fields import Details
+from .fields import Details, Mark
 
 type Label = Any  # a lazy translation or a str; Django gives no public type for the pair
 
@@ -170,6 +170,7 @@ class Verb:
     """How a command stands on the page of its matter: under this key, with this icon.
 
     `waits_at` are the stages at which the matter waits for whoever may do it (`mine`: only for those who take part).
+    `waits_for` adds matters that wait for it whatever their stage, as a query of their ids.
     `opens` is a page of the pack that does it better than a form; `{number}` in it is the matter's. `ends` marks a
     deed that takes something away.
     """
@@ -181,6 +182,7 @@ class Verb:
     mine: bool = False
     opens: str = ""
     ends: bool = False
+    waits_for: Callable[[], Any] | None = None
 
 
 @dataclass(frozen=True)
@@ -193,12 +195,39 @@ class Lack:
 
 
 @dataclass(frozen=True)
+class Paper:
+    """Sealed words that stand beside a matter: one more masked detail of its page and API, opened as details are.
+
+    `name` begins with `written-`, which no detail can. `lines` gives the words in clear to whoever has asked for
+    permission and writes the ledger; `on` names the events that add to them.
+    """
+
+    name: str
+    mark: Mark
+    lines: Callable[..., list[str]]  # (matter)
+    on: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class Presence:
+    """Somebody of a matter who takes no part in its work, as far as the reader may know who it is."""
+
+    name: str
+    code: str
+    part: Label
+    since: datetime
+
+
+@dataclass(frozen=True)
 class MatterPage:
     """What a pack adds to the page of its own kind: its verbs in the order of duty and a panel of its own.
 
     `panel` takes the request and the matter and gives what `template` reads, or None; `place` and `lacks` in it say
     where the matter is and what it needs before its end; `places` says the former of several. Matters linked by one of
     `belongs` share their history and clocks. `by` says of events whose hand they show, `seats` the same of parts: guard or police.
+    `papers` are sealed words beside the matter, `written` says without opening how many there are of each, by name;
+    `people` are those whom it concerns; `choices` gives what a verb's field
+    may hold for this matter, by `verb.field`.
     """
 
     kind: str
@@ -211,6 +240,10 @@ class MatterPage:
     belongs: Sequence[str] = ()
     by: dict[str, str] = field(default_factory=dict)
     seats: dict[str, str] = field(default_factory=dict)
+    papers: Sequence[Paper] = ()
+    written: Callable[..., dict[str, int]] | None = None  # (matter)
+    people: Callable[..., Sequence[Presence]] | None = None  # (ids of matters, clear=bool)
+    choices: dict[str, Callable[..., list[tuple[str, str]]]] = field(default_factory=dict)  # (matter)
 
 
 @dataclass(frozen=True)

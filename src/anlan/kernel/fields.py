@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """Markers that say of a kind's details what a field is called, what it is for, and how sensitive it is (X-R6)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Any
 
+from django.utils.translation import pgettext
 from pydantic import BaseModel, ConfigDict, GetJsonSchemaHandler
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
@@ -17,6 +19,16 @@ class Level(IntEnum):
     INTERNAL = 2
     PERSONAL = 3
     SENSITIVE = 4
+
+
+def listed(words: Iterable[object]) -> str:
+    """Words one after another, parted as the reader's language parts them: 甲、乙, or a, b."""
+    return pgettext("kernel", ", ").join(str(one) for one in words)
+
+
+def told_apart(sentences: Iterable[object]) -> str:
+    """Half-sentences one after another: 甲；乙, or a; b."""
+    return pgettext("kernel", "; ").join(str(one) for one in sentences)
 
 
 class Details(BaseModel):
@@ -97,13 +109,6 @@ class Number(Mark):
     """A whole number."""
 
     part: str = field(default="number", init=False)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Flag(Mark):
-    """Yes or no."""
-
-    part: str = field(default="checkbox", init=False)
 
 
 def mark_of(metadata: list[Any]) -> Mark | None:

@@ -9,16 +9,18 @@ import fcntl
 import json
 import threading
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
 from datetime import datetime
+from functools import cache
 from itertools import batched
 from pathlib import Path
 from typing import IO, Any
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
+from django.db.models import Model
 
 from . import timing
 from .context import Context
@@ -85,16 +87,19 @@ def turn() -> AbstractContextManager[None]:
 
 
 @contextmanager
-def writing(ctx: Context) -> Iterator[None]:
-    """A transaction of its own; what `ctx` recorded goes into the log as the last statement before COMMIT."""
+def writing(ctx: Context, *more: Context) -> Iterator[None]:
+    """A transaction of its own; what was recorded goes into the log as the last statement before COMMIT.
+
+    A follower may write for several events at once, each with a context of its own, which names its cause.
+    """
     if _inside.get():
         raise RuntimeError("a write opens its own transaction: it cannot stand inside another")
     mark = _inside.set(True)
     try:
         with turn(), transaction.atomic(durable=True):
             yield
-            if ctx.recorded:
-                head = append(ctx)
+            if any(one.recorded for one in (ctx, *more)):
+                head = append(ctx, *more)
                 transaction.on_commit(lambda: wake(head))
     finally:
         _inside.reset(mark)
@@ -114,6 +119,16 @@ def plain_writing() -> Iterator[None]:
         _inside.reset(mark)
 
 
+@contextmanager
+def one_statement() -> Iterator[None]:
+    """The same for what is a single statement: the database makes it whole by itself, so no transaction goes around it."""
+    if _inside.get():
+        yield
+        return
+    with turn():
+        yield
+
+
 def one_at_a_time(name: str) -> None:
     """Inside a write: who gives the same name waits until this one has ended (on SQLite the turn sees to it)."""
     if connection.vendor == "postgresql":
@@ -121,20 +136,60 @@ def one_at_a_time(name: str) -> None:
             cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [NAMED_LOCKS, name])
 
 
+def insert(row: Model) -> None:
+    """A new row, as `save(force_insert=True)` writes it, without making up the statement anew each time."""
+    fields, statement = _inserting(type(row))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            statement, [one.get_db_prep_save(getattr(row, one.attname), connection) for one in fields]
+        )
+    row._state.adding, row._state.db = False, connection.alias
+
+
+def update(row: Model, *names: str) -> None:
+    """These columns of a row, as `save(update_fields=names)` writes them; raises DatabaseError when it is gone."""
+    fields, statement = _updating(type(row), names)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            statement, [one.get_db_prep_save(getattr(row, one.attname), connection) for one in fields]
+        )
+        if cursor.rowcount != 1:
+            raise DatabaseError(f"{row._meta.label}: no such row to save")
+
+
+@cache
+def _inserting(model: type[Model]) -> tuple[Sequence[Any], str]:
+    fields = model._meta.concrete_fields
+    names, marks = ", ".join(f'"{one.column}"' for one in fields), ", ".join(["%s"] * len(fields))
+    return fields, f'INSERT INTO "{model._meta.db_table}" ({names}) VALUES ({marks})'  # noqa: S608 – our own names
+
+
+@cache
+def _updating(model: type[Model], names: tuple[str, ...]) -> tuple[Sequence[Any], str]:
+    key = model._meta.pk
+    fields: list[Any] = [
+        model._meta.get_field(name) for name in names
+    ]  # Any: a field, never a relation from elsewhere
+    sets = ", ".join(f'"{one.column}" = %s' for one in fields)
+    statement = f'UPDATE "{model._meta.db_table}" SET {sets} WHERE "{key.column}" = %s'  # noqa: S608 – our own names
+    return [*fields, key], statement
+
+
 def canonical(fields: dict[str, object]) -> str:
     """JSON as RFC 8785 prints it, for what events may hold: ASCII keys, whole numbers, no floats."""
     return json.dumps(fields, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
-def append(ctx: Context) -> int:
+def append(*contexts: Context) -> int:
     """Put what was recorded into the log; the position of its last line."""
     heard = timing.now()
-    caller = ctx.caller
     rows = [
         (
-            one.id, one.event.name, one.event.version, one.event.matter, one.held.kind, one.held.region, caller.person,
-            caller.channel, ctx.act, caller.cause, one.at, heard, canonical(one.event.fields()),
+            one.id, one.event.name, one.event.version, one.event.matter, one.held.kind, one.held.region,
+            ctx.caller.person, ctx.caller.channel, ctx.act, ctx.caller.cause, one.at, heard,
+            canonical(one.event.fields()),
         )
+        for ctx in contexts
         for one in ctx.recorded
     ]  # fmt: skip
     with connection.cursor() as cursor:
@@ -146,7 +201,7 @@ def append(ctx: Context) -> int:
             return int(cursor.fetchone()[0])
         last = 0
         for some in batched(rows, AT_ONCE):
-            cursor.execute(_values(len(some)), [_plain(value) for row in some for value in row])
+            cursor.execute(_values(len(some)), [as_column(value) for row in some for value in row])
             last = max(int(position) for (position,) in cursor.fetchall())
         return last
 
@@ -167,7 +222,7 @@ added AS (
   FROM l, unnest({_ARRAYS}) WITH ORDINALITY AS t({_NAMES}, o) ORDER BY o
   RETURNING position
 )
-SELECT max(position), pg_notify('{CHANNEL}', '') FROM added
+SELECT max(position), pg_notify('{CHANNEL}', max(position)::text) FROM added
 """  # noqa: S608 – nothing in it comes from outside
 
 
@@ -178,8 +233,10 @@ def _values(count: int) -> str:
     return f"INSERT INTO kernel_eventrecord ({_NAMES}) VALUES {rows} RETURNING position"  # noqa: S608 – our own names
 
 
-def _plain(value: Any) -> Any:
-    """As SQLite keeps it (Any: what a column holds)."""
+def as_column(value: Any) -> Any:
+    """An id or a moment as the database in use keeps it, for a statement written by hand (Any: what a column holds)."""
+    if connection.vendor == "postgresql":
+        return value
     if isinstance(value, UUID):
         return value.hex
     return connection.ops.adapt_datetimefield_value(value) if isinstance(value, datetime) else value

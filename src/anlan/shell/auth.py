@@ -15,10 +15,9 @@ from ninja.utils import check_csrf
 
 from anlan.kernel.access.ledger import looked
 from anlan.kernel.access.permissions import may, may_anywhere
-from anlan.kernel.access.queries import caller_of, person_of_session, viewer_of_token
+from anlan.kernel.access.queries import Viewer, viewer_of_store, viewer_of_token
 from anlan.kernel.context import Caller, Channel
 from anlan.kernel.errors import CommandError, NotAllowed, OutOfSight
-from anlan.kernel.people.models import Person
 
 from .reading import scope_word
 
@@ -34,17 +33,12 @@ class CsrfMissing(Exception):
     """A session wants to change something and did not prove that its own page asked (403)."""
 
 
-def person_of(request: HttpRequest) -> Person | None:
-    """The person behind the session, or None."""
-    if not hasattr(request, "_anlan_person"):
-        request._anlan_person = person_of_session(request.session)  # type: ignore[attr-defined]
-    return request._anlan_person  # type: ignore[attr-defined]
-
-
 def caller_of_session(request: HttpRequest, channel: Channel = "page") -> Caller:
-    """The session's caller with his grants, or ANONYMOUS."""
-    person = person_of(request)
-    return ANONYMOUS if person is None else caller_of(person, channel)
+    """The session's caller with his grants, or ANONYMOUS; asked once for each request."""
+    if not hasattr(request, "_anlan_viewer"):
+        request._anlan_viewer = viewer_of_store(request.session)  # type: ignore[attr-defined]
+    viewer: Viewer | None = request._anlan_viewer  # type: ignore[attr-defined]
+    return ANONYMOUS if viewer is None else viewer.caller(channel)
 
 
 def bearer_of(request: HttpRequest) -> str | None:

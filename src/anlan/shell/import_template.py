@@ -12,6 +12,7 @@ from anlan.kernel.directory.delivery import delivered_shapes, table_word
 from anlan.kernel.directory.tables import Row
 from anlan.kernel.directory.words import column_word
 from anlan.kernel.errors import NotFound
+from anlan.kernel.fields import listed
 
 from .tables_out import table_file
 
@@ -33,7 +34,7 @@ def told_columns(shape: type[Row]) -> list[Told]:
             "name": info.alias or name,
             "word": column_word(info.alias or name),
             "needed": info.is_required(),
-            "choices": "、".join(_choices(info.annotation)),
+            "choices": listed(_choices(info.annotation)),
         }
         for name, info in shape.model_fields.items()
     ]

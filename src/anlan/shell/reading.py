@@ -4,13 +4,13 @@
 Pages and API print the same; the difference is only HTML or JSON.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.utils.translation import pgettext, pgettext_lazy
+from django.utils.translation import pgettext
 
 from anlan.kernel import timing
 from anlan.kernel.access.ledger import unmasked_fields
@@ -18,22 +18,18 @@ from anlan.kernel.access.masking import mask_name, mask_phone, mask_text
 from anlan.kernel.access.permissions import may
 from anlan.kernel.clocks.queries import Reading, clocks_of
 from anlan.kernel.context import Caller
-from anlan.kernel.fields import Level, Mark, Text, marks, sealed_names
+from anlan.kernel.declare import Paper
+from anlan.kernel.fields import Level, Mark, listed, marks, sealed_names
 from anlan.kernel.matters.details import opened, plain
-from anlan.kernel.matters.models import Involvement, Matter
-from anlan.kernel.matters.notes import count_notes, notes_of
+from anlan.kernel.matters.models import Matter
 from anlan.kernel.matters.queries import is_involved, verbs_of
-from anlan.kernel.people.queries import duties_of, names_of
+from anlan.kernel.people.queries import names_of
 from anlan.kernel.places.queries import region_names
 from anlan.kernel.registry import REGISTRY
 
+from .papers import paper_named, papers_of, written_of
+
 LEVELS = ("red", "orange", "yellow", "blue")
-NOTES = "written-notes"  # no kind can have a detail of this name
-NOTES_MARK = Text(
-    label=pgettext_lazy("shell", "Notes"),
-    purpose=pgettext_lazy("shell", "For the file"),
-    level=Level.SENSITIVE,
-)
 
 
 @dataclass(frozen=True)
@@ -222,35 +218,28 @@ def details_of(matter: Matter, caller: Caller) -> list[Shown]:
         for name, mark in marked.items()
         if found.get(name) not in (None, "", [])
     ]
-    return [*details, *_notes(matter, clear=NOTES in clear, asks=asks, pack=entry.pack)]
-
-
-def _notes(matter: Matter, *, clear: bool, asks: bool, pack: str) -> list[Shown]:
-    """The matter's notes as one more detail, L4 (domain.md 1.4); nothing when there are none."""
-    if clear:
-        found = written_notes(matter)
-        return (
-            [shown(NOTES, NOTES_MARK, "\n".join(found), {}, clear=True, asks=asks, pack=pack)]
-            if found
-            else []
-        )
-    many = count_notes(matter)
-    return [shown(NOTES, NOTES_MARK, "＊" * many, {}, clear=False, asks=asks, pack=pack)] if many else []
-
-
-def written_notes(matter: Matter) -> list[str]:
-    """Each note as a line: who, when, and the words, in clear."""
-    return [
-        f"{one.at.astimezone(timing.LOCAL):%m-%d %H:%M} {one.author}：{one.text}" for one in notes_of(matter)
+    many = written_of(matter)
+    written = [
+        _paper(one, matter, many[one.name], clear=one.name in clear, asks=asks, pack=entry.pack)
+        for one in papers_of(matter)
+        if many.get(one.name)
     ]
+    return [*details, *written]
+
+
+def _paper(paper: Paper, matter: Matter, many: int, *, clear: bool, asks: bool, pack: str) -> Shown:
+    """A paper as one more detail (domain.md 1.4); masked, it says how many pieces there are."""
+    found = "\n".join(paper.lines(matter)) if clear else "＊" * many
+    return shown(paper.name, paper.mark, found, {}, clear=clear, asks=asks, pack=pack)
 
 
 def mark_of(matter: Matter, name: str) -> Mark | None:
-    """What is declared of a detail of this matter, or of its notes; None when it has none of this name."""
+    """What is declared of a detail of this matter, or of a paper beside it; None when it has none of this name."""
     entry = REGISTRY.kinds.get(matter.kind)
     if entry is None:
         return None
-    return NOTES_MARK if name == NOTES else marks(entry.kind.details).get(name)
+    paper = paper_named(matter, name)
+    return paper.mark if paper else marks(entry.kind.details).get(name)
 
 
 def shown(
@@ -277,14 +266,14 @@ def said(mark: Mark, value: Any, people: dict[UUID, str], pack: str) -> str:
     if isinstance(value, bool):
         return pgettext("shell", "yes") if value else pgettext("shell", "no")
     if mark.part == "person":
-        return "、".join(people.get(key, "–") for key in ids_in(value))
+        return listed(people.get(key, "–") for key in ids_in(value))
     if mark.part == "place" and isinstance(value, (list, dict)):
         lat, lng = (value["lat"], value["lng"]) if isinstance(value, dict) else value[:2]
         return f"{lat:.5f}, {lng:.5f}"
     if mark.part == "datetime-local" and isinstance(value, str):
         return datetime.fromisoformat(value).astimezone(timing.LOCAL).strftime("%Y-%m-%d %H:%M")
     if isinstance(value, list):
-        return "、".join(str(one) for one in value)
+        return listed(str(one) for one in value)
     return choice_label(pack, value) if mark.part == "choice" else str(value)
 
 
@@ -302,7 +291,7 @@ def choice_label(pack: str, code: object) -> str:
 def masked_text(mark: Mark, value: Any, people: dict[UUID, str]) -> str:
     """What stands in the place of a detail that the reader need not know (Any: a JSON value)."""
     if mark.part == "person":
-        return "、".join(mask_name(people.get(key, "＊")) for key in ids_in(value))
+        return listed(mask_name(people.get(key, "＊")) for key in ids_in(value))
     if mark.part == "tel":
         return mask_phone(str(value))
     if mark.part == "place":
@@ -322,13 +311,14 @@ def _people(found: dict[str, Any], marked: dict[str, Mark]) -> set[UUID]:
 
 def sealed_value(matter: Matter, name: str) -> Any:
     """One sealed detail in clear; the caller has asked for permission and writes the ledger (Any: a JSON value)."""
-    return written_notes(matter) if name == NOTES else opened(matter).get(name)
+    paper = paper_named(matter, name)
+    return paper.lines(matter) if paper else opened(matter).get(name)
 
 
 def is_sealed(matter: Matter, name: str) -> bool:
     """Whether the kind of this matter has a sealed detail of this name."""
     entry = REGISTRY.kinds.get(matter.kind)
-    return entry is not None and (name == NOTES or name in sealed_names(entry.kind.details))
+    return entry is not None and bool(paper_named(matter, name) or name in sealed_names(entry.kind.details))
 
 
 def verbs_for(caller: Caller, matter: Matter) -> list[tuple[str, bool]]:
@@ -345,36 +335,3 @@ def verbs_for(caller: Caller, matter: Matter) -> list[tuple[str, bool]]:
             if may(caller, f"{matter.pack}.{verb.verb}", region=matter.region_path, involved=involved):
                 found[verb.name] = all(not of.at or matter.stage in of.at for of in verb.of.values())
     return list(found.items())
-
-
-@dataclass(frozen=True)
-class Taking:
-    """Somebody who takes part in a matter."""
-
-    person: UUID
-    name: str
-    code: str
-    part: str
-    since: datetime
-    until: datetime | None
-    duty: str
-
-
-def people_of(pack: str, matters: Iterable[UUID]) -> list[Taking]:
-    """Who takes part in these matters, those still there first, each person once in each part; two queries."""
-    rows = Involvement.objects.filter(matter__in=list(matters)).select_related("person")
-    ordered = sorted(rows, key=lambda one: (one.until is not None, one.since))
-    duties = duties_of(row.person_id for row in ordered)
-    found: dict[tuple[UUID, str], Taking] = {}
-    for row in ordered:
-        taking = Taking(
-            row.person_id,
-            row.person.name,
-            row.part,
-            part_label(pack, row.part),
-            row.since,
-            row.until,
-            duties.get(row.person_id, ""),
-        )
-        found.setdefault((row.person_id, row.part), taking)
-    return list(found.values())

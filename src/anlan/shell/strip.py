@@ -21,12 +21,13 @@ class Segment:
 
 @dataclass(frozen=True)
 class Mark:
-    """A moment on the axis: its words, its side, and its state (late, limit, or nothing)."""
+    """A moment on the axis: its words, its side, its state (late, limit, or nothing), and whether it is only expected."""
 
     at: datetime
     label: str
     side: Literal["above", "below"] = "above"
     state: Literal["", "late", "limit"] = ""
+    forecast: bool = False
 
 
 @dataclass(frozen=True)
@@ -47,14 +48,11 @@ class Strip:
     segments: Sequence[Segment]
     end: datetime | None = None
     marks: Sequence[Mark] = ()
+    is_over: bool = False  # it ends where it ends; there is no "now" on it
 
     def pieces(self, moment: datetime) -> list[Piece]:
         """What to draw at a moment."""
-        end = max(
-            [moment, self.end or moment]
-            if self.end
-            else [moment, *(s.until or s.since for s in self.segments)]
-        )
+        end = self._end(moment)
         whole = max((end - self.start).total_seconds(), 0.001)
 
         def at(time: datetime) -> float:
@@ -66,11 +64,17 @@ class Strip:
             drawn.append(Piece(segment.by, segment.forecast, start, round(max(0.0, stop - start), 2)))
         return drawn
 
+    def _end(self, moment: datetime) -> datetime:
+        if self.end is not None:
+            return self.end if self.is_over else max(moment, self.end)
+        return max([moment, *(s.until or s.since for s in self.segments)])
+
     def story(self) -> dict[str, object]:
         """The same for the browser, as plain values for JSON."""
         return {
             "start": self.start.isoformat(),
             "end": self.end.isoformat() if self.end else None,
+            "over": self.is_over,
             "segments": [
                 {
                     "by": s.by,
@@ -81,7 +85,13 @@ class Strip:
                 for s in self.segments
             ],
             "marks": [
-                {"at": m.at.isoformat(), "label": str(m.label), "side": m.side, "s": m.state}
+                {
+                    "at": m.at.isoformat(),
+                    "label": str(m.label),
+                    "side": m.side,
+                    "s": m.state,
+                    "plan": m.forecast,
+                }
                 for m in self.marks
             ],
         }

@@ -11,6 +11,7 @@ from anlan.kernel.access.models import ApiToken
 from anlan.kernel.access.queries import issue_token
 from anlan.kernel.context import Caller
 from anlan.kernel.errors import Invalid
+from anlan.kernel.fields import listed
 from anlan.kernel.people.models import Person
 from anlan.kernel.places.models import Region
 from anlan.kernel.places.queries import region_names
@@ -38,7 +39,7 @@ def tokens_of(caller: Caller) -> list[dict[str, Any]]:
             "hint": row.hint,
             "made_at": row.made_at,
             "expires_at": row.expires_at,
-            "may": "、".join(scope_word(one) for one in row.scopes.split()) or everything,
+            "may": listed(scope_word(one) for one in row.scopes.split()) or everything,
             "place": names.get(row.region_path, anywhere),
         }
         for row in rows

@@ -65,6 +65,7 @@ pages = [
     path("door/", door.show, name="door"),
     path("door/suggestions", suggestions.show, name="suggestions"),
     path("hand.webmanifest", hand_app.manifest, name="hand-manifest"),
+    path("favicon.ico", hand_app.house_icon, name="house-icon"),
     path("hand-worker.js", hand_app.worker, name="hand-worker"),
     path("office/", office.show, name="office"),
     path("office/seal", office.show_seal, name="office-seal"),

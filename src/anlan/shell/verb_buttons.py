@@ -10,6 +10,7 @@ from anlan.kernel.access.permissions import may
 from anlan.kernel.command import Command
 from anlan.kernel.context import Caller
 from anlan.kernel.declare import MatterPage, Verb
+from anlan.kernel.fields import listed
 from anlan.kernel.matters.models import Matter
 from anlan.kernel.registry import REGISTRY
 
@@ -74,7 +75,7 @@ def _of_others(caller: Caller, matter: Matter, page: MatterPage, mine: set[str])
     for one in page.verbs:
         name = full_name(one.name, matter)
         if matter.closed_at is None and matter.stage in one.waits_at and name not in mine:
-            whose = "、".join(
+            whose = listed(
                 str(role.label) for _pack, role, allowed in REGISTRY.roles.values() if name in allowed
             )
             why = pgettext("shell", "This waits for: %(whose)s.") % {"whose": whose}
@@ -95,7 +96,9 @@ def fits(verb: Command[..., Any], matter: Matter) -> bool:
         "clocks.pause_clock": lambda: bool(clock_choices(matter, "run")),
         "clocks.resume_clock": lambda: bool(clock_choices(matter, "paused")),
     }
-    return rules.get(verb.name, lambda: True)()
+    page = REGISTRY.matter_page(matter.kind)
+    asks = [ask for name, ask in (page.choices if page else {}).items() if name.startswith(f"{verb.verb}.")]
+    return rules.get(verb.name, lambda: True)() and all(ask(matter) for ask in asks)
 
 
 def stages_of_verb(verb: Command[..., Any], matter: Matter) -> tuple[str, ...]:
@@ -127,7 +130,7 @@ def button(
     if not now:
         return made | {"refused": why_not(verb, matter)}
     if verb.name == "closing.close_matter" and lacking:
-        told = pgettext("shell", "Before closing: %(what)s.") % {"what": "、".join(lacking)}
+        told = pgettext("shell", "Before closing: %(what)s.") % {"what": listed(lacking)}
         return made | {"refused": told}
     if said.opens:
         return made | {"href": said.opens.replace("{number}", matter.number)}
@@ -141,7 +144,7 @@ def why_not(verb: Command[..., Any], matter: Matter) -> str:
     """Why a verb cannot be done at this stage, and when it can."""
     kind = REGISTRY.kind(matter.kind)
     stages = stages_of_verb(verb, matter)
-    labels = "、".join(str(one.label) for one in kind.stages if one.name in stages)
+    labels = listed(str(one.label) for one in kind.stages if one.name in stages)
     return pgettext("shell", "This is now “%(stage)s”; it can be done only at: %(stages)s.") % {
         "stage": kind.stage(matter.stage).label,
         "stages": labels,

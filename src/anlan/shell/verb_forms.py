@@ -48,6 +48,17 @@ def hidden_of(verb: Command[..., Any], matter: Matter | None) -> dict[str, str]:
     return {name: str(matter.pk)} if name else {}
 
 
+def _other_ways(verb: Command[..., Any], fixed: Mapping[str, str]) -> frozenset[str]:
+    """Fields that take a matter of another kind instead of the one that is given: not asked for beside it."""
+    if not set(fixed) & set(verb.of):
+        return frozenset()
+    return frozenset(
+        name
+        for name, of in verb.of.items()
+        if of.kind is not None and not verb.input.model_fields[name].is_required()
+    )
+
+
 def verb_form(
     verb: Command[..., Any],
     caller: Caller,
@@ -67,7 +78,7 @@ def verb_form(
         errors=told,  # type: ignore[arg-type]
         choices=_choices(verb, caller, matter),
         labels=_labels(),
-        hidden=frozenset({*fixed, "details"}),
+        hidden=frozenset({*fixed, *_other_ways(verb, fixed), "details"}),
         first=_begun(verb, matter),
     )
     parts = parts_of(verb.input, asking)
@@ -159,6 +170,11 @@ def _choices(
     if matter is None or matter.kind not in REGISTRY.kinds:
         return found
     kind = REGISTRY.kind(matter.kind)
+    page = REGISTRY.matter_page(matter.kind)
+    for name, ask in (page.choices if page else {}).items():
+        of_verb, _dot, asked = name.partition(".")
+        if of_verb == verb.verb:
+            found[asked] = ask(matter)
     if verb.name == "matters.move_matter":
         found["stage"] = [
             (s.name, str(s.label)) for n in kind.stage(matter.stage).then if not (s := kind.stage(n)).final

@@ -38,7 +38,9 @@ def _declared(caller: Caller, entry: KindEntry, page: MatterPage, own: QuerySet[
     for one in page.verbs:
         name = one.name if "." in one.name else f"{entry.pack}.{one.name}"
         here = Q(kind=entry.name, stage__in=list(one.waits_at))
-        for grant in caller.grants_for(name) if one.waits_at else ():
+        if one.waits_for is not None:
+            here |= Q(kind=entry.name, pk__in=one.waits_for())
+        for grant in caller.grants_for(name) if one.waits_at or one.waits_for else ():
             region = in_subtree(grant.bound if grant.involved_only else grant.region)
             condition |= here & region & (mine if one.mine or grant.involved_only else Q())
     return condition

@@ -1,18 +1,19 @@
 # SPDX-License-Identifier: Apache-2.0
 """Writes the ledger: who looked at what, and who was refused (X-R6). Never part of a command's transaction."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from django.db.models import F
+from django.db import connection
 
 from .. import timing
 from ..ids import new_id
-from ..writing import plain_writing
+from ..writing import one_statement
 from .models import AccessRecord
 
 SLOT = 600  # seconds: one row for each viewer, matter and ten minutes
@@ -34,11 +35,9 @@ class Look:
     reason: str = ""
 
     @property
-    def key(self) -> dict[str, object]:
+    def key(self) -> tuple[object, ...]:
         """What makes two looks the same row."""
-        return {
-            "viewer": self.viewer, "what": self.what, "matter": self.matter, "slot": self.slot, "refused": self.refused
-        }  # fmt: skip
+        return self.viewer, self.what, self.matter, self.slot, self.refused
 
 
 _held: ContextVar[list[Look] | None] = ContextVar("looks", default=None)
@@ -46,7 +45,7 @@ _held: ContextVar[list[Look] | None] = ContextVar("looks", default=None)
 
 @contextmanager
 def looks_together() -> Iterator[None]:
-    """Write the looks of one request in one transaction, as its last deed; a request that fails writes what was seen."""
+    """Write the looks of one request in one statement, as its last deed; a request that fails writes what was seen."""
     if _held.get() is not None:
         yield
         return
@@ -57,9 +56,7 @@ def looks_together() -> Iterator[None]:
     finally:
         _held.reset(mark)
         if held:
-            with plain_writing():
-                for one in held:
-                    _write(one)
+            _write(held)
 
 
 def looked(
@@ -82,22 +79,44 @@ def looked(
     if held is not None:
         held.append(look)
         return
-    with plain_writing():
-        _write(look)
+    _write([look])
 
 
-def _write(look: Look) -> None:
-    """Fold it into the row of the same ten minutes, or begin one: most looks are repeated, so the update comes first."""
-    again = AccessRecord.objects.filter(**look.key)
-    if again.update(last_at=look.at, times=F("times") + 1, rows=F("rows") + look.rows):
-        return
-    fresh = {
-        "id": new_id(), "first_at": look.at, "last_at": look.at, "rows": look.rows, "purpose": look.purpose,
-        "reason": look.reason,
-    }  # fmt: skip
-    _row, is_new = AccessRecord.objects.get_or_create(**look.key, defaults=fresh)
-    if not is_new:
-        again.update(last_at=look.at, times=F("times") + 1, rows=F("rows") + look.rows)
+def _write(looks: Sequence[Look]) -> None:
+    """Fold each into the row of the same ten minutes, or begin one: a single statement, for every page ends with it."""
+    folded: dict[tuple[object, ...], list[Any]] = {}  # Any: what the columns hold
+    for one in looks:
+        known = folded.setdefault(
+            one.key, [new_id(), *one.key, one.at, one.at, 0, 0, one.purpose, one.reason]
+        )
+        known[_LAST_AT], known[_TIMES], known[_ROWS] = (
+            one.at,
+            int(known[_TIMES]) + 1,
+            int(known[_ROWS]) + one.rows,
+        )
+    rows = [
+        folded[key] for key in sorted(folded, key=str)
+    ]  # always in one order: two requests cannot lock crosswise
+    values = ", ".join([f"({', '.join(['%s'] * len(_COLUMNS))})"] * len(rows))
+    with one_statement(), connection.cursor() as cursor:
+        cursor.execute(f"{_INTO} {values} {_FOLD}", [_stored(value) for row in rows for value in row])
+
+
+_KEY = ("viewer", "what", "matter", "slot", "refused")
+_COLUMNS = ("id", *_KEY, "first_at", "last_at", "times", "rows", "purpose", "reason")
+_LAST_AT, _TIMES, _ROWS = map(_COLUMNS.index, ("last_at", "times", "rows"))
+_INTO = f"INSERT INTO kernel_accessrecord ({', '.join(f'"{name}"' for name in _COLUMNS)}) VALUES"
+_FOLD = (
+    f"ON CONFLICT ({', '.join(_KEY)}) DO UPDATE SET last_at = excluded.last_at, "
+    'times = kernel_accessrecord.times + excluded.times, "rows" = kernel_accessrecord."rows" + excluded."rows"'
+)
+
+
+def _stored(value: object) -> Any:
+    """As the database keeps it: SQLite holds ids and moments as text."""
+    if isinstance(value, UUID):
+        return value if connection.features.has_native_uuid_field else value.hex
+    return connection.ops.adapt_datetimefield_value(value) if isinstance(value, datetime) else value
 
 
 def unmasked_fields(viewer: UUID, matter: UUID) -> frozenset[str]:

@@ -3,6 +3,8 @@
 
 import re
 
+PEOPLE = "written-people"  # what is asked for to read the names of a matter's people who are not of the house
+
 
 def mask_name(name: str) -> str:
     """王建国 → 王**: the family name stays, for a person must be addressable."""
@@ -14,11 +16,6 @@ def mask_phone(number: str) -> str:
     """13812345678 → 138****5678."""
     digits = re.sub(r"\D", "", number)
     return f"{digits[:3]}****{digits[-4:]}" if len(digits) >= 8 else "****"
-
-
-def mask_identity(number: str) -> str:
-    """Only the last four of an identity number."""
-    return "*" * 14 + number[-4:] if len(number) >= 15 else "****"
 
 
 def mask_text(text: str) -> str:

@@ -58,6 +58,7 @@ class AccessRecord(models.Model):
         indexes = [
             models.Index(fields=["matter", "last_at"], name="access_of_matter"),
             models.Index(fields=["viewer", "last_at"], name="access_by_viewer"),
+            models.Index(fields=["-last_at"], name="access_newest"),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -4,14 +4,12 @@
 from functools import cache
 
 from ..context import Context
-from ..declare import Clock
 from ..events.base import Event
 from ..events.models import EventRecord
 from ..following.consumer import Recorder
 from ..matters.models import Matter
 from ..registry import REGISTRY
 from . import running
-from .models import RunningClock
 
 CLOSED = "matters.matter_closed"
 
@@ -32,21 +30,21 @@ class ClockFollower(Recorder):
 
     def follow(self, ctx: Context, record: EventRecord, event: Event) -> None:
         """Stop first, then start: one event may do both."""
-        assert record.matter is not None  # a kind was declared for it
-        matter = Matter.objects.get(pk=record.matter)
-        for clock in REGISTRY.kind(record.kind).clocks:
+        matter = Matter(
+            pk=record.matter, kind=record.kind, region_path=record.region
+        )  # all that clocks ask of it
+        clocks = REGISTRY.kind(record.kind).clocks
+        moved = [one for one in clocks if record.name in one.stops or record.name in one.starts]
+        rows = running.rows_of(matter, moved)
+        for clock in moved:
             if record.name in clock.stops:
-                self._stop(ctx, matter, clock, record)
+                for row in rows:
+                    if row.name == clock.name and row.state in running.OPEN:
+                        running.stop(ctx, row, record.at)
             if record.name in clock.starts:
-                running.start(ctx, matter, clock, record.at)
+                running.start(ctx, matter, clock, record.at, rows)
         if record.name == CLOSED:
             running.end_all(matter, record.at)
-
-    def _stop(self, ctx: Context, matter: Matter, clock: Clock, record: EventRecord) -> None:
-        states = ("run", "paused", "breached")
-        rows = RunningClock.objects.select_for_update()
-        for row in rows.filter(matter=matter.pk, name=clock.name, state__in=states):
-            running.stop(ctx, row, record.at)
 
 
 @cache

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What happens to one clock: it starts, is stopped, is paused and goes on. Rows and events together."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from ..context import Context
@@ -8,9 +9,12 @@ from ..declare import Clock, OptionLimit
 from ..ids import new_id
 from ..matters.models import Matter
 from ..options.queries import option_value
+from ..writing import insert, update
 from .calendar import after_working, working_between
 from .events import ClockCleared, ClockMet, ClockPaused, ClockResumed, ClockStarted
 from .models import RunningClock
+
+OPEN = ("run", "paused", "breached")
 
 
 def limit_of(clock: Clock, pack: str, region: str) -> timedelta:
@@ -25,18 +29,33 @@ def due(clock: Clock, start: datetime, span: timedelta) -> datetime:
     return after_working(start, span) if clock.calendar == "working" else start + span
 
 
-def start(ctx: Context, matter: Matter, clock: Clock, at: datetime) -> None:
-    """Start a clock; what becomes of one of the same name that was started before is the clock's own word (`again`)."""
-    if clock.again == "first" and RunningClock.objects.filter(matter=matter.pk, name=clock.name).exists():
+def rows_of(matter: Matter, clocks: Sequence[Clock]) -> list[RunningClock]:
+    """What ran of these clocks in a matter, locked."""
+    if not clocks:
+        return []
+    names = [one.name for one in clocks]
+    return list(RunningClock.objects.select_for_update().filter(matter=matter.pk, name__in=names))
+
+
+def start(
+    ctx: Context, matter: Matter, clock: Clock, at: datetime, rows: Sequence[RunningClock] | None = None
+) -> None:
+    """Start a clock; what becomes of one of the same name that was started before is the clock's own word (`again`).
+
+    `rows` are those that `rows_of` locked, if they are at hand.
+    """
+    mine = [one for one in (rows_of(matter, [clock]) if rows is None else rows) if one.name == clock.name]
+    if clock.again == "first" and mine:
         return
-    RunningClock.objects.filter(
-        matter=matter.pk, name=clock.name, state__in=("run", "paused", "breached")
-    ).update(state="ended", wake_at=None, stopped_at=at)
+    before = [one.pk for one in mine if one.state in OPEN]
+    if before:
+        RunningClock.objects.filter(pk__in=before).update(state="ended", wake_at=None, stopped_at=at)
     due_at = due(clock, at, limit_of(clock, matter.pack, matter.region_path))
-    row = RunningClock.objects.create(
+    row = RunningClock(
         id=new_id(), matter=matter.pk, kind=matter.kind, region_path=matter.region_path, name=clock.name,
         state="run", started_at=at, due_at=due_at, wake_at=due_at,
     )  # fmt: skip
+    insert(row)
     ctx.record(ClockStarted(matter=matter.pk, id=row.pk, clock=clock.name, due_at=due_at))
 
 
@@ -52,7 +71,7 @@ def stop(ctx: Context, row: RunningClock, at: datetime) -> None:
         ctx.record(
             ClockMet(matter=row.matter, id=row.pk, clock=row.name, late_seconds=int(late.total_seconds()))
         )
-    row.save(update_fields=["state", "stopped_at", "wake_at"])
+    update(row, "state", "stopped_at", "wake_at")
 
 
 def end_all(matter: Matter, at: datetime) -> None:

@@ -6,6 +6,7 @@ It never breaches on old news: a matter with events that the clock follower has 
 
 import logging
 import threading
+import time
 from datetime import timedelta
 
 from django.db import Error as DatabaseError
@@ -109,6 +110,16 @@ def _fire(ctx: Context, row: RunningClock) -> bool:
     return True
 
 
+def _doze(tail: Tail, seen: int, span: float) -> None:
+    """Sleep so long, or until an event of a clock: whatever changes the earliest clock records one."""
+    end = time.monotonic() + span
+    while (left := end - time.monotonic()) > 0 and tail.wait(seen, left) > seen:
+        records = tail.read(seen)
+        if not records or any(record.name.startswith("clocks.") for record in records):
+            return
+        seen = records[-1].position
+
+
 def run(tail: Tail, ending: threading.Event) -> None:
     """Sleep until the earliest clock is due, or the log moves; breach; again."""
     lease = Lease("clocks.ticker")
@@ -126,7 +137,7 @@ def run(tail: Tail, ending: threading.Event) -> None:
             if earliest is not None:
                 left = timing.machine_seconds(earliest - timing.now() + timedelta(milliseconds=2))
                 span = min(LOOK_AGAIN, max(0.02, left))  # due but unread: the follower is at work on it
-            tail.wait(seen, span)
+            _doze(tail, seen, span)
         except DatabaseError as fault:
             log.warning("the ticker lost the database: %s", fault)
             lease.release()

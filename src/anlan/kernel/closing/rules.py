@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 
 from ..declare import Kind
+from ..fields import listed
 from ..matters.models import Matter
 from ..registry import REGISTRY
 
@@ -26,5 +27,5 @@ def missing(matter: Matter) -> list[str]:
 
 def _go_on(kind: Kind, stages: Iterable[str]) -> str:
     return _("go on to “%(stages)s” first") % {
-        "stages": "、".join(str(kind.stage(name).label) for name in stages)
+        "stages": listed(str(kind.stage(name).label) for name in stages)
     }

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from .models import Device
+from .models import Device, Track
 
 
 def codes_of(person: UUID) -> frozenset[str]:
@@ -26,6 +26,25 @@ class Seen(NamedTuple):
     lng: float
     accuracy: float | None
     speed: float | None
+
+
+class Trace(NamedTuple):
+    """Where a bearer's device was at a moment."""
+
+    at: datetime
+    lat: float
+    lng: float
+
+
+def traces_of(people: Iterable[UUID], since: datetime) -> dict[UUID, list[Trace]]:
+    """Where each of these bearers was since then, oldest first, by all devices that were not revoked; two queries."""
+    devices = Device.objects.filter(bearer__in=set(people), revoked_at=None)
+    bearers: dict[str, UUID] = dict(devices.values_list("code", "bearer"))
+    rows = Track.objects.filter(device__in=bearers, at__gte=since).order_by("at")
+    found: dict[UUID, list[Trace]] = {}
+    for row in rows:
+        found.setdefault(bearers[row.device], []).append(Trace(row.at, row.lat, row.lng))
+    return found
 
 
 # By hand: it is read whole for every ranking and every map, and row objects would cost ten times the query.
@@ -51,6 +70,35 @@ def newest_positions(people: Iterable[UUID] | None = None) -> dict[UUID, Seen]:
             if bearer not in newest or newest[bearer].at < seen.at:
                 newest[bearer] = seen
     return newest
+
+
+class Heard(NamedTuple):
+    """Where a bearer's device was last, as columns take it: his id in 32 hexadecimal digits, seconds since 1970, degrees."""
+
+    bearer: str
+    at: float
+    lat: float
+    lng: float
+
+
+# The same without a Python object for each id and moment: a ranking reads two thousand of them and asks for a few.
+_HEARD = """
+SELECT {bearer}, {at}, s.lat, s.lng FROM kernel_device d JOIN kernel_latestsample s ON s.device = d.code
+WHERE d.revoked_at IS NULL AND d.bearer_id IS NOT NULL
+"""
+_IN_POSTGRES = {"bearer": "replace(d.bearer_id::text, '-', '')", "at": "extract(epoch FROM s.at)::float8"}
+_IN_SQLITE = {
+    "bearer": "d.bearer_id",
+    "at": "CAST(strftime('%%s', s.at) AS INTEGER) + CAST('0' || substr(s.at, 20) AS REAL)",
+}
+
+
+def heard_of_all() -> list[Heard]:
+    """The last position of every device that somebody bears; a bearer of two devices stands there twice."""
+    words = _IN_POSTGRES if connection.vendor == "postgresql" else _IN_SQLITE
+    with connection.cursor() as cursor:
+        cursor.execute(_HEARD.format(**words), [])
+        return cursor.fetchall()  # plain tuples of the same shape
 
 
 _known = lru_cache(maxsize=65_536)(UUID)  # the same few thousand people come again and again

@@ -53,6 +53,10 @@ class Event(BaseModel):
                     f"{cls.__module__}.{cls.__name__}.{field}: {info.annotation} may not be in the log"
                 )
 
+    def said(self) -> Any:
+        """The sentence that fits what this one carries (Any: a lazy translation)."""
+        return self.sentence
+
     def fields(self) -> dict[str, Any]:
         """What goes into the record beside the matter, as JSON values."""
         return self.model_dump(mode="json", exclude={"matter"})

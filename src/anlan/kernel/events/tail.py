@@ -85,7 +85,12 @@ class Tail:
         with self._reading:
             if after >= self._upto and self._upto < self._head:
                 self._take(log.read_after(self._upto, self._kept))
-            if after >= self._base:  # asked after taking: what was taken may have pushed out what is wanted
+            is_known = (
+                after < self._upto or self._upto >= self._head
+            )  # else the log has grown by more than is kept
+            if (
+                after >= self._base and is_known
+            ):  # asked after taking, which may have pushed out what is wanted
                 first = bisect_right(self._recent, after, key=attrgetter("position"))
                 return self._recent[first : first + limit]
         return log.read_after(after, limit)
@@ -133,8 +138,10 @@ class Tail:
             wire.execute(f"LISTEN {CHANNEL}")
             while not self._ending.is_set():
                 self.advance(log.head())
-                for _ in wire.notifies(timeout=1.0, stop_after=1):
-                    pass
+                for told in wire.notifies(timeout=1.0):
+                    self.advance(int(told.payload or 0))
+                    if self._ending.is_set():
+                        return
 
 
 def _parameters() -> dict[str, Any]:

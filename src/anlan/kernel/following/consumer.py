@@ -3,7 +3,8 @@
 
 import time
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from itertools import batched
 
 from django.db import connection
 
@@ -13,11 +14,14 @@ from ..events import log
 from ..events.base import Event
 from ..events.models import Checkpoint, EventRecord
 from ..events.upcast import event_of
-from ..writing import LOG_LOCK, plain_writing, writing
+from ..writing import LOG_LOCK, as_column, plain_writing, writing
 from .patience import Patience, is_outage
 
 BATCH = 200
-LAZY = 2.0  # machine seconds: a place is stored this seldom while nothing concerned the follower
+TOGETHER = 20  # events that a recorder digests in one transaction at most: it holds rows that others wait for
+LAZY = 2.0  # machine seconds: how seldom a place is looked at while nothing concerned the follower
+_PLACE = "SELECT position, stopped_at, problem FROM kernel_checkpoint WHERE name = %s"
+_MOVE = "UPDATE kernel_checkpoint SET position = %s, moved_at = %s WHERE name = %s AND position = %s"
 type Reader = Callable[[int, int], list[EventRecord]]
 
 
@@ -34,10 +38,11 @@ class Follower(ABC):
 
     name: str
     wants: frozenset[str] | None = None  # None: every event
+    gathers: float = 0.0  # machine seconds between two goes of a worker: what comes meanwhile is one batch
 
     def __init__(self) -> None:
         self._read_upto: int | None = None
-        self._put_at = 0.0
+        self._looked_at = 0.0
 
     @abstractmethod
     def take(self, records: list[EventRecord]) -> None:
@@ -48,21 +53,26 @@ class Follower(ABC):
         return self.wants is None or record.name in self.wants
 
     def step(self, read: Reader = log.read_after, limit: int = BATCH) -> int:
-        """Go through the next records; how many there were. Raises Stopped."""
-        place = checkpoint(self.name)
-        if place.stopped_at is not None:
-            raise Stopped(place.problem)
-        after = max(place.position, self._read_upto or 0)
+        """Go through the next records; how many there were. Raises Stopped.
+
+        The stored place is looked at when nothing is remembered, and now and then: most events concern few followers,
+        and to ask for each costs as much as a small command. `take` reads it again, inside its transaction.
+        """
+        place, after = None, self._read_upto
+        if after is None or time.monotonic() - self._looked_at > LAZY:
+            place = checkpoint(self.name)
+            if place.stopped_at is not None:
+                raise Stopped(place.problem)
+            after = max(place.position, after or 0)
+            self._looked_at = time.monotonic()
         records = read(after, limit)
-        if not records:
-            if after > place.position and time.monotonic() - self._put_at > LAZY:
-                self._put_at = time.monotonic()
-                self.put_by(place.position, after)
-            return 0
+        upto = records[-1].position if records else after
         mine = [record for record in records if self.wanted(record)]
         if mine:
             self.take(mine)
-        self._read_upto = records[-1].position
+        elif place is not None and upto > place.position:
+            self.put_by(place.position, upto)
+        self._read_upto = upto
         return len(records)
 
     def put_by(self, old: int, new: int) -> None:
@@ -72,11 +82,22 @@ class Follower(ABC):
 
     def move(self, old: int, new: int) -> None:
         """Move the stored position, inside the caller's transaction; raises Overtaken."""
-        moved = Checkpoint.objects.filter(name=self.name, position=old).update(
-            position=new, moved_at=timing.now()
-        )
-        if not moved:
+        with connection.cursor() as cursor:
+            cursor.execute(_MOVE, [new, as_column(timing.now()), self.name, old])
+            if cursor.rowcount != 1:
+                raise Overtaken(self.name)
+
+    def locked_position(self) -> int:
+        """The stored position, locked until the transaction ends; raises Stopped."""
+        lock = " FOR UPDATE" if connection.features.has_select_for_update else ""
+        with connection.cursor() as cursor:
+            cursor.execute(_PLACE + lock, [self.name])
+            row = cursor.fetchone()
+        if row is None:
             raise Overtaken(self.name)
+        if row[1] is not None:
+            raise Stopped(row[2])
+        return int(row[0])
 
     def forget(self) -> None:
         """Forget what was read in memory; after a fault the stored position counts."""
@@ -110,15 +131,38 @@ class Recorder(Follower):
         """Do something about one event."""
 
     def take(self, records: list[EventRecord]) -> None:
-        """One transaction for each event, so that what it records names its cause.
+        """Some events in one transaction; when one of them fails, each alone, so that the others are not held up.
 
         What cannot be digested is parked: one matter's clocks must not stop the clocks of all others.
         """
+        for some in batched(records, TOGETHER):
+            if len(some) == 1 or not self._take_together(some):
+                self._take_each(some)
+
+    def _take_together(self, records: Sequence[EventRecord]) -> bool:
+        """Whether all could be digested; if not, nothing was written."""
+        contexts = [self._context(record) for record in records]
+        try:
+            with writing(*contexts):
+                old = self.locked_position()
+                for ctx, record in zip(contexts, records, strict=True):
+                    if record.position > old:
+                        self._digest(ctx, record)
+                if records[-1].position > old:
+                    self.move(old, records[-1].position)
+        except Exception as fault:
+            if isinstance(fault, (Overtaken, Stopped)) or is_outage(fault):
+                raise
+            return False
+        self.patience.went_well()
+        return True
+
+    def _take_each(self, records: Sequence[EventRecord]) -> None:
         for record in records:
             try:
                 self._take_one(record)
             except Exception as fault:
-                if isinstance(fault, Overtaken) or is_outage(fault):
+                if isinstance(fault, (Overtaken, Stopped)) or is_outage(fault):
                     raise
                 self.patience.failed(record, fault)
             else:
@@ -133,7 +177,7 @@ class Recorder(Follower):
     def _take_one(self, record: EventRecord) -> None:
         ctx = self._context(record)
         with writing(ctx):
-            old = Checkpoint.objects.select_for_update().get(name=self.name).position
+            old = self.locked_position()
             if old >= record.position:
                 return
             self._digest(ctx, record)

@@ -43,18 +43,26 @@ class Projection(Follower):
     def apply(self, record: EventRecord, event: Event) -> None:
         """Change the table's rows by one event, using nothing but the record, the event and the table."""
 
+    def begin(self) -> None:
+        """A batch begins, inside its transaction: what `apply` remembers of rows counts until `settle`."""
+
+    def settle(self) -> None:
+        """The batch ends: write the rows that `apply` only remembered."""
+
     def take(self, records: list[EventRecord]) -> None:
         """All in one transaction; what fails stops the projection, for skipping would make it wrong."""
         try:
             with plain_writing():
-                old = Checkpoint.objects.select_for_update().get(name=self.name).position
+                old = self.locked_position()
                 with connection.execute_wrapper(self._guard()):
+                    self.begin()
                     for record in records:
                         if record.position > old:
                             self._apply(record)
+                    self.settle()
                 if records[-1].position > old:
                     self.move(old, records[-1].position)
-        except Overtaken:
+        except (Overtaken, Stopped):
             raise
         except Exception as fault:
             if is_outage(fault):
@@ -72,10 +80,12 @@ class Projection(Follower):
             after = 0
             while records := [r for r in log.read_after(after, BATCH) if r.position <= upto]:
                 with connection.execute_wrapper(self._guard()):
+                    self.begin()
                     for record in records:
                         if self.wanted(record):
                             self._apply(record)
                             applied += 1
+                    self.settle()
                 after = records[-1].position
             Checkpoint.objects.filter(name=self.name).update(stopped_at=None, problem="")
         return applied
@@ -115,6 +125,23 @@ def shown_upto() -> int:
     )
     upto = [head if unread is None else unread - 1 for head, unread in places if head is not None]
     return min(upto) if upto else log.head()
+
+
+def standing() -> tuple[object, ...]:
+    """What rows and read models stand on: the newest record, by its id, and how far each follower has come.
+
+    Two equal answers: nothing was recorded or followed in between. What is read after asking is at least as new.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_STANDING)
+        return tuple(cursor.fetchall())
+
+
+# By hand: whatever is shared among readers asks it first.
+_STANDING = """
+SELECT NULL AS name, NULL AS place, (SELECT id FROM kernel_eventrecord ORDER BY position DESC LIMIT 1) AS newest
+UNION ALL SELECT name, position, NULL FROM kernel_checkpoint ORDER BY name
+"""
 
 
 def _unread(projection: Projection) -> When:

@@ -27,6 +27,7 @@ def run(follower: Follower, tail: Tail, ending: threading.Event, share: Share | 
         try:
             if share is not None and not share.is_mine(follower.name):
                 lease.release()
+                follower.forget()  # what another moves meanwhile is not known here
                 ending.wait(LOOK)
                 continue
             if not lease.take():
@@ -36,6 +37,8 @@ def run(follower: Follower, tail: Tail, ending: threading.Event, share: Share | 
             while follower.step(tail.read) and not ending.is_set():
                 if share is not None and not share.is_mine(follower.name):
                     break
+            if follower.gathers:
+                ending.wait(follower.gathers)
             tail.wait(read_upto, LOOK_AGAIN)
         except Again as again:
             log.warning("%s is tried again in %g s: %s", follower.name, again.pause, again)

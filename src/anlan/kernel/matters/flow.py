@@ -13,9 +13,10 @@ from ..access.permissions import may
 from ..context import Context
 from ..declare import Kind
 from ..errors import NotAllowed, Refused
-from ..fields import Details
+from ..fields import Details, listed
 from ..ids import new_id
 from ..registry import REGISTRY
+from ..writing import as_column, insert, update
 from . import details as detail_rows
 from .events import (
     LevelChanged,
@@ -26,7 +27,7 @@ from .events import (
     PersonInvolved,
     PersonReleased,
 )
-from .models import Involvement, Matter, MatterLink
+from .models import Involvement, Matter
 
 LEVELS = ("red", "orange", "yellow", "blue")
 
@@ -73,7 +74,7 @@ def open_one(
         definition=kind.fingerprint(),
     )
     detail_rows.put(matter, detail_rows.checked(kind, details))
-    matter.save(force_insert=True)
+    insert(matter)
     ctx.hold(matter.pk, kind_name, region_path)
     ctx.record(MatterOpened(matter=matter.pk, kind=kind_name, stage=matter.stage, level=level))
     return matter
@@ -87,7 +88,7 @@ def _open_to_all(permission: str) -> bool:
 def advance(ctx: Context, matter: Matter, stage: str) -> None:
     """Move a matter to a stage that its kind allows from here; raises Refused."""
     _step(ctx, matter, stage)
-    matter.save(update_fields=["stage", "stage_since"])
+    update(matter, "stage", "stage_since")
 
 
 def _step(ctx: Context, matter: Matter, stage: str) -> None:
@@ -115,14 +116,14 @@ def finish(ctx: Context, matter: Matter, outcome: str, stage: str | None = None)
         raise Refused(
             "wrong_stage",
             _("“%(outcome)s” is possible only from “%(stages)s”.")
-            % {"outcome": found.label, "stages": "、".join(str(kind.stage(one).label) for one in found.at)},
+            % {"outcome": found.label, "stages": listed(str(kind.stage(one).label) for one in found.at)},
         )
     changed = ["closed_at", "outcome"]
     if matter.stage != final:
         _step(ctx, matter, final)
         changed += ["stage", "stage_since"]
     matter.closed_at, matter.outcome = ctx.at, outcome
-    matter.save(update_fields=changed)
+    update(matter, *changed)
     ctx.record(MatterClosed(matter=matter.pk, outcome=outcome, good=found.good))
 
 
@@ -131,16 +132,17 @@ def change_level(ctx: Context, matter: Matter, level: str) -> None:
     if matter.level == level:
         return
     was, matter.level = matter.level, level
-    matter.save(update_fields=["level"])
+    update(matter, "level")
     ctx.record(LevelChanged(matter=matter.pk, was=was, level=level))
 
 
 def involve(ctx: Context, matter: Matter, person: UUID, part: str) -> None:
     """Let a person take part; once is enough."""
-    if Involvement.objects.filter(matter=matter, person=person, part=part, until=None).exists():
-        return
-    Involvement.objects.create(id=new_id(), matter=matter, person_id=person, part=part, since=ctx.at)
-    ctx.record(PersonInvolved(matter=matter.pk, person=person, part=part))
+    who = [as_column(matter.pk), as_column(person), part]
+    with connection.cursor() as cursor:
+        cursor.execute(_INVOLVE, [as_column(new_id()), *who, as_column(ctx.at), *who])
+        if cursor.rowcount == 1:
+            ctx.record(PersonInvolved(matter=matter.pk, person=person, part=part))
 
 
 def release(ctx: Context, matter: Matter, person: UUID, part: str | None = None) -> None:
@@ -150,12 +152,24 @@ def release(ctx: Context, matter: Matter, person: UUID, part: str | None = None)
         rows = rows.filter(part=part)
     for row in rows:
         row.until = ctx.at
-        row.save(update_fields=["until"])
+        update(row, "until")
         ctx.record(PersonReleased(matter=matter.pk, person=person, part=row.part))
 
 
 def link(ctx: Context, source: Matter, target: Matter, relation: str) -> None:
     """Say that one matter belongs with another; once is enough."""
-    if not MatterLink.objects.filter(source=source, target=target, relation=relation).exists():
-        MatterLink.objects.create(id=new_id(), source=source, target=target, relation=relation)
-        ctx.record(MattersLinked(matter=source.pk, other=target.pk, relation=relation))
+    with connection.cursor() as cursor:
+        cursor.execute(_LINK, [as_column(new_id()), as_column(source.pk), as_column(target.pk), relation])
+        if cursor.rowcount == 1:
+            ctx.record(MattersLinked(matter=source.pk, other=target.pk, relation=relation))
+
+
+# Each asks and writes in one statement.
+_INVOLVE = """
+INSERT INTO kernel_involvement (id, matter_id, person_id, part, since) SELECT %s, %s, %s, %s, %s
+WHERE NOT EXISTS (SELECT 1 FROM kernel_involvement WHERE matter_id = %s AND person_id = %s AND part = %s AND until IS NULL)
+"""
+_LINK = """
+INSERT INTO kernel_matterlink (id, source_id, target_id, relation) VALUES (%s, %s, %s, %s)
+ON CONFLICT (source_id, target_id, relation) DO NOTHING
+"""

@@ -27,6 +27,9 @@ class Matter(models.Model):
         indexes = [
             models.Index(fields=["kind", "stage", "opened_at"], name="matter_list"),
             models.Index(fields=["kind", "opened_at"], name="matter_newest"),
+            models.Index(
+                fields=["kind", "stage"], name="matter_open", condition=models.Q(closed_at__isnull=True)
+            ),
         ]
 
     @property

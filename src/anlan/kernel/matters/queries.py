@@ -4,6 +4,7 @@
 from collections.abc import Iterable
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
@@ -12,16 +13,25 @@ from ..command.decorator import Of
 from ..context import Caller, Context
 from ..errors import NotAllowed, NotFound, OutOfSight, Refused
 from ..events.models import EventRecord
+from ..fields import listed
 from ..places.queries import in_subtree
 from ..registry import REGISTRY
+from ..writing import as_column
 from .models import Involvement, Matter, MatterLink
 
 
 def is_involved(person: UUID | None, matter: UUID) -> bool:
     """Whether the person takes part in the matter now."""
-    return (
-        person is not None and Involvement.objects.filter(matter=matter, person=person, until=None).exists()
-    )
+    if person is None:
+        return False
+    with connection.cursor() as cursor:
+        cursor.execute(_INVOLVED, [as_column(matter), as_column(person)])
+        return cursor.fetchone() is not None
+
+
+_INVOLVED = (
+    "SELECT 1 FROM kernel_involvement WHERE matter_id = %s AND person_id = %s AND until IS NULL LIMIT 1"
+)
 
 
 def involved_in(matters: Iterable[UUID]) -> dict[UUID, frozenset[UUID]]:
@@ -72,15 +82,16 @@ def seen_matter(caller: Caller, key: UUID | str) -> Matter:
 
 def hold(ctx: Context, key: UUID, of: Of, verb: str) -> None:
     """Lock a matter for a command and check kind, scope and stage, in this order. (`Of` asks for it.)"""
-    matter = Matter.objects.select_for_update().filter(pk=key).first()
+    matter = _locked(key)
     if matter is None or (of.kind is not None and matter.kind != of.kind):
         raise _absent()
     permission = verb if "." in verb else f"{matter.pack}.{verb}"
     declared = REGISTRY.commands.get(permission)
     free = declared is not None and declared.open_to_all
-    if not free and not sees(ctx.caller, matter, permission):
-        raise _not_allowed(ctx.caller, permission) if sees(ctx.caller, matter) else _out_of_sight(matter)
     was_before = matter.stage in of.late and ctx.at < matter.stage_since
+    took_part = was_before and _took_part(ctx, matter, permission)
+    if not free and not took_part and not sees(ctx.caller, matter, permission):
+        raise _not_allowed(ctx.caller, permission) if sees(ctx.caller, matter) else _out_of_sight(matter)
     if of.at and matter.stage not in of.at and not was_before:
         kind = REGISTRY.kind(matter.kind)
         raise Refused(
@@ -88,11 +99,29 @@ def hold(ctx: Context, key: UUID, of: Of, verb: str) -> None:
             _("This is now “%(stage)s”; it can be done only at: %(stages)s.")
             % {
                 "stage": kind.stage(matter.stage).label,
-                "stages": "、".join(str(kind.stage(name).label) for name in of.at),
+                "stages": listed(str(kind.stage(name).label) for name in of.at),
             },
             {"stage": matter.stage},
         )
     _keep(ctx, matter)
+
+
+def _took_part(ctx: Context, matter: Matter, permission: str) -> bool:
+    """Whether the caller took part when it happened: what a phone kept without network is not lost with his part."""
+    then = Involvement.objects.filter(
+        matter=matter, person=ctx.caller.person, since__lte=ctx.at, until__gt=ctx.at
+    )
+    return may(ctx.caller, permission, region=matter.region_path, involved=True) and then.exists()
+
+
+def _locked(key: UUID) -> Matter | None:
+    """The row, locked until the transaction ends: each command begins with it, so the statement is not made up anew."""
+    statement = _LOCKING if connection.features.has_select_for_update else _READING
+    return next(iter(Matter.objects.raw(statement, [as_column(key)])), None)
+
+
+_READING = "SELECT * FROM kernel_matter WHERE id = %s"
+_LOCKING = f"{_READING} FOR UPDATE"
 
 
 def _keep(ctx: Context, matter: Matter) -> None:
@@ -116,7 +145,9 @@ def lock_related(ctx: Context, key: UUID) -> Matter:
     """Lock another matter that the first one belongs with, so that its events can be recorded too."""
     matter = _kept(ctx, key)
     if matter is None:
-        matter = Matter.objects.select_for_update().get(pk=key)
+        matter = _locked(key)
+        if matter is None:
+            raise Matter.DoesNotExist(key)
         _keep(ctx, matter)
     return matter
 

@@ -8,16 +8,20 @@ from datetime import datetime
 from typing import Any, get_args, get_origin
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from .. import timing
+from ..access.ledger import unmasked_fields
+from ..access.masking import PEOPLE, mask_name
 from ..context import Caller
 from ..declare import Clock, Outcome, Stage
 from ..events.base import Event, Ref
 from ..events.models import EventRecord
 from ..events.upcast import event_of
-from ..people.models import Person
+from ..fields import listed
+from ..people.models import Membership, Person
 from ..registry import REGISTRY
 from .models import Matter
 
@@ -41,16 +45,27 @@ class Entry:
 def tell(records: Iterable[EventRecord], reader: Caller) -> list[Entry]:
     """Records as lines of a timeline."""
     rows = list(records)
-    names = _names(rows)
-    return [_entry(record, reader, names) for record in rows]
+    names, outside = _names(rows)
+    clear = _clear(rows, reader) if outside - {reader.person} else frozenset()
+    masked = {**names, **{one: mask_name(names[one]) for one in outside - {reader.person}}}
+    return [_entry(record, names if record.matter in clear else masked) for record in rows]
 
 
 def sentence(record: EventRecord, reader: Caller) -> str:
     """One record as a sentence."""
-    return _entry(record, reader, _names([record])).sentence
+    (told,) = tell([record], reader)
+    return told.sentence
 
 
-def _entry(record: EventRecord, reader: Caller, names: dict[UUID, str]) -> Entry:
+def _clear(rows: list[EventRecord], reader: Caller) -> frozenset[UUID]:
+    """The matters whose people the reader asked for, with a reason, in the last ten minutes (domain.md 1.4)."""
+    if reader.person is None:
+        return frozenset()
+    matters = {row.matter for row in rows if row.matter is not None}
+    return frozenset(one for one in matters if PEOPLE in unmasked_fields(reader.person, one))
+
+
+def _entry(record: EventRecord, names: dict[UUID, str]) -> Entry:
     event = event_of(record)
     said = _say(event, record, names) if event is not None else _("(%(name)s)") % {"name": record.name}
     gap = int((record.recorded_at - record.at).total_seconds())
@@ -67,7 +82,7 @@ def _say(event: Event, record: EventRecord, names: dict[UUID, str]) -> str:
             info.annotation
         )
         words[field] = _word(getattr(event, field), ref, record, names)
-    template = str(event.sentence)
+    template = str(event.said())
     return template % words if template else event.name
 
 
@@ -86,7 +101,7 @@ def _word(value: Any, ref: Ref | None, record: EventRecord, names: dict[UUID, st
     if value is None or value == "":
         return "–"
     if isinstance(value, (tuple, list, frozenset)):
-        return "、".join(_word(one, ref, record, names) for one in value)
+        return listed(_word(one, ref, record, names) for one in value)
     if isinstance(value, UUID):
         return names.get(value) or _("somebody")
     if isinstance(value, datetime):
@@ -125,14 +140,16 @@ def _label(what: str, code: str, kind_name: str) -> object:
     return next((one.label for one in pools[what] if one.name == code), code)
 
 
-def _names(rows: list[EventRecord]) -> dict[UUID, str]:
-    """Every id in these records that is a person or a matter, with two queries for all."""
+def _names(rows: list[EventRecord]) -> tuple[dict[UUID, str], set[UUID]]:
+    """Every id in these records that is a person or a matter, and those people who are not of the house; two queries."""
     ids: set[UUID] = {row.actor for row in rows if row.actor}
     for row in rows:
         for value in json.loads(row.fields).values():
             for one in value if isinstance(value, list) else [value]:
                 if isinstance(one, str) and len(one) == 36 and one.count("-") == 4:
                     ids.add(UUID(one))
-    found = dict(Person.objects.filter(pk__in=ids).values_list("pk", "name"))
+    has_seat = Exists(Membership.objects.filter(person=OuterRef("pk")))
+    people = list(Person.objects.filter(pk__in=ids).values_list("pk", "name", has_seat))
+    found = {pk: name for pk, name, _seat in people}
     found.update(Matter.objects.filter(pk__in=ids - found.keys()).values_list("pk", "number"))
-    return found
+    return found, {pk for pk, _name, seat in people if not seat}

@@ -228,6 +228,46 @@ def test_a_projection_taken_up_by_two_processes_counts_once(story):
     assert Loudness.objects.get(pk=noise.pk).times == 1
 
 
+def test_what_does_not_concern_a_follower_costs_it_no_query(story, django_assert_num_queries):
+    loudest = REGISTRY.projections["specimen.Loudest"]
+    go(loudest)
+    end = log.head()
+    others = [EventRecord(position=end + 1, name="specimen.other"), EventRecord(position=end + 2, name="x.y")]
+    with django_assert_num_queries(0):
+        assert loudest.step(read=lambda _after, _limit: others) == 2
+    loudest.forget()
+
+
+def test_a_projection_that_stopped_takes_nothing_though_it_remembers_its_place(story):
+    loudest = REGISTRY.projections["specimen.Loudest"]
+    go(loudest)
+    noise = measured(story, 60)
+    Checkpoint.objects.filter(name=loudest.name).update(stopped_at=timing.now(), problem="mend it")
+    with pytest.raises(Stopped, match="mend it"):
+        while loudest.step():
+            pass
+    assert not Loudness.objects.filter(pk=noise.pk).exists()
+
+
+def test_one_event_that_cannot_be_digested_does_not_hold_up_those_beside_it(story, monkeypatch):
+    bad, good = story.noise(), story.noise()
+    digest = ClockFollower.follow
+
+    def follow(self, ctx, record, event):
+        if record.matter == bad.pk:
+            raise RuntimeError("cannot be read")
+        digest(self, ctx, record, event)
+
+    monkeypatch.setattr(ClockFollower, "follow", follow)
+    clocks = REGISTRY.consumers[ClockFollower.name]
+    for _ in PAUSES:
+        with pytest.raises(Again):
+            go(clocks)
+    go(clocks)
+    assert RunningClock.objects.filter(matter=good.pk).exists()
+    assert Parked.objects.get(follower=ClockFollower.name).problem == "RuntimeError: cannot be read"
+
+
 def test_a_rebuild_gives_what_is_there(story):
     noise = measured(story, 60)
     story.tell(measure_noise, noise=noise.pk, decibels=75)

@@ -3,7 +3,7 @@
 
 import base64
 import tracemalloc
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 from anlan.kernel import timing
 from anlan.kernel.events import log, seal
 from anlan.kernel.events.models import EventRecord, Seal
+from anlan.kernel.events.seal import said
+from anlan.kernel.events.told import told_after
 from anlan.kernel.following import drain
 from anlan.kernel.ids import new_id
 from anlan.kernel.testing.specimen.commands.measure_noise import measure_noise
@@ -150,3 +152,20 @@ def test_no_two_lists_of_records_have_the_same_root(leaves, data):
     other = [*leaves[:at], leaves[at] + b"x", *leaves[at + 1 :]]
     assert seal.root_of(leaves) != seal.root_of(other)
     assert len(leaves) == 1 or seal.root_of(leaves) != seal.root_of(leaves[:-1])
+
+
+@pytest.mark.parametrize("words", [
+    "", 'a "quoted" word', "back\\slash", "line\nfeed\ttab\r\b\f", "\x01\x0b\x1f\x7f", "安澜 – “先处” \U0001f6a8", "\u2028</script>",
+])  # fmt: skip
+@pytest.mark.parametrize("microseconds", [0, 120_000, 1, 999_999])
+def test_the_database_writes_a_record_out_as_the_seal_has_it(db, words, microseconds):
+    moment = datetime(2026, 11, 28, 5, 6, 7, microseconds, UTC)
+    whole = EventRecord.objects.create(
+        id=new_id(), name="x.y", matter=new_id(), kind=words[:80], region=words[:120], actor=new_id(),
+        channel="api", act=new_id(), cause=new_id(), at=moment, recorded_at=moment, fields=words,
+    )  # fmt: skip
+    bare = EventRecord.objects.create(
+        id=new_id(), name="x.y", channel="cli", act=new_id(), at=moment, recorded_at=moment, fields="{}"
+    )
+    told = told_after(whole.position - 1)
+    assert [one.text.encode() for one in told] == [said(whole), said(bare)]

@@ -23,10 +23,19 @@ from anlan.shell.api_shapes import Wanted
 from anlan.shell.filtering import filtered
 from anlan.shell.paging import only_known, page_of
 
-from .adapters.port import Acknowledgement, Box, CallOrder, Cancellation, Supplement, fingerprint
+from .adapters.port import (
+    Acknowledgement,
+    Box,
+    CallOrder,
+    Cancellation,
+    CancelState,
+    Inbound,
+    Supplement,
+    fingerprint,
+)
 from .adapters.push import MOST_BYTES, PushRefused, VerifiedPush, read_push
 from .commands.amend_incident import amend_incident
-from .commands.close_incident import close_incident
+from .commands.cancel_incident import cancel_incident
 from .commands.keep_early_push import keep_early_push
 from .commands.report_incident import report_incident
 from .models import Category, Incident
@@ -208,7 +217,10 @@ def video_ticket(request: HttpRequest, wanted: TicketWanted) -> dict[str, Any]:
     "/push-110", auth=None, summary="The 110 side pushes an order, a supplement or a cancellation (signed)"
 )
 def push_110(request: HttpRequest) -> HttpResponse:
-    """Verify, then take the order once by its 接警单编号; the same again is acknowledged, other content supplements it."""
+    """Verify, then take the order once by its 接警单编号; the same again is acknowledged, other content supplements it.
+
+    A cancellation is answered with `cxzt`: 1 done (200), 2 waits until the guard on the scene was relieved (202).
+    """
     body = request.read(MOST_BYTES + 1)
     try:
         push = read_push(
@@ -219,8 +231,20 @@ def push_110(request: HttpRequest) -> HttpResponse:
         return JsonResponse(no.as_dict(), status=no.status, json_dumps_params={"ensure_ascii": False})
     except CommandError as no:
         return JsonResponse(no.as_dict(), status=no.status, json_dumps_params={"ensure_ascii": False})
-    answer = Acknowledgement.of(push.message, timing.now(), is_repeat=is_repeat)
-    return JsonResponse(answer.to_wire(), json_dumps_params={"ensure_ascii": False})
+    state = _cancel_state(push.message)
+    answer = Acknowledgement.of(push.message, timing.now(), is_repeat=is_repeat, cancel_state=state)
+    waits = state is CancelState.WAITS
+    return JsonResponse(
+        answer.to_wire(), status=202 if waits else 200, json_dumps_params={"ensure_ascii": False}
+    )
+
+
+def _cancel_state(message: Inbound) -> CancelState | None:
+    """How far a cancellation has come; None for any other message, and for one that came before its order."""
+    known = Incident.objects.filter(order_number=message.order_number).select_related("matter").first()
+    if not isinstance(message, Cancellation) or known is None:
+        return None
+    return CancelState.WAITS if known.matter.closed_at is None else CancelState.DONE
 
 
 def take(push: VerifiedPush) -> bool:
@@ -239,7 +263,7 @@ def _later(message: Supplement | Cancellation, known: Incident, mark: str) -> bo
         said = {"incident": known.pk, "content": message.content, "address": message.address, "source": "110"}
         return perform(amend_incident, FROM_110, said, key=f"{message.order_number}:{mark}").replayed
     said = {"incident": known.pk, "outcome": _outcome(message)}
-    return perform(close_incident, FROM_110, said, key=f"{message.order_number}:{mark}").replayed
+    return perform(cancel_incident, FROM_110, said, key=f"{message.order_number}:{mark}").replayed
 
 
 def _order(push: VerifiedPush, order: CallOrder, known: Incident | None, mark: str) -> bool:

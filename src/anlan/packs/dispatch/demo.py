@@ -10,6 +10,7 @@ from django.utils.translation import pgettext, pgettext_lazy
 
 from anlan.kernel.access.queries import caller_of
 from anlan.kernel.context import Caller
+from anlan.kernel.fields import told_apart
 from anlan.kernel.people.models import Person
 from anlan.shell.cast import Cast, Opening, Step
 from anlan.shell.spoken import LEVELS, WORDS, say_span
@@ -167,7 +168,7 @@ def _told(row: Row, found: Ranked | None) -> str:
         span = say_span(timedelta(seconds=round(found.picked.seconds)))
         said = {"name": found.picked.name, "span": span}
         return what + pgettext("dispatch", "%(name)s may lawfully go and is there first, in %(span)s.") % said
-    return what + "；".join(one.text for one in sayings(row)[:2])
+    return what + told_apart(one.text for one in sayings(row)[:2])
 
 
 def _marks(caller: Caller, row: Row, found: Ranked | None) -> Sequence[dict[str, Any]]:

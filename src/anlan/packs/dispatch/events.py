@@ -2,7 +2,7 @@
 """What can happen in dispatch; ids, codes and seconds only."""
 
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any, ClassVar
 from uuid import UUID
 
 from django.utils.translation import pgettext_lazy
@@ -12,7 +12,13 @@ from anlan.kernel.events.base import Code, Event, Ref
 _person = Ref("kernel.Person")
 
 
-class Action(StrEnum):
+class _Spoken(StrEnum):
+    @property
+    def label(self) -> object:
+        return (_ACTIONS | _REFUSALS | _ESCALATIONS)[self.value]
+
+
+class Action(_Spoken):
     """What a guard may tick (PB-R1: call, calm, separate, protect; never search, seize or hold)."""
 
     ANNOUNCED = "announced"
@@ -22,13 +28,8 @@ class Action(StrEnum):
     AIDED = "aided"
     PROTECTED = "protected"
 
-    @property
-    def label(self) -> object:
-        """As the phone shows it."""
-        return _ACTIONS[self]
 
-
-_ACTIONS = {
+_ACTIONS: dict[str, object] = {
     Action.ANNOUNCED: pgettext_lazy("dispatch", "Announced recording"),
     Action.PERSUADED: pgettext_lazy("dispatch", "Persuaded"),
     Action.SEPARATED: pgettext_lazy("dispatch", "Separated"),
@@ -38,7 +39,7 @@ _ACTIONS = {
 }
 
 
-class RefusalReason(StrEnum):
+class RefusalReason(_Spoken):
     """Why a guard does not go; an unlawful order may be refused and never counts against him (PB-R5)."""
 
     CANNOT_LEAVE = "cannot_leave"
@@ -47,13 +48,8 @@ class RefusalReason(StrEnum):
     WRONG_PLACE = "wrong_place"
     UNLAWFUL_ORDER = "unlawful_order"
 
-    @property
-    def label(self) -> object:
-        """As the phone shows it."""
-        return _REFUSALS[self]
 
-
-_REFUSALS = {
+_REFUSALS: dict[str, object] = {
     RefusalReason.CANNOT_LEAVE: pgettext_lazy("dispatch", "I cannot leave my post"),
     RefusalReason.TOO_DANGEROUS: pgettext_lazy("dispatch", "Too dangerous for a guard"),
     RefusalReason.UNWELL: pgettext_lazy("dispatch", "I am unwell"),
@@ -62,7 +58,7 @@ _REFUSALS = {
 }
 
 
-class EscalationReason(StrEnum):
+class EscalationReason(_Spoken):
     """Why police must come faster or in numbers."""
 
     WEAPON = "weapon"
@@ -73,13 +69,8 @@ class EscalationReason(StrEnum):
     FIRE = "fire"
     OTHER = "other"
 
-    @property
-    def label(self) -> object:
-        """As the phone shows it."""
-        return _ESCALATIONS[self]
 
-
-_ESCALATIONS = {
+_ESCALATIONS: dict[str, object] = {
     EscalationReason.WEAPON: pgettext_lazy("dispatch", "A weapon"),
     EscalationReason.INJURY: pgettext_lazy("dispatch", "Somebody is hurt"),
     EscalationReason.CROWD: pgettext_lazy("dispatch", "More and more people"),
@@ -137,6 +128,28 @@ class DuplicateSuspected(Event):
     why: Annotated[Code, Ref("code")]
 
 
+class PartyNamed(Event):
+    """Somebody is known as a party or a witness; who it is stands in the row alone (L4)."""
+
+    sentence = pgettext_lazy("dispatch", "Named: a %(part)s.")
+    party: UUID
+    part: Annotated[Code, Ref("part")]
+
+
+class PartyStruckOut(Event):
+    """Somebody was named by mistake."""
+
+    sentence = pgettext_lazy("dispatch", "Struck out as named by mistake: a %(part)s.")
+    party: UUID
+    part: Annotated[Code, Ref("part")]
+
+
+class PlaceCoarsened(Event):
+    """Thirty days after the closing the exact place was forgotten: only the grid cell is left (X-R6, domain.md 1.4)."""
+
+    sentence = pgettext_lazy("dispatch", "The exact place was deleted; the grid cell stays.")
+
+
 class PoliceSent(Event):
     """Police were sent."""
 
@@ -158,7 +171,15 @@ class PoliceArrived(Event):
     """An officer is on scene."""
 
     sentence = pgettext_lazy("dispatch", "Officer %(officer)s arrived on scene.")
+    by_position: ClassVar[Any] = pgettext_lazy(
+        "dispatch", "Officer %(officer)s arrived on scene, by position."
+    )
     officer: Annotated[UUID, _person]
+    by_fence: bool = False
+
+    def said(self) -> Any:
+        """How it became known is part of the sentence."""
+        return self.by_position if self.by_fence else self.sentence
 
 
 class TaskEvent(Event):
@@ -181,6 +202,13 @@ class TaskOffered(TaskEvent):
     guard: Annotated[UUID, _person]
     offer: UUID
     eta_seconds: int | None = None
+
+
+class TaskKindChanged(TaskEvent):
+    """The type of the incident allows another task than the one planned (PB-R7)."""
+
+    sentence = pgettext_lazy("dispatch", "By the type of the incident the task is now: %(task_kind)s.")
+    task_kind: Annotated[Code, Ref("code")]
 
 
 class TaskAccepted(TaskEvent):
@@ -217,14 +245,34 @@ class GuardArrived(TaskEvent):
     """The guard is on scene."""
 
     sentence = pgettext_lazy("dispatch", "Guard %(guard)s arrived on scene.")
+    by_position: ClassVar[Any] = pgettext_lazy("dispatch", "Guard %(guard)s arrived on scene, by position.")
     guard: Annotated[UUID, _person]
     by_fence: bool = False
+
+    def said(self) -> Any:
+        """How it became known is part of the sentence."""
+        return self.by_position if self.by_fence else self.sentence
+
+
+class ArrivalDoubted(TaskEvent):
+    """The arrival cannot be so: it stands in the log, and no figure counts it."""
+
+    sentence = pgettext_lazy("dispatch", "The arrival of %(guard)s is doubtful: %(why)s.")
+    guard: Annotated[UUID, _person]
+    why: Annotated[Code, Ref("code")]
 
 
 class ActionTicked(TaskEvent):
     """The guard did something on the scene."""
 
     sentence = pgettext_lazy("dispatch", "Done: %(action)s.")
+    action: Action
+
+
+class ActionTakenBack(TaskEvent):
+    """The guard had ticked it by mistake; both stay in the log."""
+
+    sentence = pgettext_lazy("dispatch", "Taken back: %(action)s.")
     action: Action
 
 
@@ -364,6 +412,13 @@ class IncidentReturned(Event):
 
     sentence = pgettext_lazy("dispatch", "Returned to the 110 side.")
     message: UUID
+
+
+class CancellationAsked(Event):
+    """The 110 side took the order back while a guard holds the scene: he is relieved first."""
+
+    sentence = pgettext_lazy("dispatch", "The 110 side cancels (%(outcome)s): first the guard is relieved.")
+    outcome: Annotated[Code, Ref("code")]
 
 
 class RevisitRecorded(Event):

@@ -19,6 +19,7 @@ from uuid import UUID
 from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
+FENCE_METRES: Final = 30
 AWAY_AFTER: Final = timedelta(minutes=2)
 SILENT_AFTER: Final = timedelta(minutes=5)
 ATTENDANCE: Final = {
@@ -47,6 +48,7 @@ class FactKind(StrEnum):
     POLICE_SENT = "police_sent"
     GUARD_SENT = "guard_sent"
     GUARD_ARRIVED = "guard_arrived"
+    ARRIVAL_DOUBTED = "arrival_doubted"  # it was said all the same and holds; no figure counts it
     POLICE_ARRIVED = "police_arrived"
     TAKEN_OVER = "taken_over"  # the officer's signature; he is there, even if no arrival was recorded
     LEFT_BY_HAND = "left_by_hand"

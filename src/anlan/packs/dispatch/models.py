@@ -117,11 +117,33 @@ class Incident(models.Model):
     address = models.CharField(max_length=200, default="")
     premises = models.ForeignKey("kernel.Premises", models.PROTECT, null=True)
     is_out_of_district = models.BooleanField(default=False)
+    coarsened_at = models.DateTimeField(
+        null=True
+    )  # since then the grid cell of its matter is all that is known
     called_at = models.DateTimeField()
     caller_index = models.CharField(max_length=32, default="", db_index=True)
+    cancel_asked_at = models.DateTimeField(null=True)  # the 110 side took the order back while a guard held
+    cancel_outcome = models.CharField(max_length=20, default="")  # with this outcome
 
     class Meta:
         indexes = [models.Index(fields=["called_at"], name="incident_when")]
+
+
+class Party(models.Model):
+    """当事人 or 证人: who it is, sealed; `person` if he is of the register, so that he is not sent (PB-R15)."""
+
+    id = models.UUIDField(primary_key=True)
+    incident = models.ForeignKey(Incident, models.PROTECT, related_name="parties")
+    part = models.CharField(max_length=8)  # party | witness
+    person = models.ForeignKey("kernel.Person", models.PROTECT, null=True)
+    sealed = models.TextField()
+    named_at = models.DateTimeField()
+    struck_at = models.DateTimeField(null=True)
+
+    @property
+    def row(self) -> str:
+        """The row that its words are bound to."""
+        return f"dispatch_party:sealed:{self.pk}"
 
 
 class Sending(models.Model):
@@ -174,15 +196,20 @@ class Offer(models.Model):
 
 
 class Tick(models.Model):
-    """An action that was ticked on the scene."""
+    """An action that was ticked on the scene; one that was taken back stays, with when."""
 
     id = models.UUIDField(primary_key=True)
     task = models.ForeignKey(Task, models.PROTECT, related_name="ticks")
     action = models.CharField(max_length=20)
     at = models.DateTimeField()
+    taken_back_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["task", "action"], name="ticked_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["task", "action"], name="ticked_once", condition=models.Q(taken_back_at__isnull=True)
+            )
+        ]
 
 
 class Persuasion(models.Model):
@@ -277,7 +304,14 @@ class BoardRow(models.Model):
     facts = models.TextField(default="[]")  # [[kind, at, who or null], …]
 
     class Meta:
-        indexes = [models.Index(fields=["closed_at", "reported_at"], name="board_open")]
+        indexes = [
+            models.Index(fields=["closed_at", "reported_at"], name="board_open"),
+            models.Index(
+                fields=["handed_over_at"],
+                name="board_handed",
+                condition=models.Q(handed_over_at__isnull=False),
+            ),
+        ]
 
 
 class VideoSession(models.Model):

@@ -13,18 +13,18 @@ from .pages import board, board_map, hand, matter, wall
 
 DESK = [
     "view", "unmask", "watch_positions", "watch_wall", "report_incident", "amend_incident", "send_police", "offer_task", "stand_down",
-    "set_level", "return_incident", "record_revisit", "add_note", "link_matters", "pass_over",
+    "set_level", "return_incident", "record_revisit", "add_note", "link_matters", "pass_over", "name_party", "strike_party",
     "add_evidence", "see_evidence", "seal_evidence", "open_evidence", "call_for_video", "watch_video",
 ]  # fmt: skip
 OFFICER = [
     "view", "unmask", "report_incident", "amend_incident", "sign_for_incident", "arrive_on_scene", "leave_scene",
     "hand_over_to_police", "rate_task", "record_feedback", "return_incident", "close_incident", "set_level",
-    "add_note", "add_evidence", "see_evidence", "seal_evidence", "open_evidence", "export_evidence",
-    "watch_video",
+    "add_note", "name_party", "strike_party",
+    "add_evidence", "see_evidence", "seal_evidence", "open_evidence", "export_evidence", "watch_video",
 ]  # fmt: skip
 GUARD = [
-    "view", "accept_task", "refuse_task", "arrive_on_scene", "leave_scene", "tick_action", "note_persuasion",
-    "escalate_task", "sign_on_duty", "sign_off_duty", "add_note", "add_evidence",
+    "view", "accept_task", "refuse_task", "arrive_on_scene", "leave_scene", "tick_action", "untick_action",
+    "note_persuasion", "escalate_task", "sign_on_duty", "sign_off_duty", "add_note", "name_party", "add_evidence",
     "start_video", "end_video",
 ]  # fmt: skip
 
@@ -42,6 +42,9 @@ WORDS = {  # of codes that stand in events and in forms
     "place": pgettext_lazy("dispatch", "same place, same time"),
     "first_response": pgettext_lazy("dispatch", "First response"),
     "cordon": pgettext_lazy("dispatch", "Cordon"),
+    "before_accepting": pgettext_lazy("dispatch", "it lies before his yes"),
+    "elsewhere": pgettext_lazy("dispatch", "his recorder was elsewhere"),
+    "too_soon": pgettext_lazy("dispatch", "nobody gets there so soon"),
     "helpful": pgettext_lazy("dispatch", "Helpful"),
     "adequate": pgettext_lazy("dispatch", "Adequate"),
     "lacking": pgettext_lazy("dispatch", "Lacking"),
@@ -120,6 +123,13 @@ PACK = Pack(
             pgettext_lazy("dispatch", "Seconds a guard has to answer"),
             least=10,
             most=300,
+        ),
+        Option(
+            "citizen_reports",
+            5,
+            pgettext_lazy("dispatch", "Reports of one citizen within an hour"),
+            least=1,
+            most=60,
         ),
         Option("arrive_seconds", 180, pgettext_lazy("dispatch", "Seconds to arrive"), least=30, most=3600),
         Option(

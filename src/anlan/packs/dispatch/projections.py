@@ -24,6 +24,7 @@ _FACTS = {
     "dispatch.police_sent": (FactKind.POLICE_SENT, "officer"),
     "dispatch.task_accepted": (FactKind.GUARD_SENT, "guard"),
     "dispatch.guard_arrived": (FactKind.GUARD_ARRIVED, "guard"),
+    "dispatch.arrival_doubted": (FactKind.ARRIVAL_DOUBTED, "guard"),
     "dispatch.police_arrived": (FactKind.POLICE_ARRIVED, "officer"),
     "dispatch.taken_over": (FactKind.TAKEN_OVER, "officer"),
     "dispatch.scene_left": (FactKind.LEFT_BY_HAND, "person"),
@@ -34,15 +35,39 @@ _FACTS = {
 }
 
 
+MOST_TASKS = 4096  # remembered
+
+
 class Board(Projection):
     """Every incident as the board, the wall and the phone show it."""
 
     table = BoardRow
     wants = frozenset((
         "dispatch.incident_reported", "dispatch.duplicate_suspected", "dispatch.task_planned", "dispatch.task_offered",
+        "dispatch.task_kind_changed",
         "dispatch.task_escalated", "matters.matter_advanced", "matters.level_changed", "matters.matter_closed",
         *_FACTS, *_GUARD_ENDS,
     ))  # fmt: skip
+
+    def __init__(self) -> None:
+        super().__init__()
+        # Of the batch at hand, by incident: a deed speaks of one several times.
+        self._rows: dict[UUID, BoardRow] = {}
+        self._of_task: dict[UUID, UUID] = {}  # where to look first: a guess, checked by the row
+
+    def begin(self) -> None:
+        """Nothing is remembered from a batch before: it may not have been committed."""
+        self._rows = {}
+
+    def settle(self) -> None:
+        """Each row once, however many events of the batch changed it."""
+        if len(self._of_task) > MOST_TASKS:
+            self._of_task.clear()
+        for row in self._rows.values():
+            row.save(force_insert=row._state.adding)
+            if row.task is not None:
+                self._of_task[row.task] = row.incident
+        self._rows = {}
 
     def wanted(self, record: EventRecord) -> bool:
         """Only what concerns dispatch."""
@@ -61,22 +86,35 @@ class Board(Projection):
         change = getattr(self, "_on_" + record.name.split(".")[1], None)
         if change is not None:
             change(row, record, event)
-        row.save()
 
     def _open(self, record: EventRecord, event: said.IncidentReported) -> None:
         assert record.matter is not None
-        BoardRow.objects.create(
+        self._rows[record.matter] = BoardRow(
             incident=record.matter, region=record.region, stage="received", level=event.level,
             category=event.category, premises=event.premises, source=event.source, reported_at=record.at,
             changed_at=record.recorded_at, facts=json.dumps([[FactKind.REPORTED, record.at.isoformat(), None]]),
         )  # fmt: skip
 
     def _row(self, record: EventRecord, event: Event) -> BoardRow | None:
-        incident: UUID | None = getattr(event, "incident", None)
+        """The row of the event's incident: named by the event, or the matter itself, or that of the task."""
         if record.matter is None:
             return None
-        rows = BoardRow.objects.filter(incident=incident or record.matter)
-        return rows.first() or BoardRow.objects.filter(task=record.matter).first()
+        named: UUID | None = getattr(event, "incident", None)
+        key = named or self._of_task.get(record.matter) or record.matter
+        row = self._at(key)
+        if row is not None and key not in (named, record.matter) and row.task != record.matter:
+            row = None
+        if row is None:
+            row = next((one for one in self._rows.values() if one.task == record.matter), None)
+        if row is None:
+            row = BoardRow.objects.filter(task=record.matter).exclude(pk__in=list(self._rows)).first()
+        if row is None:
+            return None
+        self._rows[row.incident] = row
+        return row
+
+    def _at(self, incident: UUID) -> BoardRow | None:
+        return self._rows.get(incident) or BoardRow.objects.filter(pk=incident).first()
 
     def _facts(self, row: BoardRow, record: EventRecord, event: Event) -> None:
         if record.name in _FACTS:
@@ -107,6 +145,9 @@ class Board(Projection):
 
     def _on_task_planned(self, row: BoardRow, record: EventRecord, event: Any) -> None:
         row.task, row.task_stage, row.task_kind = record.matter, "waiting", event.task_kind
+
+    def _on_task_kind_changed(self, row: BoardRow, record: EventRecord, event: Any) -> None:
+        row.task_kind = event.task_kind
 
     def _on_task_offered(self, row: BoardRow, record: EventRecord, event: Any) -> None:
         row.guard = event.guard

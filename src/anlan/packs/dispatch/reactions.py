@@ -3,11 +3,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from math import cos, hypot, radians
 from uuid import UUID
 
 from anlan.kernel.devices.models import LatestSample
-from anlan.kernel.devices.queries import newest_positions
+from anlan.kernel.devices.queries import Trace, newest_positions, traces_of
 from anlan.kernel.events.log import read_matter
 from anlan.kernel.events.models import EventRecord
 from anlan.kernel.following import Outside, errand, reaction
@@ -16,10 +15,16 @@ from anlan.kernel.vault import unseal
 
 from .adapters.port import Feedback, Outbound, Police110, Rejected, Return, Revisit, Satisfaction
 from .commands.acknowledge_message import acknowledge_message
+from .commands.arrive_on_scene import AT_INCIDENT
+from .commands.cancel_incident import POLICE_THERE, cancel_incident
+from .commands.coarsen_place import KEPT, coarsen_place
+from .commands.note_arrival import note_arrival
 from .commands.note_presence import note_presence
 from .commands.pass_over import pass_over
-from .models import Message, Task
-from .queries import point_of
+from .holding import FENCE_METRES
+from .kinds.first_response import HELD
+from .models import Incident, Message, Sending, Task
+from .queries import metres_between, places_to_forget, point_of
 
 _SATISFACTION = {
     "satisfied": Satisfaction.SATISFIED,
@@ -48,6 +53,23 @@ def ask_the_next(event: Breach, outside: Outside) -> None:
     """A guard who does not answer in time is passed over; the desk is asked for the next, nobody is sent by itself."""
     if event.clock == "answer" and event.rung == 0:
         outside.run(pass_over, task=event.matter, made_before=event.due_at)
+
+
+@dataclass(frozen=True)
+class StoodDown:
+    """What is read of a task that was stood down."""
+
+    matter: UUID
+    incident: UUID
+
+
+@reaction("dispatch.task_stood_down")
+def end_what_was_cancelled(event: StoodDown, outside: Outside) -> None:
+    """The guard was relieved by the desk: what the 110 side cancelled meanwhile ends, unless an officer is there."""
+    row = Incident.objects.select_related("matter").get(pk=event.incident)
+    is_over = row.matter.closed_at is not None or row.matter.stage in POLICE_THERE
+    if row.cancel_asked_at is not None and not is_over:
+        outside.run(cancel_incident, incident=row.pk, outcome=row.cancel_outcome)
 
 
 @dataclass(frozen=True)
@@ -139,6 +161,55 @@ def watch_the_fence(outside: Outside) -> None:
                 outside.run(note_presence, task=row.pk, what=what if holds else opposite, since=since)
 
 
+@errand(every=timedelta(seconds=10))
+def watch_for_police(outside: Outside) -> None:
+    """See from the positions of a car whether its officers arrived: half a minute within the fence (domain.md 2.2, 2.4).
+
+    Who passes by is not there; who stays is there since his first position within the fence, and the event says that
+    it became known by position.
+    """
+    rows = list(
+        Sending.objects.filter(arrived_at=None, left_at=None, incident__matter__stage__in=AT_INCIDENT)
+        .select_related("incident", "car")
+        .prefetch_related("car__crew")
+    )
+    riders = {row.officer_id for row in rows} | {
+        one.pk for row in rows if row.car for one in row.car.crew.all()
+    }
+    traces = traces_of(riders, outside.at - LOOKS_BACK) if rows else {}
+    for row in rows:
+        place = point_of(row.incident)
+        since = _there_since(place, _trace_of(row, traces)) if place else None
+        if since is not None:
+            outside.run(note_arrival, incident=row.incident_id, officer=row.officer_id, since=since)
+
+
+def _trace_of(row: Sending, traces: dict[UUID, list[Trace]]) -> list[Trace]:
+    """Where he was since he was sent: by his own device, else by that of whoever of his car was heard last."""
+    crew = [one.pk for one in row.car.crew.all()] if row.car else []
+    found = [
+        [one for one in traces.get(rider, ()) if one.at >= row.sent_at] for rider in (row.officer_id, *crew)
+    ]
+    return found[0] or max(found, key=lambda trace: trace[-1].at if trace else row.sent_at)
+
+
+def _there_since(place: Point, seen: list[Trace]) -> datetime | None:
+    """Since when the newest positions have been within the fence; None if not yet for half a minute."""
+    since = None
+    for one in reversed(seen):
+        if metres_between(place, Point(one.lat, one.lng)) > FENCE_METRES:
+            break
+        since = one.at
+    return since if since is not None and seen[-1].at - since >= STAYS else None
+
+
+@errand(every=timedelta(hours=1))
+def forget_places(outside: Outside) -> None:
+    """Delete the exact places of what was closed thirty days ago (X-R6; domain.md 1.4)."""
+    for incident in places_to_forget(outside.at - KEPT):
+        outside.run(coarsen_place, incident=incident)
+
+
 @dataclass(frozen=True)
 class _Seen:
     """What is known of one guard's being there: his last sign, his last place, what was noted before."""
@@ -161,20 +232,14 @@ class _Seen:
             placed_at = sample.at
             signs.append(placed_at)
             fence = FENCE_METRES + min(sample.accuracy or 0.0, 50.0)
-            away = place is not None and _metres(place, Point(sample.lat, sample.lng)) > fence
+            away = place is not None and metres_between(place, Point(sample.lat, sample.lng)) > fence
         noted = dict(_PRESENCE[one.name] for one in records if one.name in _PRESENCE)
         return cls(max(signs), placed_at, away, any(one.name == LEFT_BY_HAND for one in records), noted)
 
 
-def _metres(one: Point, other: Point) -> float:
-    north = (one.lat - other.lat) * 111_195
-    east = (one.lng - other.lng) * 111_195 * cos(radians(one.lat))
-    return hypot(north, east)
-
-
-FENCE_METRES = 30.0
+STAYS, LOOKS_BACK = timedelta(seconds=30), timedelta(minutes=2)
 SILENT = timedelta(seconds=30)  # the last sign is noted then; it takes effect five minutes after the sign
-WATCHED = ("on_scene", "calming", "escalated", "to_hand_over", "handed_over", "rated")
+WATCHED = (*HELD, "handed_over", "rated")
 LEFT_BY_HAND = "dispatch.scene_left"
 _PRESENCE = {
     "dispatch.fence_left": ("left", "left"),

@@ -58,7 +58,7 @@ def _meander(x: float) -> float:
 def river(x: float) -> tuple[float, float]:
     """South and north bank of the river at a place; it widens towards the sea."""
     south = 11_190 + _meander(x) + 22 * sin(x / 410)
-    return south, south + 560 + 0.032 * x + 40 * sin(x / 900)
+    return south, south + max(180.0, 560 + 0.032 * x + 40 * sin(x / 900))
 
 
 def coast(y: float) -> float:

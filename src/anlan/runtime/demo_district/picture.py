@@ -5,11 +5,12 @@ from collections.abc import Iterator, Sequence
 from random import Random
 from typing import NamedTuple
 
-from shapely import LineString, Point, Polygon, STRtree, box, union_all
+from shapely import LineString, Point, Polygon, STRtree, union_all
 from shapely.geometry.base import BaseGeometry
 
+from . import beyond
 from .blocks import houses
-from .ground import HEIGHT, WIDTH, Spot, density, river, warped
+from .ground import Spot, density, river, warped
 from .names import WORDS
 from .regions import Region
 from .streets import PARKS, Street, strings
@@ -37,9 +38,10 @@ def features(
     """Everything on the map."""
     parks = list(_parks(draw, ground))
     return [
-        Feature("land", box(-4000, -4000, WIDTH + 6000, HEIGHT + 4000), {}, 0),
+        Feature("land", beyond.land(), {}, 0),
         *(Feature("park", shape, {"name": name} if name else {}, 12) for name, shape in parks),
         *_waters(),
+        *_beyond(),
         *_streets(pieces),
         *_houses(draw, ground, [shape for _, shape in parks], hamlets),
         *_places(places),
@@ -48,10 +50,18 @@ def features(
 
 
 def _waters() -> Iterator[Feature]:
-    yield Feature("water", river_ground(), {"name": "椒江"}, 0)
-    yield Feature("water", bay(), {"name": "台州湾"}, 0)
+    sea = bay()
+    yield Feature("water", river_ground().difference(sea), {"name": "椒江"}, 0)
+    yield Feature("water", sea, {"name": "台州湾"}, 0)
     for name, shape in canals():
         yield Feature("water", shape, {"name": name, "minor": 1}, 12)
+
+
+def _beyond() -> Iterator[Feature]:
+    """The neighbours' main roads."""
+    for kind, line in beyond.roads([river_ground(), bay()]):
+        if not line.is_empty:
+            yield Feature("street", line, {"class": kind}, FROM_ZOOM[kind])
 
 
 def _streets(pieces: list[Street]) -> Iterator[Feature]:

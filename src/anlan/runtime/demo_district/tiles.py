@@ -13,13 +13,16 @@ from numpy.typing import NDArray
 from shapely import STRtree, box, clip_by_rect, is_empty, transform
 from shapely.geometry.base import BaseGeometry
 
+from .beyond import EDGES
 from .ground import EAST_METRE, HEIGHT, NORTH_METRE, SOUTH, WEST, WIDTH, lng_lat
 from .picture import Feature
 from .vector_tile import EXTENT, Said, encode
 
 ZOOMS = range(10, 16)
 MARGIN = 160  # tile units beyond the edge, so that lines and outlines meet their neighbours
-DRAWN = 3  # raised when the picture changes, so that an older file is drawn anew
+WIDE_UNTIL = 14  # the zoom that a wall shows at most; nearer there is nothing to see around the district
+CLOSE = (-2500, -2500, WIDTH + 4500, HEIGHT + 2000)
+DRAWN = 4  # raised when the picture changes, so that an older file is drawn anew
 ATTRIBUTION = "演示：街道、房屋和界线都是生成的"
 CENTRE, CENTRE_ZOOM = (11_000, 10_600), 15
 LAYERS = {"land": (), "water": ("name",), "park": ("name",), "building": (), "street": ("class", "name", "bridge"),
@@ -95,9 +98,8 @@ def _mercator(spots: NDArray[np.float64]) -> NDArray[np.float64]:
 
 def _zoom(z: int, shapes: NDArray[np.object_], features: list[Feature]) -> Iterator[tuple[int, int, bytes]]:
     size = 1 << z
-    (west, south), (east, north) = _mercator(
-        np.array([(-2500.0, -2500.0), (WIDTH + 4500.0, HEIGHT + 2000.0)])
-    )
+    left, bottom, right, top = EDGES if z <= WIDE_UNTIL else CLOSE
+    (west, south), (east, north) = _mercator(np.array([(left, bottom), (right, top)], dtype=float))
     tree = STRtree(shapes)
     for x in range(int(west * size), int(east * size) + 1):
         for y in range(int(north * size), int(south * size) + 1):

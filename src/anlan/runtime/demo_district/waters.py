@@ -6,7 +6,8 @@ from math import cos, pi, sin
 from shapely import LineString, Polygon, box
 from shapely.geometry.base import BaseGeometry
 
-from .ground import HEIGHT, WIDTH, between, coast, river
+from .beyond import EDGES
+from .ground import WIDTH, between, coast, river
 
 CANALS = (  # name, lattice line, whether it runs along rows, from, to
     ("葭沚泾", 82.5, False, 40, 89), ("东山河", 101.5, False, 28, 89), ("三才泾", 76.5, True, 24, 132),
@@ -30,16 +31,16 @@ def canals() -> list[tuple[str, BaseGeometry]]:
     return [(name, line.buffer(WIDE / 2, cap_style="flat")) for name, line in canal_lines()]
 
 
-def river_ground(west: float = -3000, east: float = WIDTH + 4500) -> Polygon:
-    """The river from edge to edge of the map."""
+def river_ground(west: float = EDGES[0], east: float = WIDTH + 4500) -> Polygon:
+    """The river from the map's western edge into the bay."""
     banks = [(x, river(x)) for x in range(int(west), int(east) + 1, 100)]
     return Polygon([(x, bank[0]) for x, bank in banks] + [(x, bank[1]) for x, bank in reversed(banks)])
 
 
-def bay(south: float = -3000, north: float = HEIGHT + 3000) -> BaseGeometry:
+def bay(south: float = EDGES[1], north: float = EDGES[3]) -> BaseGeometry:
     """The bay east of the coast, without the islands."""
     shore = [(coast(y), float(y)) for y in range(int(south), int(north) + 1, 100)]
-    sea = Polygon([*shore, (WIDTH + 6000, north), (WIDTH + 6000, south)])
+    sea = Polygon([*shore, (EDGES[2], north), (EDGES[2], south)])
     for island in islands():
         sea = sea.difference(island)
     return sea

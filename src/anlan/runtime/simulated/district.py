@@ -121,14 +121,16 @@ class District:
                 )
 
     def move_home(self) -> None:
-        """Whoever is not bound any more goes back to his post; a free car drives round its station."""
+        """Whoever is not bound any more goes back to his post, were he on his way; a free car drives round its station."""
         now, leads = timing.now(), set(self.cast.leads.values())
         turn = int(now.timestamp() // BEAT_SECONDS)
         cars = {body.code for body in self.cast.officers.values()}
         for body in self._bodies:
-            if body.way is not None or body.is_silent or body.persons & self.bound:
+            is_called_back = body.way is not None and body.is_sent
+            is_on_his_own_way = body.way is not None and not body.is_sent
+            if is_on_his_own_way or body.is_silent or body.persons & self.bound:
                 continue
-            if body.code not in cars or body.persons & leads:
+            if is_called_back or body.code not in cars or body.persons & leads:
                 if not body.is_home:
                     body.set_out(body.home, "car" if body.code in cars else "foot", now)
             elif body.turn != turn:

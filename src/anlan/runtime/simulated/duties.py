@@ -83,7 +83,7 @@ def guard(district: District, seen: Seen) -> None:
         return
     round_, line = f"{seen.offers}", district.cast.line(seen.guard)
     if seen.task_stage == "accepted":
-        go = partial(body.set_out, seen.point, "foot", timing.now())
+        go = partial(body.set_out, seen.point, "foot", timing.now(), is_sent=True)
         district.once(seen, f"walk {round_}", (1, 4), go)
     if seen.guard in district.played:
         if seen.task_stage in GUARD_THERE and body.way is not None:
@@ -151,7 +151,8 @@ def _attend(district: District, seen: Seen, point: Point, person: UUID, place: i
         wait = LEAD_SIGNS if district.waits_for(seen, person) else (6.0, 20.0)
         district.once(seen, f"sign {place}", wait, sign)
     if not is_played or seen.stage in ("signed", "en_route"):
-        district.once(seen, f"drive {body.code}", (8, 25), partial(body.set_out, point, "car", timing.now()))
+        drive = partial(body.set_out, point, "car", timing.now(), is_sent=True)
+        district.once(seen, f"drive {body.code}", (8, 25), drive)
     if not is_played and district.did(seen, f"drive {body.code}") and body.way is None:
         there = partial(line.do, "dispatch/arrive-on-scene", incident=seen.id)
         district.once(seen, f"arrive {place}", (0, 3), there)

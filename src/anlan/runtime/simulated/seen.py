@@ -7,10 +7,10 @@ from typing import Any
 from uuid import UUID
 
 from anlan.kernel.ports import Point
+from anlan.packs.dispatch.kinds.first_response import HELD as GUARD_THERE
 
 OPENING, OPENING_PLACE = "DEMO", "bar"  # how the numbers of the opening scene's orders begin, and where it is
 TASK_OVER = ("", "rated", "stood_down")
-GUARD_THERE = ("on_scene", "calming", "escalated", "to_hand_over")
 
 
 @dataclass(frozen=True)

@@ -50,6 +50,7 @@ class Body:
     age: float = 0.0
     is_silent: bool = False
     way: Way | None = None
+    is_sent: bool = False  # whether the way under way leads to an incident
     said_at: datetime | None = None
     turn: int = -1  # the last round of a beat that was thought of
 
@@ -62,14 +63,14 @@ class Body:
         """Be there at once."""
         self.at, self.way = place, None
 
-    def set_out(self, target: Point, mode: Mode, now: datetime) -> bool:
+    def set_out(self, target: Point, mode: Mode, now: datetime, *, is_sent: bool = False) -> bool:
         """Go there along the streets; straight where they do not lead there."""
         try:
             found = port(Router).way(self.at, target, mode)  # type: ignore[type-abstract]
             points, seconds = [self.at, *found.points, target], max(found.seconds, 1.0)
         except (PortMissing, ValueError):
             points, seconds = [self.at, target], max(apart(self.at, target) / 1.3, 1.0)
-        self.way = Way(now, tuple(_timed(points, seconds)))
+        self.way, self.is_sent = Way(now, tuple(_timed(points, seconds))), is_sent
         return True
 
     def step(self, now: datetime) -> None:

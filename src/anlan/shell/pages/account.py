@@ -24,10 +24,10 @@ from anlan.kernel.people.queries import duty_of
 from anlan.kernel.registry import REGISTRY
 
 from ..auth import signed_in
+from ..looks import told
 from ..reading import region_names, role_label
 from ..sessions import session_keys, session_mark, sessions_of
 from ..tokens import new_token, scopes_of, tokens_of
-from .office_ledger import told
 from .office_people import region_rows
 
 

@@ -3,7 +3,7 @@
 
 from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import staticfiles_storage
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.templatetags.static import static
 from django.utils.translation import get_language, pgettext
 
@@ -39,6 +39,13 @@ def manifest(request: HttpRequest) -> HttpResponse:
         said, content_type="application/manifest+json", json_dumps_params={"ensure_ascii": False}
     )
     answer["Cache-Control"] = "no-cache"
+    return answer
+
+
+def house_icon(request: HttpRequest) -> HttpResponse:
+    """`/favicon.ico`, which browsers ask for beside files and answers that name no icon."""
+    answer = HttpResponseRedirect(static("shell/app-icon-192.png"))
+    answer["Cache-Control"] = "public, max-age=86400"
     return answer
 
 

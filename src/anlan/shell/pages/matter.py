@@ -15,7 +15,7 @@ from anlan.kernel.access.ledger import looked
 from anlan.kernel.clocks.queries import Reading, clocks_of
 from anlan.kernel.closing.rules import missing
 from anlan.kernel.context import Caller
-from anlan.kernel.declare import Lack, MatterPage
+from anlan.kernel.declare import Lack, MatterPage, Presence
 from anlan.kernel.errors import CommandError, NotFound
 from anlan.kernel.fields import Level
 from anlan.kernel.matters.models import Matter
@@ -25,18 +25,9 @@ from anlan.kernel.registry import REGISTRY
 
 from ..auth import signed_in
 from ..history import lines_of
-from ..reading import (
-    Card,
-    Taking,
-    cards,
-    details_of,
-    due_order,
-    kind_label,
-    mark_of,
-    people_of,
-    ring_of,
-    verbs_for,
-)
+from ..papers import papers_of
+from ..people import Taking, names_are_clear, people_of
+from ..reading import Card, cards, details_of, due_order, kind_label, mark_of, ring_of, verbs_for
 from ..spoken import say_when, word
 from ..unmasking import LEAST_REASON, unmasked
 from ..verb_buttons import buttons
@@ -122,9 +113,13 @@ def head(seen: Seen) -> Context:
 
 
 def people(seen: Seen) -> Context:
-    """Who takes part, linked matters, and the details."""
+    """Who takes part, whom it concerns, linked matters, and the details."""
+    clear = names_are_clear(seen.caller, seen.matter)
+    taking = people_of(seen.matter.pack, seen.keys, seen.caller.person, clear=clear)
+    beside = seen.page.people(seen.keys, clear=clear) if seen.page.people else ()
     return {
-        "seats": [seat(one, seen.page) for one in people_of(seen.matter.pack, seen.keys)],
+        "seats": [*(seat(one, seen.page) for one in taking), *(bystander(one) for one in beside)],
+        "on": " ".join(["matters.*", *(name for paper in papers_of(seen.matter) for name in paper.on)]),
         "links": [
             {
                 "url": f"/m/{one.number}",
@@ -149,6 +144,18 @@ def seat(one: Taking, page: MatterPage) -> Context:
         "state": "out" if left else side,
         "status": pgettext("shell", "left") if left else pgettext("shell", "takes part"),
         "note": " · ".join(filter(None, [one.duty, say_when(one.since)])),
+    }
+
+
+def bystander(one: Presence) -> Context:
+    """Somebody whom the matter concerns, as a seat without a side: he takes no part in the work."""
+    return {
+        "mark": str(one.part)[:1],
+        "name": one.name,
+        "role": str(one.part),
+        "state": "",
+        "status": pgettext("shell", "named"),
+        "note": say_when(one.since),
     }
 
 

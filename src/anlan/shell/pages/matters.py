@@ -13,7 +13,7 @@ from django.utils.translation import pgettext
 from anlan.kernel.access.ledger import looked
 from anlan.kernel.access.permissions import may_anywhere
 from anlan.kernel.errors import NotFound
-from anlan.kernel.fields import Level, Mark, marks
+from anlan.kernel.fields import Level, Mark, marks, told_apart
 from anlan.kernel.matters.details import plain
 from anlan.kernel.matters.models import Matter
 from anlan.kernel.matters.queries import visible
@@ -45,6 +45,7 @@ class Column:
     shown: bool = True
     url: str = ""
     sort_url: str = ""
+    sorted: str = ""  # ascending or descending, where the list is sorted by it
 
 
 @signed_in
@@ -114,7 +115,7 @@ def listed(request: HttpRequest, entry: KindEntry, rows: QuerySet[Matter]) -> di
         "states": [
             (code, word, url(request, state=code, page=None))
             for code, word in (
-                ("open", pgettext("shell", "Open")),
+                ("open", pgettext("shell", "Still open")),
                 ("closed", pgettext("shell", "Closed")),
                 ("all", pgettext("shell", "All")),
             )
@@ -173,7 +174,9 @@ def columns_of(request: HttpRequest, entry: KindEntry) -> list[Column]:
         other = [one for one in words if (one in asked) != (one == name)] or ["number"]
         turned = name if sort == f"-{name}" else f"-{name}"
         sort_url = url(request, sort=turned, page=None) if name in SORTS else ""
-        found.append(Column(name, label, name in asked, url(request, columns=",".join(other)), sort_url))
+        direction = {name: "ascending", f"-{name}": "descending"}.get(sort, "")
+        address = url(request, columns=",".join(other))
+        found.append(Column(name, label, name in asked, address, sort_url, direction))
     return found
 
 
@@ -214,8 +217,12 @@ def chips(request: HttpRequest, entry: KindEntry) -> list[tuple[str, str]]:
     for name, label in names.items():
         if asked.get(name):
             text = words.get(name, {}).get(asked[name], asked[name])
-            found.append((f"{label}：{text}", url(request, **{name: None, "page": None})))
+            found.append((_pair(label, text), url(request, **{name: None, "page": None})))
     return found
+
+
+def _pair(name: str, value: str) -> str:
+    return pgettext("shell", "%(name)s: %(value)s") % {"name": name, "value": value}
 
 
 def exported(request: HttpRequest, entry: KindEntry, rows: QuerySet[Matter]) -> HttpResponse:
@@ -224,10 +231,10 @@ def exported(request: HttpRequest, entry: KindEntry, rows: QuerySet[Matter]) -> 
     fields = detail_columns(entry)
     shown = cards(list(rows[:MOST_OUT]), caller=request.caller)  # type: ignore[attr-defined]
     looked(request.caller.person, f"export:{entry.name}", rows=len(shown))  # type: ignore[attr-defined]
-    state = {"open": pgettext("shell", "Open"), "closed": pgettext("shell", "Closed")}.get(
+    state = {"open": pgettext("shell", "Still open"), "closed": pgettext("shell", "Closed")}.get(
         request.GET.get("state", "open"), pgettext("shell", "All")
     )
-    told = "；".join([state, *(text for text, _away in chips(request, entry))])
+    told = told_apart([state, *(text for text, _away in chips(request, entry))])
     lines = [[cell_text(card, one.name, fields, entry.pack) for one in columns] for card in shown]
     sheet = Sheet(
         str(entry.kind.label),

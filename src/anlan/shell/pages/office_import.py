@@ -17,6 +17,7 @@ from anlan.kernel.directory.delivery import known_tables, table_word
 from anlan.kernel.directory.tables import ImportFaults, Tables, read_file
 from anlan.kernel.directory.words import column_word
 from anlan.kernel.errors import CommandError, Invalid
+from anlan.kernel.fields import listed
 from anlan.kernel.registry import REGISTRY
 
 from ..auth import permitted
@@ -76,14 +77,14 @@ def take_in(request: HttpRequest) -> dict[str, Any]:
         "name": given.name,
         "took": say_span(timedelta(seconds=time.monotonic() - began)),
         "tables": [(table_word(name), len(lines)) for name, lines in tables.items()],
-        "skipped": "、".join(sorted(every.keys() - tables.keys())),
+        "skipped": listed(sorted(every.keys() - tables.keys())),
     }
 
 
 def _wanted(every: Tables) -> Tables:
     tables = known_tables(every)
     if not tables:
-        names = "、".join(one["name"] for one in told_tables())
+        names = listed(one["name"] for one in told_tables())
         raise Invalid(
             "no_tables",
             pgettext("shell", "No table of this file is known; name sheets or files: %(names)s.")

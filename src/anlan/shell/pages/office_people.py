@@ -14,6 +14,7 @@ from anlan.kernel.access.models import RoleGrant
 from anlan.kernel.context import Caller
 from anlan.kernel.errors import NotFound
 from anlan.kernel.events.models import EventRecord
+from anlan.kernel.fields import listed
 from anlan.kernel.matters.telling import Entry, tell
 from anlan.kernel.people.models import Person
 from anlan.kernel.places.models import Region
@@ -44,8 +45,8 @@ def show(request: HttpRequest) -> HttpResponse:
     lines = [
         {
             "person": one,
-            "duty": "、".join(str(m.post or m.organisation) for m in one.memberships.all()),
-            "roles": "、".join(sorted({role_label(grant.role) for grant in one.grants.all()})),
+            "duty": listed(str(m.post or m.organisation) for m in one.memberships.all()),
+            "roles": listed(sorted({role_label(grant.role) for grant in one.grants.all()})),
         }
         for one in found[:SIZE]
     ]
@@ -100,7 +101,7 @@ def one(request: HttpRequest, key: UUID) -> HttpResponse:
         "history": told_of(person, request.caller),  # type: ignore[attr-defined]
         "is_self": person.pk == request.caller.person,  # type: ignore[attr-defined]
         "here": request.path,
-        "duty": "、".join(str(m.post or m.organisation) for m in person.memberships.all()),
+        "duty": listed(str(m.post or m.organisation) for m in person.memberships.all()),
     }
     return render(request, "shell/pages/office_person.html", context)
 

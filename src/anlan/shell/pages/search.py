@@ -11,6 +11,7 @@ from django.utils.translation import pgettext
 from anlan.kernel.access.ledger import looked
 from anlan.kernel.access.permissions import may_anywhere
 from anlan.kernel.context import Caller
+from anlan.kernel.fields import listed
 from anlan.kernel.matters.queries import visible
 from anlan.kernel.people.models import Person
 from anlan.kernel.places.models import Region
@@ -78,7 +79,7 @@ def people(caller: Caller, query: str) -> list[Hit]:
             "label": one.name,
             "url": f"/office/people/{one.pk}",
             "icon": "user",
-            "note": "、".join(str(m.organisation) for m in one.memberships.all()),
+            "note": listed(str(m.organisation) for m in one.memberships.all()),
         }
         for one in rows
     ]

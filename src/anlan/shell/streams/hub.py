@@ -51,6 +51,12 @@ class LiveStream(Stream):
                 self.put(fact.frame)
         self.position = max(facts[-1].position, self.floor)
 
+    def offer_again(self, facts: list[Fact]) -> None:
+        """Tell once more, without the place in the log, what a projection has only now caught up with."""
+        for fact in facts:
+            if self.wants(fact):
+                self.put(fact.frame_again)
+
     def beat(self) -> None:
         """As every stream; and who claims to be ahead of the log (it was restored, say) goes on from its end."""
         if self.position is not None and self.floor > self.position:
@@ -77,6 +83,9 @@ class Feed:
     names: frozenset[str]
     upto: int
     held: deque[Fact] = field(default_factory=deque)
+    late: deque[Fact] = field(
+        default_factory=lambda: deque(maxlen=RING)
+    )  # given out before they were followed
     streams: set[LiveStream] = field(default_factory=set)
 
 
@@ -197,15 +206,25 @@ class Hub:
             self._base = self._ring.popleft().position
 
     async def _advance(self, feed: Feed) -> None:
-        """Hand out what the feed's projections have seen, in the log's order."""
+        """Hand out what the feed's projections have seen, in the log's order.
+
+        What was given out unseen, because they were too far behind, is told again when they have seen it: else a part
+        that was fetched meanwhile would stay old.
+        """
+        again = [fact for fact in feed.late if self._is_seen(fact, feed.names)]
+        for fact in again:
+            feed.late.remove(fact)
         ready = [feed.held.popleft() for _ in range(self._followed(feed))]
-        if not ready:
+        feed.late.extend(fact for fact in ready if not self._is_seen(fact, feed.names))
+        if not (ready or again):
             return
-        feed.upto = ready[-1].position
+        feed.upto = ready[-1].position if ready else feed.upto
         # Who joins later, while this round is under way, has found these facts in the ring.
         streams = [one for one in feed.streams if one.position is not None]
         for number, stream in enumerate(streams):
-            stream.offer(ready)
+            stream.offer_again(again)
+            if ready:
+                stream.offer(ready)
             if number % AT_ONCE == AT_ONCE - 1:
                 await asyncio.sleep(0)
 
@@ -225,8 +244,9 @@ class Hub:
         return count
 
     def _is_followed(self, fact: Fact, names: frozenset[str], now: float) -> bool:
-        if not names or now - fact.arrived >= HOLD:
-            return True
+        return now - fact.arrived >= HOLD or self._is_seen(fact, names)
+
+    def _is_seen(self, fact: Fact, names: frozenset[str]) -> bool:
         return all(
             self._places.get(name, 0) >= fact.position
             or not self._records.concerns(name, fact.name, fact.kind)

@@ -15,6 +15,7 @@ from .stream import frame
 log = logging.getLogger("anlan.streams")
 HOLD = 2.0  # machine seconds for which a fact waits for a projection at most
 LOOK = 0.01  # how often a projection that is behind is looked at
+LOOK_LATE = 0.25  # how often one that nobody waits for any more
 PAGE = 500
 
 
@@ -75,6 +76,11 @@ class Fact:
     frame: bytes
     arrived: float  # monotonic seconds
 
+    @property
+    def frame_again(self) -> bytes:
+        """The same without its place in the log: who hears it twice goes on from where he is."""
+        return self.frame.partition(b"\n")[2]
+
 
 def fact_of(seen: Seen) -> Fact:
     """Encode a record: ids and declared codes only, no content."""
@@ -101,7 +107,7 @@ class LogReader:
         self._upto = after
         self._arrived = arrived
         self._known: frozenset[str] = frozenset()
-        self._behind: dict[str, tuple[int, float]] = {}  # follower → what it must reach, given up when
+        self._behind: dict[str, tuple[int, float]] = {}  # follower → what it must reach, waited for until
         self._ending = threading.Event()
         self._thread = threading.Thread(target=self._run, name="live", daemon=True)
 
@@ -127,7 +133,7 @@ class LogReader:
                 self._ending.wait(0.5)
 
     def _turn(self) -> None:
-        head = self._records.wait(self._upto, LOOK if self._behind else 1.0)
+        head = self._records.wait(self._upto, self._pause())
         facts = [fact_of(seen) for seen in self._records.read(self._upto, PAGE)] if head > self._upto else []
         self._expect(facts)
         if self._ending.is_set() or not (facts or self._behind):
@@ -136,12 +142,17 @@ class LogReader:
         self._arrived(facts, places)
         if facts:  # not sooner: what was read and could not be handed on is read again
             self._upto = facts[-1].position
-        now = time.monotonic()
         self._behind = {
             name: (position, until)
             for name, (position, until) in self._behind.items()
-            if places.get(name, 0) < position and now < until
+            if places.get(name, 0) < position and name in self.awaited
         }
+
+    def _pause(self) -> float:
+        """How long to sleep unless the log moves; a projection is looked at until it has caught up, though ever so late."""
+        if not self._behind:
+            return 1.0
+        return LOOK if time.monotonic() < max(until for _, until in self._behind.values()) else LOOK_LATE
 
     def _expect(self, facts: list[Fact]) -> None:
         awaited, until = self.awaited, time.monotonic() + HOLD

@@ -2,7 +2,7 @@
 """The tags that templates use: {% importmap %} {% words %} {% icon %} {% level %} {% clock %} {% hold %} {% verb %} {% part %} …"""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +13,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from anlan.kernel import timing
+from anlan.kernel.fields import listed as in_a_row
+from anlan.kernel.fields import told_apart as in_halves
 from anlan.shell import hand, spoken
 from anlan.shell.importmap import importmap as importmap_json
 from anlan.shell.ring import ring_at
@@ -114,6 +116,18 @@ def when(value: datetime | None) -> SafeString | str:
 def day(value: datetime | None) -> SafeString | str:
     """A day as <time>: 11月23日."""
     return _time(value, spoken.say_when(value, clock=False)) if value else ""
+
+
+@register.filter
+def listed(words: Iterable[object]) -> str:
+    """Words in a row: 甲、乙, or a, b."""
+    return in_a_row(words)
+
+
+@register.filter
+def told_apart(sentences: Iterable[object]) -> str:
+    """Half-sentences in a row: 甲；乙, or a; b."""
+    return in_halves(sentences)
 
 
 @register.filter

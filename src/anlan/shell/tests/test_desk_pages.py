@@ -96,6 +96,30 @@ def test_a_list_is_filtered_by_its_address_and_says_so(noises, page, worker) -> 
     assert noises[0].number not in text(client.get(LIST, {"stage": "no such stage"}))
 
 
+def test_a_list_is_sorted_by_its_address_and_its_head_says_so(noises, page, worker) -> None:
+    client = page(worker)
+
+    def order(sort: str) -> list[str]:
+        return [card.matter.number for card, _cells in client.get(LIST, {"sort": sort}).context["lines"]]
+
+    assert order("number") == sorted(one.number for one in noises)
+    assert order("-number") == sorted((one.number for one in noises), reverse=True)
+    assert 'aria-sort="descending"' in text(client.get(LIST, {"sort": "-number"}))
+    assert "aria-sort" not in text(client.get(LIST, {"sort": "nonsense"}))
+
+
+def test_columns_are_chosen_in_the_address_and_the_filter_keeps_them(noises, page, worker) -> None:
+    client = page(worker)
+    answer = client.get(LIST, {"columns": "number,outcome", "sort": "number"})
+    assert [one.name for one in answer.context["columns"] if one.shown] == ["number", "outcome"]
+    assert ("columns", "number,outcome") in answer.context["kept"]
+    more = next(one.url for one in answer.context["columns"] if one.name == "title")
+    assert "title" in more
+    assert "sort=number" in more
+    unknown = client.get(LIST, {"columns": "no_such"}).context["columns"]
+    assert any(one.shown for one in unknown)
+
+
 def test_a_list_leaves_as_csv_with_its_filter_in_the_head_and_a_row_in_the_ledger(
     noises, page, worker
 ) -> None:
@@ -152,4 +176,4 @@ def test_the_looks_of_one_page_are_written_together(noises, page, worker, query_
         client.get(LIST)
     writes = [one["sql"] for one in asked.captured_queries if "accessrecord" in one["sql"]]
     assert len(writes) == 1
-    assert writes[0].startswith("UPDATE")
+    assert writes[0].startswith("INSERT")

@@ -6,6 +6,7 @@ import json
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
 from openpyxl import load_workbook
 
@@ -155,6 +156,23 @@ def test_a_session_elsewhere_is_listed_and_ended_by_its_owner_only(story, worker
 
 
 # ledger
+
+
+def test_looks_are_told_in_plain_words_with_duty_and_reason(story, page):
+    auditor = story.person("auditor", "kernel.auditor", "", name="何静")
+    client = page(auditor, headers={"Accept-Language": "zh-hans"})
+    client.get("/office/ledger")
+    client.get("/office/people")
+    lines = client.get("/office/ledger").context["lines"]
+    said = {(one["what"], one["purpose"], one["refused"]) for one in lines}
+    assert ("查了这本台账", "在职责内", False) in said
+    assert ("想看“人员”", "", True) in said
+
+
+def test_the_newest_looks_are_found_by_an_index(story):
+    with connection.cursor() as asked:
+        there = connection.introspection.get_constraints(asked, AccessRecord._meta.db_table)
+    assert there["access_newest"]["orders"] == ["DESC"]
 
 
 def test_the_ledger_is_filtered_paged_and_taken_away_and_says_so(story, page):

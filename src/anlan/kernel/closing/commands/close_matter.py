@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 from ...command import Of, command
 from ...context import Context
 from ...errors import Refused
+from ...fields import listed
 from ...matters.flow import finish
 from ...matters.queries import locked_matter
 from ...registry import REGISTRY
@@ -27,5 +28,5 @@ def close_matter(ctx: Context, *, matter: Annotated[UUID, Of()], outcome: str) -
         )
     lacking = missing(found)
     if lacking:
-        raise Refused("not_yet", _("Before closing: %(what)s.") % {"what": "、".join(lacking)})
+        raise Refused("not_yet", _("Before closing: %(what)s.") % {"what": listed(lacking)})
     finish(ctx, found, outcome)

@@ -3,7 +3,7 @@
 
 The codes of a call order are those of public 12345–110 exchanges. Where these publish a name only (feedback,
 return, revisit, supplement, cancellation), the codes here are ours in the same style, and so are `longitude`,
-`latitude`, `datum`, `msgtype`, `redelivery` and `repeat`; an agreement with a bureau renames them here.
+`latitude`, `datum`, `msgtype`, `redelivery`, `repeat` and `cxzt`; an agreement with a bureau renames them here.
 """
 
 import hashlib
@@ -65,6 +65,13 @@ class CancelReason(StrEnum):
     DUPLICATE = "2"
     WITHDRAWN = "3"
     OTHER = "9"
+
+
+class CancelState(StrEnum):
+    """撤销状态: the order is closed, or a guard holds the scene and is relieved first; then it closes."""
+
+    DONE = "1"
+    WAITS = "2"
 
 
 class Box(NamedTuple):
@@ -216,11 +223,24 @@ class Acknowledgement(Message):
     )
     acknowledged_at: Annotated[wire.Moment, Field(alias="acktime", title="确认时间")]
     is_repeat: Annotated[wire.YesNo, Field(alias="repeat", title="重复标志")] = False
+    cancel_state: Annotated[CancelState | None, AsCode, Field(alias="cxzt", title="撤销状态")] = None
 
     @classmethod
-    def of(cls, message: "Inbound | Outbound", at: datetime, *, is_repeat: bool = False) -> Self:
-        """Say that `message` was kept at `at`."""
-        return cls(order_number=message.order_number, acknowledged_at=at, is_repeat=is_repeat)
+    def of(
+        cls,
+        message: "Inbound | Outbound",
+        at: datetime,
+        *,
+        is_repeat: bool = False,
+        cancel_state: CancelState | None = None,
+    ) -> Self:
+        """Say that `message` was kept at `at`; of a cancellation, how far it has come."""
+        return cls(
+            order_number=message.order_number,
+            acknowledged_at=at,
+            is_repeat=is_repeat,
+            cancel_state=cancel_state,
+        )
 
 
 type Inbound = CallOrder | Supplement | Cancellation

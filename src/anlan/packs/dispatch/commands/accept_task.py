@@ -5,16 +5,19 @@ from datetime import timedelta
 from typing import Annotated
 from uuid import UUID
 
+from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
 from anlan.kernel.command import Of, command
 from anlan.kernel.context import Context
 from anlan.kernel.declare import minutes
+from anlan.kernel.errors import Refused
 from anlan.kernel.matters.flow import advance
 from anlan.kernel.matters.queries import locked_matter
 
 from ..events import TaskAccepted
 from ..models import Task
+from ..queries import parties_of
 from .refuse_task import my_offer
 
 
@@ -24,6 +27,8 @@ def accept_task(ctx: Context, *, task: Annotated[UUID, Of("first_response", at=(
     matter = locked_matter(ctx, task)
     row = Task.objects.get(pk=task)
     offer = my_offer(ctx, row)
+    if offer.guard_id in parties_of(row.incident_id):
+        raise Refused("not_lawful", _("You are party or witness there and may not go (PB-R15)."))
     ctx.not_before(offer.offered_at)
     offer.answered_at, offer.answer = ctx.at, "accepted"
     offer.save(update_fields=["answered_at", "answer"])

@@ -15,17 +15,15 @@ from anlan.kernel.matters.models import Matter
 from anlan.kernel.matters.queries import locked_matter
 
 from ..events import IncidentAmended
-from ..kinds.incident import Call
+from ..kinds.incident import OPEN, Call
 from ..models import Incident
 
-_OPEN = ("received", "dispatched", "signed", "en_route", "on_scene", "handling", "fed_back")
 
-
-@command(label=pgettext_lazy("dispatch", "Add what was learnt"))
+@command(label=pgettext_lazy("dispatch", "Add details"))
 def amend_incident(
     ctx: Context,
     *,
-    incident: Annotated[UUID, Of("incident", at=_OPEN)],
+    incident: Annotated[UUID, Of("incident", at=OPEN)],
     content: Annotated[
         str,
         Text(label=pgettext_lazy("dispatch", "Added later"), lines=3, level=4,

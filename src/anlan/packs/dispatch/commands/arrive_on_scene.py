@@ -15,11 +15,11 @@ from anlan.kernel.matters.flow import advance
 from anlan.kernel.matters.models import Matter
 from anlan.kernel.matters.queries import lock_related, locked_matter
 
-from ..events import GuardArrived, PoliceArrived
+from ..events import ArrivalDoubted, GuardArrived, PoliceArrived
 from ..models import Sending, Task
-from ..queries import open_task
+from ..queries import open_task, why_doubtful
 
-_OPEN = ("dispatched", "signed", "en_route", "on_scene", "handling")
+AT_INCIDENT = ("dispatched", "signed", "en_route", "on_scene", "handling")
 
 
 @command(label=pgettext_lazy("dispatch", "Arrived"), states_at=minutes(24 * 60))
@@ -27,7 +27,7 @@ def arrive_on_scene(
     ctx: Context,
     *,
     task: Annotated[UUID | None, Of("first_response", at=("accepted", "escalated"))] = None,
-    incident: Annotated[UUID | None, Of("incident", at=_OPEN)] = None,
+    incident: Annotated[UUID | None, Of("incident", at=AT_INCIDENT)] = None,
     by: Literal["hand", "fence"] = "hand",
 ) -> None:
     """Say that you are there: a guard names his task, an officer the incident he was sent to."""
@@ -36,17 +36,19 @@ def arrive_on_scene(
     if task is not None:
         _guard_arrives(ctx, locked_matter(ctx, task), by)
     elif incident is not None:
-        _officer_arrives(ctx, locked_matter(ctx, incident))
+        police_arrive(ctx, locked_matter(ctx, incident), ctx.caller.person)
 
 
 def _guard_arrives(ctx: Context, matter: Matter, by: str) -> None:
-    row = Task.objects.get(pk=matter.pk)
+    row = Task.objects.select_related("incident").get(pk=matter.pk)
     if row.guard_id is None or row.guard_id != ctx.caller.person:
         raise Refused("not_yours", _("This task belongs to somebody else."))
     if row.arrived_at is not None:
         raise Refused("already_there", _("Your arrival is on record already."))
     yes = row.offers.filter(guard=row.guard_id, answer="accepted").order_by("-offered_at").first()
+    said = ctx.at
     ctx.not_before(yes.answered_at if yes else None)
+    doubt = why_doubtful(row, yes, said, ctx.at)
     row.arrived_at = ctx.at
     row.save(update_fields=["arrived_at"])
     if matter.stage != "escalated":  # who called for help on his way stays escalated when he gets there
@@ -54,12 +56,15 @@ def _guard_arrives(ctx: Context, matter: Matter, by: str) -> None:
     ctx.record(
         GuardArrived(matter=matter.pk, incident=row.incident_id, guard=row.guard_id, by_fence=by == "fence")
     )
+    if doubt:
+        ctx.record(ArrivalDoubted(matter=matter.pk, incident=row.incident_id, guard=row.guard_id, why=doubt))
     if Sending.objects.filter(incident=row.incident_id, arrived_at__isnull=False, left_at=None).exists():
         advance(ctx, matter, "to_hand_over")
 
 
-def _officer_arrives(ctx: Context, matter: Matter) -> None:
-    mine = Sending.objects.filter(incident=matter.pk, officer=ctx.caller.person, left_at=None).first()
+def police_arrive(ctx: Context, matter: Matter, officer: UUID | None, *, by_fence: bool = False) -> None:
+    """Put an officer's arrival on record inside a deed; the guard's task then waits for the take-over."""
+    mine = Sending.objects.filter(incident=matter.pk, officer=officer, left_at=None).first()
     if mine is None:
         raise Refused("not_sent", _("You were not sent to this incident."))
     if mine.arrived_at is not None:
@@ -69,7 +74,7 @@ def _officer_arrives(ctx: Context, matter: Matter) -> None:
     mine.save(update_fields=["arrived_at"])
     if matter.stage in ("dispatched", "signed", "en_route"):
         advance(ctx, matter, "on_scene")
-    ctx.record(PoliceArrived(matter=matter.pk, officer=mine.officer_id))
+    ctx.record(PoliceArrived(matter=matter.pk, officer=mine.officer_id, by_fence=by_fence))
     task = open_task(matter.pk)
     if task is not None and task.matter.stage in ("on_scene", "calming", "escalated"):
         advance(ctx, lock_related(ctx, task.pk), "to_hand_over")

@@ -12,22 +12,21 @@ from anlan.kernel.context import Context
 from anlan.kernel.errors import Refused
 from anlan.kernel.fields import Choice
 from anlan.kernel.matters.flow import finish
+from anlan.kernel.matters.models import Matter
 from anlan.kernel.matters.queries import lock_related, locked_matter
 
-from ..kinds.incident import KIND
+from ..kinds.first_response import HELD
+from ..kinds.incident import KIND, OPEN
 from ..models import Sending
 from ..queries import open_task
 from .stand_down import end_task
-
-HELD = ("on_scene", "calming", "escalated", "to_hand_over")
-_AT = ("received", "dispatched", "signed", "en_route", "on_scene", "handling", "fed_back")
 
 
 @command(label=pgettext_lazy("dispatch", "Close the incident"))
 def close_incident(
     ctx: Context,
     *,
-    incident: Annotated[UUID, Of("incident", at=_AT)],
+    incident: Annotated[UUID, Of("incident", at=OPEN)],
     outcome: Annotated[
         Literal[
             "settled", "administrative_case", "criminal_case", "transferred", "duplicate", "false_alarm",
@@ -41,15 +40,21 @@ def close_incident(
     found = KIND.outcome(outcome)
     attended = outcome == "no_attendance" and matter.stage in ("on_scene", "handling")
     is_due = bool(found and found.at and matter.stage not in found.at)
-    if is_due or (attended and ctx.caller.channel != "push"):
+    if is_due or attended:
         raise Refused("feedback_first", _("Write the feedback first: what was found and what was done."))
     task = open_task(incident)
     if task is not None and task.matter.stage in HELD:
         raise Refused(
             "guard_on_scene", _("A guard still holds the scene: sign the take-over or stand him down first.")
         )
+    end_incident(ctx, matter, outcome)
+
+
+def end_incident(ctx: Context, matter: Matter, outcome: str) -> None:
+    """End a locked incident inside a deed: whoever was to go is called back, whoever is there is released."""
+    task = open_task(matter.pk)
     if task is not None:
         end_task(ctx, lock_related(ctx, task.pk))
-    Sending.objects.filter(incident=incident, left_at=None).update(left_at=ctx.at)
+    Sending.objects.filter(incident=matter.pk, left_at=None).update(left_at=ctx.at)
     finish(ctx, matter, outcome, "closed")
     ctx.touched = matter.pk

@@ -17,13 +17,12 @@ from anlan.kernel.matters.queries import lock_related, locked_matter
 from anlan.kernel.writing import canonical
 
 from ..events import TakenOver
+from ..kinds.first_response import HELD
 from ..models import HandOver, Sending, Task
-
-AT = ("on_scene", "calming", "escalated", "to_hand_over")
 
 
 @command(label=pgettext_lazy("dispatch", "Sign the take-over"), states_at=minutes(60))
-def hand_over_to_police(ctx: Context, *, task: Annotated[UUID, Of("first_response", at=AT)]) -> str:
+def hand_over_to_police(ctx: Context, *, task: Annotated[UUID, Of("first_response", at=HELD)]) -> str:
     """Take the scene over from the guard; only an officer who was sent and has arrived can. The statement's digest."""
     matter = locked_matter(ctx, task)
     row = Task.objects.select_related("incident").get(pk=task)
@@ -43,7 +42,7 @@ def hand_over_to_police(ctx: Context, *, task: Annotated[UUID, Of("first_respons
     statement = canonical({
         "task": str(matter.pk), "number": matter.number, "incident": incident.number, "guard": str(row.guard_id),
         "held_since": row.arrived_at.isoformat(), "officer": str(officer), "signed_at": ctx.at.isoformat(),
-        "actions": sorted(row.ticks.values_list("action", flat=True)),
+        "actions": sorted(row.ticks.filter(taken_back_at=None).values_list("action", flat=True)),
         "records": sorted(str(pk) for pk in row.persuasions.values_list("pk", flat=True)),
     })  # fmt: skip
     digest = hashlib.sha256(statement.encode()).hexdigest()

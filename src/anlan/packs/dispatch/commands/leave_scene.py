@@ -14,10 +14,11 @@ from anlan.kernel.errors import Invalid, Refused
 from anlan.kernel.matters.queries import locked_matter
 
 from ..events import SceneLeft
+from ..kinds.first_response import HELD
 from ..models import Sending, Task
 from .escalate_task import mine_or_refused
 
-_TASK = ("on_scene", "calming", "escalated", "to_hand_over", "handed_over")
+_TASK = (*HELD, "handed_over")
 _INCIDENT = ("on_scene", "handling", "fed_back")
 
 

@@ -16,6 +16,7 @@ from anlan.kernel.matters.queries import locked_matter
 from anlan.kernel.vault import seal
 
 from ..events import PersuasionNoted
+from ..kinds.first_response import HELD
 from ..models import Persuasion, Task
 from .escalate_task import mine_or_refused
 
@@ -24,7 +25,7 @@ from .escalate_task import mine_or_refused
 def note_persuasion(
     ctx: Context,
     *,
-    task: Annotated[UUID, Of("first_response", at=("on_scene", "calming", "escalated", "to_hand_over", "handed_over"), late=("rated",))],
+    task: Annotated[UUID, Of("first_response", at=(*HELD, "handed_over"), late=("rated",))],
     text: Annotated[
         str,
         Text(label=pgettext_lazy("dispatch", "Record of persuasion"), lines=4, level=4,

@@ -12,9 +12,10 @@ from anlan.kernel.context import Context
 from anlan.kernel.matters.queries import locked_matter
 
 from ..events import FenceEntered, FenceLeft, SignHeard, SignLost
+from ..kinds.first_response import HELD
 from ..models import Task
 
-_AT = ("on_scene", "calming", "escalated", "to_hand_over", "handed_over", "rated")
+_AT = (*HELD, "handed_over", "rated")
 _EVENTS = {"left": FenceLeft, "back": FenceEntered, "silent": SignLost, "heard": SignHeard}
 
 

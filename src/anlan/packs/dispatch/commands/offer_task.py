@@ -11,14 +11,18 @@ from pydantic import Field
 from anlan.kernel.command import Of, command
 from anlan.kernel.context import Context
 from anlan.kernel.errors import NotFound, Refused
+from anlan.kernel.fields import listed
 from anlan.kernel.ids import new_id
+from anlan.kernel.matters import details
 from anlan.kernel.matters.flow import advance, involve
+from anlan.kernel.matters.models import Matter
 from anlan.kernel.matters.queries import lock_related, locked_matter
 
-from ..events import TaskOffered
+from ..events import TaskKindChanged, TaskOffered
+from ..kinds.first_response import FirstResponse
 from ..models import Guard, Incident, Offer, Sending, Task
 from ..queries import broken_rules, scene_of
-from ..ranking.scene import TaskKind, police_at_once
+from ..ranking.scene import Scene, TaskKind, police_at_once, task_kind
 from .send_police import send
 
 
@@ -43,6 +47,7 @@ def offer_task(
     scene = scene_of(row.incident, incident_matter, ctx.at)
     if scene is None:
         raise Refused("no_place", _("Nobody can be sent before the place is known."), {"lat": "", "lng": ""})
+    _fit_the_type(ctx, matter, row, task_kind(scene))
     _refuse_unlawful(chosen, row, scene)
     if car or officer:
         send(ctx, incident_matter, car, officer, police_eta_seconds)
@@ -77,10 +82,21 @@ def offer_task(
     return offer.pk
 
 
-def _refuse_unlawful(chosen: Guard, row: Task, scene: object) -> None:
-    broken = broken_rules(chosen.pk, scene, TaskKind(row.task_kind))  # type: ignore[arg-type]
+def _fit_the_type(ctx: Context, matter: Matter, row: Task, lawful: TaskKind) -> None:
+    """What a guard may do there is what the type allows now, not what it allowed when the task was planned (PB-R7)."""
+    if row.task_kind == lawful:
+        return
+    row.task_kind = lawful.value
+    row.save(update_fields=["task_kind"])
+    details.put(matter, FirstResponse(task_kind=lawful.value))
+    matter.save(update_fields=["details", "sealed"])
+    ctx.record(TaskKindChanged(matter=matter.pk, incident=row.incident_id, task_kind=lawful.value))
+
+
+def _refuse_unlawful(chosen: Guard, row: Task, scene: Scene) -> None:
+    broken = broken_rules(chosen.pk, scene, TaskKind(row.task_kind))
     if broken:
-        rules = "、".join(broken)
+        rules = listed(broken)
         raise Refused(
             "not_lawful",
             _("%(name)s may not be sent there: %(rules)s.") % {"name": chosen.person.name, "rules": rules},

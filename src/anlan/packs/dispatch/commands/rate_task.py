@@ -11,7 +11,7 @@ from anlan.kernel.command import Of, command
 from anlan.kernel.context import Context
 from anlan.kernel.errors import Refused
 from anlan.kernel.fields import Choice
-from anlan.kernel.matters.flow import finish
+from anlan.kernel.matters.flow import finish, release
 from anlan.kernel.matters.queries import locked_matter
 
 from ..events import TaskRated
@@ -27,7 +27,7 @@ def rate_task(
         Literal["helpful", "adequate", "lacking"], Choice(label=pgettext_lazy("dispatch", "Verdict"))
     ],
 ) -> None:
-    """Rate a task that was handed over; only the officer who took it over can. It closes the task."""
+    """Rate a task that was handed over; only the officer who took it over can. It closes the task, and the guard's part in it."""
     matter = locked_matter(ctx, task)
     signed = HandOver.objects.get(task=task)
     if signed.officer_id != ctx.caller.person:
@@ -35,3 +35,5 @@ def rate_task(
     Rating.objects.create(task_id=task, officer=signed.officer_id, verdict=verdict, rated_at=ctx.at)
     ctx.record(TaskRated(matter=matter.pk, incident=signed.task.incident_id, verdict=verdict))
     finish(ctx, matter, "handed_over", "rated")
+    if signed.task.guard_id is not None:  # what he did stays his; the words of others are his no longer (1.4)
+        release(ctx, matter, signed.task.guard_id, "guard")

@@ -17,8 +17,9 @@ from anlan.kernel.context import Context
 from anlan.kernel.errors import Invalid, NotAllowed, Refused
 from anlan.kernel.fields import Telephone, Text
 from anlan.kernel.matters.flow import involve, link, open_one
-from anlan.kernel.matters.models import Matter
+from anlan.kernel.matters.models import Involvement, Matter
 from anlan.kernel.matters.queries import lock_related
+from anlan.kernel.options.queries import option_value
 from anlan.kernel.places.contains import premises_at, region_of
 from anlan.kernel.places.models import Premises, Region
 from anlan.kernel.ports import Point
@@ -76,8 +77,9 @@ def report_incident(
     if kind is None:
         raise Invalid("unknown_category", _("There is no such type of incident."), {"category": category})
     _is_new(order_number)
-    called = _called(ctx, called_at)
     place = _place(lat, lng, premises)
+    _refuse_a_flood(ctx, place.region_path)
+    called = _called(ctx, called_at)
     call = Call(content=content, caller_phone=caller_phone, caller_name=caller_name)
     matter = open_one(
         ctx, "dispatch.incident", call, region_path=place.region_path, title=kind.name, level=kind.level,
@@ -98,7 +100,7 @@ def report_incident(
         ),
         at=called,
     )  # fmt: skip
-    if source == "citizen" and ctx.caller.person:
+    if ctx.caller.person and (source == "citizen" or is_citizen(ctx)):
         involve(ctx, matter, ctx.caller.person, "reporter")
     _suspect(ctx, matter, incident, place.point)
     if place.point is not None and not place.is_outside:
@@ -164,7 +166,32 @@ def _source(ctx: Context, source: Source, order_number: str | None, fingerprint:
         raise NotAllowed(
             "not_110", _("Only the command room and the 110 side give an order's number or source.")
         )
+    if is_citizen(ctx):
+        return "citizen"
     return "patrol" if source == "desk" else source
+
+
+def is_citizen(ctx: Context) -> bool:
+    """Whether somebody reports who holds no role: neither desk, patrol, guard nor the 110 side."""
+    return ctx.caller.person is not None and not ctx.caller.grants
+
+
+def _refuse_a_flood(ctx: Context, region: str) -> None:
+    """One citizen may report so many times within an hour as the office has set (domain.md 2.7: a desk is soon full)."""
+    if not is_citizen(ctx):
+        return
+    one_at_a_time(f"reports:{ctx.caller.person}")
+    most = option_value("dispatch.citizen_reports", region)
+    mine = Involvement.objects.filter(
+        person=ctx.caller.person, part="reporter", since__gt=ctx.at - timedelta(hours=1),
+        matter__kind="dispatch.incident",
+    )  # fmt: skip
+    if mine.count() >= most:
+        raise Refused(
+            "too_many_reports",
+            _("You have reported %(most)d times within an hour. If help is needed, ring 110.")
+            % {"most": most},
+        )
 
 
 def _is_desk(ctx: Context) -> bool:

@@ -16,8 +16,8 @@ from anlan.kernel.matters.flow import finish
 from anlan.kernel.matters.queries import lock_related, locked_matter
 
 from ..events import IncidentReturned
+from ..kinds.first_response import HELD
 from ..queries import open_task
-from .close_incident import HELD
 from .record_feedback import queue
 from .stand_down import end_task
 

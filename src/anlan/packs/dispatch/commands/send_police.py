@@ -5,7 +5,6 @@ from datetime import timedelta
 from typing import Annotated
 from uuid import UUID
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 from pydantic import Field
@@ -21,6 +20,8 @@ from anlan.kernel.people.models import Person
 
 from ..events import PoliceSent
 from ..models import Incident, Sending
+from ..queries import car_row, officer_row, parties_of
+from ..ranking import CarRow, forbidden
 
 _OPEN = ("received", "dispatched", "signed", "en_route", "on_scene", "handling")
 
@@ -41,18 +42,14 @@ def send_police(
 def send(
     ctx: Context, matter: Matter, car: UUID | None, officer: UUID | None, eta_seconds: int | None
 ) -> list[UUID]:
-    """Send police inside a deed that already locked the incident; refuses a crew that is bound elsewhere."""
+    """Send police inside a deed that already locked the incident; what forbids it is asked as the ranking asks it."""
     # Locked, so that two desks cannot send the same crew at the same moment; their rows stay open to references.
-    people = list(
-        Person.objects.select_for_update(no_key=True)
-        .filter(pk__in=[one.pk for one in _people(ctx, car, officer)])
-        .order_by("pk")
-    )
+    wanted = _chosen(car, officer).crew
+    people = list(Person.objects.select_for_update(no_key=True).filter(pk__in=wanted).order_by("pk"))
+    _refuse_unfit(_chosen(car, officer), parties_of(matter.pk), "car" if car else "officer")
     incident = Incident.objects.get(pk=matter.pk)
     sent = []
     for person in people:
-        if Sending.objects.filter(officer=person, left_at=None, incident__matter__closed_at=None).exists():
-            raise Refused("officer_busy", _("%(name)s is bound by another incident.") % {"name": person.name})
         row = Sending.objects.create(
             id=new_id(), incident=incident, car_id=car, officer=person, sent_at=ctx.at,
             due_at=ctx.at + timedelta(seconds=eta_seconds) if eta_seconds is not None else None,
@@ -67,16 +64,27 @@ def send(
     return sent
 
 
-def _people(ctx: Context, car: UUID | None, officer: UUID | None) -> list[Person]:
+def _chosen(car: UUID | None, officer: UUID | None) -> CarRow:
+    """The car or the officer as the ranking sees them, read anew; raises Invalid where there is no police."""
     if (car is None) == (officer is None):
         raise Invalid("car_or_officer", _("Name a car or an officer."), {"car": _("One of the two.")})
-    if officer is not None:
-        is_now = Q(grants__ends_at=None) | Q(grants__ends_at__gt=ctx.at)
-        people = list(Person.objects.filter(is_now, pk=officer, grants__role="dispatch.officer").distinct())
-    else:
-        people = list(Person.objects.filter(car=car).distinct()) if car is not None else []
-    if not people:
+    row = officer_row(officer) if officer is not None else car_row(car) if car is not None else None
+    if row is None or not row.crew:
         raise Invalid(
             "nobody_there", _("There is no police on duty behind this choice."), {"car": _("Choose another.")}
         )
-    return people
+    return row
+
+
+def _refuse_unfit(row: CarRow, parties: frozenset[UUID], field: str) -> None:
+    """Refuse with the first reason for which the ranking would leave them out (PB-R9, R10, R15)."""
+    for reason in forbidden(row, parties):
+        said = {"name": row.name, "reason": str(reason), "rule": reason.rule}
+        raise Refused(
+            _CODES[reason.rule],
+            _("%(name)s may not be sent there: %(reason)s (%(rule)s).") % said,
+            {field: reason.rule},
+        )
+
+
+_CODES = {"PB-R15": "not_lawful", "PB-R9": "not_on_duty", "PB-R10": "officer_busy"}

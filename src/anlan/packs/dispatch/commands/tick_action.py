@@ -15,17 +15,16 @@ from anlan.kernel.matters.flow import advance
 from anlan.kernel.matters.queries import locked_matter
 
 from ..events import Action, ActionTicked
+from ..kinds.first_response import HELD
 from ..models import Task, Tick
 from .escalate_task import mine_or_refused
-
-ON_SCENE = ("on_scene", "calming", "escalated", "to_hand_over")
 
 
 @command(label=pgettext_lazy("dispatch", "Tick an action"), states_at=minutes(24 * 60))
 def tick_action(
     ctx: Context,
     *,
-    task: Annotated[UUID, Of("first_response", at=ON_SCENE, late=("handed_over", "rated"))],
+    task: Annotated[UUID, Of("first_response", at=HELD, late=("handed_over", "rated"))],
     action: Annotated[Action, Choice(label=pgettext_lazy("dispatch", "Action"))],
 ) -> None:
     """Tick an action once; the first one begins the handling."""
@@ -33,7 +32,7 @@ def tick_action(
     row = Task.objects.get(pk=task)
     mine_or_refused(ctx, row)
     _, is_new = Tick.objects.get_or_create(
-        task=row, action=action.value, defaults={"id": new_id(), "at": ctx.at}
+        task=row, action=action.value, taken_back_at=None, defaults={"id": new_id(), "at": ctx.at}
     )
     if not is_new:
         return

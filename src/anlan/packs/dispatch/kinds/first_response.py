@@ -15,6 +15,7 @@ class FirstResponse(Details):
     task_kind: Annotated[Literal["first_response", "cordon"], Choice(label=pgettext_lazy("dispatch", "Task"))]
 
 
+HELD = ("on_scene", "calming", "escalated", "to_hand_over")  # stages at which the guard has the scene
 _DROP = ["stood_down"]
 
 KIND = Kind(

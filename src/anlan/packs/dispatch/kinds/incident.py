@@ -51,7 +51,8 @@ class Call(Details):
     ] = ()
 
 
-_OPEN = ["returned", "closed"]
+OPEN = ("received", "dispatched", "signed", "en_route", "on_scene", "handling", "fed_back")
+_ENDS = ["returned", "closed"]
 _AFTER_FEEDBACK = ("fed_back",)  # the others need no attendance
 
 KIND = Kind(
@@ -62,10 +63,10 @@ KIND = Kind(
     closed_by="dispatch.close_incident",
     moved_by_commands=True,
     stages=[
-        Stage("received", pgettext_lazy("dispatch", "Received"), then=["dispatched", *_OPEN]),
-        Stage("dispatched", pgettext_lazy("dispatch", "Police sent"), then=["signed", "on_scene", *_OPEN]),
-        Stage("signed", pgettext_lazy("dispatch", "Signed for"), then=["en_route", "on_scene", *_OPEN]),
-        Stage("en_route", pgettext_lazy("dispatch", "On the way"), then=["on_scene", *_OPEN]),
+        Stage("received", pgettext_lazy("dispatch", "Received"), then=["dispatched", *_ENDS]),
+        Stage("dispatched", pgettext_lazy("dispatch", "Police sent"), then=["signed", "on_scene", *_ENDS]),
+        Stage("signed", pgettext_lazy("dispatch", "Signed for"), then=["en_route", "on_scene", *_ENDS]),
+        Stage("en_route", pgettext_lazy("dispatch", "On the way"), then=["on_scene", *_ENDS]),
         Stage(
             "on_scene", pgettext_lazy("dispatch", "Police on scene"), then=["handling", "fed_back", "closed"]
         ),

@@ -21,7 +21,7 @@ from anlan.kernel.matters.queries import timelines
 from anlan.kernel.matters.telling import tell
 from anlan.shell.frame import duty_in
 from anlan.shell.history import lines_of
-from anlan.shell.reading import details_of, ring_of
+from anlan.shell.reading import details_of, outcome_label, ring_of, stage_label
 from anlan.shell.templatetags.shell import _json as json_in_script
 
 from ..models import Category, Task
@@ -30,7 +30,7 @@ from ..queries.chosen import OUT, Ranked, described, outlook, police_of, ranked
 from ..queries.sayings import sayings
 from ..queries.videos import open_video
 from .board_map import pins
-from .board_verbs import BOARD, offers, verbs
+from .board_verbs import BOARD, after, offers, verbs
 from .matter import BY
 from .strips import sentence, strip_of
 
@@ -184,9 +184,9 @@ def _head(request: HttpRequest, rows: list[Row], row: Row | None, context: Conte
     caller = request.caller  # type: ignore[attr-defined]
     name, meaning, level = CLASSES[row.incident.category.category_class]
     shown = {one.name: one for one in details_of(row.matter, caller)}
-    quote = ""
+    quote, is_closed = "", row.matter.closed_at is not None
     looked(caller.person, "page:board", matter=row.matter.pk, purpose=pgettext("dispatch", "Duty desk"))
-    if row.has_duty and row.matter.closed_at is None:
+    if row.has_duty and not is_closed:
         said = opened(row.matter)
         quote = "；".join([text for text in (said.get("content", ""), *said.get("supplements", ())) if text])
     return {
@@ -198,8 +198,25 @@ def _head(request: HttpRequest, rows: list[Row], row: Row | None, context: Conte
         "words": shown.get("content"),
         "phone": shown.get("caller_phone"),
         "caller_name": shown.get("caller_name"),
-        "ring": ring_of(row.clock) if row.clock else None,
+        "ring": ring_of(row.clock) if row.clock and not is_closed else None,
+        **(_ended(caller, row) if is_closed else {}),
     }
+
+
+def _ended(caller: Caller, row: Row) -> Context:
+    """What became of a closed incident, and who closed it."""
+    told = tell(timelines([row.matter.pk]), caller)
+    by = next((one.actor for one in reversed(list(told)) if one.name == "matters.matter_closed"), "")
+    said = {"stage": stage_label(row.matter.kind, row.matter.stage)}
+    outcome = outcome_label(row.matter.kind, row.matter.outcome)
+    return {"ended": {**said, "outcome": "" if outcome == said["stage"] else outcome, "by": by}}
+
+
+def _next_open(caller: Caller, row: Row) -> str:
+    """The number of the open incident that stands first in the list; empty when there is none."""
+    still = [one for one in board(caller) if one.matter.closed_at is None and one.matter.pk != row.matter.pk]
+    order = [one for group in grouped(still, timing.now()) for one in group.all]
+    return order[0].matter.number if order else ""
 
 
 def _axis(request: HttpRequest, rows: list[Row], row: Row | None, context: Context) -> Context:
@@ -225,6 +242,8 @@ def _who(request: HttpRequest, rows: list[Row], row: Row | None, context: Contex
         "guard_name": row.name(row.board.guard),
         **_picture(caller, row),
     }
+    if row.matter.closed_at is not None:
+        told |= _ended(caller, row) | after(caller, row, _next_open(caller, row))
     if found is None:
         records = timelines(filter(None, (row.matter.pk, row.board.task)))
         return told | {"entries": lines_of(tell(records, caller), BY)[:12], "state": sayings(row)}
@@ -232,9 +251,7 @@ def _who(request: HttpRequest, rows: list[Row], row: Row | None, context: Contex
     known = described(found)
     deeds = offers(caller, found)
     choice = found.choice
-    out = (
-        sorted(choice.guards.excluded, key=lambda one: one.metres is None) if choice else []
-    )  # the unheard last
+    out = choice.guards.excluded if choice else ()
     return told | {
         "ranked": known,
         "missing": found.missing,
@@ -267,7 +284,7 @@ def _candidate(found: Ranked, one: Any, deeds: list[Context], place: int) -> Con
         "is_picked": found.picked is not None and found.picked.id == one.id,
         "employer": (found.employers or {}).get(one.organisation, ""),
         "post": (found.posts or {}).get(one.id, ""),
-        "verb": deeds[place] if place and place < len(deeds) else None,
+        "verb": deeds[place] if place < len(deeds) else None,
         "seen_at": found.choice.guards.computed_at - _seconds(one.position_age) if found.choice else None,
         "time": _seconds(one.seconds),
     }

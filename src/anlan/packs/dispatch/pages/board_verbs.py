@@ -82,6 +82,23 @@ def verbs(caller: Caller, row: Row) -> list[Verb]:
     return found
 
 
+def after(caller: Caller, row: Row, next_number: str) -> dict[str, Any]:
+    """What still makes sense once it is closed: the next one, its own page, a call-back, a note."""
+    following: Verb | None = None
+    if next_number:
+        href = f"{BOARD}?incident={next_number}"
+        following = {"label": pgettext("dispatch", "Next incident"), "key": "G", "icon": "arrow-right",
+                     "id": "next", "href": href}  # fmt: skip
+    page: Verb = {"label": pgettext("dispatch", "Open the whole matter"), "key": "O", "icon": "file-text",
+                  "id": "page", "href": f"/m/{row.matter.number}"}  # fmt: skip
+    again = _opening(
+        caller, row, "record_revisit", "H", "phone", pgettext("dispatch", "Record a call-back"),
+        f"/m/{row.matter.number}/verb/dispatch/record-revisit",
+    )  # fmt: skip
+    kept = [one for one in (page, again, _note(caller, row)) if one and "refused" not in one]
+    return {"main": following, "verbs": kept}
+
+
 def _may(caller: Caller, row: Row, verb: str) -> bool:
     return may(caller, f"dispatch.{verb}", region=row.matter.region_path)
 
@@ -126,7 +143,7 @@ def _picture(caller: Caller, row: Row) -> Verb | None:
 
 
 def _amend(caller: Caller, row: Row) -> Verb | None:
-    label = pgettext("dispatch", "Add what was learnt")
+    label = pgettext("dispatch", "Add details")
     return _opening(
         caller,
         row,

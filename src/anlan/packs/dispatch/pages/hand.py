@@ -21,29 +21,30 @@ from anlan.shell.spoken import LEVELS
 from anlan.shell.templatetags.shell import _json as json_in_script
 
 from ..events import Action, EscalationReason, RefusalReason
-from ..holding import By, FactKind, forecast, hold
+from ..holding import FENCE_METRES, By, FactKind, forecast, hold
+from ..kinds.first_response import HELD
 from ..models import Guard, Incident, Task
 from ..queries import point_of
 from ..queries.chosen import Police, police_of
 from ..queries.listing import facts_of
 from ..queries.on_hand import (
-    HELD,
     GuardNow,
     OfficerNow,
     Spot,
     board_row,
     guard_now,
     officer_now,
+    past_tasks,
     persuasions_of,
     spot_of,
     way_to,
 )
+from ..queries.parties import count_named
 from ..queries.videos import open_video
 from .hand_words import limits_of, outcomes, script_words, verdicts
 from .strips import strip_of
 
 type Context = dict[str, Any]  # Any: what the templates read
-FENCE_METRES = 30  # domain.md 2.4
 
 
 def show(request: HttpRequest) -> HttpResponse:
@@ -75,7 +76,7 @@ def _guard(person: UUID, guard: Guard) -> Context:
     seen = guard_now(guard)
     spot = spot_of(person)
     context: Context = {"role": "guard", "now_": seen, "state": seen.state, "subtitle": seen.post}
-    context |= _track(spot, on=seen.duty is not None)
+    context |= _track(spot, on=seen.duty is not None) | {"past": past_tasks(guard)}
     if seen.task is None:
         return context
     looked(person, "page:hand", matter=seen.task.matter_id)
@@ -148,13 +149,15 @@ def _track(spot: Spot, *, on: bool) -> Context:
 def _task(task: Task) -> Context:
     """What was done on the scene, and what was written."""
     film = open_video(task.pk)
-    ticks = {tick.action: tick.at for tick in task.ticks.order_by("at")}
+    ticks = {tick.action: tick.at for tick in task.ticks.filter(taken_back_at=None).order_by("at")}
     return {
         "task": task,
         "is_escalated": task.matter.stage == "escalated",
         "actions": [(one.value, one.label, ticks.get(one.value)) for one in Action],
         "done": [str(Action(code).label) for code in ticks],
-        "records": persuasions_of(task),
+        "is_rated": task.matter.stage == "rated",
+        "records": [] if task.matter.stage == "rated" else persuasions_of(task),
+        "named": count_named(task.incident_id),
         "film_called": film is not None and film.answered_at is None,
     }
 

@@ -4,17 +4,29 @@
 from typing import Any
 
 from django.http import HttpRequest
-from django.utils.translation import pgettext
+from django.utils.translation import pgettext, pgettext_lazy
 
+from anlan.kernel.access.masking import PEOPLE
 from anlan.kernel.access.permissions import may
 from anlan.kernel.context import Caller
-from anlan.kernel.declare import Lack, MatterPage, Verb
+from anlan.kernel.declare import Lack, MatterPage, Paper, Verb
+from anlan.kernel.fields import Level, Text
 from anlan.kernel.matters.models import Matter
 from anlan.shell.spoken import say_clock
 
 from ..holding import FactKind
+from ..kinds.first_response import HELD
+from ..queries import held_though_cancelled
 from ..queries.board import Row, places_of, scene_row
 from ..queries.chosen import outlook
+from ..queries.parties import (
+    MESSAGES,
+    choices_of,
+    how_many_written,
+    messages_written,
+    people_beside,
+    people_written,
+)
 from ..queries.videos import open_video
 from .strips import sentence, strip_of
 
@@ -28,10 +40,10 @@ BY = {
     "dispatch.task_refused": "guard",
     "dispatch.guard_arrived": "guard",
     "dispatch.action_ticked": "guard",
+    "dispatch.action_taken_back": "guard",
     "dispatch.persuasion_noted": "guard",
 }
 SEATS = {"guard": "guard", "officer": "police"}
-HELD = ("on_scene", "calming", "escalated", "to_hand_over")
 
 
 def scene(request: HttpRequest, matter: Matter) -> dict[str, Any] | None:
@@ -117,6 +129,27 @@ def task_lacks(row: Row, task: Matter) -> list[Lack]:
     ]
 
 
+_NAMED = ("dispatch.party_named", "dispatch.party_struck_out")
+_PEOPLE = Paper(
+    PEOPLE,
+    Text(
+        label=pgettext_lazy("dispatch", "Parties and witnesses"),
+        purpose=pgettext_lazy("dispatch", "To know who it concerns"),
+        level=Level.SENSITIVE,
+    ),
+    lines=people_written,
+    on=_NAMED,
+)
+_MESSAGES = Paper(
+    MESSAGES,
+    Text(
+        label=pgettext_lazy("dispatch", "Feedback and call-backs"),
+        purpose=pgettext_lazy("dispatch", "To know what was found and said"),
+        level=Level.SENSITIVE,
+    ),
+    lines=messages_written,
+    on=("dispatch.feedback_recorded", "dispatch.incident_returned", "dispatch.revisit_recorded"),
+)
 INCIDENT = MatterPage(
     "incident",
     verbs=[
@@ -134,6 +167,8 @@ INCIDENT = MatterPage(
         Verb("amend_incident", "C", "pencil"),
         Verb("set_level", "L", "triangle-alert"),
         Verb("record_revisit", "H", "phone"),
+        Verb("name_party", "N", "users"),
+        Verb("strike_party", "K", "x"),
         Verb("matters.add_note", "B", "file-text"),
         Verb("matters.link_matters", "I", "link"),
         Verb("leave_scene", "X", ends=True),
@@ -145,6 +180,10 @@ INCIDENT = MatterPage(
     belongs=("task_of",),
     by=BY,
     seats=SEATS,
+    papers=(_PEOPLE, _MESSAGES),
+    written=how_many_written,
+    people=people_beside,
+    choices={"strike_party.party": choices_of},
 )
 TASK = MatterPage(
     "first_response",
@@ -155,14 +194,16 @@ TASK = MatterPage(
         Verb("hand_over_to_police", "Y", "signature", waits_at=HELD, mine=True),
         Verb("rate_task", "E", "pencil", waits_at=("handed_over",), mine=True),
         Verb("offer_task", "P", "arrow-right", waits_at=("waiting",), opens="/dispatch/board?task={number}"),
+        Verb("untick_action", "O", "undo-2"),
         Verb("note_persuasion", "W", "file-text"),
+        Verb("name_party", "D", "users"),
         Verb("pass_over", "N", "arrow-right"),
         Verb("matters.add_note", "B", "file-text"),
         Verb("matters.link_matters", "I", "link"),
         Verb("escalate_task", "U", "siren", ends=True),
         Verb("refuse_task", "X", "x", ends=True),
         Verb("leave_scene", "Q", ends=True),
-        Verb("stand_down", "S", "x", ends=True),
+        Verb("stand_down", "S", "x", ends=True, waits_for=held_though_cancelled),
     ],
     panel=scene,
     template="dispatch/_scene.html",

@@ -36,7 +36,8 @@ def strip_of(
     told = {
         (one.kind, one.label, one.at.replace(microsecond=0)): one for one in moments
     }  # a crew is sent in one deed
-    return Strip(held.reported_at, [*plans, *past], end, [_mark(one, held, row) for one in told.values()])
+    drawn = [_mark(one, held, row) for one in told.values()]
+    return Strip(held.reported_at, [*plans, *past], end, drawn, is_over=held.closed_at is not None)
 
 
 def _by(stretch: Stretch) -> Holder:
@@ -44,12 +45,13 @@ def _by(stretch: Stretch) -> Holder:
 
 
 def _mark(moment: Moment, held: Holding, row: Row | None) -> Mark:
-    late = moment.over > 0
+    late = moment.over >= 1
     return Mark(
         moment.at,
         _words(moment, row),
         "below" if moment.is_limit or moment.kind in _BELOW else "above",
         "limit" if moment.is_limit else "late" if late else "",
+        forecast=moment.expected,
     )
 
 
@@ -61,7 +63,7 @@ def _words(moment: Moment, row: Row | None) -> str:
         said: str | Promise = pgettext("dispatch", "%(name)s on scene") % {"name": name}
     else:
         said = moment.label
-    if moment.over > 0:
+    if moment.over >= 1:
         span = say_span(timedelta(seconds=moment.over))
         return pgettext("dispatch", "%(what)s, %(span)s over the limit") % {"what": said, "span": span}
     return str(said)

@@ -10,13 +10,17 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.translation import pgettext
 
 from anlan.kernel import timing
 from anlan.kernel.access.ledger import looked
 from anlan.kernel.access.permissions import may_anywhere
+from anlan.kernel.context import Caller
 from anlan.kernel.places.models import Region
+from anlan.kernel.places.queries import region_names
 from anlan.shell.reading import ring_of
+from anlan.shell.shared import shared
 from anlan.shell.spoken import LEVELS, say_span
 from anlan.shell.templatetags.shell import _json as json_in_script
 
@@ -44,17 +48,36 @@ def show(request: HttpRequest) -> HttpResponse:
     if part not in ("", "all"):
         raise Http404
     caller = request.caller  # type: ignore[attr-defined]
+    if part:
+        many, told = shared(caller, "wall", lambda: _told(caller))
+        looked(caller.person, "page:wall", rows=many)
+        return HttpResponse(told)
+    many, inside = _inside(caller)
+    looked(caller.person, "page:wall", rows=many)
+    context = {
+        "subtitle": _district(),
+        "live_always": True,
+        "units_url": f"{WALL}/units" if may_anywhere(caller, WATCH) else "",
+        **inside,
+    }
+    return render(request, "dispatch/wall.html", context)
+
+
+def _told(caller: Caller) -> tuple[int, str]:
+    """The same as the page fetches it again."""
+    many, inside = _inside(caller)
+    return many, render_to_string("dispatch/wall_all.html", inside)
+
+
+def _inside(caller: Caller) -> tuple[int, Context]:
+    """How many incidents this scope sees, and what a wall says of them: the same for every screen."""
     rows = board(caller)
-    looked(caller.person, "page:wall", rows=len(rows))
     there = [row for row in rows if row.matter.closed_at is None and row.group != "handed"]
     grave = on_stage(there)
     axis, places = grave or _turn(there), Places(there)
-    context = {
+    return len(rows), {
         "title": pgettext("dispatch", "Police and guards"),
-        "subtitle": "" if part else _district(),
-        "live_always": True,
         "wall_url": f"{WALL}?part=all",
-        "units_url": f"{WALL}/units" if may_anywhere(caller, WATCH) else "",
         "scenes": [_scene(row, places.of(row)) for row in there[:SHOWN]],
         "more": max(0, len(there) - SHOWN),
         "stage": _stage(grave, places.of(grave)) if grave else None,
@@ -62,7 +85,6 @@ def show(request: HttpRequest) -> HttpResponse:
         "pins_json": json_in_script({"pins": [pin for row in there if (pin := _pin(row, row is grave))]}),
         "tiles": _tiles(figures(caller, rows)),
     }
-    return render(request, f"dispatch/wall{'_all' if part else ''}.html", context)
 
 
 def _district() -> str:
@@ -94,7 +116,7 @@ class Places:
 
     def __init__(self, rows: Iterable[Row]) -> None:
         paths = {path for row in rows for path in (_above(row, STREET), _above(row, COMMUNITY))}
-        self._names = dict(Region.objects.filter(path__in=paths).values_list("path", "name"))
+        self._names = region_names(paths)
 
     def of(self, row: Row) -> str:
         """Never the address, which is L3 (domain.md 1.4)."""

@@ -1,11 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
 """Reading dispatch: scenes, the roster, who may go, and the board."""
 
-from .roster import broken_rules, car_rows, roster
+from .arrivals import metres_between, why_doubtful
+from .police import car_row, officer_row
+from .roster import broken_rules, roster
 from .scenes import (
     OPEN_TASK,
+    held_though_cancelled,
     open_task,
     parties_of,
+    places_to_forget,
     point_of,
     scene_of,
     similar_incidents,
@@ -14,6 +18,7 @@ from .scenes import (
 )
 
 __all__ = [
-    "OPEN_TASK", "broken_rules", "car_rows", "open_task", "parties_of", "point_of", "roster", "scene_of",
-    "similar_incidents", "standing_offer", "station_for",
+    "OPEN_TASK", "broken_rules", "car_row", "held_though_cancelled", "metres_between", "officer_row", "open_task",
+    "parties_of", "places_to_forget", "point_of", "roster", "scene_of", "similar_incidents", "standing_offer",
+    "station_for", "why_doubtful",
 ]  # fmt: skip

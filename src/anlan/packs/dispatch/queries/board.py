@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import pgettext
 
 from anlan.kernel import timing
@@ -19,7 +19,10 @@ from anlan.kernel.people.queries import names_of
 from anlan.kernel.places.queries import region_names
 
 from ..holding import Fact, Holding, Segment, forecast, hold
+from ..kinds.first_response import HELD
 from ..models import BoardRow, Incident, Offer, Task
+from ..ranking import CategoryClass
+from .arrivals import doubted
 from .listing import OFFICE, facts_of
 
 URGENCY = ("red", "orange", "yellow", "blue")
@@ -69,7 +72,8 @@ class Row:
     def point(self) -> tuple[float, float] | None:
         """Latitude and longitude for a map, as far as the reader may know; the venue's own place is L2."""
         site = self.incident.premises
-        if self.has_duty and not self.incident.is_secret and self.incident.lat is not None:
+        is_his = self.has_duty and not self.incident.is_secret and self.matter.closed_at is None
+        if is_his and self.incident.lat is not None:
             return self.incident.lat, self.incident.lng or 0.0
         return (site.lat, site.lng) if site is not None and not self.incident.is_secret else None
 
@@ -142,17 +146,33 @@ def board(caller: Caller, *, only: str = "") -> list[Row]:
 
     `only` is the number of one incident, whatever became of it.
     """
-    since, _night = tonight()
-    handed = BoardRow.objects.filter(handed_over_at__gte=since).values("incident")
     matters = visible(caller, ["dispatch"]).filter(kind="dispatch.incident")
-    wanted = Q(number=only) if only else Q(closed_at=None) | Q(pk__in=handed)
-    found = matters.filter(wanted).select_related("incident__category", "incident__premises")
-    return rows_of(caller, list(found.order_by("-opened_at")[:MOST]))
+    found = matters.select_related("incident__category", "incident__premises").order_by("-opened_at")
+    found = found.annotate(is_party_sent=Exists(_PARTIES_SENT))
+    if only:
+        return rows_of(caller, list(found.filter(number=only)))
+    # The small read model says which: asked of all matters, both databases would read every one that was ever closed.
+    since, _night = tonight()
+    kept = {one.pk: one for one in BoardRow.objects.filter(Q(closed_at=None) | Q(handed_over_at__gte=since))}
+    there = found.filter(pk__in=list(kept))[:MOST]
+    return rows_of(
+        caller, [one for one in there if one.closed_at is None or kept[one.pk].handed_over_at], kept
+    )
 
 
-def rows_of(caller: Caller, matters: Sequence[Matter]) -> list[Row]:
+_PARTIES_SENT = (
+    Task.objects.filter(  # guards who are bound by a matter in which they are party or witness (PB-R15)
+        is_busy=True,
+        incident=OuterRef("pk"),
+        guard__person__party__incident=OuterRef("pk"),
+        guard__person__party__struck_at=None,
+    )
+)
+
+
+def rows_of(caller: Caller, matters: Sequence[Matter], kept: dict[UUID, BoardRow] | None = None) -> list[Row]:
     """Matters of incidents (each with its incident) as rows; one whose read model is not there yet waits for it."""
-    kept = BoardRow.objects.in_bulk([one.pk for one in matters])
+    kept = BoardRow.objects.in_bulk([one.pk for one in matters]) if kept is None else kept
     known = [one for one in matters if one.pk in kept]
     keys = [one.pk for one in known]
     tasks = {kept[key].task: key for key in keys if kept[key].task}
@@ -160,7 +180,7 @@ def rows_of(caller: Caller, matters: Sequence[Matter]) -> list[Row]:
     offers = _last_offers([task for task in tasks if task and kept[tasks[task]].task_stage == "waiting"])
     numbers = {one.pk: one.number for one in known}
     suspected = _undecided({key: kept[key].maybe_duplicate_of for key in keys}, numbers)
-    people = _people(kept.values(), offers.values())
+    people = _people([kept[key] for key in keys], offers.values())
     names = names_of(people) if people else {}
     regions = region_names(one.region_path for one in known)
     now = timing.now()
@@ -204,10 +224,12 @@ def urgency(row: Row) -> tuple[int, datetime]:
 def needs_of(
     matter: Matter, row: BoardRow, incident: Incident, double: tuple[UUID, str] | None
 ) -> tuple[str, ...]:
-    """Why the desk must decide now: offer, escalated, police (PB-R7), place, duplicate."""
+    """Why the desk must decide now: party (PB-R15), cancel, offer, escalated, police (PB-R7), place, duplicate."""
     if matter.closed_at is not None:
         return ()
-    needs = []
+    needs = ["party"] if getattr(matter, "is_party_sent", False) else []
+    if incident.cancel_asked_at is not None and row.task_stage in HELD:
+        needs.append("cancel")
     if row.task_stage == "waiting":
         needs.append("offer")
     if row.task_stage == "escalated" and row.stage not in POLICE_ARE_THERE:
@@ -226,6 +248,11 @@ def must_have_police(incident: Incident) -> bool:
     return incident.category.police_at_once or incident.category.category_class != "allowed"
 
 
+def only_cordon(incident: Incident) -> bool:
+    """Whether by the type as it is now a guard may only cordon (PB-R7)."""
+    return incident.category.category_class == CategoryClass.FORBIDDEN
+
+
 def grouped(rows: Iterable[Row], seen: datetime) -> list[Group]:
     """Rows under their headings; what was opened after `seen` stands below, so that nothing moves under the eye."""
     found: dict[str, Group] = {code: Group(code, [], []) for code in GROUPS}
@@ -238,8 +265,11 @@ def grouped(rows: Iterable[Row], seen: datetime) -> list[Group]:
 
 
 def guard_came_first(row: BoardRow) -> bool | None:
-    """Whether a guard was there before police; None when nobody has come yet."""
-    arrived = [fact for fact in sorted(facts_of(row), key=lambda fact: fact.at) if fact.kind in _ARRIVED]
+    """Whether a guard was there before police; None when nobody has come yet, or when his arrival is doubtful."""
+    known = sorted(facts_of(row), key=lambda fact: fact.at)
+    arrived = [fact for fact in known if fact.kind in _ARRIVED]
+    if any(fact.who in doubted(known) for fact in arrived[:1]):
+        return None
     return None if not arrived else arrived[0].kind == "guard_arrived"
 
 

@@ -5,14 +5,13 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from anlan.kernel.devices.queries import newest_positions
 from anlan.kernel.errors import Refused
 from anlan.kernel.matters.models import Matter
 from anlan.kernel.ports import Router, port
 
 from ..models import Incident
 from ..ranking import CarRanking, Ranking, Scene, TaskKind, rank_cars, rank_guards
-from .roster import car_rows, roster
+from .roster import roster
 from .scenes import scene_of
 
 
@@ -39,8 +38,7 @@ def choice_for(matter: Matter, *, cordon: bool = False) -> Choice:
 def rank(scene: Scene, *, cordon: bool = False) -> Choice:
     """Rank guards on foot and cars by road for a scene."""
     router = port(Router)  # type: ignore[type-abstract]
-    seen = newest_positions()
-    held = roster(seen)
+    held = roster()
     wanted = TaskKind.CORDON if cordon else None
     guards = rank_guards(scene, held.guards, held.contracts, router, wanted=wanted)
-    return Choice(scene, guards, rank_cars(scene, car_rows(seen), router))
+    return Choice(scene, guards, rank_cars(scene, held.cars, router))

@@ -15,8 +15,8 @@ from anlan.kernel.ports import PortMissing
 
 from ..holding import Mark, Segment, forecast, marks, unheld_in_all
 from ..models import Guard, Sending, Shift, VenuePost
-from ..ranking import Candidate, CarCandidate, TaskKind
-from .board import Row, must_have_police
+from ..ranking import Candidate, CarCandidate
+from .board import Row, must_have_police, only_cordon
 from .candidates import Choice, choice_for
 from .listing import facts_of
 
@@ -55,7 +55,7 @@ class Ranked:
     @property
     def is_cordon(self) -> bool:
         """Whether the guard is only to cordon."""
-        return self.row.board.task_kind == TaskKind.CORDON
+        return only_cordon(self.row.incident)
 
 
 _kept: dict[tuple[UUID, bool], tuple[int, datetime, Choice]] = {}
@@ -78,7 +78,7 @@ def ranked(row: Row, guard: UUID | None = None) -> Ranked:
 
 def _choice(row: Row) -> Choice:
     """The ranking, shared by what is asked for it within two seconds and without anything having happened."""
-    cordon = row.board.task_kind == TaskKind.CORDON
+    cordon = only_cordon(row.incident)
     head, at, key = log.head(), timing.now(), (row.matter.pk, cordon)
     kept = _kept.get(key)
     if kept is not None and kept[0] == head and timedelta(0) <= at - kept[1] < SHARED:

@@ -4,6 +4,7 @@
 import json
 from collections.abc import Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -21,12 +22,18 @@ from ..models import BoardRow, Incident, Offer, Sending
 OFFICE = "dispatch.offer_task"  # whoever holds it in the region has the duty
 
 
-def facts_of(row: BoardRow) -> list[Fact]:
+def facts_of(row: BoardRow) -> tuple[Fact, ...]:
     """What is known of the scene, from the board's row."""
-    return [
+    return _read(row.facts)
+
+
+@lru_cache(maxsize=4096)
+def _read(text: str) -> tuple[Fact, ...]:
+    """What is read from the same text is the same; a board asks for it a dozen times."""
+    return tuple(
         Fact(FactKind(kind), datetime.fromisoformat(at), UUID(who) if who else None)
-        for kind, at, who in json.loads(row.facts)
-    ]
+        for kind, at, who in json.loads(text)
+    )
 
 
 def holding_of(row: BoardRow, now: datetime | None = None) -> Holding:

@@ -10,8 +10,10 @@ from anlan.kernel.clocks.queries import Reading, clocks_of
 from anlan.kernel.devices.models import Device
 from anlan.kernel.devices.queries import newest_positions
 from anlan.kernel.ports import Mode, Point, PortMissing, Router, Way, port
+from anlan.kernel.registry import REGISTRY
 from anlan.kernel.vault import unseal
 
+from ..kinds.first_response import HELD
 from ..models import (
     BoardRow,
     Duty,
@@ -29,6 +31,7 @@ from .scenes import point_of
 
 LINGERS = timedelta(minutes=15)  # how long what is over stays on the phone
 RECENT = timedelta(minutes=10)
+MOST_PAST = 5
 _TASK = {
     "offered": "offer",
     "accepted": "way",
@@ -36,7 +39,6 @@ _TASK = {
     "calming": "scene",
     "to_hand_over": "handover",
 }
-HELD = ("on_scene", "calming", "escalated", "to_hand_over")
 
 
 @dataclass(frozen=True)
@@ -91,6 +93,17 @@ def _state(task: Task) -> str:
     if task.matter.stage == "escalated":
         return "scene" if task.arrived_at else "way"
     return _TASK.get(task.matter.stage, "scene")
+
+
+def past_tasks(guard: Guard) -> list[tuple[str, datetime, str]]:
+    """His newest tasks that are over: number, when, and how it ended; no place and no words of others (domain.md 1.4)."""
+    rows = Task.objects.filter(guard=guard, ended_at__isnull=False).select_related("matter")
+    stages = REGISTRY.kind("dispatch.first_response")
+    return [
+        (row.matter.number, row.ended_at, str(stages.stage(row.matter.stage).label))
+        for row in rows.order_by("-ended_at")[:MOST_PAST]
+        if row.ended_at is not None
+    ]
 
 
 @dataclass(frozen=True)

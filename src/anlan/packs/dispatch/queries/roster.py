@@ -3,9 +3,9 @@
 
 import json
 import threading
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from uuid import UUID
 
@@ -13,19 +13,20 @@ from django.db.models import Count, Max, Q
 
 from anlan.kernel import timing
 from anlan.kernel.devices.models import Device
-from anlan.kernel.devices.queries import Seen, newest_positions
+from anlan.kernel.devices.queries import Heard, heard_of_all, newest_positions
 from anlan.kernel.devices.telemetry import never_tracked
 from anlan.kernel.events.models import EventRecord
 from anlan.kernel.places.models import Premises
 from anlan.kernel.ports import Point
 
-from ..models import Car, Contract, Duty, Guard, Sending, Shift, Station, Task
+from ..models import Contract, Duty, Guard, Shift, Task
 from ..ranking import CarRow, Contracts, EmployerKind, GuardColumns, GuardRow, Outline, Scene, ServedArea
 from ..ranking import Contract as LawfulContract
 from ..ranking.question import ask
 from ..ranking.rank import broken_bits
 from ..ranking.rules import RULES
 from ..ranking.scene import Limits, TaskKind
+from .police import cars_of, with_busy
 
 CHANGES = ("dispatch.registry_imported", "dispatch.duty_begun", "dispatch.duty_ended", "dispatch.taken_over",
            "dispatch.task_stood_down")  # fmt: skip
@@ -47,6 +48,7 @@ class Roster:
     made_at: datetime
     guards: GuardColumns
     contracts: Contracts
+    cars: tuple[CarRow, ...]
 
 
 _kept: dict[str, Roster] = {}
@@ -55,19 +57,13 @@ FRESH = timedelta(minutes=5)  # shifts begin and end without an event
 REST = timedelta(hours=8)  # off duty for so long, and the next duty is a new one
 
 
-type Positions = Mapping[UUID, Seen]
-
-
-def roster(seen: Positions | None = None) -> Roster:
-    """The roster of today with newest positions (those given, or read now) and open tasks laid over it."""
+def roster() -> Roster:
+    """The roster of today with newest positions and open tasks laid over it, guards and cars: four queries."""
     base = _base()
-    at = timing.now()
-    positions = {
-        person: (Point(sample.lat, sample.lng), sample.at)
-        for person, sample in (newest_positions() if seen is None else seen).items()
-    }
+    heard = heard_of_all()
     busy = dict(Task.objects.filter(is_busy=True, guard__isnull=False).values_list("guard", "matter__number"))
-    return Roster(base.version, at, base.guards.with_positions(positions).with_tasks(busy), base.contracts)
+    guards = base.guards.with_heard(heard).with_tasks(busy)
+    return replace(base, made_at=timing.now(), guards=guards, cars=_cars_now(base.cars, heard))
 
 
 def _base() -> Roster:
@@ -75,7 +71,7 @@ def _base() -> Roster:
     kept = _kept.get("now")
     if kept is None or kept.version != version or not timedelta(0) <= timing.now() - kept.made_at < FRESH:
         with _making:
-            kept = Roster(version, timing.now(), GuardColumns.of(_guard_rows()), _contracts())
+            kept = Roster(version, timing.now(), GuardColumns.of(_guard_rows()), _contracts(), cars_of())
             _kept["now"] = kept
     return kept
 
@@ -205,31 +201,20 @@ def broken_rules(guard: UUID, scene: Scene, wanted: TaskKind) -> tuple[str, ...]
     return tuple(rule.id for place, rule in enumerate(RULES) if bits >> place & 1)
 
 
-def car_rows(seen: Positions | None = None) -> list[CarRow]:
-    """Police cars with the newest position of their crew (those given, or read now), and what they are busy with."""
-    cars = list(Car.objects.prefetch_related("crew").select_related("station"))
-    crew = {person.pk for car in cars for person in car.crew.all()}
-    positions = newest_positions(crew) if seen is None else seen
-    busy = dict(
-        Sending.objects.filter(left_at=None, car__isnull=False, incident__matter__closed_at=None)
-        .values_list("car", "incident__matter__number")
-    )  # fmt: skip
-    areas = dict(Station.objects.values_list("organisation", "jurisdiction"))
-    rows = []
-    for car in cars:
-        people = [person.pk for person in car.crew.all()]
-        samples = sorted((positions[p] for p in people if p in positions), key=lambda s: s.at)
-        newest = samples[-1] if samples else None
-        rows.append(
-            CarRow(
-                id=car.pk,
-                name=car.call_sign,
-                on_duty=bool(people),
-                busy_with=busy.get(car.pk),
-                position=Point(newest.lat, newest.lng) if newest else None,
-                position_at=newest.at if newest else None,
-                region_path=(areas.get(car.station_id) or car.station.region_path).split(" ")[0],
-                crew=frozenset(people),
+def _cars_now(cars: Iterable[CarRow], heard: Iterable[Heard]) -> tuple[CarRow, ...]:
+    """The same with the newest position of each crew, and what each car is busy with."""
+    car_of = {person.hex: car.id for car in cars for person in car.crew}
+    newest: dict[UUID, tuple[float, float, float]] = {}
+    for who, *place in heard:
+        if who in car_of:
+            newest[car_of[who]] = max(
+                newest.get(car_of[who], (0.0, 0.0, 0.0)), (place[0], place[1], place[2])
             )
+    return tuple(
+        replace(
+            car,
+            position=Point(*newest[car.id][1:]) if car.id in newest else None,
+            position_at=datetime.fromtimestamp(newest[car.id][0], UTC) if car.id in newest else None,
         )
-    return rows
+        for car in with_busy(cars)
+    )

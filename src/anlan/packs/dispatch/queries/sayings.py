@@ -8,7 +8,9 @@ from django.utils.translation import pgettext
 
 from ..events import RefusalReason
 from ..holding import FactKind
-from .board import POLICE_ARE_THERE, Row, must_have_police
+from .arrivals import doubted
+from .board import POLICE_ARE_THERE, Row, must_have_police, only_cordon
+from .listing import facts_of
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,17 @@ def sayings(row: Row) -> list[Saying]:
 
 def _doubts(row: Row) -> list[Saying]:
     found = []
+    if "party" in row.needs:
+        text = pgettext("dispatch", "%(name)s is party or witness here: stand him down") % {
+            "name": row.name(row.board.guard)
+        }
+        found.append(Saying(text, mind=True, rule="PB-R15"))
+    if "cancel" in row.needs:
+        said = pgettext("dispatch", "The 110 side cancels: call %(name)s back, or let the officer take over")
+        found.append(Saying(said % {"name": row.name(row.board.guard)}, mind=True))
+    if row.board.guard in doubted(facts_of(row.board)):
+        text = pgettext("dispatch", "The arrival of %(name)s is doubtful; ring him")
+        found.append(Saying(text % {"name": row.name(row.board.guard)}, mind=True))
     if "place" in row.needs:
         found.append(Saying(pgettext("dispatch", "Place not known yet"), mind=True))
     if row.incident.is_out_of_district:
@@ -61,7 +74,7 @@ def _waiting(row: Row) -> list[Saying]:
         said.append(Saying(text, mind=True))
     clock = next((one for one in row.clocks if one.name == "offer"), None)
     due = clock.due_at if clock and clock.state in ("run", "over") else None
-    kind = row.board.task_kind == "cordon"
+    kind = only_cordon(row.incident)
     text = pgettext("dispatch", "Cordon to be offered") if kind else pgettext("dispatch", "To be offered")
     return [Saying(text, mind=True, due=due, rule="PB-R7" if kind else ""), *said]
 

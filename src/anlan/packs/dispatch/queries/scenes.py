@@ -4,16 +4,18 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from anlan.kernel import timing
-from anlan.kernel.matters.models import Involvement, Matter
+from anlan.kernel.matters.models import Matter
 from anlan.kernel.places.queries import within
 from anlan.kernel.ports import Point
 
-from ..models import Incident, Offer, Station, Task
+from ..kinds.first_response import HELD
+from ..models import Incident, Offer, Party, Station, Task
 from ..ranking import CategoryClass, Scene
 
+MOST_AT_ONCE = 200
 OPEN_TASK = ("waiting", "offered", "accepted", "on_scene", "calming", "escalated", "to_hand_over")
 
 
@@ -41,8 +43,8 @@ def scene_of(incident: Incident, matter: Matter, at: datetime | None = None) -> 
 
 
 def parties_of(matter: UUID) -> frozenset[UUID]:
-    """Persons of the register who take part in the matter or saw it (PB-R15)."""
-    rows = Involvement.objects.filter(matter=matter, part__in=("party", "witness"))
+    """Persons of the register who are party to the matter or saw it (PB-R15)."""
+    rows = Party.objects.filter(incident=matter, person__isnull=False, struck_at=None)
     return frozenset(rows.values_list("person", flat=True))
 
 
@@ -59,6 +61,14 @@ def open_task(incident: UUID) -> Task | None:
         .order_by("-matter__opened_at")
         .first()
     )
+
+
+def held_though_cancelled() -> QuerySet[Task, UUID]:
+    """Tasks whose guard holds a scene that the 110 side has cancelled: the desk must relieve him."""
+    rows = Task.objects.filter(
+        matter__stage__in=HELD, incident__cancel_asked_at__isnull=False, incident__matter__closed_at=None
+    )
+    return rows.values_list("pk", flat=True)
 
 
 def standing_offer(task: Task) -> Offer | None:
@@ -86,6 +96,12 @@ def similar_incidents(
         known = {pk for pk, _ in found}
         found += [(pk, "place") for pk in close.values_list("pk", flat=True) if pk not in known]
     return found
+
+
+def places_to_forget(before: datetime) -> list[UUID]:
+    """Incidents that were closed before then and still keep their exact place, the oldest first."""
+    rows = Incident.objects.filter(coarsened_at=None, matter__closed_at__lte=before)
+    return list(rows.order_by("matter__closed_at").values_list("pk", flat=True)[:MOST_AT_ONCE])
 
 
 def station_for(region_path: str) -> Station | None:

@@ -13,6 +13,7 @@ from anlan.kernel.matters.queries import visible
 
 from ..holding import By, FactKind, hold
 from ..models import BoardRow, Offer
+from .arrivals import doubted
 from .board import URGENCY, Row, guard_came_first, tonight
 from .listing import facts_of
 
@@ -91,7 +92,9 @@ def figures(caller: Caller, rows: Iterable[Row]) -> Figures:
 
 
 def unheld_seconds(row: BoardRow) -> float | None:
-    """Seconds from the report until somebody first held the scene (domain.md 2.4); None while nobody has."""
+    """Seconds from the report until somebody first held the scene (domain.md 2.4); None while nobody has, or in doubt."""
+    if doubted(facts_of(row)):
+        return None
     held = hold(facts_of(row), max(timing.now(), row.reported_at))
     first = next((one for one in held.segments if one.by in (By.GUARD, By.POLICE)), None)
     return None if first is None else (first.since - held.reported_at).total_seconds()
@@ -110,7 +113,8 @@ def _parts(rows: Sequence[BoardRow]) -> list[Parts]:
             (f.at for f in facts_of(row) if f.kind is FactKind.GUARD_ARRIVED and f.who == offer.guard_id),
             None,
         )
-        if came is not None and came >= offer.answered_at:
+        is_sure = offer.guard_id not in doubted(facts_of(row))
+        if came is not None and came >= offer.answered_at and is_sure:
             found.append(
                 Parts(
                     (offer.offered_at - row.reported_at).total_seconds(),

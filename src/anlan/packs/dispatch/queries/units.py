@@ -33,25 +33,26 @@ class Unit:
 def units(caller: Caller) -> list[Unit]:
     """Everybody on duty whose region the caller watches; off duty nobody looks (domain.md 2.8). Six queries."""
     paths = regions_of(caller, WATCH)
-    duties = Duty.objects.filter(signed_off_at=None).select_related("guard__person", "guard__employer")
+    duties = Duty.objects.filter(signed_off_at=None).values_list(
+        "guard", "guard__person__name", "guard__employer__region_path"
+    )
     cars = Car.objects.prefetch_related("crew").select_related("station")
     positions = newest_positions()
     busy = set(Task.objects.filter(is_busy=True, guard__isnull=False).values_list("guard", flat=True))
     bound = set(
         Sending.objects.filter(left_at=None, incident__matter__closed_at=None).values_list("car", flat=True)
     )
-    found = []
-    for duty in duties:
-        guard, sample = duty.guard, positions.get(duty.guard_id)
-        if sample is not None and _watched(paths, guard.employer.region_path):
-            state = "busy" if guard.pk in busy else ""
-            found.append(_unit(guard.pk, "guard", guard.person.name, sample, state, (guard.pk,)))
+    found, seen = [], _Watched(paths)
+    for guard, name, region in duties:
+        sample = positions.get(guard)
+        if sample is not None and seen[region]:
+            found.append(_unit(guard, "guard", name, sample, "busy" if guard in busy else "", (guard,)))
     for car in cars:
         crew = tuple(person.pk for person in car.crew.all())
         newest = max(
             (positions[one] for one in crew if one in positions), key=lambda one: one.at, default=None
         )
-        if newest is not None and _watched(paths, car.station.region_path):
+        if newest is not None and seen[car.station.region_path]:
             found.append(_unit(car.pk, "car", car.call_sign, newest, "busy" if car.pk in bound else "", crew))
     return found
 
@@ -60,5 +61,13 @@ def _unit(key: UUID, kind: str, label: str, sample: Seen, state: str, crew: tupl
     return Unit(key, kind, label, sample.lat, sample.lng, sample.at, state, crew)
 
 
-def _watched(paths: Iterable[str] | None, region: str) -> bool:
-    return paths is None or any(within(region, path) for path in paths)
+class _Watched(dict[str, bool]):
+    """Whether a region is watched, asked once for each."""
+
+    def __init__(self, paths: Iterable[str] | None) -> None:
+        super().__init__()
+        self._paths = None if paths is None else tuple(paths)
+
+    def __missing__(self, region: str) -> bool:
+        self[region] = self._paths is None or any(within(region, path) for path in self._paths)
+        return self[region]

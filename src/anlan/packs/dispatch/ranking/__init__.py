@@ -5,7 +5,7 @@ Begin with `rank.rank_guards`; the rules are in `rules.py`, their sentences in `
 """
 
 from .answer import Candidate, Excluded, Ranking
-from .cars import CarCandidate, CarExcluded, CarRanking, CarRow, rank_cars
+from .cars import CarCandidate, CarExcluded, CarRanking, CarRow, forbidden, rank_cars
 from .categories import Category, Level, level_after
 from .columns import EmployerKind, GuardColumns, GuardRow, ServedArea
 from .contracts import Contract, Contracts, Outline
@@ -37,6 +37,7 @@ __all__ = [
     "Sentence",
     "ServedArea",
     "TaskKind",
+    "forbidden",
     "level_after",
     "police_at_once",
     "rank_cars",

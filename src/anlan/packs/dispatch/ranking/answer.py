@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """The answer to "who can go": values to show, with sentences that are made when they are read."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, overload
 from uuid import UUID
 
 from .scene import TaskKind
@@ -70,12 +71,36 @@ class Excluded:
         return self._speaker.against(self, self._place)
 
 
+class Lazily[T](Sequence[T]):
+    """A list whose members are made when they are read: of two thousand excluded a page shows a few."""
+
+    def __init__(self, count: int, make: Callable[[int], T]) -> None:
+        self._count, self._make = count, make
+
+    def __len__(self) -> int:
+        return self._count
+
+    @overload
+    def __getitem__(self, place: int) -> T: ...
+    @overload
+    def __getitem__(self, place: slice) -> tuple[T, ...]: ...
+    def __getitem__(self, place: int | slice) -> T | tuple[T, ...]:
+        """One, or several as a tuple."""
+        found = range(self._count)[place]
+        return self._make(found) if isinstance(found, int) else tuple(map(self._make, found))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and tuple(self) == tuple(other)
+
+    __hash__ = None  # type: ignore[assignment]  # as a list: what is equal may still be long
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ranking:
     """The answer: candidates in order, the excluded by distance, and what the desk must know beside."""
 
     candidates: tuple[Candidate, ...]
-    excluded: tuple[Excluded, ...]
+    excluded: Sequence[Excluded]
     task_kind: TaskKind
     police_at_once: bool
     computed_at: datetime
@@ -83,4 +108,4 @@ class Ranking:
 
     def nearest_excluded(self, n: int) -> tuple[Excluded, ...]:
         """The first n of the excluded; those without a distance stand at the end."""
-        return self.excluded[:n]
+        return tuple(self.excluded[:n])

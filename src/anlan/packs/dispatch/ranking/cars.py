@@ -103,15 +103,24 @@ def _age(car: CarRow, scene: Scene) -> float:
     return (scene.at - car.position_at).total_seconds()
 
 
-def _against(car: CarRow, scene: Scene, limits: Limits) -> tuple[Sentence, ...]:
-    """All that keeps a car from being sent: PB-R15, off duty, PB-R10, PB-R11."""
+def forbidden(car: CarRow, parties: frozenset[UUID]) -> tuple[Sentence, ...]:
+    """What forbids sending police, to the ranking and to the command alike: PB-R15, off duty (PB-R9), busy (PB-R10)."""
     said = []
-    if scene.parties & (car.crew | {car.id}):
+    if parties & (car.crew | {car.id}):
         said.append(plain("PB-R15", "car_party"))
     if not car.on_duty:
         said.append(plain("PB-R9", "car_off"))
     if car.busy_with is not None:
         said.append(Sentence("PB-R10", "car_busy", {"task": car.busy_with}))
+    return tuple(said)
+
+
+def _against(car: CarRow, scene: Scene, limits: Limits) -> tuple[Sentence, ...]:
+    """What keeps a car out of the order: what forbids it, and a place that is not known by now (PB-R11).
+
+    The desk may still send a car whose radio is silent but whose crew it spoke with; nobody can say when it is there.
+    """
+    said = [*forbidden(car, scene.parties)]
     age = _age(car, scene)
     if not -limits.clock_ahead <= age <= limits.position_age:
         said.append(refusals.stale(age))

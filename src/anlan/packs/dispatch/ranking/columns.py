@@ -75,6 +75,9 @@ class GuardColumns:
 
     rows: tuple[GuardRow, ...]
     index: Mapping[UUID, tuple[int, ...]]  # by guard and by person
+    by_digits: Mapping[
+        str, tuple[int, ...]
+    ]  # the same by an id's 32 digits, which need no object to be looked up
     company: Bools
     home: Sequence[UUID | None]
     certified: Bools
@@ -87,7 +90,6 @@ class GuardColumns:
     hours_on_duty: Floats
     busy_with: tuple[str | None, ...]
     busy: Bools
-    points: tuple[Point | None, ...]
     lat: Floats
     lng: Floats
     position_at: Floats
@@ -110,6 +112,7 @@ class GuardColumns:
         held = tuple(sorted(rows, key=lambda row: row.id))
         if len({row.id for row in held}) != len(held):
             raise ValueError("a guard stands on the roster twice")
+        index = _index(held)
         homes, grounds = _Codes[UUID | None](), _Codes[Ground | None]()
         contracts, organisations, venues = _Codes[UUID](), _Codes[UUID](), _Codes[UUID]()
         served = [(i, area) for i, row in enumerate(held) for area in row.serves]
@@ -134,7 +137,8 @@ class GuardColumns:
         }
         return cls(
             rows=held,
-            index=_index(held),
+            index=index,
+            by_digits={key.hex: places for key, places in index.items()},
             home=list(homes.known),
             contracts=list(contracts.known),
             grounds=list(grounds.known),
@@ -148,15 +152,36 @@ class GuardColumns:
 
     def with_positions(self, positions: Mapping[UUID, tuple[Point, datetime]]) -> Self:
         """The same roster with newer positions; whoever is not named keeps his."""
-        pairs = [(point, at) for point, at in zip(self.points, self.position_at.tolist(), strict=True)]
-        for guard, (point, at) in positions.items():
-            for i in self.index.get(guard, ()):
-                pairs[i] = (point, at.timestamp())
-        return replace(self, **_position_columns(pairs))
+        return self.with_heard((who.hex, at.timestamp(), *point) for who, (point, at) in positions.items())
+
+    def with_heard(self, heard: Iterable[tuple[str, float, float, float]]) -> Self:
+        """The same of bearers by the digits of their ids, with seconds, latitude and longitude; the newest counts."""
+        found = [(at, i, lat, lng) for who, at, lat, lng in heard for i in self.by_digits.get(who, ())]
+        if not found:
+            return self
+        found.sort()
+        at, places, lat, lng = (np.array(column) for column in zip(*found, strict=True))
+        columns: dict[str, Any] = {  # Any: arrays
+            "position_at": self.position_at.copy(), "lat": self.lat.copy(), "lng": self.lng.copy(),
+        }  # fmt: skip
+        for name, values in (("position_at", at), ("lat", lat), ("lng", lng)):
+            columns[name][places] = values  # where a place stands twice, the last one stays
+        return replace(self, **columns)
 
     def with_tasks(self, tasks: Mapping[UUID, str]) -> Self:
         """The same roster with exactly these guards busy, each with the number of his task."""
-        return replace(self, **_busy_columns(tuple(tasks.get(row.id) for row in self.rows)))
+        busy: list[str | None] = [None] * len(self.rows)
+        for guard, number in tasks.items():
+            for i in self.index.get(guard, ()):
+                if self.rows[i].id == guard:
+                    busy[i] = number
+        return replace(self, **_busy_columns(tuple(busy)))
+
+    def points(self, places: Ints) -> list[Point]:
+        """Where these guards are; each of them has a position."""
+        return [
+            Point(*pair) for pair in zip(self.lat[places].tolist(), self.lng[places].tolist(), strict=True)
+        ]
 
     def metres_to(self, target: Point) -> Floats:
         """The great-circle distance of each to the target; NaN without a position."""
@@ -202,7 +227,6 @@ def _busy_columns(tasks: tuple[str | None, ...]) -> _Columns:
 def _position_columns(pairs: Sequence[tuple[Point | None, float]]) -> _Columns:
     nowhere = float("nan")
     return {
-        "points": tuple(point for point, _ in pairs),
         "lat": np.array([nowhere if point is None else point.lat for point, _ in pairs], dtype=float),
         "lng": np.array([nowhere if point is None else point.lng for point, _ in pairs], dtype=float),
         "position_at": np.array([nowhere if point is None else at for point, at in pairs], dtype=float),

@@ -10,7 +10,7 @@ import numpy as np
 from anlan.kernel.ports import Mode, Point, Router
 
 from . import reasons, rules
-from .answer import Candidate, Excluded, Ranking
+from .answer import Candidate, Excluded, Lazily, Ranking
 from .columns import Bools, Floats, GuardColumns, Ints
 from .contracts import Contracts
 from .order import arrange, own_posts, tasks_here
@@ -65,10 +65,9 @@ def broken_bits(question: Question) -> Ints:
 
 
 def _seconds(router: Router, target: Point, guards: GuardColumns, passed: Ints, mode: Mode) -> Floats:
-    sources = [point for point in (guards.points[i] for i in passed.tolist()) if point is not None]
-    if not sources:
+    if not len(passed):
         return np.zeros(0, dtype=float)
-    return np.array(router.seconds_to(target, sources, mode), dtype=float)
+    return np.array(router.seconds_to(target, guards.points(passed), mode), dtype=float)
 
 
 def _candidates(q: Question, passed: Ints, seconds: Floats) -> tuple[Candidate, ...]:
@@ -110,7 +109,7 @@ def _declined(q: Question, places: Ints) -> Bools:
     return np.array([q.guards.rows[i].id in q.scene.declined for i in places.tolist()], dtype=np.bool_)
 
 
-def _excluded(q: Question, bits: Ints) -> tuple[Excluded, ...]:
+def _excluded(q: Question, bits: Ints) -> Lazily[Excluded]:
     shown = ~rules.roster(q) & np.isfinite(
         q.metres
     )  # whereabouts are nobody's business off duty (domain.md 2.8)
@@ -118,30 +117,29 @@ def _excluded(q: Question, bits: Ints) -> tuple[Excluded, ...]:
     out = np.flatnonzero(bits)
     out = out[np.lexsort((out, metres[out]))]
     rows, speaker, names = q.guards.rows, _Spoken(q), _Names()
-    columns = zip(
-        out.tolist(),
-        metres[out].tolist(),
+    places, distances, words = out.tolist(), metres[out].tolist(), bits[out].tolist()
+    old, ages, seen = (
         rules.fresh(q)[out].tolist(),
         (q.at - q.guards.position_at[out]).tolist(),
         shown[out].tolist(),
-        bits[out].tolist(),
-        strict=True,
     )
-    return tuple(
-        Excluded(
-            id=rows[place].id,
-            name=rows[place].name,
-            organisation=rows[place].organisation,
-            metres=distance if seen else None,
-            metres_are_about=seen and old,
-            position_age=None if isnan(age) or not seen else age,
+
+    def make(number: int) -> Excluded:
+        row, known, age, word = rows[places[number]], seen[number], ages[number], words[number]
+        return Excluded(
+            id=row.id,
+            name=row.name,
+            organisation=row.organisation,
+            metres=distances[number] if known else None,
+            metres_are_about=known and old[number],
+            position_age=age if known and not isnan(age) else None,
             broken=names[word],
             may_cordon=word == _TRAINING_BIT,
             _speaker=speaker,
-            _place=place,
+            _place=places[number],
         )
-        for place, distance, old, age, seen, word in columns
-    )
+
+    return Lazily(len(places), make)
 
 
 class _Names(dict[int, tuple[str, ...]]):

@@ -13,13 +13,17 @@ from anlan.kernel.context import Caller
 from anlan.kernel.devices.telemetry import Sample, keep
 from anlan.kernel.directory.commands.import_directory import import_directory
 from anlan.kernel.directory.writing_rows import code_id
+from anlan.kernel.ids import new_id
 from anlan.kernel.matters.models import Matter
 from anlan.kernel.testing.story import Story, square
 
+from ..commands.accept_task import accept_task
+from ..commands.arrive_on_scene import arrive_on_scene
 from ..commands.import_registry import import_registry
+from ..commands.offer_task import offer_task
 from ..commands.report_incident import report_incident
 from ..commands.sign_on_duty import sign_on_duty
-from ..models import Task
+from ..models import Shift, Task
 from ..queries import open_task
 
 BAR = (28.6760, 121.4430)
@@ -65,6 +69,24 @@ class Street:
     def tell(self, verb: Any, *, by: Caller, **values: Any) -> Any:
         """Give a command (Any: its own input and answer)."""
         return self.story.tell(verb, by=by, **values)
+
+    def roster(self, person: Caller) -> None:
+        """Put somebody on the roster of now."""
+        now = timing.now()
+        Shift.objects.create(
+            id=new_id(), person_id=person.person, post="", starts_at=now - timedelta(hours=1),
+            ends_at=now + timedelta(hours=7),
+        )  # fmt: skip
+
+    def on_scene(self, incident: Matter) -> Task:
+        """The guard accepts and goes there, by his recorder too."""
+        task = self.task(incident)
+        self.tell(offer_task, by=self.desk, task=task.pk, guard=self.guard.person, eta_seconds=112)
+        self.tell(accept_task, by=self.guard, task=task.pk)
+        self.story.hands.pass_(seconds=90)
+        keep([Sample("rec-guard", timing.now(), *BAR)])
+        self.tell(arrive_on_scene, by=self.guard, task=task.pk)
+        return task
 
     def everyone_is_seen(self) -> None:
         """Fresh positions for all, near the bar."""

@@ -96,6 +96,7 @@ def test_one_car_sent_to_four_incidents_at_once_goes_to_one(street):
 def on_scene(street):
     """A guard and two officers at one incident."""
     other = street.story.person("officer2", "dispatch.officer", "331002001", name="林静")
+    street.roster(other)
     incident = street.incident()
     task = street.task(incident)
     street.tell(offer_task, by=street.desk, task=task.pk, guard=street.guard.person)

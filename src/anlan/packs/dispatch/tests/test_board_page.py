@@ -15,6 +15,7 @@ from anlan.kernel.following import drain
 from anlan.kernel.people.models import Person
 
 from ..commands.accept_task import accept_task
+from ..commands.close_incident import close_incident
 from ..commands.offer_task import offer_task
 from ..commands.pass_over import pass_over
 from ..commands.send_police import send_police
@@ -104,6 +105,23 @@ def test_the_words_of_a_call_are_for_the_duty_and_looking_is_written_down(street
     looks = AccessRecord.objects.filter(viewer=street.desk.person, matter=incident.pk)
     assert looks.filter(what="page:board").exists()
     assert "两拨人为车位吵起来了" not in text(page(street.officer).get(f"/m/{incident.number}"))
+
+
+def test_a_closed_incident_says_who_ended_it_and_offers_the_next(street, page) -> None:
+    over, still = street.incident("parking"), street.incident("knife")
+    street.tell(close_incident, by=street.officer, incident=over.pk, outcome="false_alarm")
+    drain()
+    desk = page(street.desk)
+    head = text(desk.get(BOARD, {"part": "head", "incident": over.number}))
+    assert "误报" in head
+    assert "赵明远" in head
+    assert "anlan-clock" not in head
+    who = text(desk.get(BOARD, {"part": "who", "incident": over.number}))
+    assert f"incident={still.number}" in who
+    assert 'aria-disabled="true"' not in who
+    assert "&quot;over&quot;:true" in text(
+        desk.get(BOARD, {"part": "axis", "incident": over.number})
+    ).replace('"', "&quot;")
 
 
 def test_only_who_offers_tasks_gets_the_board(street, page) -> None:

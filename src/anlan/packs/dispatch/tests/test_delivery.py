@@ -7,7 +7,8 @@ from anlan.kernel.directory.commands.import_directory import import_directory
 from anlan.kernel.directory.tables import ImportFaults
 from anlan.kernel.people.models import Person
 
-from ..models import Category
+from ..commands.import_registry import import_registry
+from ..models import Car, Category
 
 PEOPLE = [{"code": "w9", "name": "王小明", "organisation": "station"}]
 TYPES = [
@@ -28,3 +29,9 @@ def test_a_fault_in_a_table_of_dispatch_keeps_the_register_out_too(story):
         )
     assert set(caught.value.fields) == {"categories:2:class"}
     assert not Person.objects.filter(code="w9").exists()
+
+
+def test_a_car_is_given_another_crew_by_the_next_delivery(street):
+    car = {"code": "fq02", "call_sign": "府前 02", "station": "station", "officers": "desk;officer"}
+    street.story.tell(import_registry, tables={"cars": [car]})
+    assert set(Car.objects.get(code="fq02").crew.values_list("code", flat=True)) == {"desk", "officer"}

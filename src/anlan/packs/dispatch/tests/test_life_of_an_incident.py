@@ -8,6 +8,7 @@ from anlan.kernel.clocks.ticker import fire_due
 from anlan.kernel.errors import NotFound
 from anlan.kernel.following import drain
 from anlan.kernel.matters.models import Matter
+from anlan.kernel.registry import REGISTRY
 
 from ..commands.accept_task import accept_task
 from ..commands.arrive_on_scene import arrive_on_scene
@@ -167,6 +168,7 @@ def test_a_second_sending_gives_the_first_no_more_time_pb_r8(street, hands):
     due = RunningClock.objects.get(matter=incident.pk, name="attend").due_at
     hands.pass_(seconds=60)
     another = street.story.person("reserve", "dispatch.officer")
+    street.roster(another)
     street.tell(send_police, by=street.desk, incident=incident.pk, officer=another.person)
     drain()
     assert RunningClock.objects.get(matter=incident.pk, name="attend").due_at == due
@@ -177,3 +179,19 @@ def test_who_refused_is_known_to_have_declined(street):
     task = offered(street, incident)
     street.tell(refuse_task, by=street.guard, task=task.pk, reason="unlawful_order")
     assert declined_of(incident.pk) == {street.guard.person}
+
+
+def test_the_board_is_the_same_whether_events_come_one_by_one_or_together(street):
+    first, second = street.incident(), street.incident()
+    task = offered(street, first)
+    street.tell(refuse_task, by=street.guard, task=task.pk, reason="unlawful_order")
+    street.tell(send_police, by=street.desk, incident=first.pk, car=street.car)
+    street.tell(close_incident, by=street.officer, incident=second.pk, outcome="false_alarm")
+    board = REGISTRY.projections["dispatch.Board"]
+    board.forget()
+    while board.step(limit=1):
+        pass
+    one_by_one = list(BoardRow.objects.order_by("pk").values())
+    board.rebuild()
+    assert list(BoardRow.objects.order_by("pk").values()) == one_by_one
+    assert len(one_by_one) >= 2

@@ -9,15 +9,19 @@ from django.test import Client
 
 from anlan.kernel import timing
 from anlan.kernel.events.log import head, read_matter
+from anlan.kernel.following import drain
 from anlan.kernel.matters.details import opened
 from anlan.kernel.matters.models import Matter
+from anlan.shell.waiting import waiting_for
 
 from ..adapters import signing
-from ..commands.accept_task import accept_task
 from ..commands.arrive_on_scene import arrive_on_scene
 from ..commands.close_incident import close_incident
-from ..commands.offer_task import offer_task
+from ..commands.hand_over_to_police import hand_over_to_police
+from ..commands.send_police import send_police
+from ..commands.stand_down import stand_down
 from ..models import EarlyPush, Incident, Task
+from ..queries.board import board
 
 SECRET = "whsec_" + "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 DOOR = "/api/dispatch/push-110"
@@ -177,13 +181,51 @@ def test_a_supplement_to_a_closed_incident_is_refused_in_a_sentence(push, street
     assert (answer.status_code, answer.json()["code"]) == (409, "wrong_stage")
 
 
-def test_a_cancellation_does_not_close_over_a_guard_on_the_scene(push, street):
+def held(push, street):
     push(order())
     incident = Incident.objects.get(order_number="D1")
-    task = Task.objects.get(incident=incident)
-    street.tell(offer_task, by=street.desk, task=task.pk, guard=street.guard.person)
-    street.tell(accept_task, by=street.guard, task=task.pk)
-    street.tell(arrive_on_scene, by=street.guard, task=task.pk)
-    answer = push(cancellation())
-    assert (answer.status_code, answer.json()["code"]) == (409, "guard_on_scene")
+    return incident, street.on_scene(incident.matter)
+
+
+def test_a_cancellation_waits_while_a_guard_holds_the_scene_and_is_said_once(push, street):
+    incident, _task = held(push, street)
+    said = cancellation()
+    answers = [push(said) for _ in range(2)]
+    assert [(one.status_code, one.json()["cxzt"], one.json()["repeat"]) for one in answers] == [
+        (202, "2", "0"),
+        (202, "2", "1"),
+    ]
     assert Matter.objects.get(pk=incident.pk).closed_at is None
+    assert len(read_matter(incident.pk, ["dispatch.cancellation_asked"])) == 1
+
+
+def test_the_desk_is_told_on_the_board_and_in_what_waits_for_it(push, street):
+    incident, task = held(push, street)
+    push(cancellation())
+    drain()
+    (row,) = [one for one in board(street.desk) if one.matter.pk == incident.pk]
+    assert (row.group, "cancel" in row.needs) == ("decide", True)
+    assert task.pk in waiting_for(street.desk).values_list("pk", flat=True)
+    assert task.pk not in waiting_for(street.second).values_list("pk", flat=True)
+
+
+def test_when_the_desk_has_relieved_the_guard_the_cancelled_order_closes(push, street):
+    incident, task = held(push, street)
+    said = cancellation()
+    push(said)
+    street.tell(stand_down, by=street.desk, task=task.pk)
+    drain()
+    matter = Matter.objects.get(pk=incident.pk)
+    assert (matter.stage, matter.outcome) == ("closed", "false_alarm")
+    again = push(said)
+    assert (again.status_code, again.json()["cxzt"], again.json()["repeat"]) == (200, "1", "1")
+
+
+def test_where_an_officer_took_over_a_cancelled_order_waits_for_his_word(push, street):
+    incident, task = held(push, street)
+    street.tell(send_police, by=street.desk, incident=incident.pk, car=street.car)
+    street.tell(arrive_on_scene, by=street.officer, incident=incident.pk)
+    push(cancellation())
+    street.tell(hand_over_to_police, by=street.officer, task=task.pk)
+    drain()
+    assert Matter.objects.get(pk=incident.pk).stage == "handling"

@@ -112,4 +112,16 @@ def test_a_refresh_of_the_wall_asks_no_more_with_more_incidents(street):
     for place in range(1, 4):
         street.incident(lat=28.6760 + place / 100)
     assert asked() <= few
-    assert few <= 24
+    assert few <= 12
+
+
+def test_screens_of_one_scope_share_a_refresh_and_another_scope_gets_its_own(street):
+    street.incident()
+    drain()
+    here = browser(street.desk)
+    elsewhere = browser(street.story.person("elsewhere", "dispatch.leader", "331002002"))
+    seen, other = (one.get("/wall/command?part=all").content.decode() for one in (here, elsewhere))
+    again = browser(street.story.person("beside", "dispatch.duty_officer")).get("/wall/command?part=all")
+    assert again.content.decode() == seen
+    assert "停车争吵" in seen
+    assert "停车争吵" not in other

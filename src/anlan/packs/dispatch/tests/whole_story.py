@@ -1,22 +1,27 @@
 # SPDX-License-Identifier: Apache-2.0
 """Everything that dispatch can tell, for the sweeps in `tests/contract`: each verb once, each turn a call may take."""
 
+from datetime import timedelta
 from typing import Any
 
 from anlan.kernel import timing
 from anlan.kernel.clocks.ticker import fire_due
+from anlan.kernel.command import perform
 from anlan.kernel.context import Caller
 from anlan.kernel.devices.telemetry import Sample, keep
 from anlan.kernel.following import drain
 from anlan.kernel.following.errand import ERRANDS
 from anlan.kernel.matters.commands.add_note import add_note
 from anlan.kernel.matters.commands.link_matters import link_matters
+from anlan.kernel.matters.models import Matter
 from anlan.kernel.ports import plug
 from anlan.kernel.registry import REGISTRY
 from anlan.kernel.testing.story import Story
 
 from ..adapters.fake import Fake110
 from ..adapters.port import Police110
+from ..api import FROM_110
+from ..models import Category, Task
 from .conftest import BAR, Street, street_of
 
 
@@ -31,6 +36,7 @@ def tell(story: Story) -> None:
     street = street_of(story)
     _a_call_to_its_end(street)
     _a_refusal_a_silence_and_an_escalation(street)
+    _what_is_cancelled_and_doubted(street)
     _what_is_returned_and_repeated(street)
     for guard in (street.guard, street.second):
         story.tell(verb("sign_off_duty"), by=guard)
@@ -50,10 +56,13 @@ def _a_call_to_its_end(street: Street) -> None:
     hands.pass_(seconds=90)
     street.tell(verb("arrive_on_scene"), by=street.guard, task=task.pk)
     street.tell(verb("tick_action"), by=street.guard, task=task.pk, action="persuaded")
+    street.tell(verb("tick_action"), by=street.guard, task=task.pk, action="aided")
+    street.tell(verb("untick_action"), by=street.guard, task=task.pk, action="aided")
     street.tell(verb("note_persuasion"), by=street.guard, task=task.pk, text="叶某一方答应挪车")
     street.tell(add_note, by=street.guard, matter=task.pk, text="围观者已散去")
+    _who_it_concerns(street, ours, task)
     _leaves_the_fence_and_falls_silent(street)
-    street.tell(verb("arrive_on_scene"), by=street.officer, incident=ours.pk)
+    _police_stop_within_the_fence()
     street.tell(verb("hand_over_to_police"), by=street.officer, task=task.pk)
     street.tell(verb("leave_scene"), by=street.guard, task=task.pk)
     said = {"situation": "车位纠纷双方在场", "result": "双方当场和解"}
@@ -64,6 +73,15 @@ def _a_call_to_its_end(street: Street) -> None:
     street.tell(verb("record_revisit"), by=street.desk, incident=ours.pk, **said)
     street.tell(verb("rate_task"), by=street.officer, task=task.pk, verdict="helpful")
     drain()
+
+
+def _who_it_concerns(street: Street, incident: Matter, task: Task) -> None:
+    name, strike = verb("name_party"), verb("strike_party")
+    street.tell(name, by=street.guard, task=task.pk, part="witness", words="穿灰外套的代驾，看见先动手的人")
+    said = {"name": "叶守田", "phone": "13705765678", "words": "白色轿车车主"}
+    street.tell(name, by=street.desk, incident=incident.pk, part="party", **said)
+    wrong = street.tell(name, by=street.officer, incident=incident.pk, part="party", name="林先忠")
+    street.tell(strike, by=street.officer, incident=incident.pk, party=wrong.result)
 
 
 def _offer_and_accept(
@@ -89,6 +107,12 @@ def _leaves_the_fence_and_falls_silent(street: Street) -> None:
     watch.run()
 
 
+def _police_stop_within_the_fence() -> None:
+    begin = timing.now()
+    keep([Sample("rec-officer", begin - timedelta(seconds=s), *BAR) for s in (40, 20, 0)])
+    ERRANDS["dispatch.watch_for_police"].run()
+
+
 def _a_refusal_a_silence_and_an_escalation(street: Street) -> None:
     hands = street.story.hands
     hands.pass_(minutes=11)
@@ -107,6 +131,22 @@ def _a_refusal_a_silence_and_an_escalation(street: Street) -> None:
     street.tell(verb("arrive_on_scene"), by=street.guard, task=task.pk)
     street.tell(verb("escalate_task"), by=street.guard, task=task.pk, reason="injury")
     street.tell(verb("stand_down"), by=street.desk, task=task.pk)
+    street.tell(verb("close_incident"), by=street.officer, incident=shoving.pk, outcome="false_alarm")
+
+
+def _what_is_cancelled_and_doubted(street: Street) -> None:
+    """The type is forbidden meanwhile, the guard says that he is there and is not, and 110 takes its order back."""
+    ours = street.incident(source="110", order_number="331002202611210003", lat=BAR[0] + 0.004)
+    task = street.task(ours)
+    parking = Category.objects.filter(pk="parking")
+    parking.update(category_class="forbidden", police_at_once=True)
+    _offer_and_accept(street, task.pk, street.second, car=street.car)
+    keep([Sample("rec-second", timing.now(), BAR[0] + 0.02, BAR[1])])
+    street.tell(verb("arrive_on_scene"), by=street.second, task=task.pk)
+    perform(verb("cancel_incident"), FROM_110, {"incident": ours.pk, "outcome": "false_alarm"})
+    street.tell(verb("stand_down"), by=street.desk, task=task.pk)
+    drain()
+    parking.update(category_class="allowed", police_at_once=False)
 
 
 def _what_is_returned_and_repeated(street: Street) -> None:
@@ -116,4 +156,5 @@ def _what_is_returned_and_repeated(street: Street) -> None:
     street.tell(verb("close_incident"), by=street.officer, incident=again.pk, outcome="duplicate")
     elsewhere = street.incident(source="110", order_number="331002202611210002", lat=29.9, lng=122.0)
     street.tell(verb("return_incident"), by=street.desk, incident=elsewhere.pk, reason="不在本辖区")
-    street.story.hands.pass_(minutes=1)
+    street.story.hands.pass_(days=31)
+    ERRANDS["dispatch.forget_places"].run()

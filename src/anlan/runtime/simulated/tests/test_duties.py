@@ -196,6 +196,17 @@ def test_a_guard_is_not_left_unrated_when_the_incident_is_closed(line, hands):
     assert "close-incident" not in line.deeds
 
 
+def test_a_guard_who_is_stood_down_on_his_way_turns_round(line, hands):
+    far = Point(SCENE.lat + 0.01, SCENE.lng)
+    line.rows = [row(task_stage="accepted", guard=str(GUARD), officers=[str(OFFICER)], lat=far.lat)]
+    district = live(line, hands, seconds=30, played=[OFFICER])
+    body = district.cast.guards[GUARD]
+    assert body.way.stops[-1][1] == far
+    line.rows = [row(task_stage="stood_down", officers=[str(OFFICER)], lat=far.lat)]
+    district.round()
+    assert body.way.stops[-1][1] == body.home
+
+
 def test_what_is_over_is_forgotten(line, hands):
     line.rows = [row()]
     district = live(line, hands, seconds=20)

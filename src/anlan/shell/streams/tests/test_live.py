@@ -199,6 +199,19 @@ def test_a_projection_that_stands_still_holds_an_event_two_seconds_at_most(site,
         assert page.fact().id == place
 
 
+def test_what_was_told_before_its_projection_had_seen_it_is_told_again(site, monkeypatch):
+    for module in (hub, log_reader):
+        monkeypatch.setattr(module, "HOLD", 0.2)
+    with site.listen(path="/api/live?wait=Board") as page:
+        page.next()
+        place = site.log.write("fire.seen")
+        early = page.fact()
+        site.log.places["Board"] = place
+        again = page.fact()
+    assert (early.id, again.id) == (place, None), "told again without its place: nothing is resumed from it"
+    assert again.data == early.data
+
+
 def test_no_event_of_another_region_comes_unless_one_takes_part(site):
     anna = site.people["anna"]
     with site.listen() as stream:

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The phone's screen of dispatch: which of its states shows, moved on at once by what was done here and has not come back yet.
 import "dispatch/hand-way";
+import { opens } from "anlan/hand";
 import { deeds, put } from "anlan/outbox";
 import { eachSecond, isKept, now, span, wallClock } from "anlan/time";
 import { toast } from "anlan/toast";
@@ -41,8 +42,8 @@ function show() {
 }
 
 function ticks(page) {
-  const done = new Set(ofNow().filter(({ url }) => url.endsWith("/tick-action")).map(({ fields }) => fields.action));
-  for (const box of page.querySelectorAll("[data-tick]")) if (done.has(box.dataset.tick)) box.checked = box.disabled = true;
+  const said = new Map(ofNow().filter(({ url }) => /\/(un)?tick-action$/.test(url)).map(({ url, fields }) => [fields.action, url.endsWith("/tick-action")]));
+  for (const box of page.querySelectorAll("[data-tick]")) box.checked = said.get(box.dataset.tick) ?? box.hasAttribute("checked");
 }
 
 /** What was written or called for here and has not come back in the page yet. */
@@ -66,10 +67,18 @@ document.addEventListener("anlan:outbox", ({ detail }) => { if (detail.rows) { r
 document.addEventListener("htmx:after:swap", show);
 
 document.addEventListener("change", async ({ target }) => {
-  if (!target.matches?.("[data-tick]") || !target.checked) return;
-  target.disabled = true;
+  if (!target.matches?.("[data-tick]")) return;
+  if (!target.checked) { target.checked = true; takeBack(target); return; }
   await put({ url: "/api/dispatch/tick-action", fields: { task: target.dataset.task, action: target.dataset.tick }, label: target.dataset.label, matter: screen().dataset.matterNow });
 });
+
+/** A second tap on what was ticked asks first: a slip of the finger takes nothing away. */
+function takeBack(box) {
+  opens("sheet-untick");
+  const form = document.querySelector("#dialog form[data-untick]");
+  form.elements.action.value = box.dataset.tick;
+  form.querySelector("[data-what]").textContent = box.dataset.label;
+}
 
 document.addEventListener("click", ({ target }) => {
   const seen = target.closest?.("[data-seen]");
@@ -95,7 +104,7 @@ document.addEventListener("anlan:acted", ({ target }) => target.querySelectorAll
 // Words that were not taken are not lost: they stand in their field again.
 document.addEventListener("anlan:sent", ({ detail: { state, matter, fields } }) => {
   if (state !== "refused" || matter !== screen()?.dataset.matterNow) return;
-  for (const [name, area] of [["text", "note"], ["situation", "situation"], ["result", "result"]]) if (fields[name]) localStorage.setItem(`${DRAFT}${matter}.${area}`, fields[name]);
+  for (const [name, area] of [["text", "note"], ["situation", "situation"], ["result", "result"], ["name", "party-name"], ["words", "party-words"]]) if (fields[name]) localStorage.setItem(`${DRAFT}${matter}.${area}`, fields[name]);
   drafts(document);
 });
 

@@ -59,7 +59,8 @@ document.addEventListener("click", (event) => {
   if (face) { document.cookie = `anlan_face=${face.dataset.faceTo}; path=/; max-age=31536000; samesite=lax`; location.reload(); }
 });
 
-function opens(id) {
+/** Show a template of the page in the dialog. */
+export function opens(id) {
   const content = document.getElementById(id)?.content.cloneNode(true);
   if (!content) return;
   showInDialog(content);

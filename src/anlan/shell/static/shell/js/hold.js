@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // <anlan-hold>: who holds the scene, as a strip (kind strip) or with moments above and below it (kind axis).
-// Its JSON child says {start, end|null, segments: [{by, from, to|null, forecast}], marks: [{at, label, side, s}]}, ISO times.
+// Its JSON child says {start, end|null, over, segments: [{by, from, to|null, forecast}], marks: [{at, label, side, s, plan}]}, ISO times.
 import { eachSecond, now, wallClock } from "anlan/time";
 import { word } from "anlan/words";
 
@@ -11,7 +11,7 @@ const GAP = 8;
 export function pieces(story, moment) {
   const start = Date.parse(story.start);
   const known = story.segments.map((part) => Date.parse(part.to ?? part.from));
-  const end = story.end ? Math.max(Date.parse(story.end), moment) : Math.max(moment, ...known);
+  const end = story.over ? Date.parse(story.end) : story.end ? Math.max(Date.parse(story.end), moment) : Math.max(moment, ...known);
   const at = (time) => (100 * (Math.min(Math.max(time, start), end) - start)) / Math.max(1, end - start);
   const drawn = story.segments.map((part) => {
     const from = at(Date.parse(part.from));
@@ -69,12 +69,13 @@ class Hold extends HTMLElement {
   }
 
   marks(moment, at) {
-    const past = [...this.story.marks, { at: new Date(moment).toISOString(), label: word("now"), side: "above", s: "now", bare: true }];
+    const present = { at: new Date(moment).toISOString(), label: word("now"), side: "above", s: "now", bare: true };
+    const past = this.story.over ? this.story.marks : [...this.story.marks, present];
     const places = [...this.querySelectorAll(".mark")];
     past.forEach((mark, place) => {
       const element = places[place] ?? this.appendChild(document.createElement("span"));
       const time = Date.parse(mark.at);
-      const hour = mark.bare ? "" : `${time > moment && mark.s !== "limit" ? word("about") : ""}${wallClock(time)} `;
+      const hour = mark.bare ? "" : `${(mark.plan || time > moment) && mark.s !== "limit" ? word("about") : ""}${wallClock(time)} `;
       element.className = "mark";
       element.dataset.side = mark.side ?? "above";
       mark.s ? (element.dataset.s = mark.s) : delete element.dataset.s;
@@ -86,12 +87,13 @@ class Hold extends HTMLElement {
     this.settle();
   }
 
-  /** Words that would touch step aside: left of their line, to the other side, without their time, at last silent. Now and late go first. */
+  /** Words that would touch words or a line step aside: left of their line, to the other side, without their time, at last
+   *  silent, and then only the bar is marked. Now and late go first. */
   settle() {
     const whole = this.getBoundingClientRect();
     const rank = (mark) => ({ now: 0, late: 1, limit: 3 })[mark.dataset.s] ?? 2;
     const marks = [...this.querySelectorAll(".mark")].sort((one, other) => rank(one) - rank(other) || one.order - other.order);
-    const taken = { above: [], below: [] };
+    const taken = { above: [], below: [] }, lines = { above: [], below: [] };
     for (const mark of marks) {
       delete mark.dataset.hush;
       delete mark.dataset.short;
@@ -99,7 +101,9 @@ class Hold extends HTMLElement {
       const x = (whole.width * mark.order) / 100, own = mark.dataset.side, other = own === "above" ? "below" : "above";
       const place = () => {
         const width = mark.firstElementChild.getBoundingClientRect().width + 5;
-        const free = (side, left) => left >= -1 && left + width <= whole.width + 1 && taken[side].every(([from, to]) => left > to + GAP || left + width < from - GAP);
+        const free = (side, left) => left >= -1 && left + width <= whole.width + 1
+          && taken[side].every(([from, to]) => (left > to + GAP || left + width < from - GAP) && (x <= from || x >= to))
+          && lines[side].every((line) => line <= left || line >= left + width);
         const ways = [[own, x, ""], [own, x - width, "r"], [other, x, ""], [other, x - width, "r"]];
         return [...(ways.find(([side, left]) => free(side, left)) ?? []), width];
       };
@@ -109,6 +113,7 @@ class Hold extends HTMLElement {
       mark.dataset.side = side;
       turned ? (mark.dataset.al = turned) : delete mark.dataset.al;
       taken[side].push([left, left + width]);
+      lines[side].push(x);
     }
   }
 }

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("kernel", "0002_seal_leaves"),
+        ("kernel", "0004_index_open_matters"),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("dispatch", "0002_early_push"),
+        ("dispatch", "0005_ticks_taken_back_and_cancellations"),
     ]
 
     operations = [

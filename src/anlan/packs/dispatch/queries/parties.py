@@ -1,0 +1,143 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Parties and witnesses of an incident, and the words of its messages: sealed, for whoever asks with a reason (L4)."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Value
+from django.utils.translation import pgettext, pgettext_lazy
+
+from anlan.kernel import timing
+from anlan.kernel.access.masking import PEOPLE, mask_name
+from anlan.kernel.declare import Presence
+from anlan.kernel.matters.models import Involvement, Matter
+from anlan.kernel.people.models import Person
+from anlan.kernel.vault import blind_index, unseal
+
+from ..models import Incident, Message, Party
+
+MESSAGES = "written-feedback"
+PARTS = {
+    "party": pgettext_lazy("dispatch", "Party"),
+    "witness": pgettext_lazy("dispatch", "Witness"),
+    "reporter": pgettext_lazy("dispatch", "Reporter"),
+}
+_MESSAGES = {
+    "feedback": pgettext_lazy("dispatch", "Feedback"),
+    "return": pgettext_lazy("dispatch", "Returned"),
+    "revisit": pgettext_lazy("dispatch", "Call-back"),
+}
+_SATISFIED = {
+    "satisfied": pgettext_lazy("dispatch", "Satisfied"),
+    "mostly": pgettext_lazy("dispatch", "Mostly satisfied"),
+    "dissatisfied": pgettext_lazy("dispatch", "Not satisfied"),
+}
+
+
+def known_by(number: str, phone: str) -> UUID | None:
+    """The one person of the register with this number or certificate, or with this telephone."""
+    if number:
+        return (
+            Person.objects.filter(Q(code=number) | Q(guard__certificate_number=number))
+            .values_list("pk", flat=True)
+            .first()
+        )
+    if not phone:
+        return None
+    found = list(
+        Person.objects.filter(phone_index=blind_index("phone", phone)).values_list("pk", flat=True)[:2]
+    )
+    return found[0] if len(found) == 1 else None  # a number that several share names nobody
+
+
+def _named(incidents: Sequence[UUID]) -> list[Party]:
+    rows = Party.objects.filter(incident__in=incidents, struck_at=None).select_related("person")
+    return list(rows.order_by("named_at"))
+
+
+def _said(row: Party) -> dict[str, str]:
+    said = unseal(row.sealed, row.row)
+    assert isinstance(said, dict)
+    return said
+
+
+def _name(row: Party, said: dict[str, str]) -> str:
+    return said["name"] or (row.person.name if row.person else "")
+
+
+def people_beside(matters: Sequence[UUID], *, clear: bool) -> list[Presence]:
+    """Parties and witnesses of these incidents as they sit among its people, by family name unless clear."""
+    found = []
+    for row in _named(matters):
+        name = _name(row, _said(row))
+        shown = (name if clear else mask_name(name)) or pgettext("dispatch", "described only")
+        found.append(Presence(shown, row.part, str(PARTS[row.part]), row.named_at))
+    return found
+
+
+def count_named(incident: UUID) -> int:
+    """How many parties and witnesses are known by now; that there are some is no secret."""
+    return Party.objects.filter(incident=incident, struck_at=None).count()
+
+
+def choices_of(matter: Matter) -> list[tuple[str, str]]:
+    """Who may be struck out, by family name and hour."""
+    return [
+        (str(row.pk), f"{PARTS[row.part]} {mask_name(_name(row, _said(row)))} {_hour(row.named_at)}")
+        for row in _named([matter.pk])
+    ]
+
+
+def _reporters(matter: UUID) -> list[Involvement]:
+    rows = Involvement.objects.filter(matter=matter, part="reporter").select_related("person")
+    return list(rows.order_by("since"))
+
+
+def people_written(matter: Matter) -> list[str]:
+    """A line for each: what he is, name, telephone, description; in clear."""
+    lines = [f"{PARTS['reporter']}：{one.person.name}" for one in _reporters(matter.pk)]
+    for row in _named([matter.pk]):
+        said = _said(row)
+        who = " ".join(filter(None, [_name(row, said), said["phone"]]))
+        lines.append(f"{PARTS[row.part]}：{'，'.join(filter(None, [who, said['words']]))}")
+    return lines
+
+
+def how_many_written(matter: Matter) -> dict[str, int]:
+    """How many people are written of, and how many messages were written for the 110 side, with one query."""
+    parties = Party.objects.filter(incident=OuterRef("pk"), struck_at=None)
+    reporters = Involvement.objects.filter(matter=OuterRef("pk"), part="reporter")
+    messages = Message.objects.filter(incident=OuterRef("pk"))
+    asked = [_count(rows) for rows in (parties, reporters, messages)]
+    found = Incident.objects.filter(pk=matter.pk).values_list(*asked).first() or (0, 0, 0)
+    return {PEOPLE: (found[0] or 0) + (found[1] or 0), MESSAGES: found[2] or 0}
+
+
+def _count(rows: QuerySet[Any]) -> Subquery:
+    """How many of these rows belong to the outer one (Any: whichever model)."""
+    return Subquery(rows.order_by().annotate(one=Value(1)).values("one").annotate(n=Count("pk")).values("n"))
+
+
+def messages_written(matter: Matter) -> list[str]:
+    """A line for each feedback, return and call-back: when, what it is, who wrote it, and the words; in clear."""
+    lines = []
+    for row in Message.objects.filter(incident=matter.pk).order_by("queued_at"):
+        said = unseal(row.sealed, row.row)
+        assert isinstance(said, dict)
+        what = _MESSAGES[row.type]
+        lines.append(f"{_hour(row.queued_at)} {what} {said.get('person', '')}：{_words(row.type, said)}")
+    return lines
+
+
+def _words(kind: str, said: dict[str, str]) -> str:
+    if kind == "feedback":
+        return f"{said['situation']} → {said['result']}"
+    if kind == "return":
+        return said["reason"]
+    return "，".join(filter(None, [str(_SATISFIED[said["satisfaction"]]), said["words"]]))
+
+
+def _hour(at: datetime) -> str:
+    return f"{at.astimezone(timing.LOCAL):%m-%d %H:%M}"

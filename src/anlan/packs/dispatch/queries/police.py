@@ -1,0 +1,85 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Police as the ranking and the sending see them, from the same rows: who is on duty, with what he is busy, where he is."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q
+
+from anlan.kernel import timing
+from anlan.kernel.access.models import RoleGrant
+from anlan.kernel.people.models import Person
+
+from ..models import Car, Sending, Shift, Station
+from ..ranking import CarRow
+
+OFFICER = "dispatch.officer"
+
+
+def officers_among(people: Iterable[UUID], at: datetime) -> frozenset[UUID]:
+    """Those who are officers now."""
+    now = Q(ends_at=None) | Q(ends_at__gt=at)
+    return frozenset(
+        RoleGrant.objects.filter(now, person__in=set(people), role=OFFICER).values_list("person", flat=True)
+    )
+
+
+def busy_officers() -> dict[UUID, str]:
+    """The number of the open incident to which each of them is bound, in a car or on foot (PB-R10)."""
+    bound = Sending.objects.filter(left_at=None, incident__matter__closed_at=None)
+    return dict(bound.values_list("officer", "incident__matter__number"))
+
+
+def cars_of(only: UUID | None = None) -> tuple[CarRow, ...]:
+    """Police cars (or one) with their areas and those of their crews who are officers now."""
+    cars = Car.objects.prefetch_related("crew").select_related("station")
+    cars = cars if only is None else cars.filter(pk=only)
+    officers = officers_among((person.pk for car in cars for person in car.crew.all()), timing.now())
+    areas = dict(Station.objects.values_list("organisation", "jurisdiction"))
+    rows = []
+    for car in cars:
+        crew = officers & {person.pk for person in car.crew.all()}
+        rows.append(
+            CarRow(
+                id=car.pk,
+                name=car.call_sign,
+                on_duty=bool(crew),
+                region_path=(areas.get(car.station_id) or car.station.region_path).split(" ")[0],
+                crew=crew,
+            )
+        )
+    return tuple(rows)
+
+
+def with_busy(cars: Iterable[CarRow]) -> tuple[CarRow, ...]:
+    """The same with what binds each: a car is busy with one of its crew."""
+    busy = busy_officers()
+    return tuple(
+        replace(car, busy_with=next((busy[one] for one in car.crew if one in busy), None)) for car in cars
+    )
+
+
+def car_row(car: UUID) -> CarRow | None:
+    """One car as it stands now, read anew."""
+    return next(iter(with_busy(cars_of(car))), None)
+
+
+def officer_row(officer: UUID) -> CarRow | None:
+    """An officer on foot as if he were a car; None for whoever is no officer. On duty by the roster or in a crew (PB-R9)."""
+    at = timing.now()
+    person = Person.objects.filter(pk__in=officers_among([officer], at)).first()
+    if person is None:
+        return None
+    is_on = (
+        Car.objects.filter(crew=officer).exists()
+        or Shift.objects.filter(person=officer, starts_at__lte=at, ends_at__gt=at).exists()
+    )
+    return CarRow(
+        id=officer,
+        name=person.name,
+        on_duty=is_on,
+        busy_with=busy_officers().get(officer),
+        crew=frozenset([officer]),
+    )

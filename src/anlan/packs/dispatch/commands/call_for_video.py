@@ -13,7 +13,7 @@ from anlan.kernel.errors import Refused
 from anlan.kernel.ids import new_id
 from anlan.kernel.matters.queries import locked_matter
 
-from ..events import VideoCalled
+from ..events.video import VideoCalled
 from ..models import Task, VideoSession
 from ..queries.videos import FILMS_AT, open_video
 

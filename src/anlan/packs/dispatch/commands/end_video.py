@@ -10,7 +10,7 @@ from anlan.kernel.command import Of, command
 from anlan.kernel.context import Context
 from anlan.kernel.matters.queries import locked_matter
 
-from ..events import VideoEnded
+from ..events.video import VideoEnded
 from ..models import Task
 from ..queries.videos import open_video
 from .escalate_task import mine_or_refused

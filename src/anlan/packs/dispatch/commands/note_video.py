@@ -11,7 +11,7 @@ from anlan.kernel.command import Of, command
 from anlan.kernel.context import Context
 from anlan.kernel.matters.queries import locked_matter
 
-from ..events import VideoKept, VideoNotKept, VideoSeen
+from ..events.video import VideoKept, VideoNotKept, VideoSeen
 from ..models import VideoSession
 
 Count = Annotated[int, Field(ge=0)]

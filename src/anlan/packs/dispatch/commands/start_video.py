@@ -11,7 +11,7 @@ from anlan.kernel.context import Context
 from anlan.kernel.ids import new_id
 from anlan.kernel.matters.queries import locked_matter
 
-from ..events import VideoAnswered
+from ..events.video import VideoAnswered
 from ..models import Task, VideoSession
 from ..queries.videos import FILMS_AT, open_video
 from .escalate_task import mine_or_refused

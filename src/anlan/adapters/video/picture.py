@@ -17,6 +17,7 @@ from .words import sentence
 
 HUSH = 2.0  # machine seconds without a frame after which there is no picture
 GROUP_MOST = 4 << 20  # bytes of one key frame with what follows it
+ECHO = 1.0  # machine seconds in which frames still come that were taken before a trouble
 KEY_EVERY = 0.5  # machine seconds between two wishes for a key frame
 CLOCK_OFF = 60_000  # ms that a telephone's clock may differ before it is said
 
@@ -47,6 +48,7 @@ class Picture:
         self.pending: list[Frame | dict[str, Any]] = []  # Any: JSON of a note
         self.damaged = 0
         self.trouble = ""
+        self._trouble_at = 0.0
         self.is_over = False
         self._seen = seen
         self._epoch = max(notes, default=-1)
@@ -94,6 +96,10 @@ class Picture:
         for one in self.onlookers:
             one.say(config=self.config)
 
+    def say_trouble(self, code: str) -> None:
+        """What is the matter with the camera, by its telephone; frames that were on their way yet do not end it."""
+        self.trouble, self._trouble_at = code, time.monotonic()
+
     def set_clock(self, said: float) -> None:
         """What the telephone's clock says, in ms; the shortest way here counts, so that only differences are trusted."""
         offset = time.monotonic() * 1000 - said
@@ -131,7 +137,8 @@ class Picture:
             return
         self._at = time.monotonic()
         self._late = max(0.0, time.monotonic() * 1000 - frame.captured - (self._offset or 0))
-        self.trouble = ""
+        if self._at - self._trouble_at > ECHO:
+            self.trouble = ""
         if not self._was_live:
             self._was_live = True
             self._seen()

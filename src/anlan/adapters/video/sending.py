@@ -68,7 +68,7 @@ class Sending:
                 raise ValueError("start")
             self._picture.encode(epoch, codec[:32], width, height)
         if "trouble" in said:
-            self._picture.trouble = said["trouble"] if said["trouble"] in TROUBLES else ""
+            self._picture.say_trouble(said["trouble"] if said["trouble"] in TROUBLES else "")
         if "done" in said:
             self._sender.done = int(said["done"])
             self._sender.say(over=True)

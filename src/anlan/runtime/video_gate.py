@@ -2,7 +2,7 @@
 """What the video relay asks of the house, answered by dispatch: tickets, who may stay, and films that become evidence."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Literal
 from uuid import UUID
@@ -18,6 +18,7 @@ from anlan.kernel.errors import CommandError
 from anlan.kernel.events.tail import Tail
 from anlan.kernel.evidence import uploads
 from anlan.kernel.evidence.commands.add_evidence import add_evidence
+from anlan.kernel.evidence.models import EvidenceItem
 from anlan.kernel.registry import REGISTRY
 from anlan.packs.dispatch.commands.end_video import end_video
 from anlan.packs.dispatch.commands.note_video import note_video
@@ -29,11 +30,14 @@ FILMED_AS = "dispatch.guard"  # the capacity in which it was filmed says how lon
 
 
 class DispatchGate:
-    """The gate of the relay; every call is made in a thread."""
+    """The gate of the relay; every call is made in a thread, and begins by `tidy`ing what connections went stale there."""
+
+    def __init__(self, tidy: Callable[[], None] = close_old_connections) -> None:
+        self._tidy = tidy
 
     def admit(self, ticket: str, direction: Direction, language: str) -> Admission:
         """Who comes in; raises NotAdmitted."""
-        close_old_connections()
+        self._tidy()
         with translation.override(language):
             try:
                 shown = read_ticket(ticket, direction)
@@ -43,7 +47,7 @@ class DispatchGate:
 
     def still_allowed(self, asked: Mapping[UUID, frozenset[UUID]]) -> dict[UUID, frozenset[UUID] | None]:
         """For each session None when it is over, otherwise those of its viewers who may stay."""
-        close_old_connections()
+        self._tidy()
         return still_allowed(asked)
 
     def seen(self, session: UUID) -> None:
@@ -52,7 +56,7 @@ class DispatchGate:
 
     def ended(self, session: UUID) -> None:
         """The right to film is over; the guard may have said so himself before."""
-        close_old_connections()
+        self._tidy()
         row = VideoSession.objects.filter(pk=session, ended_at=None).first()
         if row is not None:
             perform(end_video, RELAY, {"task": row.task_id, "cause": "right_over"})
@@ -63,7 +67,7 @@ class DispatchGate:
 
     def keep(self, recording: Recording) -> None:
         """The films become evidence of the task, borne by the guard; then the log takes the chain in."""
-        close_old_connections()
+        self._tidy()
         session = session_of(recording.session)
         matter = session.task.matter
         permissions = REGISTRY.roles[FILMED_AS][2]
@@ -76,8 +80,14 @@ class DispatchGate:
             missing=recording.missing, damaged=recording.damaged, chain=recording.chain,
         )  # fmt: skip
 
+    def is_deleted(self, session: UUID) -> bool:
+        """Whether films were made of it and the time of all of them is over; a film is named after its session."""
+        self._tidy()
+        items = EvidenceItem.objects.filter(upload__name__startswith=f"{session}-")
+        return items.exists() and not items.filter(deleted_at=None).exists()
+
     def _note(self, session: UUID, **what: object) -> None:
-        close_old_connections()
+        self._tidy()
         row = session_of(session)
         perform(note_video, RELAY, {"task": row.task_id, "session": session, **what})
 

@@ -71,3 +71,10 @@ def left_over(gate: Gate, folder: Path, busy: frozenset[UUID]) -> None:
         if answer.get(session) is None:
             gate.ended(session)
             close(gate, Journal(folder, session))
+
+
+def forget(gate: Gate, folder: Path) -> None:
+    """The journal goes when the evidence that was made of it has gone; its manifest, which shows nothing, stays."""
+    for path in folder.glob("*.closed") if folder.exists() else ():
+        if gate.is_deleted(UUID(path.stem)):
+            path.unlink(missing_ok=True)

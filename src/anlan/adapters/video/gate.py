@@ -79,3 +79,7 @@ class Gate(Protocol):
     def keep(self, recording: Recording) -> None:
         """Take the films as evidence."""
         ...
+
+    def is_deleted(self, session: UUID) -> bool:
+        """Whether the time of all its films is over, so that its journal has to go, too (PB-R3)."""
+        ...

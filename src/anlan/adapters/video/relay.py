@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from .closing import close, left_over
+from .closing import close, forget, left_over
 from .frames import Frame
 from .gate import Admission, Direction, Gate, NotAdmitted
 from .journal import Journal
@@ -28,6 +28,7 @@ SAY = 1.0  # between two words on the state of a picture
 ASK = 2.0  # between two questions who may stay; the log asks at once
 BREATH = 0.3  # at least, between two questions, however busy the log is
 LOOK_ROUND = 30.0  # between two looks for journals that nobody closed
+FORGET = 3600.0  # between two looks for journals whose time is over
 SILENT = 6.0  # after which a telephone's line is dead; it pings more often
 DRAIN = 20.0  # that a telephone has to send what is left when the picture is over
 NONCES = 120.0  # longer than any ticket holds
@@ -255,10 +256,14 @@ class Relay:
             self._closing.discard(picture.session)
 
     async def _looking_round(self) -> None:
-        """Journals of sessions that ended while nobody was here are closed now."""
+        """Journals of sessions that ended while nobody was here are closed now; those whose time is over go."""
+        forgotten = 0.0
         while True:
             known = frozenset(self.pictures) | frozenset(self._closing)
             await self._told(left_over, self._gate, self._folder, known)
+            if time.monotonic() >= forgotten:
+                await self._told(forget, self._gate, self._folder)
+                forgotten = time.monotonic() + FORGET
             await asyncio.sleep(LOOK_ROUND)
 
     async def _told[**P](self, deed: Callable[P, None], *values: P.args, **_: P.kwargs) -> None:

@@ -33,6 +33,7 @@ class OpenGate:
     heard: list[str] = field(default_factory=list)
     recordings: list[Recording] = field(default_factory=list)
     films: list[bytes] = field(default_factory=list)
+    deleted: set[UUID] = field(default_factory=set)
 
     def person(self, name: str) -> UUID:
         """The same name is the same person."""
@@ -65,6 +66,10 @@ class OpenGate:
         """As `Gate` says; films are read before they go."""
         self.recordings.append(recording)
         self.films += [one.path.read_bytes() for one in recording.films]
+
+    def is_deleted(self, session: UUID) -> bool:
+        """As `Gate` says."""
+        return session in self.deleted
 
 
 @dataclass

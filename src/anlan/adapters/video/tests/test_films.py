@@ -14,7 +14,7 @@ import pytest
 from anlan.kernel.ids import new_id
 from anlan.kernel.vault import CannotOpen
 
-from ..closing import close, left_over
+from ..closing import close, forget, left_over
 from ..films import films
 from ..frames import BODY, LIVE, pack, read
 from ..journal import Journal
@@ -167,3 +167,14 @@ def test_a_journal_in_use_is_left_alone(tmp_path):
     gate, journal = OpenGate(over=True), filled(tmp_path, "vp8", 5)
     left_over(gate, tmp_path, frozenset((journal.session,)))
     assert not gate.recordings
+
+
+def test_a_journal_goes_with_the_evidence_that_was_made_of_it(tmp_path):
+    """PB-R3: kept as long as the recording, and no longer."""
+    gate, journal = OpenGate(), filled(tmp_path, "vp8", 5)
+    close(gate, journal)
+    forget(gate, tmp_path)
+    assert journal.path.with_suffix(".closed").exists()
+    gate.deleted.add(journal.session)
+    forget(gate, tmp_path)
+    assert not journal.path.with_suffix(".closed").exists()

@@ -17,6 +17,7 @@ from starlette.routing import Mount, Route, Router, WebSocketRoute
 from anlan.adapters.video.relay import Relay
 from anlan.kernel.access.queries import viewer_of_session, viewer_of_token
 from anlan.kernel.events.tail import Tail
+from anlan.kernel.ports import PortMissing, VideoGate, port
 from anlan.shell.streams.hub import Hub
 from anlan.shell.streams.identity import Identities
 from anlan.shell.streams.keeping import Keeping
@@ -29,7 +30,6 @@ from anlan.shell.streams.replies import Receive, Scope, Send, reply, reply_bytes
 
 from .bridge import WsgiBridge
 from .stream_sources import KernelPlaces, KernelRecords, audience_of, devices_of, keep_received, lag
-from .video_gate import DispatchGate, follow_log
 
 LARGEST = 64 << 20  # bytes of one request; files come in pieces
 BEHIND = 200  # events that followers may be behind and still be called ready
@@ -152,12 +152,30 @@ async def _pictures(video: Video | None) -> AsyncIterator[None]:
         yield
         return
     video.relay.start()
-    following = asyncio.create_task(follow_log(video.relay, video.tail))
+    following = asyncio.create_task(_follow_log(video))
     try:
         yield
     finally:
         following.cancel()
         await video.relay.stop()
+
+
+async def _follow_log(video: Video) -> None:
+    """Tell the relay when the log has moved: a task that was handed over ends its picture at once."""
+    loop, head = asyncio.get_running_loop(), video.tail.head()
+    while True:
+        newest = await loop.run_in_executor(None, video.tail.wait, head, 2.0)
+        if newest > head:
+            head = newest
+            video.relay.poke()
+
+
+def _video(tail: Tail) -> Video | None:
+    """The relay, where a pack has pictures."""
+    try:
+        return Video(Relay(port(VideoGate), settings.ANLAN_VIDEO), tail)  # type: ignore[type-abstract]
+    except PortMissing:
+        return None
 
 
 class Endpoint:
@@ -231,6 +249,6 @@ def compose(tail: Tail | None = None) -> Application:
             lag=lag,
             streams=OpenStreams(),
             on_end=(lambda: None) if tail else watched.stop,
-            video=Video(Relay(DispatchGate(), settings.ANLAN_VIDEO), watched),
+            video=_video(watched),
         )
     )

@@ -9,16 +9,16 @@ from pathlib import Path
 from uuid import UUID
 
 from anlan.kernel.events.seal import private_key
+from anlan.kernel.ports import Recording, VideoGate
 from anlan.kernel.writing import canonical
 
 from .films import Unplayable, films
-from .gate import Gate, Recording
 from .journal import Journal
 
 log = logging.getLogger("anlan.video")
 
 
-def close(gate: Gate, journal: Journal, damaged: int = 0) -> None:
+def close(gate: VideoGate, journal: Journal, damaged: int = 0) -> None:
     """Make films of a journal and hand them over; the journal and its manifest stay beside one another."""
     entries = journal.frames()
     missing = entries[-1].seq + 1 - len(entries) if entries else 0
@@ -54,7 +54,7 @@ def _manifest(journal: Journal, recording: Recording) -> None:
     journal.path.rename(journal.path.with_suffix(".closed"))
 
 
-def left_over(gate: Gate, folder: Path, busy: frozenset[UUID]) -> None:
+def left_over(gate: VideoGate, folder: Path, busy: frozenset[UUID]) -> None:
     """Close the journals of sessions that are over and that nobody has open."""
     found = {}
     for path in folder.glob("*.frames") if folder.exists() else ():
@@ -73,7 +73,7 @@ def left_over(gate: Gate, folder: Path, busy: frozenset[UUID]) -> None:
             close(gate, Journal(folder, session))
 
 
-def forget(gate: Gate, folder: Path) -> None:
+def forget(gate: VideoGate, folder: Path) -> None:
     """The journal goes when the evidence that was made of it has gone; its manifest, which shows nothing, stays."""
     for path in folder.glob("*.closed") if folder.exists() else ():
         if gate.is_deleted(UUID(path.stem)):

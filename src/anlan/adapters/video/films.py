@@ -12,8 +12,9 @@ from typing import Any
 
 import av
 
+from anlan.kernel.ports import Film
+
 from .frames import BODY
-from .gate import Film
 from .journal import Entry, Journal
 
 MILLISECOND = Fraction(1, 1000)

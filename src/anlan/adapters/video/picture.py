@@ -46,6 +46,7 @@ class Picture:
         self.onlookers: set[Onlooker] = set()
         self.sender: Sender | None = None
         self.pending: list[Frame | dict[str, Any]] = []  # Any: JSON of a note
+        self.pending_size = 0
         self.damaged = 0
         self.trouble = ""
         self._trouble_at = 0.0
@@ -117,6 +118,7 @@ class Picture:
             return False
         if self.is_recorded:
             self.pending.append(frame)
+            self.pending_size += len(frame.message)
         if frame.kind == LIVE and not self.is_over:
             self._show(frame)
         return True
@@ -217,6 +219,7 @@ class Picture:
         """The journal cannot be written: the picture goes on, everybody hears that nothing is recorded."""
         self.is_recorded = False
         self.pending.clear()
+        self.pending_size = 0
         for line in (*self.onlookers, *([self.sender] if self.sender else [])):
             line.say(recorded=False)
 

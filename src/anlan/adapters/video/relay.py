@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from anlan.kernel.ports import Admission, Direction, NotAdmitted, VideoGate
+
 from .closing import close, forget, left_over
 from .frames import Frame
-from .gate import Admission, Direction, Gate, NotAdmitted
 from .journal import Journal
 from .line import REFUSED, Receive, Scope, Send, first_word, refuse
 from .onlooker import Onlooker
@@ -29,6 +30,7 @@ ASK = 2.0  # between two questions who may stay; the log asks at once
 BREATH = 0.3  # at least, between two questions, however busy the log is
 LOOK_ROUND = 30.0  # between two looks for journals that nobody closed
 FORGET = 3600.0  # between two looks for journals whose time is over
+MOST_PENDING = 64 << 20  # bytes that may wait for a slow disk
 SILENT = 6.0  # after which a telephone's line is dead; it pings more often
 DRAIN = 20.0  # that a telephone has to send what is left when the picture is over
 NONCES = 120.0  # longer than any ticket holds
@@ -37,7 +39,7 @@ NONCES = 120.0  # longer than any ticket holds
 class Relay:
     """One for each process; all viewers of a session must come to the process that its telephone sends to."""
 
-    def __init__(self, gate: Gate, folder: Path, *, drain: float = DRAIN) -> None:
+    def __init__(self, gate: VideoGate, folder: Path, *, drain: float = DRAIN) -> None:
         self._gate, self._folder, self._drain = gate, folder, drain
         self._pool = ThreadPoolExecutor(4, thread_name_prefix="video")
         self._opening = asyncio.Lock()
@@ -176,10 +178,17 @@ class Relay:
                 if picture.pending and picture.session not in self._flushing:
                     self._flushing.add(picture.session)
                     self._spawn(self._flushed(picture))
+                if picture.pending_size > MOST_PENDING and picture.is_recorded:
+                    self._give_up(picture)
                 if picture.sender is not None and moment - picture.sender.heard > SILENT:
                     picture.sender.cut()
                 if is_time:
                     self._say(picture)
+
+    def _give_up(self, picture: Picture) -> None:
+        """The disk does not keep up, or is full: the picture goes on, the room is told that nothing more is recorded."""
+        picture.not_recorded()
+        self._spawn(self._told(self._gate.not_kept, picture.session, "disk"))
 
     def _say(self, picture: Picture) -> None:
         for one in picture.onlookers:
@@ -190,14 +199,13 @@ class Relay:
             await self._flush(picture)
         except OSError:
             log.exception("the journal cannot be written: the picture is not recorded")
-            picture.not_recorded()
-            await self._told(self._gate.not_kept, picture.session, "disk")
+            self._give_up(picture)
         finally:
             self._flushing.discard(picture.session)
 
     async def _flush(self, picture: Picture) -> None:
         """Put on the disk what has come, then acknowledge it."""
-        some, picture.pending = picture.pending, []
+        some, picture.pending, picture.pending_size = picture.pending, [], 0
         upto = picture.known.next
         if picture.journal is not None and picture.is_recorded and some:
             await self._run(picture.journal.append, some)

@@ -17,9 +17,9 @@ from starlette.routing import Router, WebSocketRoute
 from websockets.asyncio.client import ClientConnection, connect
 
 from anlan.kernel.ids import new_id
+from anlan.kernel.ports import Admission, Direction, NotAdmitted, Recording
 
 from ..frames import BACKLOG, BODY, LIVE, pack
-from ..gate import Admission, Direction, NotAdmitted, Recording
 from ..relay import Relay
 
 
@@ -40,35 +40,35 @@ class OpenGate:
         return UUID(hashlib.sha256(name.encode()).hexdigest()[:32])
 
     def admit(self, ticket: str, direction: Direction, language: str) -> Admission:
-        """As `Gate` says."""
+        """As `VideoGate` says."""
         wanted, nonce, name = ticket.split(":")
         if wanted != direction or self.over:
             raise NotAdmitted("bad_ticket", "not valid here")
         return Admission(self.session, self.person(name), name, nonce, answered=False)
 
     def still_allowed(self, asked: Mapping[UUID, frozenset[UUID]]) -> dict[UUID, frozenset[UUID] | None]:
-        """As `Gate` says."""
+        """As `VideoGate` says."""
         return {key: None if self.over else viewers - self.shut_out for key, viewers in asked.items()}
 
     def seen(self, session: UUID) -> None:
-        """As `Gate` says."""
+        """As `VideoGate` says."""
         self.heard.append("seen")
 
     def ended(self, session: UUID) -> None:
-        """As `Gate` says."""
+        """As `VideoGate` says."""
         self.heard.append("ended")
 
     def not_kept(self, session: UUID, why: str) -> None:
-        """As `Gate` says."""
+        """As `VideoGate` says."""
         self.heard.append(f"not kept: {why}")
 
     def keep(self, recording: Recording) -> None:
-        """As `Gate` says; films are read before they go."""
+        """As `VideoGate` says; films are read before they go."""
         self.recordings.append(recording)
         self.films += [one.path.read_bytes() for one in recording.films]
 
     def is_deleted(self, session: UUID) -> bool:
-        """As `Gate` says."""
+        """As `VideoGate` says."""
         return session in self.deleted
 
 

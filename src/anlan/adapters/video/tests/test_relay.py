@@ -13,6 +13,7 @@ from websockets.exceptions import ConnectionClosed
 
 from ..frames import HEAD, LARGEST
 from ..journal import Journal
+from ..relay import Relay
 from .conftest import BACK, OpenGate, Scene, frame, serving
 
 
@@ -365,3 +366,17 @@ def test_a_restart_loses_nothing_that_was_acknowledged(folder):
             assert phone.welcome["first"] == 3
 
     asyncio.run(play())
+
+
+def test_a_disk_that_does_not_keep_up_fills_no_memory(on_scene, monkeypatch):
+    monkeypatch.setattr("anlan.adapters.video.relay.MOST_PENDING", 1000)
+    monkeypatch.setattr(Relay, "_flushed", lambda *_: asyncio.sleep(60))
+
+    async def play(scene):
+        async with scene.telephone() as phone, scene.viewer() as desk:
+            await phone.films(*range(40))
+            while (await desk.hears("recorded"))["recorded"]:
+                pass
+            assert not scene.relay.pictures[scene.gate.session].pending
+
+    assert "not kept: disk" in on_scene(play).heard

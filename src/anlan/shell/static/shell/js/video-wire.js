@@ -2,8 +2,7 @@
 // Carries frames to the relay: each is kept until it is on the relay's disk; after a loss of radio the newest goes first.
 import { pack } from "anlan/video-frame";
 
-const KEEP_BYTES = 48 << 20, WINDOW = 48 << 10, PING_MS = 700, SILENT_MS = 2500, CONNECT_MS = 1200, TRIES_MS = [100, 300, 600, 1000];
-const SHORT = 25;
+const KEEP_BYTES = 48 << 20, WINDOW = 48 << 10, PING_MS = 700, SILENT_MS = 2500, CONNECT_MS = 1200, TRIES_MS = [100, 300, 600, 1000], SHORT = 25;
 const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 
 /** `ticket()` fetches a new ticket; `tell(word)` hears what the relay says. A Wire lives from the first frame to the last. */

@@ -8,18 +8,18 @@ from uuid import UUID
 
 import pytest
 
-from anlan.adapters.video.gate import Film, NotAdmitted, Recording
 from anlan.kernel.events.models import EventRecord
 from anlan.kernel.evidence.models import EvidenceItem
-from anlan.packs.dispatch.commands.accept_task import accept_task
-from anlan.packs.dispatch.commands.offer_task import offer_task
-from anlan.packs.dispatch.commands.stand_down import stand_down
-from anlan.packs.dispatch.commands.start_video import start_video
-from anlan.packs.dispatch.models import VideoSession
-from anlan.packs.dispatch.queries.videos import session_of, ticket
-from anlan.packs.dispatch.tests.conftest import Street, street_of
+from anlan.kernel.ports import Film, NotAdmitted, Recording
 
-from ..video_gate import DispatchGate
+from ..adapters.video_gate import DispatchGate
+from ..commands.accept_task import accept_task
+from ..commands.offer_task import offer_task
+from ..commands.stand_down import stand_down
+from ..commands.start_video import start_video
+from ..models import VideoSession
+from ..queries.videos import session_of, ticket
+from .conftest import Street, street_of
 
 GATE = DispatchGate(tidy=lambda: None)
 MP4 = b"\x00\x00\x00\x20ftypisom\x00\x00\x02\x00isomiso2avc1mp41" + bytes(400)

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What the video relay asks of the house, answered by dispatch: tickets, who may stay, and films that become evidence."""
+"""What the relay of live pictures asks of the house, answered: tickets, who may stay, and films that become evidence."""
 
-import asyncio
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Literal
@@ -10,20 +9,19 @@ from uuid import UUID
 from django.db import close_old_connections
 from django.utils import translation
 
-from anlan.adapters.video.gate import Admission, Direction, Film, NotAdmitted, Recording
-from anlan.adapters.video.relay import Relay
 from anlan.kernel.command import perform
 from anlan.kernel.context import Caller, Grant
 from anlan.kernel.errors import CommandError
-from anlan.kernel.events.tail import Tail
 from anlan.kernel.evidence import uploads
 from anlan.kernel.evidence.commands.add_evidence import add_evidence
 from anlan.kernel.evidence.models import EvidenceItem
+from anlan.kernel.ports import Admission, Direction, Film, NotAdmitted, Recording
 from anlan.kernel.registry import REGISTRY
-from anlan.packs.dispatch.commands.end_video import end_video
-from anlan.packs.dispatch.commands.note_video import note_video
-from anlan.packs.dispatch.models import VideoSession
-from anlan.packs.dispatch.queries.videos import read_ticket, session_of, still_allowed
+
+from ..commands.end_video import end_video
+from ..commands.note_video import note_video
+from ..models import VideoSession
+from ..queries.videos import read_ticket, session_of, still_allowed
 
 RELAY = Caller(None, "video", "follower", pack="dispatch")
 FILMED_AS = "dispatch.guard"  # the capacity in which it was filmed says how long it is kept (PB-R3)
@@ -101,14 +99,3 @@ def _add(film: Film, bearer: Caller, matter: UUID) -> None:
     taken_at = datetime.fromtimestamp(film.first_ms / 1000, UTC)
     values = {"matter": matter, "upload": upload.pk, "medium": "recording", "taken_at": taken_at.isoformat()}
     perform(add_evidence, bearer, values)
-
-
-async def follow_log(relay: Relay, tail: Tail) -> None:
-    """Tell the relay when the log has moved: a task that was handed over ends its picture at once."""
-    loop = asyncio.get_running_loop()
-    head = tail.head()
-    while True:
-        newest = await loop.run_in_executor(None, tail.wait, head, 2.0)
-        if newest > head:
-            head = newest
-            relay.poke()

@@ -56,6 +56,7 @@ WORDS: Mapping[str, str | Promise] = {
     "video.over": pgettext_lazy("shell", "Ended"),
     "video.late": pgettext_lazy("shell", "{s} s late"),
     "video.old": pgettext_lazy("shell", "the last one {span} ago"),
+    "video.call": pgettext_lazy("shell", "Waiting for the guard to answer"),
     "video.wait": pgettext_lazy("shell", "Answered, but no picture has come yet"),
     "video.damaged": pgettext_lazy("shell", "{n} frames arrived changed and were refused"),
     "video.unrecorded": pgettext_lazy("shell", "Not recorded: storage is full"),

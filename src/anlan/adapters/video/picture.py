@@ -208,7 +208,10 @@ class Picture:
         if self._at is not None:
             told["age"] = round(self._late + (time.monotonic() - self._at) * 1000)
         if self.state != "live":
-            told["cause"] = self.trouble or ("" if self.sender is not None else "lost")
+            is_lost = (
+                self.sender is None and self.state != "called"
+            )  # nobody has answered yet: nobody is lost
+            told["cause"] = self.trouble or ("lost" if is_lost else "")
         if self.damaged:
             told["damaged"] = self.damaged
         if self.clock_off is not None:

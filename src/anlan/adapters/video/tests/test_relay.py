@@ -57,7 +57,7 @@ def test_a_frame_reaches_the_viewer_as_it_was_sent(on_scene):
 def test_answered_is_not_seen(on_scene):
     async def play(scene):
         async with scene.viewer() as desk:
-            await desk.state("called")
+            assert not (await desk.state("called"))["cause"]
             async with scene.telephone() as phone:
                 await desk.state("answered")
                 await phone.films(0)
@@ -378,5 +378,6 @@ def test_a_disk_that_does_not_keep_up_fills_no_memory(on_scene, monkeypatch):
             while (await desk.hears("recorded"))["recorded"]:
                 pass
             assert not scene.relay.pictures[scene.gate.session].pending
+            await until(lambda: "not kept: disk" in scene.gate.heard)
 
     assert "not kept: disk" in on_scene(play).heard

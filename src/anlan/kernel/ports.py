@@ -110,6 +110,10 @@ class VideoGate(Protocol):
         """The right to film is over."""
         ...
 
+    def sweep(self) -> None:
+        """End what is over, and what no telephone ever reached."""
+        ...
+
     def not_kept(self, session: UUID, why: Literal["disk", "unplayable"]) -> None:
         """Nothing is recorded, or nothing more."""
         ...

@@ -268,6 +268,7 @@ class Relay:
         forgotten = 0.0
         while True:
             known = frozenset(self.pictures) | frozenset(self._closing)
+            await self._told(self._gate.sweep)
             await self._told(left_over, self._gate, self._folder, known)
             if time.monotonic() >= forgotten:
                 await self._told(forget, self._gate, self._folder)

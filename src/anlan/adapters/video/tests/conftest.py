@@ -58,6 +58,9 @@ class OpenGate:
         """As `VideoGate` says."""
         self.heard.append("ended")
 
+    def sweep(self) -> None:
+        """As `VideoGate` says."""
+
     def not_kept(self, session: UUID, why: str) -> None:
         """As `VideoGate` says."""
         self.heard.append(f"not kept: {why}")

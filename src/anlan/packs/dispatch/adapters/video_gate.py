@@ -21,7 +21,7 @@ from anlan.kernel.registry import REGISTRY
 from ..commands.end_video import end_video
 from ..commands.note_video import note_video
 from ..models import VideoSession
-from ..queries.videos import read_ticket, session_of, still_allowed
+from ..queries.videos import left_behind, read_ticket, session_of, still_allowed
 
 RELAY = Caller(None, "video", "follower", pack="dispatch")
 FILMED_AS = "dispatch.guard"  # the capacity in which it was filmed says how long it is kept (PB-R3)
@@ -58,6 +58,12 @@ class DispatchGate:
         row = VideoSession.objects.filter(pk=session, ended_at=None).first()
         if row is not None:
             perform(end_video, RELAY, {"task": row.task_id, "cause": "right_over"})
+
+    def sweep(self) -> None:
+        """End sessions whose guard is not bound by the task any more, also those that no telephone ever reached."""
+        self._tidy()
+        for session in left_behind():
+            perform(end_video, RELAY, {"task": session.task_id, "cause": "right_over"})
 
     def not_kept(self, session: UUID, why: Literal["disk", "unplayable"]) -> None:
         """Nothing is recorded, or nothing more."""

@@ -15,7 +15,8 @@ from anlan.kernel.matters.queries import locked_matter
 
 from ..events.video import VideoCalled
 from ..models import Task, VideoSession
-from ..queries.videos import FILMS_AT, open_video
+from ..queries.videos import FILMS_AT
+from .end_video import own_session
 
 
 @command(label=pgettext_lazy("dispatch", "Call for a picture"))
@@ -25,7 +26,7 @@ def call_for_video(ctx: Context, *, task: Annotated[UUID, Of("first_response", a
     row = Task.objects.get(pk=task)
     if row.guard_id is None:
         raise Refused("nobody_there", _("Nobody has taken the task yet."))
-    if open_video(task) is not None:
+    if own_session(ctx, row) is not None:
         raise Refused("called_already", _("The picture was called for already."))
     session = VideoSession.objects.create(
         id=new_id(), task=row, guard_id=row.guard_id, called_at=ctx.at, called_by=ctx.caller.person

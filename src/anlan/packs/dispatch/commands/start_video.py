@@ -13,7 +13,8 @@ from anlan.kernel.matters.queries import locked_matter
 
 from ..events.video import VideoAnswered
 from ..models import Task, VideoSession
-from ..queries.videos import FILMS_AT, open_video
+from ..queries.videos import FILMS_AT
+from .end_video import own_session
 from .escalate_task import mine_or_refused
 
 
@@ -24,7 +25,7 @@ def start_video(ctx: Context, *, task: Annotated[UUID, Of("first_response", at=F
     row = Task.objects.get(pk=task)
     mine_or_refused(ctx, row)
     assert row.guard_id is not None
-    session = open_video(task) or VideoSession(id=new_id(), task=row, guard_id=row.guard_id)
+    session = own_session(ctx, row) or VideoSession(id=new_id(), task=row, guard_id=row.guard_id)
     if session.answered_at is None:
         session.answered_at = ctx.at
         session.save()

@@ -28,7 +28,7 @@ from ..models import Category, Task
 from ..queries.board import Group, Row, board, grouped, tonight
 from ..queries.chosen import OUT, Ranked, described, outlook, police_of, ranked
 from ..queries.sayings import sayings
-from ..queries.videos import open_video
+from ..queries.videos import shown_video
 from .board_map import pins
 from .board_verbs import BOARD, after, offers, verbs
 from .matter import BY
@@ -270,7 +270,7 @@ def _who(request: HttpRequest, rows: list[Row], row: Row | None, context: Contex
 
 def _picture(caller: Caller, row: Row) -> Context:
     """The picture of the scene, when there is one and the reader may look."""
-    video = open_video(row.board.task)
+    video = shown_video(row.board.task)
     if video is None or not may(caller, "dispatch.watch_video", region=row.matter.region_path):
         return {}
     return {"video": video, "video_by": row.name(video.guard_id), "reader": caller.name}

@@ -16,7 +16,7 @@ from anlan.shell.verb_buttons import why_not
 from ..queries.board import POLICE_ARE_THERE, Row
 from ..queries.chosen import Ranked
 from ..queries.scenes import OPEN_TASK
-from ..queries.videos import FILMS_AT, open_video
+from ..queries.videos import FILMS_AT, shown_video
 from ..ranking import Candidate
 
 type Verb = dict[str, Any]  # Any: what the part of a verb reads (shell/parts/verb.html)
@@ -131,7 +131,7 @@ def _picture(caller: Caller, row: Row) -> Verb | None:
     if (
         row.board.task is None
         or row.board.task_stage not in FILMS_AT
-        or open_video(row.board.task) is not None
+        or shown_video(row.board.task) is not None
     ):
         return None
     if not _may(caller, row, "call_for_video"):

@@ -8,6 +8,7 @@ from typing import Literal
 from uuid import UUID
 
 from django.core import signing
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from anlan.kernel import timing
@@ -29,6 +30,18 @@ type Direction = Literal["publish", "watch"]
 def open_video(task: UUID | None) -> VideoSession | None:
     """The session of a task that is not over."""
     return VideoSession.objects.filter(task=task, ended_at=None).first() if task else None
+
+
+def shown_video(task: UUID | None) -> VideoSession | None:
+    """The session that pages show: not over, of the guard who is bound by the task now."""
+    found = VideoSession.objects.filter(task=task, ended_at=None, task__is_busy=True, task__guard=F("guard"))
+    return found.first() if task else None
+
+
+def left_behind() -> list[VideoSession]:
+    """Sessions that nobody ended, and whose guard is not bound by the task any more."""
+    open_ones = VideoSession.objects.filter(ended_at=None)
+    return list(open_ones.exclude(task__is_busy=True, task__guard=F("guard"))[:100])
 
 
 def session_of(key: UUID) -> VideoSession:

@@ -9,6 +9,7 @@ from anlan.kernel.access.models import AccessRecord
 from anlan.kernel.access.queries import issue_token
 from anlan.kernel.context import Caller
 from anlan.kernel.errors import NotAllowed, OutOfSight, Refused
+from anlan.kernel.matters.models import Involvement
 from anlan.kernel.people.models import Person
 
 from ..commands.accept_task import accept_task
@@ -18,7 +19,7 @@ from ..commands.note_video import note_video
 from ..commands.offer_task import offer_task
 from ..commands.stand_down import stand_down
 from ..commands.start_video import start_video
-from ..models import VideoSession
+from ..models import Task, VideoSession
 from ..queries.videos import LASTS, may_watch, read_ticket, session_of, still_allowed, ticket
 
 RELAY = Caller(None, "video", "follower", pack="dispatch")
@@ -121,6 +122,15 @@ def test_after_the_guard_stopped_he_may_begin_anew(street, task, video):
     street.tell(end_video, by=street.guard, task=task)
     assert again(video).ended_at is not None
     assert street.tell(start_video, by=street.guard, task=task).result != str(video.pk)
+
+
+def test_the_next_guard_gets_a_session_of_his_own(street, task):
+    """A call that nobody answered does not bind the guard who comes instead."""
+    called = street.tell(call_for_video, by=street.desk, task=task).result
+    Task.objects.filter(pk=task).update(guard=street.second.person)
+    Involvement.objects.filter(matter=task).update(person=street.second.person)
+    assert street.tell(start_video, by=street.second, task=task).result != called
+    assert session_of(UUID(called)).ended_at is not None
 
 
 def test_the_first_picture_is_noted_once(street, task, video):

@@ -81,6 +81,14 @@ def test_the_relay_ends_what_the_guard_did_not(street, video):
     assert session_of(video.pk).ended_at is not None
 
 
+def test_a_session_of_a_task_that_is_over_is_swept(street, video):
+    GATE.sweep()
+    assert session_of(video.pk).ended_at is None
+    street.tell(stand_down, by=street.desk, task=video.task_id)
+    GATE.sweep()
+    assert session_of(video.pk).ended_at is not None
+
+
 @pytest.mark.parametrize(("language", "words"), [("zh-hans", "此凭证"), ("en", "This ticket")])
 def test_a_refusal_speaks_the_callers_language(video, language, words):
     with pytest.raises(NotAdmitted, match=words):

@@ -87,7 +87,7 @@ def run(bench: Bench) -> None:
         plain(f"{streams} streams × {viewers} viewers: frames out a second", a_second, "/s"),
         at_most("the relay's CPU, of one core", cpu / seconds * 100, 100, "%"),
         at_least(
-            "streams × viewers for each core, by that", streams * viewers * seconds / max(cpu, 0.01), 600, ""
+            "streams × viewers for each core, by that", streams * viewers * seconds / max(cpu, 0.01), 400, ""
         ),
         at_most("telephone to viewer through the relay, p95", share(load.late, 95) * 1000, 100, "ms"),
         at_most("a latecomer's first frame, p95", share(load.first, 95) * 1000, 500, "ms"),

@@ -13,10 +13,10 @@ from django.utils.translation import pgettext
 
 from anlan.kernel import timing
 from anlan.kernel.access.permissions import may_anywhere
+from anlan.kernel.access.queries import Viewer
 from anlan.kernel.context import Caller
 from anlan.kernel.declare import Page
 from anlan.kernel.following.projection import shown_upto
-from anlan.kernel.people.queries import duty_of
 from anlan.kernel.registry import REGISTRY
 
 from .auth import opens
@@ -65,11 +65,10 @@ def _lazy(ask: Callable[[], object]) -> object:
 
 
 def duty_in(request: HttpRequest) -> str:
-    """The reader's post or organisation, asked once for each request."""
+    """The reader's post or organisation, as it came with his session."""
     caller: Caller = request.caller  # type: ignore[attr-defined]
-    if not hasattr(request, "_anlan_duty"):
-        request._anlan_duty = duty_of(caller.person) if caller.person else ""  # type: ignore[attr-defined]
-    return request._anlan_duty  # type: ignore[attr-defined]
+    viewer: Viewer | None = getattr(request, "_anlan_viewer", None)
+    return viewer.duty if viewer is not None and viewer.person == caller.person else ""
 
 
 def rail(request: HttpRequest, caller: Caller) -> list[Entry]:

@@ -22,7 +22,7 @@ from anlan.kernel.declare import Paper
 from anlan.kernel.fields import Level, Mark, listed, marks, sealed_names
 from anlan.kernel.matters.details import opened, plain
 from anlan.kernel.matters.models import Matter
-from anlan.kernel.matters.queries import is_involved, verbs_of
+from anlan.kernel.matters.queries import takes_part, verbs_of
 from anlan.kernel.people.queries import names_of
 from anlan.kernel.places.queries import region_names
 from anlan.kernel.registry import REGISTRY
@@ -198,8 +198,7 @@ def may_unmask(caller: Caller, matter: Matter) -> bool:
     permission = f"{matter.pack}.unmask"
     if may(caller, permission, region=matter.region_path):
         return True
-    involved = is_involved(caller.person, matter.pk)
-    return may(caller, permission, region=matter.region_path, involved=involved)
+    return may(caller, permission, region=matter.region_path, involved=takes_part(caller, matter.pk))
 
 
 def details_of(matter: Matter, caller: Caller) -> list[Shown]:
@@ -323,15 +322,11 @@ def is_sealed(matter: Matter, name: str) -> bool:
 
 def verbs_for(caller: Caller, matter: Matter) -> list[tuple[str, bool]]:
     """What the caller may do to this matter, and whether its stage allows it now; the kernel's other nouns included."""
-    found = dict(verbs_of(caller, matter))
-    generic = [
-        one
-        for one in REGISTRY.commands.values()
-        if one.pack in ("closing", "clocks") and one.name not in found
-    ]
-    if generic:
-        involved = is_involved(caller.person, matter.pk)
-        for verb in generic:
-            if may(caller, f"{matter.pack}.{verb.verb}", region=matter.region_path, involved=involved):
-                found[verb.name] = all(not of.at or matter.stage in of.at for of in verb.of.values())
+    involved = takes_part(caller, matter.pk)
+    found = dict(verbs_of(caller, matter, involved=involved))
+    for verb in REGISTRY.commands.values():
+        if verb.pack not in ("closing", "clocks") or verb.name in found:
+            continue
+        if may(caller, f"{matter.pack}.{verb.verb}", region=matter.region_path, involved=involved):
+            found[verb.name] = all(not of.at or matter.stage in of.at for of in verb.of.values())
     return list(found.items())

@@ -36,6 +36,7 @@ class Viewer:
     name: str
     grants: tuple[Grant, ...]
     token_scopes: frozenset[str] | None = None
+    duty: str = ""  # his post or organisation, where a page asked
 
     def caller(self, channel: Channel = "page") -> Caller:
         """The same person, about to act."""
@@ -85,7 +86,7 @@ def viewer_of_session(key: str) -> Viewer | None:
 
 
 def viewer_of_store(store: SessionBase) -> Viewer | None:
-    """Who signed in, with account, person and grants by one query; the same checks as Django's own get_user."""
+    """Who signed in, with account, person, duty and grants by one query; the same checks as Django's own get_user."""
     ident = store.get(SESSION_KEY)
     if ident is None or store.get(BACKEND_SESSION_KEY) not in settings.AUTHENTICATION_BACKENDS:
         return None
@@ -96,19 +97,22 @@ def viewer_of_store(store: SessionBase) -> Viewer | None:
         rows = cursor.fetchall()
     if not rows:
         return None
-    person, name, password, is_active = rows[0][:4]
+    person, name, password, is_active, duty = rows[0][:5]
     account = model(password=password)
     if not is_active or not constant_time_compare(
         store.get(HASH_SESSION_KEY, ""), account.get_session_auth_hash()
     ):
         return None
     held = [(role, path, _id(organisation)) for *_, role, path, organisation in rows if role is not None]
-    return Viewer(UUID(str(person)), name, _resolved(held, None))
+    return Viewer(UUID(str(person)), name, _resolved(held, None), duty=duty or "")
 
 
 # By hand and in one query, a row for each grant that counts: every page begins here.
 _OF_ACCOUNT = f"""
-SELECT p.id, p.name, a.password, a.is_active, g.role, g.region_path, g.organisation_id
+SELECT p.id, p.name, a.password, a.is_active, (
+    SELECT coalesce(post.name, o.name) FROM kernel_membership m JOIN kernel_organisation o ON o.id = m.organisation_id
+    LEFT JOIN kernel_post post ON post.id = m.post_id WHERE m.person_id = p.id ORDER BY m.id LIMIT 1
+), g.role, g.region_path, g.organisation_id
 FROM {get_user_model()._meta.db_table} a JOIN kernel_person p ON p.account_id = a.id
 LEFT JOIN kernel_rolegrant g ON g.person_id = p.id AND (g.ends_at IS NULL OR g.ends_at > %s)
 WHERE a.id = %s

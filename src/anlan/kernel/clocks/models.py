@@ -21,7 +21,7 @@ class RunningClock(models.Model):
     paused_seconds = models.FloatField(default=0)
     stopped_at = models.DateTimeField(null=True)
     rung = models.SmallIntegerField(default=0)
-    lateness_ms = models.IntegerField(null=True)  # how long after the due time the ticker fired
+    lateness_ms = models.BigIntegerField(null=True)  # how long after the due time the ticker fired
 
     class Meta:
         app_label = "kernel"

@@ -34,6 +34,11 @@ _INVOLVED = (
 )
 
 
+def takes_part(caller: Caller, matter: UUID) -> bool:
+    """The same for a caller of whose grants it decides anything; no query for one whose grants all have regions."""
+    return any(grant.involved_only for grant in caller.grants) and is_involved(caller.person, matter)
+
+
 def involved_in(matters: Iterable[UUID]) -> dict[UUID, frozenset[UUID]]:
     """Who takes part, or took part until it ended, by matter."""
     found: dict[UUID, set[UUID]] = {}
@@ -49,7 +54,7 @@ def sees(caller: Caller, matter: Matter, permission: str | None = None) -> bool:
     wanted = permission or f"{matter.pack}.view"
     if may(caller, wanted, region=matter.region_path):
         return True
-    return may(caller, wanted, region=matter.region_path, involved=is_involved(caller.person, matter.pk))
+    return may(caller, wanted, region=matter.region_path, involved=takes_part(caller, matter.pk))
 
 
 def visible(caller: Caller, packs: Iterable[str] | None = None) -> QuerySet[Matter]:
@@ -174,10 +179,13 @@ def timeline(matter: UUID) -> list[EventRecord]:
     return list(rows.order_by("at", "position"))
 
 
-def verbs_of(caller: Caller, matter: Matter) -> list[tuple[str, bool]]:
-    """The commands that take this matter: full name, and whether its stage allows it now; only permitted ones."""
+def verbs_of(caller: Caller, matter: Matter, *, involved: bool | None = None) -> list[tuple[str, bool]]:
+    """The commands that take this matter: full name, and whether its stage allows it now; only permitted ones.
+
+    `involved` is whether the caller takes part, where somebody asked already.
+    """
     found = []
-    involved = is_involved(caller.person, matter.pk)
+    involved = takes_part(caller, matter.pk) if involved is None else involved
     for name, verb in REGISTRY.commands.items():
         marks = [of for of in verb.of.values() if of.kind in (None, matter.kind)]
         if not marks or (marks[0].kind is None and verb.pack != "matters"):

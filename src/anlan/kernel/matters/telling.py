@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, get_args, get_origin
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Value
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -141,7 +141,7 @@ def _label(what: str, code: str, kind_name: str) -> object:
 
 
 def _names(rows: list[EventRecord]) -> tuple[dict[UUID, str], set[UUID]]:
-    """Every id in these records that is a person or a matter, and those people who are not of the house; two queries."""
+    """Every id in these records that is a person or a matter, and those people who are not of the house; one query."""
     ids: set[UUID] = {row.actor for row in rows if row.actor}
     for row in rows:
         for value in json.loads(row.fields).values():
@@ -149,7 +149,7 @@ def _names(rows: list[EventRecord]) -> tuple[dict[UUID, str], set[UUID]]:
                 if isinstance(one, str) and len(one) == 36 and one.count("-") == 4:
                     ids.add(UUID(one))
     has_seat = Exists(Membership.objects.filter(person=OuterRef("pk")))
-    people = list(Person.objects.filter(pk__in=ids).values_list("pk", "name", has_seat))
-    found = {pk: name for pk, name, _seat in people}
-    found.update(Matter.objects.filter(pk__in=ids - found.keys()).values_list("pk", "number"))
-    return found, {pk for pk, _name, seat in people if not seat}
+    people = Person.objects.filter(pk__in=ids).values_list("pk", "name", has_seat)
+    matters = Matter.objects.filter(pk__in=ids).values_list("pk", "number", Value(value=True))
+    found = list(people.union(matters, all=True))
+    return {pk: name for pk, name, _seat in found}, {pk for pk, _name, seat in found if not seat}

@@ -77,6 +77,14 @@ def test_after_a_long_standstill_each_clock_fires_once_and_says_how_late(story, 
     assert EventRecord.objects.filter(name=BREACH).count() == len(noises)
 
 
+def test_a_clock_that_nobody_watched_for_forty_days_still_fires(story, hands):
+    noise = story.noise()
+    drain()
+    hands.pass_(days=40, minutes=10)
+    tick()
+    assert clock_of(noise).lateness_ms == 40 * 24 * 3600 * 1000
+
+
 def test_no_breach_on_a_stop_that_was_in_time_but_is_not_yet_followed(story, hands):
     noise = story.noise()
     drain()

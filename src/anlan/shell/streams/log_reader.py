@@ -14,7 +14,7 @@ from .stream import frame
 
 log = logging.getLogger("anlan.streams")
 HOLD = 2.0  # machine seconds for which a fact waits for a projection at most
-LOOK = 0.01  # how often a projection that is behind is looked at
+LOOK = 0.005  # how often a projection that is behind is looked at
 LOOK_LATE = 0.25  # how often one that nobody waits for any more
 PAGE = 500
 

@@ -100,15 +100,20 @@ def report_incident(
         ),
         at=called,
     )  # fmt: skip
-    if ctx.caller.person and (source == "citizen" or is_citizen(ctx)):
-        involve(ctx, matter, ctx.caller.person, "reporter")
-    _suspect(ctx, matter, incident, place.point)
-    if place.point is not None and not place.is_outside:
-        plan_task(ctx, matter, incident)
+    _what_follows(ctx, matter, incident, place)
     if order_number:
         take_up(ctx, matter, incident)
     ctx.touched = matter.pk
     return matter.number
+
+
+def _what_follows(ctx: Context, matter: Matter, incident: Incident, place: "_Place") -> None:
+    """Whoever reported it takes part; what may be the same is linked; a task waits where a guard may go."""
+    if ctx.caller.person and (incident.source == "citizen" or is_citizen(ctx)):
+        involve(ctx, matter, ctx.caller.person, "reporter")
+    _suspect(ctx, matter, incident, place.point)
+    if place.point is not None and not place.is_outside:
+        plan_task(ctx, matter, incident)
 
 
 def plan_task(ctx: Context, matter: Matter, incident: Incident) -> Matter:

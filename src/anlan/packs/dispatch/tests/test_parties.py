@@ -13,6 +13,7 @@ from anlan.kernel.context import Context
 from anlan.kernel.errors import Invalid, Refused
 from anlan.kernel.events.models import EventRecord
 from anlan.kernel.following import drain
+from anlan.kernel.ids import new_id
 from anlan.kernel.matters.flow import involve
 from anlan.kernel.matters.queries import timeline
 from anlan.kernel.matters.telling import tell
@@ -151,7 +152,7 @@ def test_a_partys_name_is_sealed_masked_and_shown_for_a_reason_on_record_X_R6(st
 
 def test_a_reporter_who_is_no_colleague_is_told_by_family_name_until_asked_for_X_R6(street):
     incident = street.incident()
-    citizen = Person.objects.create(id=incident.pk, code="citizen", name="柯明礼")
+    citizen = Person.objects.create(id=new_id(), code="citizen", name="柯明礼")
     ctx = Context(OPERATOR)
     with writing(ctx):
         ctx.hold(incident.pk, incident.kind, incident.region_path)

@@ -11,6 +11,7 @@ const SAME = { handover: "scene" };      // states of the server that one panel 
 const SEEN = "anlan.hand.seen", DRAFT = "anlan.hand.draft.";
 const screen = () => document.getElementById("hand");
 let rows = [], told = "", first = true;
+const going = new Set();                 // ticks on their way into the outbox
 
 const panelOf = (name) => screen()?.querySelector(`[data-panel="${name}"]`);
 const rank = (name) => Number(panelOf(name)?.dataset.rank ?? -1);
@@ -43,7 +44,7 @@ function show() {
 
 function ticks(page) {
   const said = new Map(ofNow().filter(({ url }) => /\/(un)?tick-action$/.test(url)).map(({ url, fields }) => [fields.action, url.endsWith("/tick-action")]));
-  for (const box of page.querySelectorAll("[data-tick]")) box.checked = said.get(box.dataset.tick) ?? box.hasAttribute("checked");
+  for (const box of page.querySelectorAll("[data-tick]")) box.checked = going.has(box.dataset.tick) || (said.get(box.dataset.tick) ?? box.hasAttribute("checked"));
 }
 
 /** What was written or called for here and has not come back in the page yet. */
@@ -69,7 +70,10 @@ document.addEventListener("htmx:after:swap", show);
 document.addEventListener("change", async ({ target }) => {
   if (!target.matches?.("[data-tick]")) return;
   if (!target.checked) { target.checked = true; takeBack(target); return; }
-  await put({ url: "/api/dispatch/tick-action", fields: { task: target.dataset.task, action: target.dataset.tick }, label: target.dataset.label, matter: screen().dataset.matterNow });
+  const { task, tick: action, label } = target.dataset;
+  going.add(action);
+  try { await put({ url: "/api/dispatch/tick-action", fields: { task, action }, label, matter: screen().dataset.matterNow }); }
+  finally { going.delete(action); }
 });
 
 /** A second tap on what was ticked asks first: a slip of the finger takes nothing away. */
@@ -108,11 +112,14 @@ document.addEventListener("anlan:sent", ({ detail: { state, matter, fields } }) 
   drafts(document);
 });
 
-// By the fence: thirty metres, when the position is good enough to say so.
+// By the fence: thirty metres, when the position is good enough to say so; once for each task, for positions come fast.
+const arrivals = new Set();
 document.addEventListener("dispatch:near", async () => {
   const form = panelOf("way")?.querySelector('form[data-api$="/arrive-on-scene"]');
   if (told !== "way" || !form || !form.elements.task || rows.some(({ url, matter }) => url.endsWith("/arrive-on-scene") && matter === form.dataset.matter)) return;
   const { api, label, matter, then } = form.dataset;
+  if (arrivals.has(matter)) return;
+  arrivals.add(matter);
   await put({ url: api, fields: { task: form.elements.task.value, by: "fence" }, label, matter, then });
   toast(word("arrived.fence"));
 });

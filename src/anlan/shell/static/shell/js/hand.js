@@ -12,7 +12,7 @@ import { word } from "anlan/words";
 
 const BOUND_MS = 8000, FREE_MS = 25_000, HOLD_MS = 1000;
 const part = () => document.querySelector(".hand [data-on]");
-let keptAnswer = isKept, asked = Date.now(), shown = [], known = [], newest = !isKept, owed = 0, begun = 0;
+let keptAnswer = isKept, asked = Date.now(), shown = [], gone = [], known = [], newest = !isKept, owed = 0, begun = 0;
 
 function network() {
   const place = document.querySelector("[data-network]"), lost = document.documentElement.dataset.live === "lost";
@@ -30,9 +30,7 @@ export async function act(form, more = {}) {
   const fields = { ...Object.fromEntries(given.filter(([, value]) => !(value instanceof File))), ...more };
   delete fields.csrfmiddlewaretoken;
   if (file) Object.assign(fields, { taken_at: new Date(now()).toISOString(), ...whereNow() });
-  try {
-    await put({ url: api, fields, label: more.label ?? label, matter, then, file, timed: timed !== "no" });
-  } catch { toast({ text: word("queue.full"), level: "red" }); return; }
+  try { await put({ url: api, fields, label: more.label ?? label, matter, then, file, timed: timed !== "no" }); } catch { toast({ text: word("queue.full"), level: "red" }); return; }
   form.closest("dialog")?.close();
   form.dispatchEvent(new CustomEvent("anlan:acted", { bubbles: true, detail: { fields } }));
 }
@@ -120,9 +118,10 @@ document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => {
   keptAnswer = ctx.response.raw.headers.has("X-Anlan-Kept") && ctx.response.raw.headers.get("Server-Timing")?.includes("kept");
   if (keptAnswer) return;
   if (begun >= owed) owed = 0;
-  drop(...shown);                  // what was sent before this was asked is in the answer
+  gone = shown;                    // what was sent before this was asked is in the answer
   flush();
 });
+document.addEventListener("htmx:finally:request", () => gone.length && drop(...gone.splice(0)));   // not before the answer stands in the page
 document.addEventListener("htmx:after:swap", () => part() && follow(part()));
 eachSecond(() => {
   network();

@@ -20,6 +20,7 @@ export const whereNow = () => (last ? { lat: last.lat, lng: last.lng, accuracy: 
 const say = (detail) => document.dispatchEvent(new CustomEvent("anlan:where", { detail }));
 
 async function took({ coords: { latitude: lat, longitude: lng, accuracy, speed } }) {
+  if (watch === null) return;                       // asked for on duty, answered after it ended
   const here = { lat, lng, accuracy: Math.round(accuracy * 10) / 10, at: now() };
   if (demo && spot && metres(here, spot) > FAR_METRES) { say({ trouble: "elsewhere" }); return; }
   say(here);

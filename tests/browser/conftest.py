@@ -20,7 +20,8 @@ ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 120.0
 FOLDERS: dict[str, Path] = {}  # of each district by its address
 FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--font-render-hinting=none",
-         "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--ignore-gpu-blocklist")  # fmt: skip
+         "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--ignore-gpu-blocklist",
+         "--use-fake-device-for-media-stream")  # fmt: skip
 
 
 @pytest.fixture(scope="module")

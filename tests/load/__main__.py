@@ -46,6 +46,10 @@ BENCHES = {
         "the product stores with each firing. Floor: one transaction for each firing, no kill."),
     "b6": Known("b6_log", BOTH, "The log: append, read, verify",
         "Eight writers, three records in a transaction each. Floor: the same rows by plain inserts in a transaction, no order promised."),
+    "b13": Known("b13_video", ("sqlite",), "Live pictures",
+        "Telephones send 15 frames a second (3 kB, every thirtieth a key frame of 20 kB) through the relay to viewers, all journalled, "
+        "sealed and synchronised; load generators on the same cores. Then one telephone with a camera of colours and one desk in headless "
+        "Chromium, software encoding and decoding; the radio between is a proxy that resets every line, or goes deaf."),
     "b14": Known("b14_pages", BOTH, "Pages at 10,000 matters",
         "Pages over HTTP as a signed-in duty officer sees them, 10,000 incidents in the database, 60 of them open."),
     "b16": Known("b16_browser", ("sqlite",), "First paint, and a board with 2,000 moving units",

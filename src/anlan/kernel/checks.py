@@ -15,6 +15,7 @@ BARE = (
     "operate",
     "watch_positions",
     "watch_wall",
+    "watch_video",
 )  # permissions that are no commands
 
 

@@ -12,10 +12,12 @@ from django.core.wsgi import get_wsgi_application
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
-from starlette.routing import Mount, Route, Router
+from starlette.routing import Mount, Route, Router, WebSocketRoute
 
+from anlan.adapters.video.relay import Relay
 from anlan.kernel.access.queries import viewer_of_session, viewer_of_token
 from anlan.kernel.events.tail import Tail
+from anlan.kernel.ports import PortMissing, VideoGate, port
 from anlan.shell.streams.hub import Hub
 from anlan.shell.streams.identity import Identities
 from anlan.shell.streams.keeping import Keeping
@@ -34,6 +36,14 @@ BEHIND = 200  # events that followers may be behind and still be called ready
 
 
 @dataclass(frozen=True)
+class Video:
+    """The relay, and the log that tells it whose right has ended."""
+
+    relay: Relay
+    tail: Tail
+
+
+@dataclass(frozen=True)
 class Parts:
     """What the application is made of; `lag` tells who is behind the log, and by how many events."""
 
@@ -47,6 +57,7 @@ class Parts:
     lag: Callable[[], dict[str, int]]
     streams: OpenStreams
     on_end: Callable[[], None] = lambda: None
+    video: Video | None = None  # only what serves a district has pictures
 
 
 class Application:
@@ -67,6 +78,7 @@ class Application:
                 Route("/api/positions", PositionsIn(parts.keeping, parts.identities, parts.devices_of)),
                 Route("/api/live", live, methods=["GET"]),
                 Route("/api/live/positions", self._out, methods=["GET"]),
+                *_doors(parts.video),
                 Mount("/", parts.bridge),
             ],
             redirect_slashes=False,
@@ -84,6 +96,8 @@ class Application:
     def ending(self) -> None:
         """The server is about to stop."""
         self._parts.streams.end_all()
+        if self._parts.video is not None:
+            self._parts.video.relay.end_all()
 
     @asynccontextmanager
     async def _running(self, _: Router) -> AsyncIterator[None]:
@@ -92,7 +106,8 @@ class Application:
         self._parts.keeping.start()
         self._out.start()
         try:
-            yield
+            async with _pictures(self._parts.video):
+                yield
         finally:
             self._parts.streams.stop()
             self._out.stop()
@@ -120,6 +135,49 @@ class Application:
         await reply_bytes(send, 200, CONTENT_TYPE_LATEST.encode(), generate_latest(self._registry))
 
 
+def _doors(video: Video | None) -> list[WebSocketRoute]:
+    """Where telephones send pictures, and where they are watched."""
+    if video is None:
+        return []
+    return [
+        WebSocketRoute("/api/video/publish", Door(video.relay.publish)),
+        WebSocketRoute("/api/video/watch", Door(video.relay.watch)),
+    ]
+
+
+@asynccontextmanager
+async def _pictures(video: Video | None) -> AsyncIterator[None]:
+    """The relay at work, beside the log."""
+    if video is None:
+        yield
+        return
+    video.relay.start()
+    following = asyncio.create_task(_follow_log(video))
+    try:
+        yield
+    finally:
+        following.cancel()
+        await video.relay.stop()
+
+
+async def _follow_log(video: Video) -> None:
+    """Tell the relay when the log has moved: a task that was handed over ends its picture at once."""
+    loop, head = asyncio.get_running_loop(), video.tail.head()
+    while True:
+        newest = await loop.run_in_executor(None, video.tail.wait, head, 2.0)
+        if newest > head:
+            head = newest
+            video.relay.poke()
+
+
+def _video(tail: Tail) -> Video | None:
+    """The relay, where a pack has pictures."""
+    try:
+        return Video(Relay(port(VideoGate), settings.ANLAN_VIDEO), tail)  # type: ignore[type-abstract]
+    except PortMissing:
+        return None
+
+
 class Endpoint:
     """A route whose answer depends on nothing in the request (a class, so that Starlette adds no layers)."""
 
@@ -129,6 +187,17 @@ class Endpoint:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer."""
         await self._answer(send)
+
+
+class Door:
+    """A WebSocket's endpoint (a class, so that Starlette hands on what it got)."""
+
+    def __init__(self, answer: Callable[[Scope, Receive, Send], Awaitable[None]]) -> None:
+        self._answer = answer
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Talk until one side ends."""
+        await self._answer(scope, receive, send)
 
 
 class Figures(Collector):
@@ -141,6 +210,7 @@ class Figures(Collector):
     def collect(self) -> list[Metric]:
         """The figures, Prometheus' names and units."""
         keeping, streams = self._parts.keeping, self._parts.streams
+        pictures = list(self._parts.video.relay.pictures.values()) if self._parts.video else []
         return [
             GaugeMetricFamily("anlan_open_streams", "Open live streams", value=len(streams)),
             CounterMetricFamily(
@@ -150,6 +220,10 @@ class Figures(Collector):
             CounterMetricFamily("anlan_positions_kept", "Positions written", value=keeping.kept),
             CounterMetricFamily(
                 "anlan_positions_thinned", "Positions replaced by newer ones", value=keeping.thinned
+            ),
+            GaugeMetricFamily("anlan_pictures", "Pictures that the relay holds", value=len(pictures)),
+            GaugeMetricFamily(
+                "anlan_picture_viewers", "Who watches them", value=sum(len(one.onlookers) for one in pictures)
             ),
             GaugeMetricFamily(
                 "anlan_requests", "Requests with Django or waiting for it", value=self._parts.bridge.waiting
@@ -175,5 +249,6 @@ def compose(tail: Tail | None = None) -> Application:
             lag=lag,
             streams=OpenStreams(),
             on_end=(lambda: None) if tail else watched.stop,
+            video=_video(watched),
         )
     )

@@ -27,6 +27,7 @@ VARIABLES = (
     Variable("INDEX_KEY", "blind index of telephone and identity numbers: base64 of 32 bytes", True),
     Variable("SEAL_KEY", "signs the seal over the log (Ed25519): base64 of 32 bytes", True),
     Variable("DATA", "folder for files, default var"),
+    Variable("VIDEO", "folder of live pictures' journals, sealed frame by frame; default DATA/video"),
     Variable("EVIDENCE", "folder of evidence, sealed in pieces; default DATA/evidence"),
     Variable("HOSTS", "host names that are answered, comma between"),
     Variable("ORIGINS", "origins with scheme that forms may come from, behind a proxy"),

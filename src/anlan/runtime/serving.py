@@ -11,6 +11,7 @@ import uvicorn
 
 GRACE = 2  # machine seconds for answers under way when the process is asked to end
 BACKLOG = 2048
+LARGEST_MESSAGE = 1 << 20  # bytes of one WebSocket message
 
 
 class Server(uvicorn.Server):
@@ -58,6 +59,9 @@ def server_for(app: Any, host: str, port: int, on_ready: Callable[[], None]) -> 
         port=port,
         loop="uvloop",
         http="httptools",
+        ws="websockets-sansio",
+        ws_max_size=LARGEST_MESSAGE,
+        ws_per_message_deflate=False,  # what comes is compressed already
         lifespan="on",
         backlog=BACKLOG,
         timeout_graceful_shutdown=GRACE,

@@ -77,6 +77,7 @@ ANLAN_TRACK_HOURS = int(env("TRACK_HOURS", "72"))
 ANLAN_110_URL = env("110_URL", "")
 ANLAN_110_SECRETS = [one for one in env("110_SECRETS", "").split(",") if one]
 ANLAN_STREETS = env("STREETS", str(ANLAN_DATA / "streets.osm.pbf"))
+ANLAN_VIDEO = Path(env("VIDEO", str(ANLAN_DATA / "video")))  # journals of live pictures, sealed
 ANLAN_TILES = env("TILES", str(ANLAN_DATA / "tiles.mbtiles"))
 
 INSTALLED_APPS = [

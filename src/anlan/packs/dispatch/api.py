@@ -2,7 +2,7 @@
 """Dispatch's reads for other systems, and the door of the 110 push; writes are the commands."""
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from django.conf import settings
@@ -39,7 +39,7 @@ from .commands.cancel_incident import cancel_incident
 from .commands.keep_early_push import keep_early_push
 from .commands.report_incident import report_incident
 from .models import Category, Incident
-from .queries import listing
+from .queries import listing, videos
 from .queries.candidates import choice_for
 
 router = Router()
@@ -184,6 +184,33 @@ def _excluded(one: Any) -> dict[str, Any]:
 
 def _said(reasons: Any) -> list[dict[str, str]]:
     return [{"rule": one.rule, "text": str(one)} for one in reasons]
+
+
+class TicketWanted(Schema):
+    """Which picture, and whether to send or to look."""
+
+    session: UUID
+    direction: Literal["publish", "watch"]
+
+
+class TicketOut(Schema):
+    """Shown once to the relay within seconds, as the first message on `/api/video/<direction>`."""
+
+    ticket: str
+    seconds: int
+
+
+@router.post(
+    "/video-tickets", response=TicketOut, summary="A ticket to send or to watch a picture, good once"
+)
+def video_ticket(request: HttpRequest, wanted: TicketWanted) -> dict[str, Any]:
+    """Rights are asked here and again at the door; who looks stands in the ledger (X-R6). (Any: JSON values.)"""
+    caller: Caller = request.auth  # type: ignore[attr-defined]
+    session = videos.session_of(wanted.session)
+    given = videos.ticket(caller, session, wanted.direction)
+    if wanted.direction == "watch":
+        looked(caller.person, "video", matter=session.task_id, purpose=_("To lead the scene"))
+    return {"ticket": given, "seconds": videos.LASTS}
 
 
 @router.post(

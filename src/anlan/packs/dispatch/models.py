@@ -312,3 +312,23 @@ class BoardRow(models.Model):
                 condition=models.Q(handed_over_at__isnull=False),
             ),
         ]
+
+
+class VideoSession(models.Model):
+    """A picture from the scene: called for, answered, seen, ended. Its frames pass by Django, through the relay."""
+
+    id = models.UUIDField(primary_key=True)
+    task = models.ForeignKey(Task, models.PROTECT, related_name="videos")
+    guard = models.ForeignKey(Guard, models.PROTECT)
+    called_at = models.DateTimeField(null=True)
+    called_by = models.UUIDField(null=True)
+    answered_at = models.DateTimeField(null=True)
+    seen_at = models.DateTimeField(null=True)  # when the first picture came: answered is not seen
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["task"], name="one_open_video", condition=models.Q(ended_at__isnull=True)
+            )
+        ]

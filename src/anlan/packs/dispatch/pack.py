@@ -14,17 +14,18 @@ from .pages import board, board_map, hand, matter, wall
 DESK = [
     "view", "unmask", "watch_positions", "watch_wall", "report_incident", "amend_incident", "send_police", "offer_task", "stand_down",
     "set_level", "return_incident", "record_revisit", "add_note", "link_matters", "pass_over", "name_party", "strike_party",
-    "add_evidence", "see_evidence", "seal_evidence", "open_evidence",
+    "add_evidence", "see_evidence", "seal_evidence", "open_evidence", "call_for_video", "watch_video",
 ]  # fmt: skip
 OFFICER = [
     "view", "unmask", "report_incident", "amend_incident", "sign_for_incident", "arrive_on_scene", "leave_scene",
     "hand_over_to_police", "rate_task", "record_feedback", "return_incident", "close_incident", "set_level",
     "add_note", "name_party", "strike_party",
-    "add_evidence", "see_evidence", "seal_evidence", "open_evidence", "export_evidence",
+    "add_evidence", "see_evidence", "seal_evidence", "open_evidence", "export_evidence", "watch_video",
 ]  # fmt: skip
 GUARD = [
     "view", "accept_task", "refuse_task", "arrive_on_scene", "leave_scene", "tick_action", "untick_action",
     "note_persuasion", "escalate_task", "sign_on_duty", "sign_off_duty", "add_note", "name_party", "add_evidence",
+    "start_video", "end_video",
 ]  # fmt: skip
 
 KEPT_BY_GUARDS = timedelta(days=30)  # PB-R3: at least; what an officer seals is kept for good
@@ -50,6 +51,10 @@ WORDS = {  # of codes that stand in events and in forms
     "satisfied": pgettext_lazy("dispatch", "Satisfied"),
     "mostly": pgettext_lazy("dispatch", "Mostly satisfied"),
     "dissatisfied": pgettext_lazy("dispatch", "Not satisfied"),
+    "by_guard": pgettext_lazy("dispatch", "by the guard"),
+    "right_over": pgettext_lazy("dispatch", "the task is over"),
+    "disk": pgettext_lazy("dispatch", "the disk is full"),
+    "unplayable": pgettext_lazy("dispatch", "no film could be made of it"),
     **{one.name: one.label for one in incident.KIND.closing.outcomes},
 }
 

@@ -1,17 +1,19 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Names the adapter of the pack's own port; found by its place when the pack is there."""
+"""Names what fulfils the ports that the pack has or fills; found by its place when the pack is there."""
 
 from django.conf import settings
 
-from anlan.kernel.ports import PortMissing, plug
+from anlan.kernel.ports import PortMissing, VideoGate, plug
 
 from .http_110 import Http110
 from .port import Police110
+from .video_gate import DispatchGate
 
 
 def plug_in() -> None:
-    """The 110 side as the settings name it."""
+    """The 110 side as the settings name it, and who may film and look."""
     plug(Police110, _police)
+    plug(VideoGate, DispatchGate)
 
 
 def _police() -> Http110:

@@ -13,6 +13,7 @@ from django.utils.translation import pgettext
 
 from anlan.kernel import timing
 from anlan.kernel.access.ledger import looked
+from anlan.kernel.access.permissions import may
 from anlan.kernel.context import Caller
 from anlan.kernel.matters.details import opened
 from anlan.kernel.matters.models import Matter
@@ -27,6 +28,7 @@ from ..models import Category, Task
 from ..queries.board import Group, Row, board, grouped, tonight
 from ..queries.chosen import OUT, Ranked, described, outlook, police_of, ranked
 from ..queries.sayings import sayings
+from ..queries.videos import shown_video
 from .board_map import pins
 from .board_verbs import BOARD, after, offers, verbs
 from .matter import BY
@@ -72,6 +74,7 @@ def show(request: HttpRequest) -> HttpResponse:
         context |= PARTS[name](request, rows, row, context)
     if part in ("", "all") and row is not None and _waits(row):
         context |= {"later": True, "verbs": verbs(request.caller, row)}  # type: ignore[attr-defined]
+        context |= _picture(request.caller, row)  # type: ignore[attr-defined]
     elif part in ("", "all"):
         context |= PARTS["who"](request, rows, row, context)
     return render(request, f"dispatch/board{'_' + part if part else ''}.html", context)
@@ -237,6 +240,7 @@ def _who(request: HttpRequest, rows: list[Row], row: Row | None, context: Contex
         "police": police_of(row.matter.pk),
         "verbs": verbs(caller, row),
         "guard_name": row.name(row.board.guard),
+        **_picture(caller, row),
     }
     if row.matter.closed_at is not None:
         told |= _ended(caller, row) | after(caller, row, _next_open(caller, row))
@@ -262,6 +266,14 @@ def _who(request: HttpRequest, rows: list[Row], row: Row | None, context: Contex
         "excluded_many": len(choice.guards.excluded) if choice else 0,
         "notes": choice.guards.notes if choice else (),
     }
+
+
+def _picture(caller: Caller, row: Row) -> Context:
+    """The picture of the scene, when there is one and the reader may look."""
+    video = shown_video(row.board.task)
+    if video is None or not may(caller, "dispatch.watch_video", region=row.matter.region_path):
+        return {}
+    return {"video": video, "video_by": row.name(video.guard_id), "reader": caller.name}
 
 
 def _candidate(found: Ranked, one: Any, deeds: list[Context], place: int) -> Context:

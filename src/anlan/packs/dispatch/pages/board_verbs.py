@@ -16,6 +16,7 @@ from anlan.shell.verb_buttons import why_not
 from ..queries.board import POLICE_ARE_THERE, Row
 from ..queries.chosen import Ranked
 from ..queries.scenes import OPEN_TASK
+from ..queries.videos import FILMS_AT, shown_video
 from ..ranking import Candidate
 
 type Verb = dict[str, Any]  # Any: what the part of a verb reads (shell/parts/verb.html)
@@ -74,7 +75,7 @@ def _label(found: Ranked, one: Candidate) -> str:
 def verbs(caller: Caller, row: Row) -> list[Verb]:
     """What else the desk may do; a verb that nobody in this role has is not shown."""
     found = []
-    for make in (_police, _amend, _level, _note, _stand_down, _return, _same, _other, _hand_over):
+    for make in (_police, _picture, _amend, _level, _note, _stand_down, _return, _same, _other, _hand_over):
         verb = make(caller, row)
         if verb is not None:
             found.append(verb)
@@ -123,6 +124,22 @@ def _police(caller: Caller, row: Row) -> Verb | None:
     )
     opens = f"{BOARD}?part=police&incident={row.matter.number}"
     return _opening(caller, row, "send_police", "P", "siren", label, opens)
+
+
+def _picture(caller: Caller, row: Row) -> Verb | None:
+    """While a guard is on his way or there, and no picture stands: ask him for one."""
+    if (
+        row.board.task is None
+        or row.board.task_stage not in FILMS_AT
+        or shown_video(row.board.task) is not None
+    ):
+        return None
+    if not _may(caller, row, "call_for_video"):
+        return None
+    label = pgettext("dispatch", "Call for a picture")
+    fields = {"task": str(row.board.task)}
+    return {"label": label, "key": "V", "icon": "video", "id": "call-for-video", "fields": fields,
+            "url": "/do/dispatch/call-for-video", "done": f"{label} ✓"}  # fmt: skip
 
 
 def _amend(caller: Caller, row: Row) -> Verb | None:

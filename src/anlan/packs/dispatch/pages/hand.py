@@ -40,6 +40,7 @@ from ..queries.on_hand import (
     way_to,
 )
 from ..queries.parties import count_named
+from ..queries.videos import shown_video
 from .hand_words import limits_of, outcomes, script_words, verdicts
 from .strips import strip_of
 
@@ -147,6 +148,7 @@ def _track(spot: Spot, *, on: bool) -> Context:
 
 def _task(task: Task) -> Context:
     """What was done on the scene, and what was written."""
+    film = shown_video(task.pk)
     ticks = {tick.action: tick.at for tick in task.ticks.filter(taken_back_at=None).order_by("at")}
     return {
         "task": task,
@@ -156,6 +158,7 @@ def _task(task: Task) -> Context:
         "is_rated": task.matter.stage == "rated",
         "records": [] if task.matter.stage == "rated" else persuasions_of(task),
         "named": count_named(task.incident_id),
+        "film_called": film is not None and film.answered_at is None,
     }
 
 

@@ -66,4 +66,35 @@ def script_words() -> dict[str, str]:
         "me": pgettext("dispatch one letter", "I"),
         "hold.longer": pgettext("dispatch", "Keep it pressed for one second"),
         "arrived.fence": pgettext("dispatch", "Arrived, noted by your position"),
+    } | _film_words()
+
+
+def _film_words() -> dict[str, str]:
+    """Words for the picture: what it does, what is the matter with the camera, and what helps."""
+    return {
+        "film.begin": pgettext("dispatch", "Connecting"),
+        "film.watched": pgettext("dispatch", "Live, {n} watching"),
+        "film.unwatched": pgettext("dispatch", "Live, nobody is watching"),
+        "film.lost": pgettext("dispatch", "No network: filming goes on and is sent later"),
+        "film.rest": pgettext("dispatch", "Stopped, sending the rest: {n} frames"),
+        "film.unrecorded": pgettext(
+            "dispatch", "The room sees it, but nothing is recorded: storage is full."
+        ),
+        "film.clock": pgettext("dispatch", "This telephone's clock is wrong by {span}."),
+        "film.hidden": pgettext("dispatch", "Paused: this page is not in front"),
+        "film.hidden.help": pgettext("dispatch", "Come back to this page and it goes on."),
+        "film.denied": pgettext("dispatch", "The camera is not allowed"),
+        "film.denied.help": pgettext(
+            "dispatch", "Allow the camera for this page in the browser's settings, then start again."
+        ),
+        "film.no_camera": pgettext("dispatch", "No camera"),
+        "film.no_camera.help": pgettext(
+            "dispatch", "This device has no camera; take a photograph with another, or telephone."
+        ),
+        "film.in_use": pgettext("dispatch", "The camera is busy"),
+        "film.in_use.help": pgettext("dispatch", "Another app uses the camera; close it and it goes on."),
+        "film.camera": pgettext("dispatch", "The camera stopped"),
+        "film.camera.help": pgettext("dispatch", "It is opened again."),
+        "film.no_encoder": pgettext("dispatch", "This browser cannot send pictures"),
+        "film.no_encoder.help": pgettext("dispatch", "Use a newer browser; photographs still work."),
     }

@@ -7,6 +7,8 @@ from django.http import HttpRequest
 from django.utils.translation import pgettext, pgettext_lazy
 
 from anlan.kernel.access.masking import PEOPLE
+from anlan.kernel.access.permissions import may
+from anlan.kernel.context import Caller
 from anlan.kernel.declare import Lack, MatterPage, Paper, Verb
 from anlan.kernel.fields import Level, Text
 from anlan.kernel.matters.models import Matter
@@ -25,6 +27,7 @@ from ..queries.parties import (
     people_beside,
     people_written,
 )
+from ..queries.videos import shown_video
 from .strips import sentence, strip_of
 
 BY = {
@@ -54,8 +57,17 @@ def scene(request: HttpRequest, matter: Matter) -> dict[str, Any] | None:
         "strip": strip_of(row.held, seen.foreseen, seen.marks, row),
         "says": sentence(row, seen, None),
         "place": row.place,
+        **_picture(request.caller, row),  # type: ignore[attr-defined]
         "lacks": [] if matter.closed_at else lacks,
     }
+
+
+def _picture(caller: Caller, row: Row) -> dict[str, Any]:
+    """The picture of the scene, when there is one and the reader may look (Any: what the template reads)."""
+    video = shown_video(row.board.task)
+    if video is None or not may(caller, "dispatch.watch_video", region=row.matter.region_path):
+        return {}
+    return {"video": video, "video_by": row.name(video.guard_id), "reader": caller.name}
 
 
 def incident_lacks(row: Row) -> list[Lack]:

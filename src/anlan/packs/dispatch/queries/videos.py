@@ -1,0 +1,135 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Pictures from the scene: which session stands, who may film or look, and the tickets that open the relay's door."""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+from uuid import UUID
+
+from django.core import signing
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from anlan.kernel import timing
+from anlan.kernel.access.queries import caller_of
+from anlan.kernel.context import Caller
+from anlan.kernel.errors import NotAllowed, NotFound, Refused
+from anlan.kernel.matters.queries import sees
+from anlan.kernel.people.models import Person
+
+from ..models import VideoSession
+
+FILMS_AT = ("accepted", "on_scene", "calming", "escalated", "to_hand_over")
+LASTS = 30  # seconds within which a ticket must be shown
+SALT = "dispatch.video-ticket"
+
+type Direction = Literal["publish", "watch"]
+
+
+def open_video(task: UUID | None) -> VideoSession | None:
+    """The session of a task that is not over."""
+    return VideoSession.objects.filter(task=task, ended_at=None).first() if task else None
+
+
+def shown_video(task: UUID | None) -> VideoSession | None:
+    """The session that pages show: not over, of the guard who is bound by the task now."""
+    found = VideoSession.objects.filter(task=task, ended_at=None, task__is_busy=True, task__guard=F("guard"))
+    return found.first() if task else None
+
+
+def left_behind() -> list[VideoSession]:
+    """Sessions that nobody ended, and whose guard is not bound by the task any more."""
+    open_ones = VideoSession.objects.filter(ended_at=None)
+    return list(open_ones.exclude(task__is_busy=True, task__guard=F("guard"))[:100])
+
+
+def session_of(key: UUID) -> VideoSession:
+    """A session by its id; raises NotFound."""
+    found = VideoSession.objects.select_related("task__matter", "guard__person").filter(pk=key).first()
+    if found is None:
+        raise NotFound("no_such_video", _("There is no such picture."))
+    return found
+
+
+def stands(session: VideoSession) -> bool:
+    """Whether pictures may come: not ended, and the guard is still bound by the task (PB-R10)."""
+    task = session.task
+    return session.ended_at is None and task.is_busy and task.guard_id == session.guard_id
+
+
+def may_film(caller: Caller, session: VideoSession) -> bool:
+    """Only the guard who holds the task now, and whose right was not taken away."""
+    return caller.person == session.guard_id and sees(caller, session.task.matter, "dispatch.start_video")
+
+
+def may_watch(caller: Caller, session: VideoSession) -> bool:
+    """The desk and the officers in whose region it happens."""
+    return sees(caller, session.task.matter, "dispatch.watch_video")
+
+
+def ticket(caller: Caller, session: VideoSession, direction: Direction) -> str:
+    """A ticket for one entrance, bound to person, session and direction; raises NotAllowed or Refused."""
+    allowed = may_film if direction == "publish" else may_watch
+    if caller.person is None or not allowed(caller, session):
+        if direction == "publish":
+            raise NotAllowed("not_yours", _("Only the guard who has the task sends its picture."))
+        raise NotAllowed("not_allowed", _("You may not look at pictures of this region."))
+    if not stands(session):
+        raise Refused("video_over", _("This picture is over."))
+    said = {
+        "p": str(caller.person), "s": str(session.pk), "d": direction, "n": secrets.token_urlsafe(12),
+        "at": timing.now().timestamp(),
+    }  # fmt: skip
+    return signing.dumps(said, salt=SALT)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A ticket that was read and holds."""
+
+    person: UUID
+    name: str
+    session: VideoSession
+    nonce: str
+    answered: bool
+
+
+def read_ticket(text: str, direction: Direction) -> Shown:
+    """What a ticket says, rights asked anew at the door; raises Refused with `bad_ticket`, `old_ticket` or why not."""
+    try:
+        said = signing.loads(text, salt=SALT)
+    except signing.BadSignature:
+        raise Refused("bad_ticket", _("This ticket is not valid here. Ask for a new one.")) from None
+    if said["d"] != direction:
+        raise Refused("bad_ticket", _("This ticket is not valid here. Ask for a new one."))
+    if not 0 <= timing.now().timestamp() - said["at"] <= LASTS:
+        raise Refused("old_ticket", _("This ticket is too old. Ask for a new one."))
+    session = session_of(UUID(said["s"]))
+    person = Person.objects.get(pk=said["p"])
+    caller = caller_of(person, "api")
+    allowed = may_film if direction == "publish" else may_watch
+    if not stands(session):
+        raise Refused("video_over", _("This picture is over."))
+    if not allowed(caller, session):
+        raise Refused("no_right", _("You no longer have the right to this picture."))
+    return Shown(person.pk, person.name, session, said["n"], session.answered_at is not None)
+
+
+def still_allowed(asked: Mapping[UUID, frozenset[UUID]]) -> dict[UUID, frozenset[UUID] | None]:
+    """For each session None when it is over, otherwise those of its viewers who may go on looking."""
+    rows = VideoSession.objects.select_related("task__matter", "guard__person").filter(pk__in=asked)
+    found = {row.pk: row for row in rows}
+    people = {
+        one.pk: one for one in Person.objects.filter(pk__in={who for all_ in asked.values() for who in all_})
+    }
+    answer: dict[UUID, frozenset[UUID] | None] = {}
+    for key, viewers in asked.items():
+        row = found.get(key)
+        if row is None or not stands(row) or not may_film(caller_of(row.guard.person, "api"), row):
+            answer[key] = None
+            continue
+        answer[key] = frozenset(
+            who for who in viewers if who in people and may_watch(caller_of(people[who], "api"), row)
+        )
+    return answer

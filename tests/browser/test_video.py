@@ -1,0 +1,185 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The picture of a scene from the guard's telephone to the desk, with a real camera of colours, on good days and bad ones."""
+
+import io
+import re
+from collections.abc import Callable, Iterator
+from itertools import pairwise
+
+import av
+import pytest
+from playwright.sync_api import expect
+
+from .conftest import Someone
+from .radio import Radio
+from .test_hand import (
+    FAR,
+    SOON,
+    desk,
+    eventually,
+    offer,
+    on_duty,
+    place,
+    press,
+    report,
+    row,
+    shows,
+    state_is,
+    told,
+)
+
+__all__ = ["desk"]
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def radio(district: str) -> Iterator[Radio]:
+    """What lies between the telephone and the district."""
+    made = Radio(district)
+    yield made
+    made.end()
+
+
+@pytest.fixture
+def filming(desk: Someone, become: Callable[..., Someone], radio: Radio) -> tuple[Someone, str, str]:
+    """Wang at the scene with a telephone that may film; the incident and its task, before the desk's eyes."""
+    wang = become("wangjianguo", geolocation=place(FAR), permissions=["geolocation", "camera"])
+    return at_the_scene(desk, wang, radio.url)
+
+
+def at_the_scene(desk: Someone, guard: Someone, url: str) -> tuple[Someone, str, str]:
+    guard.page.goto(f"{url}/hand")
+    if guard.page.locator("#hand").get_attribute("data-s") == "off":
+        on_duty(guard)
+    incident, task = report(desk)
+    offer(desk, guard, incident, task)
+    shows(guard, "offer")
+    press(guard, "offer")
+    state_is(guard, "way")
+    guard.do("dispatch/arrive-on-scene", task=task)
+    shows(guard, "scene")
+    desk.page.goto(f"{desk.url}/dispatch/board?incident={row(desk, incident)['number']}")
+    return guard, incident, task
+
+
+def start(guard: Someone) -> None:
+    guard.page.locator("[data-start]").click()
+
+
+def picture_is(desk: Someone, state: str, within: float = SOON) -> None:
+    expect(desk.page.locator("anlan-video")).to_have_attribute("data-s", state, timeout=within)
+
+
+def frames(desk: Someone) -> int:
+    return int(desk.page.locator("anlan-video").get_attribute("data-frames") or 0)
+
+
+def kept(desk: Someone, task: str) -> str:
+    """The sentence that says what was recorded."""
+
+    def said() -> object:
+        found = desk.read(f"matters/{task}/timeline")["items"]
+        return next((one["sentence"] for one in found if one["name"] == "dispatch.video_kept"), None)
+
+    return str(eventually(said))
+
+
+def film(desk: Someone, task: str) -> bytes:
+    """The original of the only recording, opened with a reason."""
+    number = desk.read(f"matters/{task}")["number"]
+    desk.page.goto(f"{desk.url}/m/{number}")
+    link = desk.page.locator('a[href*="/evidence/"], [hx-get*="/evidence/"]').first
+    key = re.search(r"/evidence/([0-9a-f-]{36})", link.evaluate("one => one.outerHTML"))
+    assert key is not None
+    desk.do("evidence/open-evidence", matter=task, item=key[1], reason="核对现场录像是否完整")
+    answer = desk.context.request.get(f"{desk.url}/m/{number}/evidence/{key[1]}/original")
+    assert answer.ok, answer.status
+    return answer.body()
+
+
+def test_one_tap_and_the_desk_sees_then_cut_and_resumed_nothing_is_lost(filming, desk, radio):
+    guard, _incident, task = filming
+    desk.page.locator('[data-key="V"]').first.click()
+    picture_is(desk, "called")
+    expect(guard.page.locator(".called")).to_be_visible(timeout=SOON)
+    start(guard)
+    picture_is(desk, "live")
+    expect(guard.page.locator("[data-names]")).to_have_text("周敏", timeout=SOON)
+    expect(desk.page.locator("anlan-video .owner")).to_contain_text("周敏")
+    radio.broken()
+    picture_is(desk, "none")
+    expect(desk.page.locator("anlan-video [data-say]")).to_contain_text("没有网络")
+    expect(guard.page.locator("[data-figure] [data-state]")).to_contain_text("恢复后补传")
+    desk.page.wait_for_timeout(4000)
+    radio.back()
+    picture_is(desk, "live", 5000)
+    guard.page.wait_for_timeout(1500)
+    guard.page.locator("[data-stop]").click()
+    assert re.search(r"缺 0 帧", kept(desk, task)), kept(desk, task)
+    expect(desk.page.locator("anlan-video")).to_have_count(0, timeout=SOON)
+    with av.open(io.BytesIO(film(desk, task))) as played:
+        shown = [float(one.time or 0) for one in played.decode(video=0)]
+    assert shown[-1] > 5
+    assert max(after - before for before, after in pairwise(shown)) < 1.0
+    assert not guard.faults
+    assert not desk.faults
+
+
+def test_a_radio_that_goes_deaf_is_noticed_on_both_sides(filming, desk, radio):
+    guard, _incident, task = filming
+    start(guard)
+    picture_is(desk, "live")
+    radio.deaf()
+    picture_is(desk, "none")
+    expect(guard.page.locator("[data-figure] [data-state]")).to_contain_text("网络断开", timeout=SOON)
+    radio.back()
+    picture_is(desk, "live")
+    guard.page.locator("[data-stop]").click()
+    assert "缺 0 帧" in kept(desk, task)
+
+
+def test_the_picture_ends_when_the_guard_is_called_back(filming, desk):
+    guard, incident, task = filming
+    start(guard)
+    picture_is(desk, "live")
+    desk.do("dispatch/stand-down", task=task)
+    expect(guard.page.locator("dispatch-filming")).to_have_count(0, timeout=SOON)
+    kept(desk, task)
+    assert "dispatch.video_ended" in told(desk, incident) + told(desk, task)
+
+
+def test_a_camera_that_is_not_allowed_is_said_on_both_sides(desk, become, district):
+    wang = become("wangjianguo", geolocation=place(FAR), permissions=["geolocation"])
+    guard, _incident, _task = at_the_scene(desk, wang, district)
+    start(guard)
+    expect(guard.page.locator("[data-figure] [data-state]")).to_contain_text("未允许使用摄像头", timeout=SOON)
+    expect(desk.page.locator("anlan-video [data-say]")).to_contain_text("未允许使用摄像头", timeout=SOON)
+
+
+def test_a_page_that_is_not_in_front_is_said_on_both_sides(filming, desk):
+    guard, _incident, _task = filming
+    start(guard)
+    picture_is(desk, "live")
+    guard.page.evaluate(  # headless Chromium calls every page visible
+        "Object.defineProperty(document, 'hidden', { get: () => true, configurable: true });"
+        "document.querySelector('[data-preview]').srcObject.getTracks().forEach((one) => one.stop());"
+        "document.dispatchEvent(new Event('visibilitychange'))"
+    )
+    expect(desk.page.locator("anlan-video [data-say]")).to_contain_text("切到后台或锁屏", timeout=SOON)
+    guard.page.evaluate("delete document.hidden; document.dispatchEvent(new Event('visibilitychange'))")
+    picture_is(desk, "live")
+
+
+def test_a_second_telephone_goes_on_and_the_first_says_why_it_stopped(filming, desk, become):
+    first, _incident, _task = filming
+    start(first)
+    picture_is(desk, "live")
+    second = become("wangjianguo", geolocation=place(FAR), permissions=["geolocation", "camera"])
+    shows(second, "scene")
+    start(second)
+    expect(first.page.locator("dispatch-filming [data-say]")).to_contain_text(
+        "另一部手机接着拍", timeout=SOON
+    )
+    before = frames(desk)
+    eventually(lambda: frames(desk) > before + 10)
+    picture_is(desk, "live")

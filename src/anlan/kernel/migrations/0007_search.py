@@ -17,17 +17,25 @@ FOUND_BY = {  # of each table: what is typed as it stands, and what may be typed
 # External content: FTS5 keeps the index only. It is told of each change by triggers, for it cannot see them itself.
 SQLITE = [
     "CREATE VIRTUAL TABLE kernel_searchwords USING fts5(words, content='kernel_searchentry', content_rowid='id', tokenize='ascii')",
-    "CREATE TRIGGER kernel_search_in AFTER INSERT ON kernel_searchentry BEGIN"
-    " INSERT INTO kernel_searchwords(rowid, words) VALUES (new.id, new.words); END",
-    "CREATE TRIGGER kernel_search_out AFTER DELETE ON kernel_searchentry BEGIN"
-    " INSERT INTO kernel_searchwords(kernel_searchwords, rowid, words) VALUES ('delete', old.id, old.words); END",
-    "CREATE TRIGGER kernel_search_new AFTER UPDATE ON kernel_searchentry BEGIN"
-    " INSERT INTO kernel_searchwords(kernel_searchwords, rowid, words) VALUES ('delete', old.id, old.words);"
-    " INSERT INTO kernel_searchwords(rowid, words) VALUES (new.id, new.words); END",
+    (
+        "CREATE TRIGGER kernel_search_in AFTER INSERT ON kernel_searchentry BEGIN"
+        " INSERT INTO kernel_searchwords(rowid, words) VALUES (new.id, new.words); END"
+    ),
+    (
+        "CREATE TRIGGER kernel_search_out AFTER DELETE ON kernel_searchentry BEGIN"
+        " INSERT INTO kernel_searchwords(kernel_searchwords, rowid, words) VALUES ('delete', old.id, old.words); END"
+    ),
+    (
+        "CREATE TRIGGER kernel_search_new AFTER UPDATE ON kernel_searchentry BEGIN"
+        " INSERT INTO kernel_searchwords(kernel_searchwords, rowid, words) VALUES ('delete', old.id, old.words);"
+        " INSERT INTO kernel_searchwords(rowid, words) VALUES (new.id, new.words); END"
+    ),
 ]
 POSTGRES = [
-    "ALTER TABLE kernel_searchentry ADD COLUMN tokens tsvector"
-    " GENERATED ALWAYS AS (to_tsvector('simple', words)) STORED",
+    (
+        "ALTER TABLE kernel_searchentry ADD COLUMN tokens tsvector"
+        " GENERATED ALWAYS AS (to_tsvector('simple', words)) STORED"
+    ),
     "CREATE INDEX kernel_search_tokens ON kernel_searchentry USING gin (tokens)",
 ]
 

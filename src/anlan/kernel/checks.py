@@ -14,6 +14,7 @@ BARE = (
     "audit",
     "operate",
     "see_register",
+    "see_figures",
     "watch_positions",
     "watch_wall",
     "watch_video",

@@ -3,8 +3,11 @@
 
 import os
 from dataclasses import dataclass
+from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
+
+WIDEST_PROXIES = 1024  # addresses
 
 
 @dataclass(frozen=True)
@@ -31,20 +34,29 @@ VARIABLES = (
     Variable("EVIDENCE", "folder of evidence, sealed in pieces; default DATA/evidence"),
     Variable("HOSTS", "host names that are answered, comma between"),
     Variable("ORIGINS", "origins with scheme that forms may come from, behind a proxy"),
+    Variable(
+        "PROXIES",
+        "addresses and networks of the proxies that say who asks (X-Forwarded-For), comma between; default 127.0.0.1,::1",
+    ),
     Variable("TLS", "1 (default): cookies only over TLS"),
     Variable("PACKS", "packs that are on, comma between"),
     Variable("STREETS", ".osm.pbf extract of the district, for travel times"),
     Variable("TILES", "vector tiles of the map (.mbtiles)"),
     Variable("110_URL", "where feedback, return and revisit go"),
     Variable("110_SECRETS", "secrets that sign pushes, whsec_…, newest first"),
+    Variable("DESK_PHONE", "what a phone's call button rings at the command room; default 110 (a demo: 000)"),
     Variable(
-        "DESK_PHONE", "telephone of the command room, for the phones of guards and officers; default 110"
+        "HELP_PHONES", "numbers of a phone's help menu, comma between; default 110,119,120 (a demo: 000)"
     ),
-    Variable("HELP_PHONES", "emergency numbers on the phones, comma between; default 110,119,120"),
     Variable("TRACK_HOURS", "how long positions are kept, default 72"),
     Variable("LOG_LEVEL", "WARNING, INFO …"),
-    Variable("DESK_PHONE", "what a phone's call button rings at the desk, default 110 (a demo: 000)"),
-    Variable("HELP_PHONES", "numbers of its help menu, comma between, default 110,119,120"),
+    Variable(
+        "TRIES_PER_ACCOUNT",
+        "wrong passwords of one account within 15 minutes, over all addresses; default 30",
+    ),
+    Variable(
+        "TRIES_PER_ADDRESS", "the same of one address over all accounts; a station shares one; default 60"
+    ),
     Variable("SUGGESTIONS_URL", "where complaints and suggestions go, default our own page"),
     Variable("SQLITE_SYNCHRONOUS", "FULL (default), NORMAL: a power cut may cost the last second"),
     Variable("STATIC_ROOT", "where static files are gathered, default DATA/static"),
@@ -75,7 +87,24 @@ def _notes() -> list[str]:
         value = os.environ.get(f"ANLAN_{name}")
         if value and not Path(value).exists():
             notes.append(f"ANLAN_{name} names {value}, which is not there")
+    notes += _on_proxies()
     url = urlsplit(os.environ.get("ANLAN_110_URL", ""))
     if url.scheme == "http" and url.hostname not in ("localhost", "127.0.0.1", "::1"):
         notes.append("ANLAN_110_URL is plain http: what it carries is personal; use https")
+    return notes
+
+
+def _on_proxies() -> list[str]:
+    """Whoever is trusted wrongly may say that he is somebody else; whoever is not trusted makes all look like one."""
+    notes = []
+    for one in os.environ.get("ANLAN_PROXIES", "").split(","):
+        try:
+            if one.strip() and ip_network(one.strip()).num_addresses > WIDEST_PROXIES:
+                notes.append(
+                    f"ANLAN_PROXIES trusts a whole network, {one.strip()}: name the proxies themselves"
+                )
+        except ValueError as fault:
+            notes.append(f"ANLAN_PROXIES takes addresses and networks only: {fault}")
+    if os.environ.get("FORWARDED_ALLOW_IPS"):
+        notes.append("FORWARDED_ALLOW_IPS is not read: name the proxies in ANLAN_PROXIES")
     return notes

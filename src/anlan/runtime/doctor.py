@@ -60,7 +60,7 @@ VARIABLES = (
     Variable("SUGGESTIONS_URL", "where complaints and suggestions go, default our own page"),
     Variable("SQLITE_SYNCHRONOUS", "FULL (default), NORMAL: a power cut may cost the last second"),
     Variable("STATIC_ROOT", "where static files are gathered, default DATA/static"),
-    Variable("HASHED_STATIC", "1: static files under hashed names, gathered before"),
+    Variable("HASHED_STATIC", "1: static files under hashed names, gathered by `anlan migrate`"),
     Variable("NODE_MODULES", "the browser libraries of a checkout"),
     Variable("OTHER_PACKS", "module paths of packs outside anlan.packs, comma between"),
     Variable("DEMO", "1: pick-an-actor sign-in; never for real data"),

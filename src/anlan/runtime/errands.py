@@ -36,8 +36,10 @@ type Say = Callable[[str], None]
 
 
 def migrate() -> int:
-    """Bring the tables up to date."""
+    """Bring the tables up to date, and the static files, where they are served under hashed names."""
     call_command("migrate", interactive=False, verbosity=1)
+    if not settings.SERVESTATIC_USE_FINDERS:
+        call_command("collectstatic", interactive=False, verbosity=1)
     return 0
 
 

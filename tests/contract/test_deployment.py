@@ -42,7 +42,9 @@ def test_nginx_takes_the_proxys_configuration(tmp_path):
     own = (DEPLOY / "nginx.conf").read_text()
     own = re.sub(r"listen .*", f"listen 127.0.0.1:{free_port()};", re.sub(r"ssl_certificate.*", "", own))
     main = tmp_path / "nginx.conf"
-    main.write_text(f"pid {tmp_path}/pid;\nerror_log stderr;\nevents {{}}\nhttp {{\n{own}\n}}\n")
+    kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    folders = "\n".join(f"{kind}_temp_path {tmp_path}/{kind};" for kind in kinds)
+    main.write_text(f"pid {tmp_path}/pid;\nerror_log stderr;\nevents {{}}\nhttp {{\n{folders}\n{own}\n}}\n")
     done = subprocess.run(
         ["nginx", "-t", "-p", str(tmp_path), "-c", str(main)], capture_output=True, text=True, check=False
     )

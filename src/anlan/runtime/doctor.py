@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Says what is missing: each variable that a district needs, what it means, and whether what it names is there."""
 
+import base64
 import os
 from dataclasses import dataclass
 from ipaddress import ip_network
@@ -8,6 +9,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 WIDEST_PROXIES = 1024  # addresses
+KEY_BYTES = 32
 
 
 @dataclass(frozen=True)
@@ -69,16 +71,36 @@ VARIABLES = (
 
 
 def examine() -> int:
-    """Print one line for each variable; 1 when something needed is missing."""
-    missing = 0
+    """Print one line for each variable; 1 when something needed is missing or cannot be what it should."""
+    bad = 0
     for one in VARIABLES:
         value = os.environ.get(f"ANLAN_{one.name}")
         state = "set" if value else "MISSING" if one.is_needed else "default"
-        missing += state == "MISSING"
+        if value and not _fits(one.name, value):
+            state = "WRONG"
+        bad += state in ("MISSING", "WRONG")
         print(f"{state:8} ANLAN_{one.name:13} {one.about}")
     for note in _notes():
         print(f"note     {note}")
-    return 1 if missing else 0
+    return 1 if bad else 0
+
+
+def _fits(name: str, value: str) -> bool:
+    """Whether keys are keys; what a wrong one says at start is of no use to an operator."""
+    if name in ("INDEX_KEY", "SEAL_KEY"):
+        return _is_key(value)
+    if name == "FIELD_KEYS":
+        return all(
+            label and _is_key(key) for label, _, key in (one.partition(":") for one in value.split(","))
+        )
+    return True
+
+
+def _is_key(text: str) -> bool:
+    try:
+        return len(base64.b64decode(text, validate=True)) == KEY_BYTES
+    except ValueError:
+        return False
 
 
 def _notes() -> list[str]:

@@ -158,3 +158,18 @@ def test_what_is_no_backup_does_not_take_the_districts_place(district, tmp_path,
     assert errands.restore(file) == 1
     assert "cannot restore" in capsys.readouterr().err
     assert positions(district) == [7]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("SEAL_KEY", "abc"), ("INDEX_KEY", "c2hvcnQ="), ("FIELD_KEYS", "k1:xx"), ("FIELD_KEYS", "no name")],
+)
+def test_the_doctor_sees_a_key_that_is_none(monkeypatch, capsys, name, value):
+    monkeypatch.setenv(f"ANLAN_{name}", value)
+    assert main(["doctor"]) == 1
+    assert f"WRONG    ANLAN_{name}" in capsys.readouterr().out
+
+
+def test_a_log_that_cannot_be_written_is_a_sentence_and_no_traceback(story, tmp_path, capsys):
+    assert main(["export-log", str(tmp_path / "no" / "log.txt")]) == 1
+    assert capsys.readouterr().err.startswith("anlan export-log: ")

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The operator's words: each does what it promises, and says in a sentence why when it cannot."""
 
+import fcntl
 import sqlite3
 import stat
 
@@ -142,6 +143,22 @@ def test_a_backup_is_for_its_owner_only_and_can_be_put_back(district, tmp_path):
     assert errands.restore(copy) == 0
     assert positions(district) == [7]
     assert positions(district.with_suffix(".before-restore")) == []
+
+
+def test_a_district_that_runs_is_not_replaced(district, tmp_path, capsys):
+    errands.backup(tmp_path / "copy.sqlite3")
+    with (tmp_path / "district.sqlite3.clocks.ticker.lease").open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        assert errands.restore(tmp_path / "copy.sqlite3") == 1
+    assert "end it first" in capsys.readouterr().err
+    assert not district.with_suffix(".before-restore").exists()
+
+
+def test_a_restore_under_other_keys_says_which_belong_to_it(district, tmp_path, capsys, monkeypatch):
+    errands.backup(tmp_path / "copy.sqlite3")
+    monkeypatch.setattr(errands, "verify_log", lambda key: 1)
+    assert errands.restore(tmp_path / "copy.sqlite3") == 1
+    assert "keys.json" in capsys.readouterr().err
 
 
 def test_a_backup_never_writes_over_a_file(district, tmp_path, capsys):

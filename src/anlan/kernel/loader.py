@@ -85,8 +85,12 @@ def _register_roles() -> None:
     )  # fmt: skip
     auditor = Role("auditor", pgettext_lazy("kernel", "Auditor"), may=())
     administrator = Role("administrator", pgettext_lazy("kernel", "Administrator"), may=())
-    REGISTRY.roles["kernel.auditor"] = ("kernel", auditor, views | {"kernel.audit"})
-    REGISTRY.roles["kernel.administrator"] = ("kernel", administrator, directory | {"kernel.operate"})
+    REGISTRY.roles["kernel.auditor"] = ("kernel", auditor, views | {"kernel.audit", "directory.see_register"})
+    REGISTRY.roles["kernel.administrator"] = (
+        "kernel",
+        administrator,
+        directory | {"kernel.operate", "directory.see_register"},
+    )
 
 
 def _worker(pack: str) -> Role:

@@ -10,9 +10,35 @@ from .matters.models import Involvement, Matter, MatterLink, Note
 from .options.models import OptionValue
 from .people.models import Membership, Organisation, Person, Post
 from .places.models import Premises, Region
+from .search.models import SearchEntry
 
 __all__ = [
-    "AccessRecord", "ApiToken", "Checkpoint", "Counter", "Custody", "Device", "EventRecord", "EvidenceItem", "Involvement", "LatestSample",
-    "Matter", "MatterLink", "Membership", "Note", "OptionValue", "Organisation", "Parked", "Person", "Post",
-    "Premises", "Receipt", "Region", "RoleGrant", "RunningClock", "Seal", "Track", "Upload",
+    "AccessRecord",
+    "ApiToken",
+    "Checkpoint",
+    "Counter",
+    "Custody",
+    "Device",
+    "EventRecord",
+    "EvidenceItem",
+    "Involvement",
+    "LatestSample",
+    "Matter",
+    "MatterLink",
+    "Membership",
+    "Note",
+    "OptionValue",
+    "Organisation",
+    "Parked",
+    "Person",
+    "Post",
+    "Premises",
+    "Receipt",
+    "Region",
+    "RoleGrant",
+    "RunningClock",
+    "Seal",
+    "SearchEntry",
+    "Track",
+    "Upload",
 ]  # fmt: skip

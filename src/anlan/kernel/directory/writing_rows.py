@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import models
 
 from ..ids import derived_id
+from .finding_rows import put_register
 
 
 @dataclass
@@ -51,6 +52,7 @@ def put_rows(table: str, rows: Iterable[models.Model], tally: Tally) -> None:
     model._default_manager.bulk_create(fresh, batch_size=200)
     if changed:
         model._default_manager.bulk_update(changed, [f.name for f in fields], batch_size=100)
+    put_register([*fresh, *changed])
     written = len(fresh) + len(changed)
     tally.add(table, written, len(wanted) - written)
 

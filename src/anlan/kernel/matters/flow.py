@@ -1,11 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
 """How a matter moves: opening, advancing, involving people; used inside commands, each records its event."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db import connection
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from .. import timing
@@ -16,6 +20,8 @@ from ..errors import NotAllowed, Refused
 from ..fields import Details, listed
 from ..ids import new_id
 from ..registry import REGISTRY
+from ..search.finding import put
+from ..search.words import indexed
 from ..writing import as_column, insert, update
 from . import details as detail_rows
 from .events import (
@@ -56,8 +62,12 @@ def open_one(
     title: str,
     level: str = "",
     permission: str,
+    names: Sequence[str] = (),
 ) -> Matter:
-    """Open a matter of a kind in a region; raises NotAllowed outside the caller's regions. (Any: JSON values.)"""
+    """Open a matter of a kind in a region; raises NotAllowed outside the caller's regions. (Any: JSON values.)
+
+    `names` are plain words beside number and headline by which it is found, such as the venue's.
+    """
     if not may(ctx.caller, permission, region=region_path) and not _open_to_all(permission):
         raise NotAllowed("out_of_region", _("You may not open this outside your regions."))
     kind = REGISTRY.kind(kind_name)
@@ -75,9 +85,20 @@ def open_one(
     )
     detail_rows.put(matter, detail_rows.checked(kind, details))
     insert(matter)
+    put("matter", [(matter.pk, indexed(matter.number, names=(matter.title, *names, *_called(kind_name))))])
     ctx.hold(matter.pk, kind_name, region_path)
     ctx.record(MatterOpened(matter=matter.pk, kind=kind_name, stage=matter.stage, level=level))
     return matter
+
+
+@cache
+def _called(kind_name: str) -> tuple[str, ...]:
+    """What a kind is called, in every language of the house."""
+    found = []
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            found.append(str(REGISTRY.kind(kind_name).label))
+    return tuple(found)
 
 
 def _open_to_all(permission: str) -> bool:

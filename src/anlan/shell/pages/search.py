@@ -3,7 +3,6 @@
 
 from typing import Any
 
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import pgettext
@@ -11,11 +10,13 @@ from django.utils.translation import pgettext
 from anlan.kernel.access.ledger import looked
 from anlan.kernel.access.permissions import may_anywhere
 from anlan.kernel.context import Caller
+from anlan.kernel.directory.registers import REGISTERS
 from anlan.kernel.fields import listed
 from anlan.kernel.matters.queries import visible
 from anlan.kernel.people.models import Person
 from anlan.kernel.places.models import Region
 from anlan.kernel.registry import REGISTRY
+from anlan.kernel.search import finding
 
 from ..auth import opens, signed_in
 from ..reading import cards
@@ -46,18 +47,13 @@ def found(request: HttpRequest, caller: Caller, query: str) -> list[dict[str, An
     return [
         {"label": pgettext("shell", "Matters"), "hits": matters(caller, query)},
         {"label": pgettext("shell", "People"), "hits": people(caller, query)},
-        {"label": pgettext("shell", "Places"), "hits": places(caller, query)},
+        {"label": pgettext("shell", "Places"), "hits": [*premises(caller, query), *places(caller, query)]},
     ]
 
 
 def matters(caller: Caller, query: str) -> list[Hit]:
     """Matters whose number or headline holds the words."""
-    close = query.replace(" ", "")
-    rows = (
-        visible(caller)
-        .filter(Q(number__icontains=close) | Q(title__icontains=query))
-        .order_by("-opened_at")[:MOST]
-    )
+    rows = visible(caller).filter(pk__in=finding.found("matter", query)).order_by("-opened_at")[:MOST]
     return [
         {
             "label": card.matter.title or card.kind_label,
@@ -73,7 +69,9 @@ def people(caller: Caller, query: str) -> list[Hit]:
     """People of the register by name, for those who keep the register."""
     if not opens(caller, "kernel.operate"):
         return []
-    rows = Person.objects.filter(name__icontains=query).prefetch_related("memberships__organisation")[:MOST]
+    rows = Person.objects.filter(pk__in=finding.found("person", query)).prefetch_related(
+        "memberships__organisation"
+    )[:MOST]
     return [
         {
             "label": one.name,
@@ -85,12 +83,27 @@ def people(caller: Caller, query: str) -> list[Hit]:
     ]
 
 
+def premises(caller: Caller, query: str) -> list[Hit]:
+    """Premises by name, sound, address or code, for those who see the register of their region."""
+    register = REGISTERS["premises"]
+    rows = register.named(register.visible(caller), query)[:MOST]
+    return [
+        {
+            "label": one.name,
+            "url": f"/registers/premises/{one.code}",
+            "icon": "building-2",
+            "note": one.address,
+        }
+        for one in rows
+    ]
+
+
 def places(caller: Caller, query: str) -> list[Hit]:
     """Regions by name; they lead to the list of matters there, for those who may see any."""
     kind = next((one.name for one in REGISTRY.kinds.values() if may_anywhere(caller, f"{one.pack}.view")), "")
     if not kind:
         return []
-    rows = Region.objects.filter(name__icontains=query).order_by("path")[:MOST]
+    rows = Region.objects.filter(pk__in=finding.found("region", query)).order_by("path")[:MOST]
     return [
         {"label": one.name, "url": f"/matters/{kind}?region={one.code}", "icon": "map-pin", "note": one.code}
         for one in rows

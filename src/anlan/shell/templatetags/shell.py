@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from anlan.kernel import timing
 from anlan.kernel.fields import listed as in_a_row
 from anlan.kernel.fields import told_apart as in_halves
+from anlan.kernel.search.words import readings
 from anlan.shell import hand, spoken
 from anlan.shell.importmap import importmap as importmap_json
 from anlan.shell.ring import ring_at
@@ -92,6 +93,12 @@ def level(name: str, word: str = "", hush: bool = False) -> SafeString:
         '<span class="lv" data-lv="{}"><svg viewBox="0 0 16 16" aria-hidden="true"><path d="{}"/></svg><span{}>{}</span></span>',
         name, SHAPES.get(name, SHAPES["blue"]), kind, said,
     )  # fmt: skip
+
+
+@register.filter
+def sounds(label: object) -> str:
+    """How a short Chinese label may be typed by its sound, for the palette; nothing for other labels."""
+    return " ".join(sorted(readings(str(label))))
 
 
 @register.filter

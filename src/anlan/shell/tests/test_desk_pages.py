@@ -9,6 +9,7 @@ import pytest
 from anlan.kernel.access.models import AccessRecord
 from anlan.kernel.following import drain
 from anlan.kernel.matters.commands.add_note import add_note
+from anlan.kernel.matters.commands.open_matter import open_matter
 
 MOST_READS = 12  # figures.md B14
 LIST = "/matters/specimen.noise"
@@ -160,6 +161,17 @@ def test_a_note_can_be_read_again_with_a_reason_and_not_without(story, noises, p
     client.post(f"/m/{number}/unmask/written-notes", {"reason": "接班前看一遍记录", "purpose": "处理此事"})
     assert "电话里说下周搬走" in text(client.get(f"/m/{number}"))
     assert looks(worker, "unmask:written-notes").exists()
+
+
+@pytest.mark.parametrize("query", ["噪", "zao", "zyrm", "0001", "1", "noise"])
+def test_a_matter_is_found_by_a_character_by_its_sound_and_by_a_part_of_its_number(
+    story, page, worker, query
+) -> None:
+    details = {"source": "music", "story": "隔壁深夜唱歌", "caller_phone": "13800000001"}
+    story.tell(
+        open_matter, by=worker, kind="specimen.noise", region="331002001", details=details, title="噪音扰民"
+    )
+    assert "噪音扰民" in str(found(page(worker), query))
 
 
 def test_people_are_found_only_by_who_keeps_the_register(story, page, worker) -> None:

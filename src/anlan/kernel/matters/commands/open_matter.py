@@ -41,6 +41,6 @@ def open_matter(
         raise Invalid("unknown_level", _("The level is one of: %(levels)s.") % {"levels": ", ".join(LEVELS)})
     place = region_by_code(region)
     return open_one(
-        ctx, kind, details, region_path=place.path, title=title or str(entry.kind.label), level=level,
+        ctx, kind, details, region_path=place.path, title=title, level=level,
         permission=f"{entry.pack}.open_matter",
     ).pk  # fmt: skip

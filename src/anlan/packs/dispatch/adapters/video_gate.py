@@ -78,22 +78,29 @@ class DispatchGate:
         grant = Grant(FILMED_AS, matter.region_path, None, permissions)
         bearer = Caller(session.guard_id, session.guard.person.name, "follower", (grant,))
         for film in recording.films:
-            _add(film, bearer, matter.pk)
+            if film.path.name not in _kept(recording.session):  # a process that died half-way begins again
+                _add(film, bearer, matter.pk)
         self._note(
             recording.session, what="kept", items=len(recording.films), frames=recording.frames,
             missing=recording.missing, damaged=recording.damaged, chain=recording.chain,
         )  # fmt: skip
 
     def is_deleted(self, session: UUID) -> bool:
-        """Whether films were made of it and the time of all of them is over; a film is named after its session."""
+        """Whether films were made of it and the time of all of them is over."""
         self._tidy()
-        items = EvidenceItem.objects.filter(upload__name__startswith=f"{session}-")
-        return items.exists() and not items.filter(deleted_at=None).exists()
+        deleted = _kept(session).values()
+        return bool(deleted) and all(deleted)
 
     def _note(self, session: UUID, **what: object) -> None:
         self._tidy()
         row = session_of(session)
         perform(note_video, RELAY, {"task": row.task_id, "session": session, **what})
+
+
+def _kept(session: UUID) -> dict[str, datetime | None]:
+    """The films of a session that are evidence, by file name, with when their time was over."""
+    items = EvidenceItem.objects.filter(upload__name__startswith=f"{session}-")
+    return dict(items.values_list("upload__name", "deleted_at"))
 
 
 def _add(film: Film, bearer: Caller, matter: UUID) -> None:

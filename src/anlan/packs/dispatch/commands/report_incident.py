@@ -83,7 +83,7 @@ def report_incident(
     call = Call(content=content, caller_phone=caller_phone, caller_name=caller_name)
     matter = open_one(
         ctx, "dispatch.incident", call, region_path=place.region_path, title=kind.name, level=kind.level,
-        permission="dispatch.report_incident",
+        permission="dispatch.report_incident", names=[place.site.name] if place.site else (),
     )  # fmt: skip
     incident = Incident.objects.create(
         matter=matter, order_number=order_number, fingerprint=fingerprint, source=source, category=kind,
@@ -122,6 +122,7 @@ def plan_task(ctx: Context, matter: Matter, incident: Incident) -> Matter:
     task = open_one(
         ctx, "dispatch.first_response", {"task_kind": what}, region_path=matter.region_path, title=matter.title,
         level=matter.level, permission="dispatch.report_incident",
+        names=[incident.premises.name] if incident.premises else (),
     )  # fmt: skip
     Task.objects.create(matter=task, incident=incident, task_kind=what)
     link(ctx, task, matter, "task_of")

@@ -183,3 +183,20 @@ def test_units_and_shapes_are_for_the_watch(street, page) -> None:
     assert page(street.guard).get(f"{BOARD}/units").status_code == 403
     shapes = json.loads(page(street.desk).get(f"{BOARD}/shapes", {"incident": incident.number}).content)
     assert shapes["type"] == "FeatureCollection"
+
+
+def test_an_incident_is_found_by_its_venue_and_never_by_what_was_reported_or_where_exactly(street, page):
+    """Level 4 is sealed; the address is forgotten after thirty days (domain.md 1.4), so the index never had it."""
+    number = street.incident(caller_phone="13800001234", address="后门巷 77 号").number
+
+    def found(query: str) -> str:
+        return (
+            page(street.desk)
+            .get("/search", {"q": query}, headers={"Accept": "application/json"})
+            .content.decode()
+        )
+
+    assert number in found("澜岸")
+    assert number in found("lajb")
+    for secret in ("车位", "13800001234", "后门巷"):
+        assert number not in found(secret)

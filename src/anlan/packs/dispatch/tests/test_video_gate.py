@@ -60,6 +60,12 @@ def test_a_film_becomes_evidence_of_the_task_also_when_the_guard_is_gone(street,
     assert item.keep_until - item.received_at == timedelta(days=30)
 
 
+def test_a_process_that_died_half_way_makes_no_film_twice(video, tmp_path):
+    GATE.keep(recording(video, tmp_path))
+    GATE.keep(recording(video, tmp_path))
+    assert EvidenceItem.objects.filter(matter=video.task_id).count() == 1
+
+
 def test_the_log_takes_the_chain_in(video, tmp_path):
     GATE.keep(recording(video, tmp_path))
     record = EventRecord.objects.get(name="dispatch.video_kept")

@@ -29,25 +29,36 @@ async function renew(url) {
   if (answer) await store(url, answer, number);
 }
 
+// One after another: between looking what is newest and writing it down, nothing older may slip in.
+let turn = Promise.resolve();
+const inTurn = (deed) => (turn = turn.then(deed, deed));
+
 /** Keep a page that is really the page (no sign-in, no error), with the moment at which it came. */
 async function store(url, answer, number) {
-  if (!answer.ok || answer.redirected || answer.type !== "basic" || (url === "/hand" && number < newest)) return;
-  if (url === "/hand") newest = number;
-  const headers = new Headers(answer.headers);
+  if (!answer.ok || answer.redirected || answer.type !== "basic") return;
+  const headers = new Headers(answer.headers), body = await answer.clone().blob();
   headers.set("X-Anlan-Kept", String(Date.now()));
-  await (await caches.open(PAGES)).put(url, new Response(await answer.clone().blob(), { status: 200, headers }));
+  await inTurn(async () => {
+    if (url === "/hand" && number < newest) return;
+    if (url === "/hand") newest = number;
+    await (await caches.open(PAGES)).put(url, new Response(body, { status: 200, headers }));
+  });
 }
 
 /** What the page fetched anew goes into the kept page too, so that a page loaded without network is as new as it was. */
 async function renewMain(part, number) {
-  const pages = await caches.open(PAGES), kept = await pages.match("/hand", ANY);
-  if (!part.ok || number < newest) return;
-  if (!kept) { await renew("/hand"); return; }
-  const [whole, main] = [await kept.text(), await part.text()];
-  if (!main.trimStart().startsWith("<main ") || number < newest) return;
-  newest = number;
-  const text = whole.replace(/<main [^]*<\/main>/, () => main.trim());
-  await pages.put("/hand", new Response(text, { status: 200, headers: kept.headers }));
+  const main = part.ok ? (await part.text()).trim() : "";
+  if (!main.startsWith("<main ")) return;
+  const isMissing = await inTurn(async () => {
+    if (number < newest) return false;
+    const pages = await caches.open(PAGES), kept = await pages.match("/hand", ANY);
+    if (!kept) return true;
+    newest = number;
+    const text = (await kept.text()).replace(/<main [^]*<\/main>/, () => main);
+    await pages.put("/hand", new Response(text, { status: 200, headers: kept.headers }));
+    return false;
+  });
+  if (isMissing) await renew("/hand");
 }
 
 /** The kept page; its header tells the page how old it is, so that its clock goes on from the right moment. */

@@ -54,7 +54,8 @@ function select(option) {
 }
 
 function here(query) {
-  const fits = (hit) => !query || hit.label.toLowerCase().includes(query.toLowerCase());
+  const typed = query.toLowerCase();
+  const fits = ({ label, element }) => label.toLowerCase().includes(typed) || element.dataset.sounds?.split(" ").some((one) => one.startsWith(typed));
   const places = [...document.querySelectorAll(".rail a")].map((link) => ({ label: link.dataset.label ?? link.textContent.trim(), element: link, icon: "arrow-right" }));
   list.replaceChildren();
   group(word("palette.do"), verbs().map((verb) => ({ ...verb, icon: "zap" })).filter(fits), query);
@@ -64,7 +65,7 @@ function here(query) {
 
 async function there(query) {
   asking?.abort();
-  if (query.length < 2 || !field.dataset.search) return;
+  if (!query || !field.dataset.search) return;
   asking = new AbortController();
   try {
     const answer = await fetch(`${field.dataset.search}?q=${encodeURIComponent(query)}`, { headers: { Accept: "application/json" }, signal: asking.signal });

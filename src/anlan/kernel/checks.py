@@ -13,6 +13,7 @@ BARE = (
     "see_evidence",
     "audit",
     "operate",
+    "secure",
     "watch_positions",
     "watch_wall",
     "watch_video",

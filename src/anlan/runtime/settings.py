@@ -72,6 +72,8 @@ ANLAN_SEAL_KEY = env("SEAL_KEY")
 ANLAN_NODE_MODULES = Path(env("NODE_MODULES", str(BASE / "node_modules")))
 ANLAN_SUGGESTIONS_URL = env("SUGGESTIONS_URL", "/door/suggestions")
 ANLAN_DESK_PHONE = env("DESK_PHONE", "000" if DEMO else "110")  # a demo must never ring a real desk
+ANLAN_SECOND_FACTOR = int(env("SECOND_FACTOR", "0" if DEMO else "1"))  # what holds until the office turns it
+ANLAN_PASSKEY_HOST = env("PASSKEY_HOST", "localhost" if DEMO else "")  # the name that passkeys belong to, for life
 ANLAN_HELP_PHONES = env("HELP_PHONES", "000" if DEMO else "110,119,120").split(",")
 ANLAN_TRACK_HOURS = int(env("TRACK_HOURS", "72"))
 ANLAN_110_URL = env("110_URL", "")
@@ -149,7 +151,7 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_TEMPLATE = "shell/pages/locked_out.html"
 AXES_RESET_ON_SUCCESS = True
-SESSION_COOKIE_AGE = 12 * 3600  # one duty
+SESSION_COOKIE_AGE = 72 * 3600  # the most that the setting `kernel.session_hours` allows; it ends them earlier
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SECURE_TLS = env("TLS", "0" if DEMO else "1") == "1"

@@ -106,8 +106,8 @@ PACK = Pack(
         ),
     ],
     roles=[
-        Role("duty_officer", pgettext_lazy("dispatch", "Duty officer"), may=DESK),
-        Role("officer", pgettext_lazy("dispatch", "Police officer"), may=OFFICER),
+        Role("duty_officer", pgettext_lazy("dispatch", "Duty officer"), may=DESK, second_factor=True),
+        Role("officer", pgettext_lazy("dispatch", "Police officer"), may=OFFICER, second_factor=True),
         Role("guard", pgettext_lazy("dispatch", "Guard"), may=GUARD, scope="involved", keeps=KEPT_BY_GUARDS),
         Role("captain", pgettext_lazy("dispatch", "Captain of guards"), may=["view"]),
         Role("leader", pgettext_lazy("dispatch", "Leader"), may=["view", "watch_wall"]),

@@ -6,21 +6,25 @@ from datetime import datetime
 from axes.helpers import get_cool_off
 from axes.models import AccessAttempt
 from django.conf import settings
-from django.contrib.auth import authenticate, login, logout
+from django.contrib.auth import authenticate, logout
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import pgettext
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
+from anlan.kernel.access import sign_ins
+from anlan.kernel.accounts import passkeys
+from anlan.kernel.accounts.models import WrongTry
 from anlan.kernel.errors import NotFound
 from anlan.kernel.people.models import Person
 
 from ..auth import safe_next
-from ..sessions import note_sign_in
+from ..entering import enter
+from ..second_factor import NotShown, refuse_resting
+from ..sessions import address_of
 
 LONGEST = 1000  # signs of a password that are worth a hash
-LOCAL_BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 @sensitive_post_parameters("password")
@@ -28,31 +32,60 @@ def show(request: HttpRequest) -> HttpResponse:
     """The form, or the sign-in itself."""
     go_on = safe_next(request, request.POST.get("next") or request.GET.get("next"))
     if request.method != "POST":
-        return render(
-            request, "shell/pages/sign_in.html", {"title": pgettext("shell", "Sign in"), "next": go_on}
-        )
+        return _form(request, go_on)
+    if request.POST.get("credential"):
+        return by_passkey(request, go_on)
     username = request.POST.get("username", "").replace("\0", "").strip()[:150]
     password = request.POST.get("password", "").replace("\0", "")[:LONGEST]
     account = authenticate(request, username=username, password=password)
     if getattr(request, "axes_locked_out", False):
         request.axes_locked_out = False  # type: ignore[attr-defined]  # this page says it, with the hour
         return locked_out(request, username)
-    context = {"title": pgettext("shell", "Sign in"), "next": go_on, "username": username}
     if account is None:
-        context["message"] = pgettext(
+        message = pgettext(
             "shell",
             "Name or password is wrong. After five wrong tries this account rests for 15 minutes here.",
         )
-        return render(request, "shell/pages/sign_in.html", context, status=422)
-    if not Person.objects.filter(account=account.pk).exists():
-        context["message"] = pgettext(
+        return _form(request, go_on, message, 422, username)
+    person = Person.objects.select_related("account").filter(account=account.pk).first()
+    if person is None:
+        message = pgettext(
             "shell",
             "This account belongs to nobody in the register; whoever keeps the register can connect it.",
         )
-        return render(request, "shell/pages/sign_in.html", context, status=422)
-    login(request, account)
-    note_sign_in(request)
-    return HttpResponseRedirect(go_on)
+        return _form(request, go_on, message, 422, username)
+    return HttpResponseRedirect(enter(request, person, "password", go_on))
+
+
+def _form(
+    request: HttpRequest, go_on: str, message: str = "", status: int = 200, username: str = ""
+) -> HttpResponse:
+    context = {
+        "title": pgettext("shell", "Sign in"),
+        "next": go_on,
+        "message": message,
+        "username": username,
+        "has_passkeys": passkeys.is_offered(),
+    }
+    return render(request, "shell/pages/sign_in.html", context, status=status)
+
+
+def by_passkey(request: HttpRequest, go_on: str) -> HttpResponse:
+    """Two factors in one: the device that holds the key, and the finger, face or PIN that opened it."""
+    address = address_of(request)
+    try:
+        refuse_resting(WrongTry.rests_until(None, address))
+        factor = passkeys.signed_by("sign_in", None, request.POST["credential"])
+    except NotShown as no:
+        return _form(request, go_on, no.message, no.status)
+    except passkeys.NotVerified:
+        WrongTry.note(None, address)
+        message = pgettext("shell", "This passkey is not known here, or its answer came too late. Please try once more.")
+        return _form(request, go_on, message, 422)
+    person = Person.objects.select_related("account").get(pk=factor.person_id)
+    if person.account is None or not person.account.is_active:
+        return _form(request, go_on, pgettext("shell", "This account is switched off."), 422)
+    return HttpResponseRedirect(enter(request, person, "passkey", go_on, is_strong=True))
 
 
 def locked_out(request: HttpRequest, name: str) -> HttpResponse:
@@ -71,6 +104,9 @@ def locked_until(username: str) -> datetime | None:
 @require_POST
 def leave(request: HttpRequest) -> HttpResponse:
     """Sign out; what the browser kept for this site is cleared."""
+    caller = request.caller  # type: ignore[attr-defined]
+    if caller.session is not None:
+        sign_ins.end(caller.session.id, "left")
     logout(request)
     answer = HttpResponseRedirect("/")
     answer["Clear-Site-Data"] = '"cache", "storage"'
@@ -91,6 +127,4 @@ def become(request: HttpRequest) -> HttpResponse:
         raise NotFound(
             "no_such_person", pgettext("shell", "The demo has nobody of this code with an account.")
         )
-    login(request, person.account, backend=LOCAL_BACKEND)
-    note_sign_in(request)
-    return HttpResponseRedirect(safe_next(request, request.POST.get("next")))
+    return HttpResponseRedirect(enter(request, person, "become", safe_next(request, request.POST.get("next"))))

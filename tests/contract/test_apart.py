@@ -31,7 +31,7 @@ def test_no_two_of_the_three_may_the_same():
 
 def test_only_the_security_administrator_decides_who_may_what():
     holders = {one: {name for name in REGISTRY.roles if one in may(name)} for one in DECIDES}
-    assert holders == dict.fromkeys(DECIDES, {SECURITY})
+    assert all(names == {SECURITY} for names in holders.values()), holders
 
 
 def test_the_auditor_reads_and_does_nothing():
@@ -44,7 +44,7 @@ def test_all_three_show_a_second_factor():
 
 
 @pytest.mark.parametrize(("held", "wanted"), PAIRS)
-def test_no_hand_makes_one_person_two_of_the_three(story, held, wanted):
+def test_no_hand_makes_one_person_two_of_the_three_X_R9(story, held, wanted):
     person = story.person("somebody", held, "")
     keeper = story.person("keeper", SECURITY, "")
     for by in (keeper, OPERATOR):

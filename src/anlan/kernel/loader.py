@@ -26,7 +26,9 @@ VERBS = ("add_note", "move_matter", "edit_details", "link_matters", "open_matter
 
 SECURES = ("grant_role", "revoke_role")
 
-KERNEL = Pack(label=pgettext_lazy("kernel", "Office"), icon="settings", rules=RULES, options=OPTIONS, order=99)
+KERNEL = Pack(
+    label=pgettext_lazy("kernel", "Office"), icon="settings", rules=RULES, options=OPTIONS, order=99
+)
 
 
 def load(packs: list[str]) -> None:
@@ -92,7 +94,10 @@ def _register_office() -> None:
         name for name, verb in REGISTRY.commands.items()
         if (verb.pack == "directory" and verb.verb not in SECURES) or verb.verb == "import_registry"
     )  # fmt: skip
-    secures = frozenset(f"directory.{verb}" for verb in SECURES) | {"directory.turn_option", "accounts.reset_factors"}
+    secures = frozenset(f"directory.{verb}" for verb in SECURES) | {
+        "directory.turn_option",
+        "accounts.reset_factors",
+    }
     said = (
         (SYSTEM, pgettext_lazy("kernel", "System administrator"), runs | {"kernel.operate"}),
         (SECURITY, pgettext_lazy("kernel", "Security administrator"), secures | {"kernel.secure"}),

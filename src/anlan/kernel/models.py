@@ -2,7 +2,7 @@
 """Every noun's tables, so that Django finds them."""
 
 from .access.models import AccessRecord, ApiToken, RoleGrant, SignIn
-from .accounts.models import Challenge, Factor, RecoveryCode, WrongTry
+from .accounts.models import Challenge, Factor, OutsideIdentity, RecoveryCode, WrongTry
 from .clocks.models import RunningClock
 from .devices.models import Device, LatestSample, Track
 from .events.models import Checkpoint, Counter, EventRecord, Parked, Receipt, Seal
@@ -32,6 +32,7 @@ __all__ = [
     "Note",
     "OptionValue",
     "Organisation",
+    "OutsideIdentity",
     "Parked",
     "Person",
     "Post",

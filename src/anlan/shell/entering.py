@@ -39,6 +39,11 @@ class Half:
         return Caller(self.person.pk, self.person.name, "page", session=session)
 
 
+def fresh_session() -> Session:
+    """The moment in which somebody proves who he is, before he is signed in."""
+    return Session(UUID(int=0), timing.now(), timing.now())
+
+
 def enter(request: HttpRequest, person: Person, how: str, go_on: str, *, is_strong: bool = False) -> str:
     """Let somebody in whose first proof was right; the address where he goes on."""
     account = person.account

@@ -42,7 +42,8 @@ def shown(request: HttpRequest, caller: Caller) -> str:
             raise NotShown(pgettext("shell", "The passkey’s answer does not fit. Please try once more."))
         raise NotShown(
             pgettext(
-                "shell", "This code is not right, or it was used already. Wait for the next one; check the phone’s clock."
+                "shell",
+                "This code is not right, or it was used already. Wait for the next one; check the phone’s clock.",
             )
         )
     WrongTry.forget(caller.person)

@@ -77,6 +77,7 @@ def how_words(how: str) -> str:
     words = {
         "password": pgettext("shell", "password"),
         "passkey": pgettext("shell", "passkey"),
+        "outside": pgettext("shell", "identity provider"),
         "become": pgettext("shell", "demo"),
         "authenticator": pgettext("shell", "authenticator app"),
         "recovery": pgettext("shell", "recovery code"),

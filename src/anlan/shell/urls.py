@@ -34,6 +34,7 @@ from .pages import (
     second,
     security,
     sign_in,
+    sign_in_outside,
     suggestions,
 )
 
@@ -62,6 +63,8 @@ pages = [
     path("account/security/codes", security.renew_codes, name="account-security-codes"),
     path("account/confirm", second.confirm, name="account-confirm"),
     path("sign-in", sign_in.show, name="sign-in"),
+    path("sign-in/outside", sign_in_outside.go, name="sign-in-outside"),
+    path("sign-in/outside/back", sign_in_outside.back, name="sign-in-outside-back"),
     path("sign-in/second", second.show, name="sign-in-second"),
     path("sign-in/enrol", security.enrol, name="sign-in-enrol"),
     path("sign-in/passkey/<slug:purpose>", second.options, name="sign-in-passkey"),

@@ -102,7 +102,9 @@ def viewer_of_session(key: str, agent: str | None = None) -> Viewer | None:
     return viewer_of_store(import_module(settings.SESSION_ENGINE).SessionStore(key), agent)
 
 
-def viewer_of_store(store: SessionBase, agent: str | None = None, address: str | None = None) -> Viewer | None:
+def viewer_of_store(
+    store: SessionBase, agent: str | None = None, address: str | None = None
+) -> Viewer | None:
     """Who signed in, with account, person, duty, grants and sign-in by one query.
 
     The checks are Django's own of get_user, and: the sign-in stands, is neither idle nor too old, is used by the device
@@ -172,8 +174,9 @@ def _as_id(named: object) -> UUID | str | None:
 
 _TURNED = ("kernel.second_factor", "kernel.idle_minutes", "kernel.session_hours", "kernel.bind_address")
 _OPTIONS = ", ".join(
-    f"(SELECT value FROM kernel_optionvalue WHERE option = '{name}' AND region_path = '')" for name in _TURNED
-)  # noqa: S608 – our own names
+    f"(SELECT value FROM kernel_optionvalue WHERE option = '{name}' AND region_path = '')"  # noqa: S608 – our own names
+    for name in _TURNED
+)
 
 
 # By hand and in one query, a row for each grant that counts: every page begins here.

@@ -43,10 +43,11 @@ def confirm(person: UUID, session: Session, how: str) -> None:
     looked(person, f"confirm:{how}")
 
 
-def end(key: UUID, why: str) -> None:
-    """It opens nothing from now on."""
+def end(key: UUID, why: str) -> str:
+    """It opens nothing from now on; by what it had begun."""
     with plain_writing():
         SignIn.objects.filter(pk=key, ended_at=None).update(ended_at=timing.now(), why=why)
+    return SignIn.objects.filter(pk=key).values_list("how", flat=True).first() or ""
 
 
 def standing(person: UUID) -> list[SignIn]:

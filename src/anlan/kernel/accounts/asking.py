@@ -2,8 +2,10 @@
 """Who may change an account: its owner in a session of his own, shortly after he has proven himself."""
 
 from datetime import timedelta
+from typing import Annotated
 
 from django.utils.translation import gettext as _
+from pydantic import StringConstraints
 
 from ..access.permissions import is_fresh
 from ..context import Context
@@ -11,6 +13,9 @@ from ..errors import NotAllowed
 from ..people.models import Person
 from .queries import kinds_of
 
+Sealed = Annotated[
+    str, StringConstraints(max_length=2000, pattern=r"^a1\.[A-Za-z0-9_-]+\.[A-Za-z0-9+/=]+$")
+]  # as this house gave it out
 SHORTLY = timedelta(minutes=10)
 
 
@@ -30,5 +35,7 @@ def proven_owner(ctx: Context) -> Person:
         if not is_fresh(ctx.caller, SHORTLY):
             raise NotAllowed("step_up", _("Please show your second factor once more, then repeat."))
     elif ctx.at - session.since > SHORTLY:
-        raise NotAllowed("sign_in_again", _("Please sign out and in again, then add the factor within ten minutes."))
+        raise NotAllowed(
+            "sign_in_again", _("Please sign out and in again, then add the factor within ten minutes.")
+        )
     return person

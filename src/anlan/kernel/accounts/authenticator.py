@@ -23,11 +23,13 @@ def offer(person: UUID) -> tuple[str, str]:
 def offered(person: UUID, sealed: str) -> str | None:
     """The secret that was offered to this person within the last quarter of an hour; None when it was not."""
     try:
-        secret, at = unseal(sealed, _offered_to(person))  # type: ignore[misc]  # as `offer` sealed it
+        held = unseal(sealed, _offered_to(person))
     except CannotOpen:
         return None
+    assert isinstance(held, list)
+    secret, at = str(held[0]), int(held[1])
     age = timing.now().timestamp() - at
-    return str(secret) if 0 <= age <= OFFER_SECONDS else None
+    return secret if 0 <= age <= OFFER_SECONDS else None
 
 
 def _offered_to(person: UUID) -> str:
@@ -44,7 +46,11 @@ def step_of(secret: str, code: str, moment: datetime) -> int | None:
     typed = code.replace(" ", "")
     here = int(moment.timestamp()) // STEP
     app = pyotp.TOTP(secret)
-    fits = [step for step in (here - 1, here, here + 1) if hmac.compare_digest(app.generate_otp(step).encode(), typed.encode())]
+    fits = [
+        step
+        for step in (here - 1, here, here + 1)
+        if hmac.compare_digest(app.generate_otp(step).encode(), typed.encode())
+    ]
     return fits[-1] if fits else None
 
 

@@ -76,3 +76,10 @@ class SignInsEnded(Event):
     sentence = pgettext_lazy("kernel", "%(count)s sign-ins of %(person)s were ended.")
     person: Who
     count: int
+
+
+class IdentityLinked(Event):
+    """A person signed in through the identity provider for the first time; from now on he is known there by its name for him."""
+
+    sentence = pgettext_lazy("kernel", "%(person)s is linked with the identity provider.")
+    person: Who

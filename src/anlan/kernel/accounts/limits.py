@@ -29,7 +29,11 @@ OPTIONS = (
         most=1440,
     ),
     Option(
-        "session_hours", 12, pgettext_lazy("kernel", "Hours after which a sign-in ends in any case"), least=1, most=72
+        "session_hours",
+        12,
+        pgettext_lazy("kernel", "Hours after which a sign-in ends in any case"),
+        least=1,
+        most=72,
     ),
     Option(
         "bind_address",

@@ -52,6 +52,23 @@ class Factor(models.Model):
             Factor.objects.filter(pk=self.pk).update(sign_count=sign_count, used_at=timing.now())
 
 
+class OutsideIdentity(models.Model):
+    """Who somebody is at an identity provider: its issuer and its own, never-changing name for him. It grants nothing."""
+
+    id = models.UUIDField(primary_key=True)
+    person = models.ForeignKey("kernel.Person", models.CASCADE, related_name="outside_identities")
+    issuer = models.CharField(max_length=200)
+    subject = models.CharField(max_length=255)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        app_label = "kernel"
+        constraints = [
+            models.UniqueConstraint(fields=["issuer", "subject"], name="one_person_for_a_subject"),
+            models.UniqueConstraint(fields=["person", "issuer"], name="one_subject_for_a_person"),
+        ]
+
+
 class RecoveryCode(models.Model):
     """A code for the day on which the device is lost; only its keyed digest is kept, and it works once."""
 

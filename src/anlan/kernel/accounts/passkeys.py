@@ -49,9 +49,12 @@ def asked_to_register(person: Person, house: str, address: str) -> str:
         user_name=person.name,
         user_display_name=person.name,
         authenticator_selection=AuthenticatorSelectionCriteria(
-            resident_key=ResidentKeyRequirement.REQUIRED, user_verification=UserVerificationRequirement.REQUIRED
+            resident_key=ResidentKeyRequirement.REQUIRED,
+            user_verification=UserVerificationRequirement.REQUIRED,
         ),
-        exclude_credentials=[PublicKeyCredentialDescriptor(id=base64url_to_bytes(one)) for one in known if one],
+        exclude_credentials=[
+            PublicKeyCredentialDescriptor(id=base64url_to_bytes(one)) for one in known if one
+        ],
     )
     _ask(options.challenge, "register", person.pk, address)
     return webauthn.options_to_json(options)
@@ -102,7 +105,9 @@ def registered(person: UUID, answer: str) -> Factor:
 def signed_by(purpose: str, person: UUID | None, answer: str) -> Factor:
     """The passkey that signed an answer to `asked_to_sign`; raises NotVerified."""
     challenge, origin = _said(answer, purpose, person)
-    factor = Factor.objects.select_related("person").filter(kind="passkey", credential=_credential(answer)).first()
+    factor = (
+        Factor.objects.select_related("person").filter(kind="passkey", credential=_credential(answer)).first()
+    )
     if factor is None or (person is not None and factor.person_id != person):
         raise NotVerified
     try:

@@ -122,9 +122,7 @@ def region_rows() -> list[dict[str, str]]:
 
 def told_of(person: Person, reader: Caller) -> list[Entry]:
     """What the log says of this person's roles, newest first."""
-    rows = EventRecord.objects.filter(
-        name__in=TOLD, fields__contains=str(person.pk)
-    )
+    rows = EventRecord.objects.filter(name__in=TOLD, fields__contains=str(person.pk))
     return tell(rows.order_by("-position")[:HISTORY], reader)
 
 

@@ -81,13 +81,15 @@ def options(request: HttpRequest, purpose: str) -> HttpResponse:
     person = caller.person or (half.person.pk if half else None)
     address = address_of(request)
     if not passkeys.is_offered():
-        return said_no(404, "no_passkeys", pgettext("shell", "This house has no name that passkeys can belong to."))
+        return said_no(
+            404, "no_passkeys", pgettext("shell", "This house has no name that passkeys can belong to.")
+        )
     if purpose != "sign_in" and person is None:
         return unsigned()
     try:
         if WrongTry.rests_until(None, address):
             raise passkeys.TooManyAsked
-        if purpose == "register":
+        if purpose == "register" and person is not None:
             house = str(pgettext("shell", "Anlan"))
             said = passkeys.asked_to_register(Person.objects.get(pk=person), house, address)
         elif purpose in ("sign_in", "second"):
@@ -95,7 +97,9 @@ def options(request: HttpRequest, purpose: str) -> HttpResponse:
         else:
             return said_no(404, "no_such_purpose", pgettext("shell", "There is no such thing to do here."))
     except passkeys.TooManyAsked:
-        return said_no(429, "too_many", pgettext("shell", "Too many tries from here. Please wait some minutes."))
+        return said_no(
+            429, "too_many", pgettext("shell", "Too many tries from here. Please wait some minutes.")
+        )
     answer = HttpResponse(said, content_type="application/json")
     answer["Cache-Control"] = "no-store"
     return answer

@@ -19,6 +19,7 @@ from anlan.kernel.accounts.models import WrongTry
 from anlan.kernel.errors import NotFound
 from anlan.kernel.people.models import Person
 
+from .. import oidc
 from ..auth import safe_next
 from ..entering import enter
 from ..second_factor import NotShown, refuse_resting
@@ -32,7 +33,7 @@ def show(request: HttpRequest) -> HttpResponse:
     """The form, or the sign-in itself."""
     go_on = safe_next(request, request.POST.get("next") or request.GET.get("next"))
     if request.method != "POST":
-        return _form(request, go_on)
+        return form(request, go_on)
     if request.POST.get("credential"):
         return by_passkey(request, go_on)
     username = request.POST.get("username", "").replace("\0", "").strip()[:150]
@@ -46,22 +47,27 @@ def show(request: HttpRequest) -> HttpResponse:
             "shell",
             "Name or password is wrong. After five wrong tries this account rests for 15 minutes here.",
         )
-        return _form(request, go_on, message, 422, username)
+        return form(request, go_on, message, 422, username)
     person = Person.objects.select_related("account").filter(account=account.pk).first()
     if person is None:
         message = pgettext(
             "shell",
             "This account belongs to nobody in the register; whoever keeps the register can connect it.",
         )
-        return _form(request, go_on, message, 422, username)
+        return form(request, go_on, message, 422, username)
     return HttpResponseRedirect(enter(request, person, "password", go_on))
 
 
-def _form(
+def form(
     request: HttpRequest, go_on: str, message: str = "", status: int = 200, username: str = ""
 ) -> HttpResponse:
+    """The sign-in page with every way in that this house has."""
     context = {
         "title": pgettext("shell", "Sign in"),
+        "provider": settings.ANLAN_OIDC_NAME if oidc.is_offered() else "",
+        "way_out": oidc.way_out(request.build_absolute_uri("/sign-in"))
+        if "left" in request.GET and oidc.is_offered()
+        else "",
         "next": go_on,
         "message": message,
         "username": username,
@@ -77,14 +83,16 @@ def by_passkey(request: HttpRequest, go_on: str) -> HttpResponse:
         refuse_resting(WrongTry.rests_until(None, address))
         factor = passkeys.signed_by("sign_in", None, request.POST["credential"])
     except NotShown as no:
-        return _form(request, go_on, no.message, no.status)
+        return form(request, go_on, no.message, no.status)
     except passkeys.NotVerified:
         WrongTry.note(None, address)
-        message = pgettext("shell", "This passkey is not known here, or its answer came too late. Please try once more.")
-        return _form(request, go_on, message, 422)
+        message = pgettext(
+            "shell", "This passkey is not known here, or its answer came too late. Please try once more."
+        )
+        return form(request, go_on, message, 422)
     person = Person.objects.select_related("account").get(pk=factor.person_id)
     if person.account is None or not person.account.is_active:
-        return _form(request, go_on, pgettext("shell", "This account is switched off."), 422)
+        return form(request, go_on, pgettext("shell", "This account is switched off."), 422)
     return HttpResponseRedirect(enter(request, person, "passkey", go_on, is_strong=True))
 
 
@@ -105,10 +113,11 @@ def locked_until(username: str) -> datetime | None:
 def leave(request: HttpRequest) -> HttpResponse:
     """Sign out; what the browser kept for this site is cleared."""
     caller = request.caller  # type: ignore[attr-defined]
+    is_outside = False
     if caller.session is not None:
-        sign_ins.end(caller.session.id, "left")
+        is_outside = sign_ins.end(caller.session.id, "left").startswith("outside")
     logout(request)
-    answer = HttpResponseRedirect("/")
+    answer = HttpResponseRedirect("/sign-in?left=1" if is_outside else "/")
     answer["Clear-Site-Data"] = '"cache", "storage"'
     return answer
 
@@ -127,4 +136,6 @@ def become(request: HttpRequest) -> HttpResponse:
         raise NotFound(
             "no_such_person", pgettext("shell", "The demo has nobody of this code with an account.")
         )
-    return HttpResponseRedirect(enter(request, person, "become", safe_next(request, request.POST.get("next"))))
+    return HttpResponseRedirect(
+        enter(request, person, "become", safe_next(request, request.POST.get("next")))
+    )

@@ -229,7 +229,10 @@ def test_administrator_and_auditor_do_not_see_each_others_pages(story, page):
 
 
 def test_nobody_makes_himself_mightier(story):
-    keeper, admin = story.person("k", "kernel.security", ""), story.person("admin", "kernel.administrator", "")
+    keeper, admin = (
+        story.person("k", "kernel.security", ""),
+        story.person("admin", "kernel.administrator", ""),
+    )
     with pytest.raises(NotAllowed, match="own_role"):
         story.tell(grant_role, by=keeper, person=keeper.person, role="specimen.worker")
     with pytest.raises(NotAllowed, match="own_role"):
@@ -241,7 +244,10 @@ def test_nobody_makes_himself_mightier(story):
 
 
 def test_who_keeps_one_street_changes_nothing_beyond_it(story):
-    keeper, admin = story.actor("kernel.security", "331002001"), story.actor("kernel.administrator", "331002001")
+    keeper, admin = (
+        story.actor("kernel.security", "331002001"),
+        story.actor("kernel.administrator", "331002001"),
+    )
     other = story.actor("specimen.worker", "331002002")
     grant = RoleGrant.objects.get(person=other.person)
     for verb, values in (

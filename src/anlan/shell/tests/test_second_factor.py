@@ -53,7 +53,9 @@ def phone(story, page, worker, hands) -> Phone:
     """The worker's app, set up a minute ago."""
     client = page(worker)
     made = Phone(client.get("/account/security/add"))
-    answer = client.post("/account/security/add", {"sealed": made.sealed, "code": made.code(), "name": "手机"})
+    answer = client.post(
+        "/account/security/add", {"sealed": made.sealed, "code": made.code(), "name": "手机"}
+    )
     made.codes = answer.context["codes"]
     hands.pass_(minutes=1)
     return made
@@ -108,12 +110,14 @@ def test_half_a_sign_in_lasts_ten_minutes(account, phone, hands):
 def test_no_secret_is_in_the_log_the_ledger_or_the_tables(account, phone):
     client, _place = half_way(account)
     client.post("/sign-in/second", {"code": "123123"})
-    said = str([*EventRecord.objects.values_list("fields"), *AccessRecord.objects.values(), *Factor.objects.values()])
+    said = str(
+        [*EventRecord.objects.values_list("fields"), *AccessRecord.objects.values(), *Factor.objects.values()]
+    )
     for secret in (phone.secret, "123123", phone.codes[0], phone.codes[0].replace("-", "")):
         assert secret not in said
 
 
-def test_a_role_that_needs_it_sets_it_up_before_anything_opens(story, forced):
+def test_a_role_that_needs_it_sets_it_up_before_anything_opens_X_R10(story, forced):
     officer = story.actor("dispatch.officer")
     client, place = half_way(with_account(officer).account.username)
     assert place == "/sign-in/enrol"
@@ -129,7 +133,9 @@ def test_a_role_that_needs_it_sets_it_up_before_anything_opens(story, forced):
 def test_a_session_and_a_token_from_before_it_was_forced_open_nothing(story, page):
     officer = story.actor("dispatch.officer")
     client = page(officer)
-    program = Client(headers={"Authorization": f"Bearer {issue_token(Person.objects.get(pk=officer.person))}"})
+    program = Client(
+        headers={"Authorization": f"Bearer {issue_token(Person.objects.get(pk=officer.person))}"}
+    )
     assert [client.get("/account").status_code, program.get("/api/matters").status_code] == [200, 200]
     story.tell(turn_option, option="kernel.second_factor", value=1)
     assert [client.get("/account").status_code, program.get("/api/matters").status_code] == [302, 401]
@@ -155,19 +161,24 @@ def test_a_stolen_session_adds_no_factor_after_the_first_minutes(story, page, wo
     client = page(worker)
     hands.pass_(minutes=11)
     phone = Phone(client.get("/account/security/add"))
-    assert client.post("/account/security/add", {"sealed": phone.sealed, "code": phone.code()}).status_code == 422
+    assert (
+        client.post("/account/security/add", {"sealed": phone.sealed, "code": phone.code()}).status_code
+        == 422
+    )
 
 
 def test_a_program_changes_no_account(story, program, worker, phone):
     factor = str(Factor.objects.get().pk)
-    answer = program(worker).post("/api/accounts/remove-factor", {"factor": factor}, content_type="application/json")
+    answer = program(worker).post(
+        "/api/accounts/remove-factor", {"factor": factor}, content_type="application/json"
+    )
     assert answer.json()["code"] == "not_by_program"
 
 
 # afresh before a grave deed
 
 
-def test_a_grave_deed_asks_afresh_and_leads_back(story, page, hands):
+def test_a_grave_deed_asks_afresh_and_leads_back_X_R10(story, page, hands):
     keeper = story.person("keeper", "kernel.security", "")
     client, other = page(keeper), story.actor("specimen.worker", "331002002")
     phone = Phone(client.get("/account/security/add"))
@@ -233,10 +244,17 @@ def test_others_are_ended_one_by_one_or_all_and_never_somebody_elses(story, page
     other.post("/do/accounts/end-sign-ins", {"only": listed[1]["pk"]})
     assert elsewhere.get("/account").status_code == 200
     here.post("/do/accounts/end-sign-ins", {})
-    assert [one.get("/account").status_code for one in (here, elsewhere, third, other)] == [200, 302, 302, 200]
+    assert [one.get("/account").status_code for one in (here, elsewhere, third, other)] == [
+        200,
+        302,
+        302,
+        200,
+    ]
 
 
-def test_lost_factors_are_taken_back_by_the_security_administrator_and_never_by_oneself(story, page, worker, phone):
+def test_lost_factors_are_taken_back_by_the_security_administrator_and_never_by_oneself(
+    story, page, worker, phone
+):
     keeper = story.person("keeper", "kernel.security", "")
     client, his = page(keeper), page(worker)
     client.post("/do/accounts/reset-factors", {"person": worker.person})

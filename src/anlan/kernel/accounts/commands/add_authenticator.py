@@ -6,7 +6,6 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
-
 from pydantic import StringConstraints
 
 from ...command import command
@@ -14,7 +13,7 @@ from ...context import Context
 from ...errors import Invalid, Refused
 from ...ids import new_id
 from ...vault import seal
-from ..asking import proven_owner
+from ..asking import Sealed, proven_owner
 from ..authenticator import offered, step_of
 from ..events import FactorAdded
 from ..models import Factor
@@ -27,7 +26,7 @@ Name = Annotated[str, StringConstraints(min_length=1, max_length=60)]
 def add_authenticator(
     ctx: Context,
     *,
-    sealed: Annotated[str, StringConstraints(max_length=600)],
+    sealed: Sealed,
     code: Annotated[str, StringConstraints(max_length=12)],
     name: Name,
 ) -> UUID:
@@ -38,10 +37,16 @@ def add_authenticator(
         raise Refused("offer_too_old", _("This picture is too old. Begin again with a new one."))
     step = step_of(secret, code, ctx.at)
     if step is None:
-        raise Invalid("wrong_code", _("This code is not right. Wait for the next one and check the phone’s clock."), {"code": ""})
+        raise Invalid(
+            "wrong_code",
+            _("This code is not right. Wait for the next one and check the phone’s clock."),
+            {"code": ""},
+        )
     if "authenticator" in kinds_of(person.pk):
         raise Refused("has_one", _("You have an authenticator app already; remove it first."))
-    factor = Factor(id=new_id(), person=person, kind="authenticator", name=name, made_at=ctx.at, last_step=step)
+    factor = Factor(
+        id=new_id(), person=person, kind="authenticator", name=name, made_at=ctx.at, last_step=step
+    )
     factor.secret = seal(secret, factor.row)
     factor.save(force_insert=True)
     ctx.record(FactorAdded(person=person.pk, factor=factor.pk, kind="authenticator"))

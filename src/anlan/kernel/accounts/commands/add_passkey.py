@@ -6,7 +6,6 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
-
 from pydantic import StringConstraints
 
 from ...command import command
@@ -25,7 +24,7 @@ MOST = 10
 def add_passkey(
     ctx: Context,
     *,
-    credential: Annotated[str, StringConstraints(max_length=LONGEST)],
+    credential: Annotated[str, StringConstraints(max_length=LONGEST, pattern=r"(?s)^\{.*\}$")],
     name: Annotated[str, StringConstraints(min_length=1, max_length=60)],
 ) -> UUID:
     """Keep the public key that the device made for this house."""
@@ -35,7 +34,9 @@ def add_passkey(
     try:
         factor = registered(person.pk, credential)
     except NotVerified:
-        raise Invalid("not_verified", _("The device’s answer does not fit. Begin again."), {"credential": ""}) from None
+        raise Invalid(
+            "not_verified", _("The device’s answer does not fit. Begin again."), {"credential": ""}
+        ) from None
     if Factor.objects.filter(credential=factor.credential).exists():
         raise Refused("known", _("This passkey is registered already."))
     factor.id, factor.name, factor.made_at = new_id(), name, ctx.at

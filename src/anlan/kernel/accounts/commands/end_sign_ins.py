@@ -23,7 +23,10 @@ def end_sign_ins(ctx: Context, *, only: UUID | None = None, person: UUID | None 
         rows = SignIn.objects.filter(person=person, ended_at=None)
     else:
         rows = SignIn.objects.filter(person=owner(ctx), ended_at=None)
-        rows = rows.filter(pk=only) if only else rows.exclude(pk=ctx.caller.session.id if ctx.caller.session else None)
+        if only is not None:
+            rows = rows.filter(pk=only)
+        elif ctx.caller.session is not None:
+            rows = rows.exclude(pk=ctx.caller.session.id)
     count = rows.update(ended_at=ctx.at, why="ended")
     if only and not count:
         raise NotFound("no_such_sign_in", _("This sign-in has ended already."))

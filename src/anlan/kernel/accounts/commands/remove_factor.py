@@ -24,8 +24,14 @@ def remove_factor(ctx: Context, *, factor: UUID) -> None:
     if row is None:
         raise NotFound("no_such_factor", _("You have no such factor."))
     if len(rows) == 1 and must_show_second(person.pk):
-        raise Refused("last_factor", _("Your role needs a second factor: add another one before you remove this."))
+        raise Refused(
+            "last_factor", _("Your role needs a second factor: add another one before you remove this.")
+        )
     row.delete()
     if len(rows) == 1:
         RecoveryCode.objects.filter(person=person).delete()
-    ctx.record(FactorRemoved(person=person.pk, factor=factor, kind="passkey" if row.kind == "passkey" else "authenticator"))
+    ctx.record(
+        FactorRemoved(
+            person=person.pk, factor=factor, kind="passkey" if row.kind == "passkey" else "authenticator"
+        )
+    )

@@ -24,7 +24,9 @@ def reset_factors(ctx: Context, *, person: UUID) -> None:
     if not Person.objects.filter(pk=person).exists():
         raise NotFound("unknown_person", _("This person is not in the register."))
     if person == ctx.caller.person:
-        raise NotAllowed("own_factors", _("Nobody takes back his own factors: another administrator does it."))
+        raise NotAllowed(
+            "own_factors", _("Nobody takes back his own factors: another administrator does it.")
+        )
     count, _each = Factor.objects.filter(person=person).delete()
     RecoveryCode.objects.filter(person=person).delete()
     SignIn.objects.filter(person=person, ended_at=None).update(ended_at=ctx.at, why="reset")

@@ -5,7 +5,6 @@ from typing import Annotated
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
-
 from pydantic import StringConstraints
 
 from ...command import command

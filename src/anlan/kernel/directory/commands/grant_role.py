@@ -34,7 +34,9 @@ def grant_role(ctx: Context, *, person: UUID, role: str, region: str = "") -> UU
     if holds_another(person, role):
         raise Refused(
             "kept_apart",
-            _("X-R9: system, security and audit administrator are kept apart; this person holds another of the three."),
+            _(
+                "X-R9: system, security and audit administrator are kept apart; this person holds another of the three."
+            ),
         )
     grant, is_new = RoleGrant.objects.get_or_create(
         person_id=person, role=role, region_path=path, defaults={"id": new_id(), "granted_at": ctx.at}

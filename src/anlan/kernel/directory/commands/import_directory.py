@@ -90,7 +90,9 @@ def _kept_apart(checking: Checking, grants: list[RoleGrant]) -> None:
     mixed = two_of_three(wanted)
     for number, cells in enumerate(checking.tables.get("grants", []), start=2):
         if cells.get("role") in APART and code_id("person", cells.get("person", "")) in mixed:
-            remedy = _("X-R9: system, security and audit administrator are kept apart; this person would hold two of the three.")
+            remedy = _(
+                "X-R9: system, security and audit administrator are kept apart; this person would hold two of the three."
+            )
             checking.fault("grants", number, "role", cells.get("role", ""), remedy)
 
 

@@ -28,11 +28,15 @@ def turn_option(ctx: Context, *, option: str, value: int, region: str = "") -> N
         raise Invalid("out_of_bounds", remedy, {"value": remedy})
     path = region_by_code(region).path if region else ""
     demand(ctx.caller, "directory.turn_option", path)
-    if option.startswith("kernel."):  # what guards the doors is the security administrator's, for the whole house (X-R9)
+    if option.startswith(
+        "kernel."
+    ):  # what guards the doors is the security administrator's, for the whole house (X-R9)
         demand(ctx.caller, "kernel.secure")
         demand_fresh(ctx.caller)
         if region:
-            raise Invalid("whole_district", _("This setting holds for the whole district."), {"region": region})
+            raise Invalid(
+                "whole_district", _("This setting holds for the whole district."), {"region": region}
+            )
     else:
         demand(ctx.caller, "kernel.operate", path)
     was = option_value(option, path)

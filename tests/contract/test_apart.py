@@ -16,6 +16,10 @@ from anlan.kernel.registry import REGISTRY
 from anlan.kernel.testing.story import OPERATOR
 
 DECIDES = {"directory.grant_role", "directory.revoke_role", "accounts.reset_factors", "kernel.secure"}
+BOTH = {
+    "directory.turn_option",
+    "directory.see_register",
+}  # each his own settings, see below; reading is open to two
 PAIRS = sorted(permutations(sorted(APART), 2))
 
 
@@ -25,7 +29,10 @@ def may(role: str) -> frozenset[str]:
 
 def test_no_two_of_the_three_may_the_same():
     for one, other in combinations(sorted(APART), 2):
-        shared = may(one) & may(other) - {"directory.turn_option"}  # each his own settings, see below
+        shared = may(one) & may(other) - {
+            "directory.turn_option",
+            "directory.see_register",
+        }  # each his own settings, see below; both may read
         assert not shared, f"{one} and {other} share {shared}"
 
 

@@ -14,6 +14,7 @@ BARE = (
     "audit",
     "operate",
     "secure",
+    "see_register",
     "watch_positions",
     "watch_wall",
     "watch_video",

@@ -99,9 +99,13 @@ def _register_office() -> None:
         "accounts.reset_factors",
     }
     said = (
-        (SYSTEM, pgettext_lazy("kernel", "System administrator"), runs | {"kernel.operate"}),
+        (
+            SYSTEM,
+            pgettext_lazy("kernel", "System administrator"),
+            runs | {"kernel.operate", "directory.see_register"},
+        ),
         (SECURITY, pgettext_lazy("kernel", "Security administrator"), secures | {"kernel.secure"}),
-        (AUDIT, pgettext_lazy("kernel", "Auditor"), views | {"kernel.audit"}),
+        (AUDIT, pgettext_lazy("kernel", "Auditor"), views | {"kernel.audit", "directory.see_register"}),
     )
     for name, label, may in said:
         role = Role(name.split(".")[1], label, may=(), second_factor=True)

@@ -79,6 +79,10 @@ def _parser() -> argparse.ArgumentParser:
     token.add_argument("--role", default="", help="cut the token down to this role")
     token.add_argument("--region", default="", help="cut the token down to this region's code")
     token.add_argument("--days", type=int, default=90)
+    password = add("password", _password, "ask for a new password of a local account")
+    password.add_argument(
+        "--as", dest="person", required=True, help="code, account or name of a person in the register"
+    )
     _add_keeping(add)
     new = add(
         "new", _new, "copy a working pack, kind, command or page with its test; asks for what is not said"
@@ -178,6 +182,12 @@ def _token(given: argparse.Namespace) -> int:
     from .errands import create_token
 
     return create_token(given.person, given.role, given.region, given.days)
+
+
+def _password(given: argparse.Namespace) -> int:
+    from .errands import set_password
+
+    return set_password(given.person)
 
 
 def _verify(given: argparse.Namespace) -> int:

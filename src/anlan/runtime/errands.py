@@ -83,6 +83,20 @@ def create_token(who: str, role: str, region: str, days: int) -> int:
     return 0
 
 
+def set_password(who: str) -> int:
+    """Ask for a new password of somebody's account, by Django's own rules; his sign-ins end with it."""
+    person = (
+        Person.objects.filter(Q(code=who) | Q(account__username=who) | Q(name=who))
+        .select_related("account")
+        .first()
+    )
+    if person is None or person.account is None:
+        print(f"{who} has no account in the register", file=sys.stderr)
+        return 1
+    call_command("changepassword", person.account.get_username())
+    return 0
+
+
 def export_log(target: Path) -> int:
     """Write the whole log with its seals into a file, and say with which key anybody can check it."""
     with target.open("w", encoding="utf-8") as out:

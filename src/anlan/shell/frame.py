@@ -16,6 +16,7 @@ from anlan.kernel.access.permissions import may_anywhere
 from anlan.kernel.access.queries import Viewer
 from anlan.kernel.context import Caller
 from anlan.kernel.declare import Page
+from anlan.kernel.directory.registers import SEES
 from anlan.kernel.following.projection import shown_upto
 from anlan.kernel.registry import REGISTRY
 
@@ -88,6 +89,9 @@ def rail(request: HttpRequest, caller: Caller) -> list[Entry]:
             mine[0]["label"] = mine[0]["label"] or str(pack.label)
             mine[0]["break"] = len(entries) == 1
             entries += mine
+    if may_anywhere(caller, SEES):
+        label = pgettext("shell", "Registers")
+        entries.append(_entry(request, "/registers/", label, "database") | {"break": True})
     if office_rail(request, caller):
         entries.append(
             _entry(request, office_rail(request, caller)[0]["url"], pgettext("shell", "Office"), "settings")

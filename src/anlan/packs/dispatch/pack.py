@@ -14,7 +14,7 @@ from .pages import board, board_map, hand, matter, wall
 DESK = [
     "view", "unmask", "watch_positions", "watch_wall", "report_incident", "amend_incident", "send_police", "offer_task", "stand_down",
     "set_level", "return_incident", "record_revisit", "add_note", "link_matters", "pass_over", "name_party", "strike_party",
-    "add_evidence", "see_evidence", "seal_evidence", "open_evidence", "call_for_video", "watch_video",
+    "add_evidence", "see_evidence", "seal_evidence", "open_evidence", "call_for_video", "watch_video", "directory.see_register",
 ]  # fmt: skip
 OFFICER = [
     "view", "unmask", "report_incident", "amend_incident", "sign_for_incident", "arrive_on_scene", "leave_scene",
@@ -110,7 +110,11 @@ PACK = Pack(
         Role("officer", pgettext_lazy("dispatch", "Police officer"), may=OFFICER, second_factor=True),
         Role("guard", pgettext_lazy("dispatch", "Guard"), may=GUARD, scope="involved", keeps=KEPT_BY_GUARDS),
         Role("captain", pgettext_lazy("dispatch", "Captain of guards"), may=["view"]),
-        Role("leader", pgettext_lazy("dispatch", "Leader"), may=["view", "watch_wall"]),
+        Role(
+            "leader",
+            pgettext_lazy("dispatch", "Leader"),
+            may=["view", "watch_wall", "directory.see_register"],
+        ),
     ],
     rules=RULES,
     options=[

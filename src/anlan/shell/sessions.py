@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import pgettext
 
 from anlan.kernel.access import sign_ins
-from anlan.kernel.access.queries import SIGN_IN
+from anlan.kernel.access.queries import SIGN_IN, Viewer, viewer_of_session
 from anlan.kernel.context import Caller
 from anlan.kernel.people.models import Person
 
@@ -39,6 +39,11 @@ def note_sign_in(sender: object, request: HttpRequest, user: User, **_more: obje
 def agent_of(request: HttpRequest) -> str:
     """The device in two words."""
     return agent_word(request.headers.get("User-Agent", ""))
+
+
+def viewer_of_browser(key: str, agent: str) -> Viewer | None:
+    """Whose session this is, if the device that shows it is of the kind it began with; for live streams."""
+    return viewer_of_session(key, agent_word(agent))
 
 
 def address_of(request: HttpRequest) -> str:

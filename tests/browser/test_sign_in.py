@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Sign-in as a person does it: a passkey made, used to sign in, asked afresh; an app added; on a desk and on a phone."""
+"""Sign-in as a person does it: a passkey made, used to sign in, asked afresh, under a take-over; an app added."""
 
 from collections.abc import Callable
 
@@ -9,6 +9,7 @@ from playwright.sync_api import CDPSession, Page, expect
 
 from .conftest import Someone
 from .test_desk import LARGE, SOON, nothing_serious, picture
+from .test_hand import THERE, offer, on_duty, panel, place, press, report, state_is
 
 pytestmark = pytest.mark.browser
 SMALL = {"width": 390, "height": 844}
@@ -63,3 +64,38 @@ def test_a_passkey_is_made_used_and_asked_afresh(become: Callable[..., Someone])
     wire.send("WebAuthn.setUserVerified", {"authenticatorId": device, "isUserVerified": True})
     press_passkey(page)
     page.wait_for_url(f"{url}/account")
+
+
+def test_the_officer_signs_the_take_over_by_his_passkey(become: Callable[..., Someone]) -> None:
+    desk, guard = (
+        become("zhoumin"),
+        become("wangjianguo", geolocation=place(THERE), permissions=["geolocation"]),
+    )
+    on_duty(guard)
+    incident, task = report(desk)
+    offer(desk, guard, incident, task)
+    zhao = become("zhaomingyuan", geolocation=place(THERE), permissions=["geolocation"], size=(390, 844))
+    wire, device = with_device(zhao.page)
+    zhao.page.goto(f"{zhao.url}/account/security/add")
+    picture(zhao.page, "sign-in-add-phone")
+    press_passkey(zhao.page)
+    expect(zhao.page.locator(".codes li")).to_have_count(10, timeout=SOON)
+    picture(zhao.page, "sign-in-codes-phone")
+    zhao.page.goto(f"{zhao.url}/hand")
+    officer = zhao.page.locator("[data-person]").get_attribute("data-person")
+    desk.do("dispatch/send-police", incident=incident, officer=officer, eta_seconds=300)
+    guard.do("dispatch/accept-task", task=task)
+    guard.do("dispatch/arrive-on-scene", task=task)
+    zhao.do("dispatch/arrive-on-scene", incident=incident)
+    state_is(zhao, "scene")
+    expect(panel(zhao, "scene")).to_contain_text("通行密钥")
+    picture(zhao.page, "sign-take-over-phone")
+    wire.send("WebAuthn.setUserVerified", {"authenticatorId": device, "isUserVerified": False})
+    press(zhao, "scene")
+    expect(zhao.page.locator("body")).to_contain_text("弱签", timeout=SOON)
+    wire.send("WebAuthn.setUserVerified", {"authenticatorId": device, "isUserVerified": True})
+    zhao.page.reload()
+    press(zhao, "scene")
+    state_is(zhao, "report")
+    said = [one["sentence"] for one in desk.read(f"matters/{task}/timeline")["items"]]
+    assert any("通行密钥" in one for one in said), said

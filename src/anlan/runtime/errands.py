@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What an operator does now and then: migrate, import, tokens, verification, rebuilding, backups."""
 
+import json
 import shutil
 import sqlite3
 import sys
@@ -16,6 +17,7 @@ from django.db import connection
 from django.db.models import Q
 
 from anlan.kernel.access.queries import issue_token
+from anlan.kernel.accounts import signatures
 from anlan.kernel.command import perform
 from anlan.kernel.context import Caller
 from anlan.kernel.directory.commands.import_directory import import_directory
@@ -81,6 +83,19 @@ def create_token(who: str, role: str, region: str, days: int) -> int:
         return 1
     print(issue_token(person, scopes=scopes, region=place.path if place else "", lasts=timedelta(days=days)))
     return 0
+
+
+def verify_signature(source: Path) -> int:
+    """Check a proof on its own, and say with which key it was made: that key must be compared with what the office knows."""
+    proof = source.read_text(encoding="utf-8")
+    faults = list(signatures.faults_of(proof))
+    for fault in faults:
+        print(fault)
+    if not faults:
+        said = json.loads(proof)
+        print(f"signed: {said['record']}")
+        print(f"by the passkey {said['public_key']} of {said['rp_id']}")
+    return 1 if faults else 0
 
 
 def set_password(who: str) -> int:

@@ -102,9 +102,11 @@ def registered(person: UUID, answer: str) -> Factor:
     )
 
 
-def signed_by(purpose: str, person: UUID | None, answer: str) -> Factor:
-    """The passkey that signed an answer to `asked_to_sign`; raises NotVerified."""
+def signed_by(purpose: str, person: UUID | None, answer: str, wanted: bytes | None = None) -> Factor:
+    """The passkey that signed an answer to `asked_to_sign`, and these very bytes if they are `wanted`; raises NotVerified."""
     challenge, origin = _said(answer, purpose, person)
+    if wanted is not None and challenge != wanted:
+        raise NotVerified
     factor = (
         Factor.objects.select_related("person").filter(kind="passkey", credential=_credential(answer)).first()
     )

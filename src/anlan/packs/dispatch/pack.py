@@ -9,7 +9,7 @@ from anlan.kernel.declare import Option, Pack, Page, Role
 
 from .kinds import incident
 from .law import RULES
-from .pages import board, board_map, hand, matter, wall
+from .pages import board, board_map, hand, matter, take_over, wall
 
 DESK = [
     "view", "unmask", "watch_positions", "watch_wall", "report_incident", "amend_incident", "send_police", "offer_task", "stand_down",
@@ -87,6 +87,21 @@ PACK = Pack(
             may="watch_positions",
             in_menu=False,
             path="dispatch/board/units",
+        ),
+        Page(
+            "ask_take_over",
+            pgettext_lazy("dispatch", "Sign the take-over"),
+            take_over.ask,
+            may="hand_over_to_police",
+            in_menu=False,
+            path="hand/take-over",
+        ),
+        Page(
+            "take_over",
+            pgettext_lazy("dispatch", "Signed take-over"),
+            take_over.proof,
+            in_menu=False,
+            path="dispatch/take-over",
         ),
         Page(
             "wall_command",

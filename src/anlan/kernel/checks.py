@@ -13,6 +13,7 @@ BARE = (
     "see_evidence",
     "audit",
     "operate",
+    "secure",
     "see_register",
     "see_figures",
     "watch_positions",

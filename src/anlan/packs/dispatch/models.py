@@ -228,7 +228,7 @@ class Persuasion(models.Model):
 
 
 class HandOver(models.Model):
-    """The officer's signature under the take-over; `form` is weak until signatures by key come."""
+    """The officer's signature under the take-over; `form` is passkey, with its proof, or weak: his session alone."""
 
     task = models.OneToOneField(Task, models.PROTECT, primary_key=True)
     officer = models.ForeignKey("kernel.Person", models.PROTECT)
@@ -236,6 +236,7 @@ class HandOver(models.Model):
     form = models.CharField(max_length=10, default="weak")
     statement = models.TextField()  # canonical JSON of what was taken over
     digest = models.CharField(max_length=64)
+    proof = models.TextField(default="")  # what `anlan verify-signature` checks
 
 
 class Rating(models.Model):

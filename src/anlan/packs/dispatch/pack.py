@@ -9,7 +9,7 @@ from anlan.kernel.declare import Option, Pack, Page, Role
 
 from .kinds import incident
 from .law import RULES
-from .pages import board, board_map, figures, hand, matter, wall
+from .pages import board, board_map, figures, hand, matter, take_over, wall
 
 DESK = [
     "view", "unmask", "watch_positions", "watch_wall", "report_incident", "amend_incident", "send_police", "offer_task", "stand_down",
@@ -97,6 +97,21 @@ PACK = Pack(
             may="see_figures",
         ),
         Page(
+            "ask_take_over",
+            pgettext_lazy("dispatch", "Sign the take-over"),
+            take_over.ask,
+            may="hand_over_to_police",
+            in_menu=False,
+            path="hand/take-over",
+        ),
+        Page(
+            "take_over",
+            pgettext_lazy("dispatch", "Signed take-over"),
+            take_over.proof,
+            in_menu=False,
+            path="dispatch/take-over",
+        ),
+        Page(
             "wall_command",
             pgettext_lazy("dispatch", "Wall"),
             wall.show,
@@ -114,8 +129,8 @@ PACK = Pack(
         ),
     ],
     roles=[
-        Role("duty_officer", pgettext_lazy("dispatch", "Duty officer"), may=DESK),
-        Role("officer", pgettext_lazy("dispatch", "Police officer"), may=OFFICER),
+        Role("duty_officer", pgettext_lazy("dispatch", "Duty officer"), may=DESK, second_factor=True),
+        Role("officer", pgettext_lazy("dispatch", "Police officer"), may=OFFICER, second_factor=True),
         Role("guard", pgettext_lazy("dispatch", "Guard"), may=GUARD, scope="involved", keeps=KEPT_BY_GUARDS),
         Role("captain", pgettext_lazy("dispatch", "Captain of guards"), may=["view"]),
         Role(

@@ -17,7 +17,16 @@ from anlan.kernel.errors import CommandError
 from anlan.kernel.following.projection import shown_upto
 from anlan.kernel.ids import new_id
 
-from .auth import CsrfMissing, NotSignedIn, caller_of_session, csrf_missing, note_refusal, said_no, to_sign_in
+from .auth import (
+    ANONYMOUS,
+    CsrfMissing,
+    NotSignedIn,
+    caller_of_session,
+    csrf_missing,
+    note_refusal,
+    said_no,
+    to_sign_in,
+)
 from .pages.problems import problem_page
 
 log = logging.getLogger("anlan.web")
@@ -120,7 +129,8 @@ def problem(
 
 
 def unavailable(request: HttpRequest) -> HttpResponse:
-    """503: nothing was saved, try again."""
+    """503: nothing was saved, try again; a page that was opened comes by itself when the database is back."""
+    request.caller = ANONYMOUS  # type: ignore[attr-defined]  # the frame would ask the database who that is
     answer = problem(
         request,
         503,
@@ -128,4 +138,6 @@ def unavailable(request: HttpRequest) -> HttpResponse:
         pgettext("shell", "The database does not answer or its disk is full. Nothing was saved; try again."),
     )
     answer["Retry-After"] = "2"
+    if request.method == "GET" and is_page(request):
+        answer["Refresh"] = "5"
     return answer

@@ -130,7 +130,6 @@ def problem(
 
 def unavailable(request: HttpRequest) -> HttpResponse:
     """503: nothing was saved, try again; a page that was opened comes by itself when the database is back."""
-    request.caller = ANONYMOUS  # type: ignore[attr-defined]  # the frame would ask the database who that is
     answer = problem(
         request,
         503,

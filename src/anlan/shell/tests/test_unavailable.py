@@ -36,3 +36,7 @@ def test_a_form_hears_it_as_a_sentence_and_keeps_its_words(away):
     assert answer.status_code == 503
     assert "没有保存" in answer.json()["message"]
     assert "Refresh" not in answer
+
+
+def test_an_address_that_is_not_there_is_still_not_there(away):
+    assert away.get("/nowhere").status_code == 404

@@ -51,6 +51,18 @@ VARIABLES = (
         "HELP_PHONES", "numbers of a phone's help menu, comma between; default 110,119,120 (a demo: 000)"
     ),
     Variable("TRACK_HOURS", "how long positions are kept, default 72"),
+    Variable(
+        "SECOND_FACTOR",
+        "second factor until the office turns it: 0 nobody, 1 roles that need it (default), 2 all",
+    ),
+    Variable("PASSKEY_HOST", "the DNS name that passkeys belong to, for life; empty: no passkeys"),
+    Variable("OIDC_ISSUER", "address of an OpenID Connect provider, https; empty: none"),
+    Variable("OIDC_CLIENT", "what that provider calls this house"),
+    Variable("OIDC_SECRET", "the secret it gave this house; empty for a public client (PKCE alone)"),
+    Variable("OIDC_NAME", "what the button calls the provider"),
+    Variable("OIDC_SCOPE", "what is asked of it, default openid profile"),
+    Variable("OIDC_CLAIM", "the claim with a person's code in the register, default sub"),
+    Variable("OIDC_SECOND", "1: a second factor shown there counts here (claim amr)"),
     Variable("LOG_LEVEL", "WARNING, INFO …"),
     Variable(
         "TRIES_PER_ACCOUNT",

@@ -2,6 +2,7 @@
 """What an operator does now and then: migrate, import, tokens, verification, rebuilding, backups."""
 
 import fcntl
+import json
 import shutil
 import sqlite3
 import sys
@@ -17,6 +18,7 @@ from django.db import connection
 from django.db.models import Q
 
 from anlan.kernel.access.queries import issue_token
+from anlan.kernel.accounts import signatures
 from anlan.kernel.command import perform
 from anlan.kernel.context import Caller
 from anlan.kernel.directory.commands.import_directory import import_directory
@@ -83,6 +85,33 @@ def create_token(who: str, role: str, region: str, days: int) -> int:
         print(f"the role {role} permits nothing", file=sys.stderr)
         return 1
     print(issue_token(person, scopes=scopes, region=place.path if place else "", lasts=timedelta(days=days)))
+    return 0
+
+
+def verify_signature(source: Path) -> int:
+    """Check a proof on its own, and say with which key it was made: that key must be compared with what the office knows."""
+    proof = source.read_text(encoding="utf-8")
+    faults = list(signatures.faults_of(proof))
+    for fault in faults:
+        print(fault)
+    if not faults:
+        said = json.loads(proof)
+        print(f"signed: {said['record']}")
+        print(f"by the passkey {said['public_key']} of {said['rp_id']}")
+    return 1 if faults else 0
+
+
+def set_password(who: str) -> int:
+    """Ask for a new password of somebody's account, by Django's own rules; his sign-ins end with it."""
+    person = (
+        Person.objects.filter(Q(code=who) | Q(account__username=who) | Q(name=who))
+        .select_related("account")
+        .first()
+    )
+    if person is None or person.account is None:
+        print(f"{who} has no account in the register", file=sys.stderr)
+        return 1
+    call_command("changepassword", person.account.get_username())
     return 0
 
 

@@ -83,6 +83,18 @@ ANLAN_SEAL_KEY = env("SEAL_KEY")
 ANLAN_NODE_MODULES = Path(env("NODE_MODULES", str(BASE / "node_modules")))
 ANLAN_SUGGESTIONS_URL = env("SUGGESTIONS_URL", "/door/suggestions")
 ANLAN_DESK_PHONE = env("DESK_PHONE", "000" if DEMO else "110")  # a demo must never ring a real desk
+ANLAN_SECOND_FACTOR = int(env("SECOND_FACTOR", "0" if DEMO else "1"))  # what holds until the office turns it
+ANLAN_PASSKEY_HOST = env(
+    "PASSKEY_HOST", "localhost" if DEMO else ""
+)  # the name that passkeys belong to, for life
+ANLAN_OIDC_ISSUER, ANLAN_OIDC_CLIENT, ANLAN_OIDC_SECRET = (
+    env("OIDC_ISSUER", ""),
+    env("OIDC_CLIENT", ""),
+    env("OIDC_SECRET", ""),
+)
+ANLAN_OIDC_NAME, ANLAN_OIDC_SCOPE = env("OIDC_NAME", "统一认证"), env("OIDC_SCOPE", "openid profile")
+ANLAN_OIDC_CLAIM = env("OIDC_CLAIM", "sub")  # the claim that holds a person's code in the register
+ANLAN_OIDC_SECOND = env("OIDC_SECOND", "0") == "1"
 ANLAN_HELP_PHONES = env("HELP_PHONES", "000" if DEMO else "110,119,120").split(",")
 ANLAN_TRACK_HOURS = int(env("TRACK_HOURS", "72"))
 ANLAN_110_URL = env("110_URL", "")
@@ -165,7 +177,9 @@ ANLAN_TRIES_PER_ACCOUNT = int(env("TRIES_PER_ACCOUNT", "30"))  # over all addres
 ANLAN_TRIES_PER_ADDRESS = int(env("TRIES_PER_ADDRESS", "60"))  # over all accounts; a station shares one
 AXES_LOCKOUT_TEMPLATE = "shell/pages/locked_out.html"
 AXES_RESET_ON_SUCCESS = True
-SESSION_COOKIE_AGE = 12 * 3600  # one duty
+SESSION_COOKIE_AGE = (
+    72 * 3600
+)  # the most that the setting `kernel.session_hours` allows; it ends them earlier
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SECURE_TLS = env("TLS", "0" if DEMO else "1") == "1"

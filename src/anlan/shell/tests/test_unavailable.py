@@ -40,3 +40,11 @@ def test_a_form_hears_it_as_a_sentence_and_keeps_its_words(away):
 
 def test_an_address_that_is_not_there_is_still_not_there(away):
     assert away.get("/nowhere").status_code == 404
+
+
+def test_a_look_that_cannot_be_put_on_record_is_not_granted(story, page, worker, monkeypatch):
+    noise, client = story.noise(), page(worker)
+    monkeypatch.setattr("anlan.kernel.access.ledger._write", gone)
+    answer = client.get(f"/m/{noise.number}")
+    assert answer.status_code == 503
+    assert noise.title not in answer.content.decode()

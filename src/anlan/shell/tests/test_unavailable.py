@@ -47,4 +47,4 @@ def test_a_look_that_cannot_be_put_on_record_is_not_granted(story, page, worker,
     monkeypatch.setattr("anlan.kernel.access.ledger._write", gone)
     answer = client.get(f"/m/{noise.number}")
     assert answer.status_code == 503
-    assert noise.title not in answer.content.decode()
+    assert noise.number not in answer.content.decode()

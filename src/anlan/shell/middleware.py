@@ -37,8 +37,14 @@ class RequestLine:
         given = request.headers.get("X-Request-ID", "")
         request.id = given if _REQUEST_ID.fullmatch(given) else str(new_id())  # type: ignore[attr-defined]
         request.caller = SimpleLazyObject(lambda: caller_of_session(request))  # type: ignore[attr-defined]
-        with looks_together():
-            answer = zero_in(request) or self.get_response(request)
+        try:
+            with looks_together():
+                answer = zero_in(request) or self.get_response(request)
+        except (
+            OperationalError,
+            InterfaceError,
+        ) as fault:  # a look that cannot be put on record is not granted
+            answer = database_away(request, fault)
         if answer.status_code == 405 and request.path.startswith("/api/") and not _is_json(answer):
             answer = _not_this_way(answer)
         answer.headers.setdefault("X-Request-ID", request.id)  # type: ignore[attr-defined]
@@ -75,10 +81,7 @@ class RequestLine:
                 pgettext("shell", "The request is too large; send files as uploads and lists in parts."),
             )
         if isinstance(fault, (OperationalError, InterfaceError)):
-            log.warning(
-                "%s %s: the database did not answer: %s", request.method, request.path, type(fault).__name__
-            )
-            return unavailable(request)
+            return database_away(request, fault)
         return None
 
 
@@ -122,8 +125,14 @@ def problem(
     return problem_page(request, status, message)
 
 
+def database_away(request: HttpRequest, fault: Exception) -> HttpResponse:
+    """503, and a line in the machine's log."""
+    log.warning("%s %s: the database did not answer: %s", request.method, request.path, type(fault).__name__)
+    return unavailable(request)
+
+
 def unavailable(request: HttpRequest) -> HttpResponse:
-    """503: nothing was saved, try again."""
+    """503: nothing was saved, try again; a page that was opened comes by itself when the database is back."""
     answer = problem(
         request,
         503,
@@ -131,4 +140,6 @@ def unavailable(request: HttpRequest) -> HttpResponse:
         pgettext("shell", "The database does not answer or its disk is full. Nothing was saved; try again."),
     )
     answer["Retry-After"] = "2"
+    if request.method == "GET" and is_page(request):
+        answer["Refresh"] = "5"
     return answer

@@ -12,6 +12,7 @@ from uuid import UUID
 from django.db import connection
 
 from .. import timing
+from ..context import once_a_reading
 from ..ids import new_id
 from ..writing import one_statement
 from .models import AccessRecord
@@ -119,6 +120,7 @@ def _stored(value: object) -> Any:
     return connection.ops.adapt_datetimefield_value(value) if isinstance(value, datetime) else value
 
 
+@once_a_reading
 def unmasked_fields(viewer: UUID, matter: UUID) -> frozenset[str]:
     """The fields of a matter that the viewer unmasked, with a reason, in the last ten minutes."""
     since = timing.now() - timedelta(seconds=SLOT)

@@ -100,3 +100,21 @@ def test_the_ledger_leaves_as_a_spreadsheet_in_plain_words(
 def test_the_house_has_an_icon_for_those_who_ask_by_habit(admin: Someone) -> None:
     answer = admin.context.request.get(f"{admin.url}/favicon.ico")
     assert (answer.ok, answer.headers["content-type"]) == (True, "image/png")
+
+
+def test_an_outline_is_drawn_on_the_map_and_stands_in_the_register(admin):
+    admin.page.goto(f"{admin.url}/registers/premises/bar")
+    outline, map_ = admin.page.locator("#f-polygon"), admin.page.locator("#place-map")
+    expect(map_.locator(".corner").first).to_be_visible(timeout=SOON)
+    admin.page.locator('[data-draw="clear"]').click()
+    expect(outline).to_have_value("")
+    admin.page.locator('[data-draw="on"]').click()
+    for number, at in enumerate(((100, 100), (300, 120), (280, 300)), start=1):
+        map_.click(position={"x": at[0], "y": at[1]})
+        expect(map_.locator(".corner")).to_have_count(number)
+    drawn = outline.input_value()
+    admin.page.locator("#row-form button[type=submit]").click()
+    expect(admin.page).to_have_url(f"{admin.url}/registers/premises?saved=1")
+    admin.page.goto(f"{admin.url}/registers/premises/bar")
+    expect(outline).to_have_value(drawn)
+    assert admin.faults == []

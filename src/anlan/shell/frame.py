@@ -16,6 +16,7 @@ from anlan.kernel.access.permissions import may_anywhere
 from anlan.kernel.access.queries import Viewer
 from anlan.kernel.context import Caller
 from anlan.kernel.declare import Page
+from anlan.kernel.directory.registers import SEES
 from anlan.kernel.following.projection import shown_upto
 from anlan.kernel.registry import REGISTRY
 
@@ -88,6 +89,9 @@ def rail(request: HttpRequest, caller: Caller) -> list[Entry]:
             mine[0]["label"] = mine[0]["label"] or str(pack.label)
             mine[0]["break"] = len(entries) == 1
             entries += mine
+    if may_anywhere(caller, SEES):
+        label = pgettext("shell", "Registers")
+        entries.append(_entry(request, "/registers/", label, "database") | {"break": True})
     if office_rail(request, caller):
         entries.append(
             _entry(request, office_rail(request, caller)[0]["url"], pgettext("shell", "Office"), "settings")
@@ -132,15 +136,15 @@ def office_rail(request: HttpRequest, caller: Caller) -> list[Entry]:
         ("kernel.audit", "office-ledger", pgettext("shell", "Who looked"), "eye"),
         ("kernel.audit", "office-seal", pgettext("shell", "Seal"), "shield"),
         ("kernel.audit", "office-rules", pgettext("shell", "Rules"), "scale"),
-        ("kernel.operate", "office-people", pgettext("shell", "People"), "users"),
+        ("kernel.operate kernel.secure", "office-people", pgettext("shell", "People"), "users"),
         ("kernel.operate", "office-import", pgettext("shell", "Import"), "upload"),
-        ("kernel.operate", "office-settings", pgettext("shell", "Settings"), "settings"),
+        ("kernel.operate kernel.secure", "office-settings", pgettext("shell", "Settings"), "settings"),
         ("kernel.operate", "office-suggestions", pgettext("shell", "Received"), "inbox"),
     )
     return [
         _entry(request, reverse(name), label, icon, exact=name == "office")
-        for permission, name, label, icon in places
-        if opens(caller, permission)
+        for permissions, name, label, icon in places
+        if any(opens(caller, one) for one in permissions.split())
     ]
 
 

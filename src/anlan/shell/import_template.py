@@ -35,6 +35,7 @@ def told_columns(shape: type[Row]) -> list[Told]:
             "word": column_word(info.alias or name),
             "needed": info.is_required(),
             "choices": listed(_choices(info.annotation)),
+            "options": _choices(info.annotation),
         }
         for name, info in shape.model_fields.items()
     ]
@@ -42,6 +43,8 @@ def told_columns(shape: type[Row]) -> list[Told]:
 
 def _choices(hint: Any) -> list[str]:
     """What a column takes, when its type lists it (Any: a type expression)."""
+    if hint is bool:
+        return ["1", "0"]
     if get_origin(hint) is Literal:
         return [str(one) for one in get_args(hint)]
     return [found for inner in get_args(hint) for found in _choices(inner)]

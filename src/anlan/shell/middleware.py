@@ -29,6 +29,7 @@ from .auth import (
     said_no,
     to_sign_in,
 )
+from .confirming import to_confirm
 from .pages.problems import problem_page
 
 log = logging.getLogger("anlan.web")
@@ -71,6 +72,8 @@ class RequestLine:
         """A refusal, a missing sign-in or a database that is away, said in a sentence; the rest is Django's 500."""
         if isinstance(fault, CommandError):
             note_refusal(request, fault, "page")
+            if fault.code == "step_up" and not request.path.startswith("/api/"):
+                return to_confirm(request)
             return problem(request, fault.status, fault.code, str(fault.message), fault.as_dict()["fields"])  # type: ignore[arg-type]
         if isinstance(fault, NotSignedIn):
             return to_sign_in(request)

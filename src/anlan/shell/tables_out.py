@@ -79,10 +79,33 @@ def as_xlsx(sheet: Sheet) -> HttpResponse:
     return table_file(out.getvalue(), XLSX, sheet.name, "xlsx")
 
 
-def table_file(content: str | bytes, kind: str, name: str, suffix: str) -> HttpResponse:
-    """A file to take away, under a name with the moment it was made."""
+def plain_csv(table: str, heads: Sequence[str], lines: Sequence[Sequence[str]]) -> HttpResponse:
+    """A table as it can be delivered again: its head first, nothing above it."""
+    out = io.StringIO()
+    csv.writer(out).writerows([heads, *([harmless(value) for value in line] for line in lines)])
+    return table_file("\ufeff" + out.getvalue(), "text/csv; charset=utf-8", table, "csv", is_dated=False)
+
+
+def plain_xlsx(table: str, heads: Sequence[str], lines: Sequence[Sequence[str]]) -> HttpResponse:
+    """The same as a workbook, whose sheet has the table's name and holds text only: codes keep their zeros."""
+    out = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(out, options) as book:
+        page, text = book.add_worksheet(table), book.add_format({"num_format": "@"})
+        page.freeze_panes(1, 0)
+        page.set_column(0, len(heads) - 1, 18, text)
+        for number, line in enumerate([heads, *lines]):
+            for at, value in enumerate(line):
+                page.write_string(number, at, value, text)
+    return table_file(out.getvalue(), XLSX, table, "xlsx", is_dated=False)
+
+
+def table_file(
+    content: str | bytes, kind: str, name: str, suffix: str, *, is_dated: bool = True
+) -> HttpResponse:
+    """A file to take away, under a name with the moment it was made; an import goes by the bare name."""
     answer = HttpResponse(content, content_type=kind)
-    stem = f"{name}-{timing.now().astimezone(timing.LOCAL):%Y%m%d-%H%M}"
+    stem = f"{name}-{timing.now().astimezone(timing.LOCAL):%Y%m%d-%H%M}" if is_dated else name
     answer["Content-Disposition"] = (
         f"attachment; filename=\"table.{suffix}\"; filename*=UTF-8''{quote(stem)}.{suffix}"
     )

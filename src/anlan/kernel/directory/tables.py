@@ -171,7 +171,12 @@ def _csv(content: bytes, name: str) -> list[dict[str, str]]:
             "unreadable", _("The file is damaged: save it again and retry."), {"file": name}
         ) from error
     head = [one.strip() for one in lines[0]] if lines else []
-    return [{name: cell for name, cell in zip(head, line, strict=False) if name} for line in lines[1:]]
+    return [{name: _bare(cell) for name, cell in zip(head, line, strict=False) if name} for line in lines[1:]]
+
+
+def _bare(cell: str) -> str:
+    """Without the apostrophe that our own files put before what a spreadsheet would compute."""
+    return cell[1:] if cell[:1] == "'" and cell[1:2] in ("=", "+", "-", "@", "\t", "\r", "\n") else cell
 
 
 def _xlsx(content: bytes, name: str) -> Tables:

@@ -64,6 +64,80 @@ COLUMN_WORDS: Mapping[str, Label] = {
 }
 
 
+SHOWN_WORDS: Mapping[str, Label] = {  # where a page shows the name of what a delivery names by code
+    "bearer": pgettext_lazy("kernel", "Carried by"),
+    "company": pgettext_lazy("kernel", "Company"),
+    "employer": pgettext_lazy("kernel", "Employer"),
+    "home_post": pgettext_lazy("kernel", "Own post"),
+    "jurisdiction": pgettext_lazy("kernel", "Answers for"),
+    "officers": pgettext_lazy("kernel", "Crew"),
+    "operator": pgettext_lazy("kernel", "Run by"),
+    "organisation": pgettext_lazy("kernel", "Organisation"),
+    "parent": pgettext_lazy("kernel", "Above it"),
+    "person": pgettext_lazy("kernel", "Person"),
+    "post": pgettext_lazy("kernel", "Post"),
+    "premises": pgettext_lazy("kernel", "Premises"),
+    "region": pgettext_lazy("kernel", "Region"),
+    "station": pgettext_lazy("kernel", "Station"),
+}
+
+
+def shown_word(name: str) -> str:
+    """What a column is called on a page."""
+    return str(SHOWN_WORDS.get(name) or column_word(name))
+
+
+CHOICE_WORDS: Mapping[str, Mapping[str, Label]] = {  # venue types: domain.md section 8
+    "type": {
+        "01": pgettext_lazy("kernel", "Residential estate"),
+        "02": pgettext_lazy("kernel", "University"),
+        "03": pgettext_lazy("kernel", "Hospital"),
+        "04": pgettext_lazy("kernel", "Commercial complex"),
+        "05": pgettext_lazy("kernel", "Entertainment venue"),
+        "06": pgettext_lazy("kernel", "Sports centre"),
+    },
+    "level": {
+        "district": pgettext_lazy("kernel", "District"),
+        "street": pgettext_lazy("kernel", "Street"),
+        "community": pgettext_lazy("kernel", "Community"),
+        "grid": pgettext_lazy("kernel", "Grid cell"),
+        "red": pgettext_lazy("kernel", "Red"),
+        "orange": pgettext_lazy("kernel", "Orange"),
+        "yellow": pgettext_lazy("kernel", "Yellow"),
+        "blue": pgettext_lazy("kernel", "Blue"),
+    },
+    "kind": {
+        "recorder": pgettext_lazy("kernel", "Body recorder"),
+        "phone": pgettext_lazy("kernel", "Phone"),
+        "car_terminal": pgettext_lazy("kernel", "Car terminal"),
+        "machine": pgettext_lazy("kernel", "Machine"),
+    },
+    "employer_kind": {
+        "security_company": pgettext_lazy("kernel", "Security company"),
+        "in_house": pgettext_lazy("kernel", "Employs its own guards"),
+        "property_company": pgettext_lazy("kernel", "Property company"),
+    },
+    "class": {
+        "allowed": pgettext_lazy("kernel", "Guards may respond first"),
+        "conditional": pgettext_lazy("kernel", "With police sent in the same deed"),
+        "forbidden": pgettext_lazy("kernel", "Cordon only"),
+    },
+    "police_at_once": {
+        "1": pgettext_lazy("kernel", "yes"),
+        "0": pgettext_lazy("kernel", "no"),
+    },
+    "violent": {
+        "1": pgettext_lazy("kernel", "yes"),
+        "0": pgettext_lazy("kernel", "no"),
+    },
+}
+
+
 def column_word(name: str) -> str:
     """What a column is called; its own name when nobody gave it a word."""
     return str(COLUMN_WORDS.get(name, name))
+
+
+def choice_word(column: str, value: str) -> str:
+    """What one of a column's choices means; the value itself where it is no choice."""
+    return str(CHOICE_WORDS.get(column, {}).get(value, value))

@@ -58,13 +58,13 @@ def within(path: str, subtree: str) -> bool:
     return not subtree or path == subtree or path.startswith(subtree + ".")
 
 
-def in_subtree(path: str) -> Q:
+def in_subtree(path: str, column: str = "region_path") -> Q:
     """The same as `within`, for rows with a `region_path`: upper and lower case differ, whatever the database thinks."""
     if not path:
         return Q()
     inner = path + "."
-    below = Q(region_path__startswith=inner) & Q(Exact(Left("region_path", len(inner)), Value(inner)))
-    return Q(region_path=path) | below
+    below = Q(**{f"{column}__startswith": inner}) & Q(Exact(Left(column, len(inner)), Value(inner)))
+    return Q(**{column: path}) | below
 
 
 def nearby_premises(point: Point, *, degrees: float = 0.01, limit: int = 20) -> list[Premises]:

@@ -10,6 +10,7 @@ from django.utils.translation import pgettext
 from anlan.kernel.access.ledger import looked
 from anlan.kernel.access.permissions import may_anywhere
 from anlan.kernel.context import Caller
+from anlan.kernel.directory.registers import REGISTERS
 from anlan.kernel.fields import listed
 from anlan.kernel.matters.queries import visible
 from anlan.kernel.people.models import Person
@@ -46,7 +47,7 @@ def found(request: HttpRequest, caller: Caller, query: str) -> list[dict[str, An
     return [
         {"label": pgettext("shell", "Matters"), "hits": matters(caller, query)},
         {"label": pgettext("shell", "People"), "hits": people(caller, query)},
-        {"label": pgettext("shell", "Places"), "hits": places(caller, query)},
+        {"label": pgettext("shell", "Places"), "hits": [*premises(caller, query), *places(caller, query)]},
     ]
 
 
@@ -77,6 +78,21 @@ def people(caller: Caller, query: str) -> list[Hit]:
             "url": f"/office/people/{one.pk}",
             "icon": "user",
             "note": listed(str(m.organisation) for m in one.memberships.all()),
+        }
+        for one in rows
+    ]
+
+
+def premises(caller: Caller, query: str) -> list[Hit]:
+    """Premises by name, sound, address or code, for those who see the register of their region."""
+    register = REGISTERS["premises"]
+    rows = register.named(register.visible(caller), query)[:MOST]
+    return [
+        {
+            "label": one.name,
+            "url": f"/registers/premises/{one.code}",
+            "icon": "building-2",
+            "note": one.address,
         }
         for one in rows
     ]

@@ -2,100 +2,25 @@
 """Take in the registry of dispatch: categories, contracts, posts, guards, rosters, stations, cars. All or nothing."""
 
 from dataclasses import dataclass
-from datetime import date
-from typing import Annotated, Literal
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
-from pydantic import AwareDatetime, Field
 
 from anlan.kernel.access.permissions import demand
 from anlan.kernel.command import command
 from anlan.kernel.context import Context
 from anlan.kernel.directory.delivery import DELIVERIES, Delivery
-from anlan.kernel.directory.rows import CodeCell, Geometry, Latitude, Longitude, NameCell
-from anlan.kernel.directory.tables import Checking, Row
+from anlan.kernel.directory.registers import add
+from anlan.kernel.directory.tables import Checking
 from anlan.kernel.directory.writing_rows import Tally, code_id, put_rows
 from anlan.kernel.people.models import Organisation, Person
 from anlan.kernel.places.models import Premises, Region
 
 from ..events import RegistryImported
 from ..models import Car, Category, Contract, Guard, Shift, Station, VenuePost
-
-
-class CategoryRow(Row):
-    """A type of incident (PB-R7)."""
-
-    code: CodeCell
-    name: NameCell
-    category_class: Annotated[Literal["allowed", "conditional", "forbidden"], Field(alias="class")]
-    level: Literal["red", "orange", "yellow", "blue"]
-    police_at_once: bool = False
-    violent: bool = False
-
-
-class ContractRow(Row):
-    """A service contract: premises, an area, or both."""
-
-    code: CodeCell
-    company: str
-    premises: str = ""
-    area: Geometry = ""
-    starts_on: date
-    ends_on: date | None = None
-
-
-class PostRow(Row):
-    """A post at a venue."""
-
-    code: CodeCell
-    premises: str = ""
-    name: NameCell
-    lat: Latitude
-    lng: Longitude
-
-
-class GuardLine(Row):
-    """A guard: certificate (no end date), employer, yearly training."""
-
-    own = ("person",)
-    person: str
-    certificate_number: str = ""
-    revoked_on: date | None = None
-    employer: str
-    employer_kind: Literal["security_company", "in_house", "property_company"]
-    trained_until: date | None = None
-    home_post: str = ""
-
-
-class ShiftRow(Row):
-    """A line of the roster."""
-
-    own = ("person", "starts_at")
-    person: str
-    post: str = ""
-    starts_at: AwareDatetime
-    ends_at: AwareDatetime
-
-
-class StationRow(Row):
-    """A police station and the regions it answers for."""
-
-    own = ("organisation",)
-    organisation: str
-    lat: Latitude
-    lng: Longitude
-    jurisdiction: str = ""
-
-
-class CarLine(Row):
-    """A car and its crew."""
-
-    code: CodeCell
-    call_sign: NameCell
-    station: str
-    officers: str = ""
+from ..queries.deliveries import CarLine, CategoryRow, ContractRow, GuardLine, PostRow, ShiftRow, StationRow
+from ..queries.registers import REGISTERS
 
 
 @dataclass(frozen=True)
@@ -258,6 +183,7 @@ def _cars(checking: Checking, known: _Known) -> list[tuple[Car, list[UUID]]]:
     return rows
 
 
+add(*REGISTERS)
 DELIVERIES["dispatch"] = Delivery(
     permission="dispatch.import_registry",
     shapes={

@@ -42,6 +42,8 @@ def tell(story: Story) -> None:
     _what_is_returned_and_repeated(street)
     for guard in (street.guard, street.second):
         story.tell(verb("sign_off_duty"), by=guard)
+    first_day = Matter.objects.earliest("opened_at").opened_at.astimezone(timing.LOCAL).date()
+    perform(verb("publish_figures"), Caller(None, "figures", "follower", pack="dispatch"), {"day": first_day})
 
 
 def leave_open(story: Story, often: int) -> None:

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("dispatch", "0006_video_session"),
+        ("dispatch", "0008_take_over_proof"),
     ]
 
     operations = [

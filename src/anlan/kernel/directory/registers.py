@@ -1,0 +1,203 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A delivered table as it stands now: read in regions, found by words, and taken away in the shape in which it came.
+
+What is edited on a page is a delivery of one row: the same check, the same command, the same sentences.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Model, Q, QuerySet
+
+from .. import timing
+from ..access.permissions import regions_of
+from ..context import Caller
+from ..devices.models import Device
+from ..people.models import Organisation, Person, Post
+from ..places.models import Premises, Region
+from ..places.queries import in_subtree
+from ..search.finding import found
+from . import rows as shapes
+from .delivery import table_word
+from .tables import Row
+
+SEES = "directory.see_register"
+SOON = timedelta(days=30)  # what runs out within it is shown as running out
+
+
+@dataclass(frozen=True)
+class Register:
+    """How a delivered table is read back.
+
+    `cells` gives a row as it would be delivered (text; what is sealed stays empty: a re-import keeps it), `shown` the words
+    that a reader sees instead of a code. `regions` and `found_by` are lookups to the region path and to a thing with words.
+    """
+
+    table: str
+    shape: type[Row]
+    rows: Callable[[], QuerySet[Any]]  # Any: of some model
+    cells: Callable[[Any], dict[str, object]]
+    order: Sequence[str] = ("code",)
+    regions: str = "region_path"
+    found_by: tuple[str, str] = ("pk", "")  # lookup, and what it is in the search; "" finds by code
+    shown: Callable[[Any], dict[str, str]] = field(default=lambda _: {})
+    ends: str = ""  # the column in which something runs out
+    usual: Sequence[str] = ()  # columns that show at first; all when empty
+    lookups: Mapping[str, str] = field(
+        default_factory=dict
+    )  # of key columns: what they are called in the table
+
+    @property
+    def label(self) -> str:
+        """What the table is called."""
+        return table_word(self.table)
+
+    @property
+    def columns(self) -> list[str]:
+        """The columns as a delivery heads them."""
+        return [info.alias or name for name, info in self.shape.model_fields.items()]
+
+    def visible(self, caller: Caller) -> QuerySet[Any]:
+        """The rows within the regions in which the caller sees the register; a table without regions is the district's."""
+        paths = regions_of(caller, SEES)
+        rows = self.rows().order_by(*self.order)
+        if paths is None or (paths and not self.regions):
+            return rows
+        return rows.filter(self._within(paths)) if paths else rows.none()
+
+    def _within(self, paths: Sequence[str]) -> Q:
+        inside = Q(pk__in=[])
+        for path in paths:
+            inside |= in_subtree(path, self.regions)
+        return inside
+
+    def within(self, rows: QuerySet[Any], region: str) -> QuerySet[Any]:
+        """Those of a region, by its code; unknown codes find nothing."""
+        path = Region.objects.filter(code=region).values_list("path", flat=True).first()
+        return rows.filter(in_subtree(path, self.regions)) if path and self.regions else rows.none()
+
+    def named(self, rows: QuerySet[Any], query: str) -> QuerySet[Any]:
+        """Those that words find."""
+        lookup, what = self.found_by
+        if not what:
+            return rows.filter(Q(code__icontains=query) | Q(name__icontains=query))
+        return rows.filter(**{f"{lookup}__in": found(what, query)})
+
+    def ending(self, rows: QuerySet[Any], state: str) -> QuerySet[Any]:
+        """Those that have run out (`over`), or do so within thirty days (`soon`)."""
+        day = timing.now().astimezone(timing.LOCAL).date()
+        if not self.ends or state not in ("over", "soon"):
+            return rows
+        if state == "over":
+            return rows.filter(**{f"{self.ends}__lt": day})
+        return rows.filter(**{f"{self.ends}__range": (day, day + SOON)})
+
+    def line(self, row: Model) -> dict[str, str]:
+        """A row as a delivery would bring it: every cell is text."""
+        return {name: cell_text(value) for name, value in self.cells(row).items()}
+
+    def key(self, row: Model) -> str:
+        """What tells this row from the others, as it stands in an address."""
+        line = self.line(row)
+        return "~".join(line[name] for name in self.shape.own)
+
+    def one(self, caller: Caller, key: str) -> Any | None:
+        """The row of a key, within what the caller may see (Any: of some model)."""
+        given = dict(zip(self.shape.own, key.split("~"), strict=False))
+        lookups = {self.lookups.get(name, name): value for name, value in given.items()}
+        try:
+            return self.visible(caller).filter(**lookups).first()
+        except ValueError:  # a moment that is none
+            return None
+
+
+REGISTERS: dict[str, Register] = {}
+
+
+def cell_text(value: object) -> str:
+    """A cell as a delivery holds it."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "1" if value else "0"
+    return value.isoformat() if hasattr(value, "isoformat") else str(value)
+
+
+def _code(row: Any) -> str:
+    """The code of a row that may be missing (Any: some model with a code)."""
+    return row.code if row is not None else ""
+
+
+def _named(row: Any) -> str:
+    return row.name if row is not None else ""
+
+
+def _region_code(path: str) -> str:
+    return path.rsplit(".", 1)[-1]
+
+
+def add(*registers: Register) -> None:
+    """Show these tables."""
+    for one in registers:
+        REGISTERS[one.table] = one
+
+
+add(
+    Register(
+        "premises", shapes.PremisesRow, lambda: Premises.objects.select_related("region", "operator"),
+        lambda row: {
+            "code": row.code, "name": row.name, "type": row.type, "address": row.address, "region": row.region.code,
+            "operator": _code(row.operator), "lat": row.lat, "lng": row.lng, "polygon": row.outline,
+            "filing_number": row.filing_number, "contact_phone": row.contact_phone,
+        },
+        found_by=("pk", "premises"), usual=("code", "name", "type", "address", "region", "operator", "contact_phone"),
+        shown=lambda row: {"region": row.region.name, "operator": _named(row.operator)},
+    ),
+    Register(
+        "organisations", shapes.OrganisationRow, lambda: Organisation.objects.select_related("parent"),
+        lambda row: {"code": row.code, "name": row.name, "kind": row.kind, "region": _region_code(row.region_path),
+                     "parent": _code(row.parent)},
+        found_by=("pk", "organisation"), shown=lambda row: {"parent": _named(row.parent)},
+    ),
+    Register(
+        "posts", shapes.PostRow, lambda: Post.objects.select_related("organisation"),
+        lambda row: {"code": row.code, "name": row.name, "organisation": row.organisation.code,
+                     "region": _region_code(row.region_path)},
+        shown=lambda row: {"organisation": row.organisation.name},
+    ),
+    Register(
+        "people", shapes.PersonRow,
+        lambda: Person.objects.prefetch_related("memberships__organisation", "memberships__post").select_related("account"),
+        lambda row: _person(row), regions="memberships__organisation__region_path", found_by=("pk", "person"),
+        usual=("code", "name", "organisation", "post"), shown=lambda row: _of_person(row),
+    ),
+    Register(
+        "devices", shapes.DeviceRow, lambda: Device.objects.select_related("bearer", "organisation"),
+        lambda row: {"code": row.code, "kind": row.kind, "bearer": _code(row.bearer), "organisation": _code(row.organisation)},
+        found_by=("bearer", "person"),
+        shown=lambda row: {"bearer": _named(row.bearer), "organisation": _named(row.organisation)},
+    ),
+    Register(
+        "regions", shapes.RegionRow, lambda: Region.objects.select_related("parent"),
+        lambda row: {"code": row.code, "name": row.name, "parent": _code(row.parent), "level": row.level, "polygon": row.outline},
+        regions="path", order=("path",), found_by=("pk", "region"), usual=("code", "name", "level", "parent"),
+        shown=lambda row: {"parent": _named(row.parent)},
+    ),
+)  # fmt: skip
+
+
+def _person(row: Person) -> dict[str, object]:
+    """Telephone and identity number are sealed: they are not taken away, and a re-import without them keeps them."""
+    member = next(iter(row.memberships.all()), None)
+    return {
+        "code": row.code, "name": row.name, "organisation": _code(member.organisation) if member else "",
+        "post": _code(member.post) if member else "", "phone": "", "identity_number": "",
+        "username": row.account.get_username() if row.account else "", "note": "演示" if row.is_generated else "",
+    }  # fmt: skip
+
+
+def _of_person(row: Person) -> dict[str, str]:
+    member = next(iter(row.memberships.all()), None)
+    return {"organisation": _named(member.organisation), "post": _named(member.post)} if member else {}

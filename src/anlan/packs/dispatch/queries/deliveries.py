@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The shape of each table of dispatch that a district delivers."""
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import AwareDatetime, Field
+
+from anlan.kernel.directory.rows import CodeCell, Geometry, Latitude, Longitude, NameCell
+from anlan.kernel.directory.tables import Row
+
+
+class CategoryRow(Row):
+    """A type of incident (PB-R7)."""
+
+    code: CodeCell
+    name: NameCell
+    category_class: Annotated[Literal["allowed", "conditional", "forbidden"], Field(alias="class")]
+    level: Literal["red", "orange", "yellow", "blue"]
+    police_at_once: bool = False
+    violent: bool = False
+
+
+class ContractRow(Row):
+    """A service contract: premises, an area, or both."""
+
+    code: CodeCell
+    company: str
+    premises: str = ""
+    area: Geometry = ""
+    starts_on: date
+    ends_on: date | None = None
+
+
+class PostRow(Row):
+    """A post at a venue."""
+
+    code: CodeCell
+    premises: str = ""
+    name: NameCell
+    lat: Latitude
+    lng: Longitude
+
+
+class GuardLine(Row):
+    """A guard: certificate (no end date), employer, yearly training."""
+
+    own = ("person",)
+    person: str
+    certificate_number: str = ""
+    revoked_on: date | None = None
+    employer: str
+    employer_kind: Literal["security_company", "in_house", "property_company"]
+    trained_until: date | None = None
+    home_post: str = ""
+
+
+class ShiftRow(Row):
+    """A line of the roster."""
+
+    own = ("person", "starts_at")
+    person: str
+    post: str = ""
+    starts_at: AwareDatetime
+    ends_at: AwareDatetime
+
+
+class StationRow(Row):
+    """A police station and the regions it answers for."""
+
+    own = ("organisation",)
+    organisation: str
+    lat: Latitude
+    lng: Longitude
+    jurisdiction: str = ""
+
+
+class CarLine(Row):
+    """A car and its crew."""
+
+    code: CodeCell
+    call_sign: NameCell
+    station: str
+    officers: str = ""

@@ -1,0 +1,92 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The registry of dispatch as it stands now, in the shapes in which it is delivered."""
+
+from collections.abc import Mapping
+
+from anlan.kernel.directory.registers import Register
+from anlan.kernel.places.models import Region
+
+from ..models import Car, Category, Contract, Guard, Shift, Station, VenuePost
+from .deliveries import CarLine, CategoryRow, ContractRow, GuardLine, PostRow, ShiftRow, StationRow
+
+
+def _guard(row: Guard) -> dict[str, object]:
+    return {
+        "person": row.person.code, "certificate_number": row.certificate_number, "revoked_on": row.revoked_on,
+        "employer": row.employer.code, "employer_kind": row.employer_kind, "trained_until": row.trained_until,
+        "home_post": _home_post(row),
+    }  # fmt: skip
+
+
+def _home_post(row: Guard) -> str:
+    """The code of his own post: the guard's row holds its premises and its name."""
+    posts = row.home_premises.venuepost_set.all() if row.home_premises else ()
+    return next((one.code for one in posts if one.name == row.home_post), "")
+
+
+def _station(row: Station) -> dict[str, object]:
+    codes = (path.rsplit(".", 1)[-1] for path in row.jurisdiction.split())
+    return {
+        "organisation": row.organisation.code,
+        "lat": row.lat,
+        "lng": row.lng,
+        "jurisdiction": ";".join(codes),
+    }
+
+
+def _regions_named(row: Station) -> str:
+    codes = [path.rsplit(".", 1)[-1] for path in row.jurisdiction.split()]
+    names: Mapping[str, str] = dict(Region.objects.filter(code__in=codes).values_list("code", "name"))
+    return " ".join(names.get(code, code) for code in codes)
+
+
+REGISTERS = (
+    Register(
+        "guards", GuardLine,
+        lambda: Guard.objects.select_related("person", "employer", "home_premises").prefetch_related("home_premises__venuepost_set"),
+        _guard, order=("person__code",), regions="employer__region_path", found_by=("person", "person"),
+        lookups={"person": "person__code"}, ends="trained_until",
+        shown=lambda row: {"person": row.person.name, "employer": row.employer.name, "home_post": row.home_post},
+    ),
+    Register(
+        "venue_posts", PostRow, lambda: VenuePost.objects.select_related("premises"),
+        lambda row: {"code": row.code, "premises": row.premises.code if row.premises else "", "name": row.name,
+                     "lat": row.lat, "lng": row.lng},
+        regions="premises__region_path", usual=("code", "name", "premises"),
+        shown=lambda row: {"premises": row.premises.name} if row.premises else {},
+    ),
+    Register(
+        "contracts", ContractRow, lambda: Contract.objects.select_related("company", "premises"),
+        lambda row: {"code": row.code, "company": row.company.code, "premises": row.premises.code if row.premises else "",
+                     "area": row.area, "starts_on": row.starts_on, "ends_on": row.ends_on},
+        regions="company__region_path", found_by=("company", "organisation"), ends="ends_on",
+        usual=("code", "company", "premises", "starts_on", "ends_on"),
+        shown=lambda row: {"company": row.company.name, "premises": row.premises.name if row.premises else ""},
+    ),
+    Register(
+        "rosters", ShiftRow, lambda: Shift.objects.select_related("person"),
+        lambda row: {"person": row.person.code, "post": row.post, "starts_at": row.starts_at, "ends_at": row.ends_at},
+        order=("-starts_at", "person__code"), regions="person__memberships__organisation__region_path",
+        found_by=("person", "person"), lookups={"person": "person__code"},
+        shown=lambda row: {"person": row.person.name},
+    ),
+    Register(
+        "stations", StationRow, lambda: Station.objects.select_related("organisation"), _station,
+        order=("organisation__code",), regions="organisation__region_path", found_by=("organisation", "organisation"),
+        lookups={"organisation": "organisation__code"}, usual=("organisation", "jurisdiction"),
+        shown=lambda row: {"organisation": row.organisation.name, "jurisdiction": _regions_named(row)},
+    ),
+    Register(
+        "cars", CarLine, lambda: Car.objects.select_related("station").prefetch_related("crew"),
+        lambda row: {"code": row.code, "call_sign": row.call_sign, "station": row.station.code,
+                     "officers": ";".join(sorted(one.code for one in row.crew.all()))},
+        regions="station__region_path", found_by=("station", "organisation"),
+        shown=lambda row: {"station": row.station.name, "officers": " ".join(one.name for one in row.crew.all())},
+    ),
+    Register(
+        "categories", CategoryRow, lambda: Category.objects.all(),
+        lambda row: {"code": row.code, "name": row.name, "class": row.category_class, "level": row.level,
+                     "police_at_once": row.police_at_once, "violent": row.violent},
+        regions="",
+    ),
+)  # fmt: skip

@@ -1,0 +1,107 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Registers: seen in one's regions, taken away and brought back unchanged, mended row by row."""
+
+import io
+
+import pytest
+
+from anlan.kernel.access.models import AccessRecord
+from anlan.kernel.context import Caller
+from anlan.kernel.directory.commands.import_directory import import_directory
+from anlan.kernel.directory.registers import REGISTERS
+from anlan.kernel.directory.tables import read_file
+from anlan.kernel.people.models import Person
+from anlan.kernel.places.models import Premises
+
+from ..models import Guard
+
+TABLES = sorted(REGISTERS)
+
+
+@pytest.fixture
+def office(story) -> Caller:
+    """Who keeps the register."""
+    return story.person("keeper", "kernel.administrator", "")
+
+
+@pytest.fixture
+def stocked(street, story, office) -> None:
+    """A district with a row in each table."""
+    post = {"code": "desk", "name": "值班台", "organisation": "bar", "region": "331002001"}
+    story.tell(import_directory, by=office, tables={"posts": [post]})
+
+
+@pytest.mark.parametrize("table", TABLES)
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_what_was_taken_away_comes_back_unchanged(stocked, story, page, office, table, kind):
+    answer = page(office).get(f"/registers/{table}", {"as": kind})
+    name = answer["Content-Disposition"].rsplit("''", 1)[1]
+    tables = read_file(name, io.BytesIO(answer.content).getvalue())
+    assert len(tables[table]) == REGISTERS[table].rows().count() > 0
+    assert story.tell(import_directory, by=office, tables=tables).result["written"] == 0
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_each_register_and_each_of_its_rows_can_be_opened(stocked, page, office, table):
+    client = page(office)
+    assert client.get(f"/registers/{table}").status_code == 200
+    row = REGISTERS[table].rows().first()
+    answer = client.get(f"/registers/{table}/{REGISTERS[table].key(row)}")
+    assert answer.status_code == 200, table
+
+
+def test_telephone_and_identity_number_are_not_taken_away(street, story, page, office):
+    someone = story.person("someone", "dispatch.guard", "331002001", name="欧阳晓月")
+    person = Person.objects.get(pk=someone.person)
+    told = {"code": person.code, "name": "欧阳晓月", "phone": "13800001234"}
+    story.tell(import_directory, by=office, tables={"people": [told]})
+    file = page(office).get("/registers/people", {"as": "csv"}).content.decode()
+    assert "欧阳晓月" in file
+    assert "13800001234" not in file
+
+
+def test_who_has_no_right_to_the_register_sees_none(street, page):
+    client = page(street.guard)
+    assert client.get("/registers/").status_code == 403
+    assert client.get("/registers/guards").status_code == 403
+
+
+def test_other_regions_rows_are_neither_listed_nor_opened_nor_taken_away(street, story, page):
+    far = story.person("far", "dispatch.duty_officer", "331002002")
+    client = page(far)
+    for asked in ({}, {"as": "csv"}, {"q": "bar"}, {"q": "澜"}):
+        assert "澜岸" not in client.get("/registers/premises", asked).content.decode()
+    assert client.get("/registers/premises/bar").status_code == 404
+
+
+def test_a_row_is_mended_on_its_page(street, page, office):
+    client = page(office)
+    row = Premises.objects.get(code="bar")
+    line = REGISTERS["premises"].line(row)
+    wrong = client.post("/registers/premises/bar", {**line, "lat": "200"})
+    assert wrong.status_code == 422
+    assert "不得大于" in wrong.content.decode()
+    client.post("/registers/premises/bar", {**line, "address": "中山东路 130 号", "code": "another"})
+    assert Premises.objects.get(code="bar").address == "中山东路 130 号"
+    assert not Premises.objects.filter(code="another").exists()
+
+
+def test_who_only_looks_cannot_mend(street, page):
+    line = REGISTERS["premises"].line(Premises.objects.get(code="bar"))
+    answer = page(street.desk).post("/registers/premises/bar", {**line, "name": "别的酒吧"})
+    assert answer.status_code == 403
+    assert Premises.objects.get(code="bar").name == "澜岸酒吧"
+
+
+def test_training_that_runs_out_is_found(street, page, office):
+    client = page(office)
+    Guard.objects.update(trained_until=None)
+    one = Guard.objects.select_related("person").first()
+    Guard.objects.filter(pk=one.pk).update(trained_until="2000-01-01")
+    assert one.person.name in client.get("/registers/guards", {"ends": "over"}).content.decode()
+    assert one.person.name not in client.get("/registers/guards", {"ends": "soon"}).content.decode()
+
+
+def test_who_took_a_register_away_is_on_record(street, page, office):
+    page(office).get("/registers/guards", {"as": "csv"})
+    assert AccessRecord.objects.filter(viewer=office.person, what="export:guards").exists()

@@ -1,0 +1,237 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The district's registers: each delivered table as it stands, filtered in the address, taken away, and mended row by row."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.translation import pgettext
+
+from anlan.kernel import timing
+from anlan.kernel.access.ledger import looked
+from anlan.kernel.access.permissions import may_anywhere
+from anlan.kernel.command import perform
+from anlan.kernel.directory.delivery import DELIVERIES
+from anlan.kernel.directory.registers import REGISTERS, SEES, Register, cell_text
+from anlan.kernel.directory.tables import ImportFaults
+from anlan.kernel.directory.words import choice_word, shown_word
+from anlan.kernel.directory.writing_rows import box
+from anlan.kernel.errors import CommandError, NotFound
+from anlan.kernel.places.models import Region
+from anlan.kernel.registry import REGISTRY
+
+from ..auth import permitted
+from ..import_template import told_columns
+from ..tables_out import plain_csv, plain_xlsx
+
+SIZE = 50
+MOST_OUT = 50_000
+LONG = 120  # characters of a cell that a list shows: an outline is longer than a page
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column that may be shown."""
+
+    name: str
+    label: str
+    shown: bool
+    url: str
+
+
+@permitted(SEES)
+def index(request: HttpRequest) -> HttpResponse:
+    """Every register with how many rows of it this person may see."""
+    caller = request.caller  # type: ignore[attr-defined]
+    found = [
+        {"label": one.label, "url": f"/registers/{one.table}", "many": one.visible(caller).count()}
+        for one in REGISTERS.values()
+    ]
+    looked(caller.person, "list:registers", rows=len(found))
+    return render(
+        request, "shell/pages/registers.html", {"title": pgettext("shell", "Registers"), "found": found}
+    )
+
+
+def _register(name: str) -> Register:
+    if name not in REGISTERS:
+        raise NotFound("no_such_table", pgettext("shell", "There is no table of this name."))
+    return REGISTERS[name]
+
+
+@permitted(SEES)
+def show(request: HttpRequest, table: str) -> HttpResponse:
+    """One register; as a file that can be imported again when `?as=csv` or `?as=xlsx` asks for it."""
+    caller, register = request.caller, _register(table)  # type: ignore[attr-defined]
+    rows = filtered(register, register.visible(caller), request.GET)
+    if request.GET.get("as") in ("csv", "xlsx"):
+        lines = [register.line(row) for row in rows[:MOST_OUT]]
+        looked(caller.person, f"export:{table}", rows=len(lines))
+        make = plain_csv if request.GET["as"] == "csv" else plain_xlsx
+        return make(table, register.columns, [[line[name] for name in register.columns] for line in lines])
+    page = _page_number(request)
+    found = list(rows[(page - 1) * SIZE : page * SIZE + 1])
+    looked(caller.person, f"list:{table}", rows=len(found[:SIZE]))
+    columns = columns_of(request, register)
+    return render(
+        request,
+        "shell/pages/register.html",
+        {
+            "title": register.label,
+            "register": register,
+            "columns": columns,
+            "shown_many": sum(one.shown for one in columns),
+            "lines": [(_address(register, row), _cells(register, row, columns)) for row in found[:SIZE]],
+            "asked": request.GET,
+            "regions": Region.objects.filter(level="street").order_by("path") if register.regions else (),
+            "csv_url": url(request, **{"as": "csv"}),
+            "xlsx_url": url(request, **{"as": "xlsx"}),
+            "new_url": f"/registers/{table}/new" if may_edit(request, table) else "",
+            "page": {
+                "total": rows.count(),
+                "first": (page - 1) * SIZE + 1 if found else 0,
+                "last": (page - 1) * SIZE + len(found[:SIZE]),
+                "previous_url": url(request, page=page - 1) if page > 1 else "",
+                "next_url": url(request, page=page + 1) if len(found) > SIZE else "",
+            },
+        },
+    )
+
+
+def filtered(register: Register, rows: Any, asked: Any) -> Any:
+    """What fits the address (Any: querysets of some model, and Django's QueryDict)."""
+    query, region = asked.get("q", "").strip()[:80], asked.get("region", "")
+    rows = register.named(rows, query) if query else rows
+    rows = register.within(rows, region) if region else rows
+    return register.ending(rows, asked.get("ends", "")).distinct()
+
+
+def columns_of(request: HttpRequest, register: Register) -> list[Column]:
+    """All columns with whether they are shown, and the address that turns each on or off."""
+    names = register.columns
+    asked = [one for one in request.GET.get("columns", "").split(",") if one in names]
+    asked = asked or list(register.usual or names)
+    found = []
+    for name in names:
+        other = [one for one in names if (one in asked) != (one == name)] or names[:1]
+        found.append(Column(name, shown_word(name), name in asked, url(request, columns=",".join(other))))
+    return found
+
+
+def _cells(register: Register, row: Any, columns: list[Column]) -> list[str]:
+    """The shown cells of a row: words where there are any, otherwise what a delivery holds (Any: of some model)."""
+    cells, words = register.cells(row), register.shown(row)
+    return [(words.get(one.name) or _said(one.name, cells[one.name]))[:LONG] for one in columns if one.shown]
+
+
+def _said(name: str, value: object) -> str:
+    """A cell as a reader takes it: moments by the clock on the wall, choices in words."""
+    if isinstance(value, datetime):
+        return f"{value.astimezone(timing.LOCAL):%Y-%m-%d %H:%M}"
+    return choice_word(name, cell_text(value))
+
+
+def _address(register: Register, row: Any) -> str:
+    return f"/registers/{register.table}/{urlencode({'': register.key(row)})[1:]}"
+
+
+@permitted(SEES)
+def one(request: HttpRequest, table: str, key: str) -> HttpResponse:
+    """One row as a form; sent, it goes the way of a delivery of one row, and comes back with each cell's fault."""
+    caller, register = request.caller, _register(table)  # type: ignore[attr-defined]
+    row = None if key == "new" else register.one(caller, key)
+    if row is None and key != "new":
+        raise NotFound("no_such_row", pgettext("shell", "There is no such row within what you may see."))
+    line = register.line(row) if row is not None else dict.fromkeys(register.columns, "")
+    faults: dict[str, str] = {}
+    message, status = "", 200
+    if request.method == "POST":
+        given = {name: request.POST.get(name, "").strip() for name in register.columns}
+        try:
+            perform(
+                REGISTRY.commands["directory.import_directory"],
+                caller,
+                {"tables": {table: [{**given, **_own(register, line, row)}]}},
+            )
+            return HttpResponseRedirect(f"/registers/{table}?saved=1")
+        except ImportFaults as no:
+            faults, message, status = (
+                {one.column: one.remedy for one in no.faults},
+                str(no.message),
+                no.status,
+            )
+        except CommandError as no:
+            message, status = str(no.message), no.status
+        line = {**line, **given}
+    elif row is not None:
+        looked(caller.person, f"row:{table}", rows=1)
+    words = register.shown(row) if row is not None else {}
+    fields = [
+        {**told, "value": line[told["name"]], "fault": faults.get(told["name"], ""), "shown": words.get(told["name"], ""),
+         "options": [(value, choice_word(told["name"], value)) for value in told["options"]],
+         "fixed": row is not None and told["name"] in register.shape.own}
+        for told in told_columns(register.shape)
+    ]  # fmt: skip
+    context = {
+        "title": register.label, "register": register, "fields": fields, "message": message, "is_new": row is None,
+        "may_edit": may_edit(request, table), "name": line.get("name") or words.get("person") or key,
+        "place": _place(line),
+    }  # fmt: skip
+    return render(request, "shell/pages/register_row.html", context, status=status)
+
+
+def _own(register: Register, line: dict[str, str], row: Any) -> dict[str, str]:
+    """The key of a row that is there already cannot be changed by its form (Any: of some model)."""
+    return {name: line[name] for name in register.shape.own} if row is not None else {}
+
+
+def _place(line: dict[str, str]) -> dict[str, object] | None:
+    """Where the map looks and what is drawn on it; None for what has no place."""
+    outline = next((name for name in ("polygon", "area") if name in line), "")
+    if not outline and "lat" not in line:
+        return None
+    middle = _middle(line.get(outline, "")) or (line.get("lat"), line.get("lng"))
+    if not all(middle):
+        region = Region.objects.exclude(west=None).order_by("path").first()
+        middle = (
+            ((region.south or 0) + (region.north or 0)) / 2 if region else 0,
+            ((region.west or 0) + (region.east or 0)) / 2 if region else 0,
+        )  # type: ignore[assignment]
+        return {"lat": middle[0], "lng": middle[1], "zoom": 13, "outline": outline}
+    return {"lat": middle[0], "lng": middle[1], "zoom": 16, "outline": outline}
+
+
+def _middle(outline: str) -> tuple[str, str] | None:
+    """The middle of an outline's box; None where there is no outline, or none that can be read."""
+    try:
+        sides = box(outline)
+    except (ValueError, KeyError, TypeError, IndexError):
+        return None
+    if sides is None:
+        return None
+    west, south, east, north = sides
+    return f"{(south + north) / 2:.6f}", f"{(west + east) / 2:.6f}"
+
+
+def may_edit(request: HttpRequest, table: str) -> bool:
+    """Whether this person may deliver this table."""
+    needed = ["directory.import_directory"]
+    needed += [one.permission for one in DELIVERIES.values() if table in one.shapes]
+    return all(may_anywhere(request.caller, permission) for permission in needed)  # type: ignore[attr-defined]
+
+
+def _page_number(request: HttpRequest) -> int:
+    text = request.GET.get("page", "1")
+    return max(1, min(int(text), 10_000)) if text.isascii() and text.isdigit() else 1
+
+
+def url(request: HttpRequest, **changes: object) -> str:
+    """This page's address with some parameters changed."""
+    given = {
+        name: value for name, value in request.GET.items() if value and name not in ("as", "page", "saved")
+    }
+    given.update({name: str(value) for name, value in changes.items()})
+    return f"{request.path}?{urlencode(given)}" if given else request.path

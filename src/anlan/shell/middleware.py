@@ -4,6 +4,7 @@
 import logging
 import re
 from collections.abc import Callable
+from contextlib import nullcontext
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
@@ -13,11 +14,21 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import pgettext
 
 from anlan.kernel.access.ledger import looks_together
+from anlan.kernel.context import one_reading
 from anlan.kernel.errors import CommandError
 from anlan.kernel.following.projection import shown_upto
 from anlan.kernel.ids import new_id
 
-from .auth import CsrfMissing, NotSignedIn, caller_of_session, csrf_missing, note_refusal, said_no, to_sign_in
+from .auth import (
+    SAFE,
+    CsrfMissing,
+    NotSignedIn,
+    caller_of_session,
+    csrf_missing,
+    note_refusal,
+    said_no,
+    to_sign_in,
+)
 from .confirming import to_confirm
 from .pages.problems import problem_page
 
@@ -37,8 +48,9 @@ class RequestLine:
         given = request.headers.get("X-Request-ID", "")
         request.id = given if _REQUEST_ID.fullmatch(given) else str(new_id())  # type: ignore[attr-defined]
         request.caller = SimpleLazyObject(lambda: caller_of_session(request))  # type: ignore[attr-defined]
+        reads = one_reading() if request.method in SAFE else nullcontext()
         try:
-            with looks_together():
+            with looks_together(), reads:
                 answer = zero_in(request) or self.get_response(request)
         except (
             OperationalError,

@@ -307,6 +307,7 @@ class BoardRow(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["closed_at", "reported_at"], name="board_open"),
+            models.Index(fields=["task"], name="board_of_task"),
             models.Index(
                 fields=["handed_over_at"],
                 name="board_handed",

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import pgettext
+from django.utils.translation import pgettext, pgettext_lazy
 
 from anlan.kernel import timing
 from anlan.kernel.access.ledger import looked
@@ -113,7 +113,7 @@ def _officer(person: UUID) -> Context:
     if seen.sending is None:
         return context
     incident = seen.sending.incident
-    looked(person, "page:hand", matter=incident.pk, purpose=pgettext("dispatch", "To help on the scene"))
+    looked(person, "page:hand", matter=incident.pk, purpose=pgettext_lazy("dispatch", "To help on the scene"))
     said = opened(incident.matter)
     context |= _scene(incident, spot, "car", wanted=seen.state in ("order", "way"))
     context |= _task(seen.task) if seen.task else {}

@@ -27,7 +27,7 @@ from ..commands.import_registry import import_registry
 from ..commands.offer_task import offer_task
 from ..commands.report_incident import report_incident
 from ..commands.sign_on_duty import sign_on_duty
-from ..models import Shift, Task
+from ..models import Duty, Shift, Task
 from ..queries import open_task
 
 BAR = (28.6760, 121.4430)
@@ -144,8 +144,10 @@ def street_of(story: Story) -> Street:
         officer=story.person("officer", "dispatch.officer", "331002001", name="赵明远"),
         car=code_id("car", "fq02"),
     )
+    on = set(Duty.objects.filter(signed_off_at=None).values_list("guard", flat=True))
     for guard in (made.guard, made.second, made.in_house):
-        story.tell(sign_on_duty, by=guard)
+        if guard.person not in on:
+            story.tell(sign_on_duty, by=guard)
     made.everyone_is_seen()
     return made
 

@@ -14,6 +14,7 @@ from anlan.kernel.errors import Invalid, Refused
 from anlan.kernel.matters.flow import advance
 from anlan.kernel.matters.models import Matter
 from anlan.kernel.matters.queries import lock_related, locked_matter
+from anlan.kernel.writing import update
 
 from ..events import ArrivalDoubted, GuardArrived, PoliceArrived
 from ..models import Sending, Task
@@ -50,7 +51,7 @@ def _guard_arrives(ctx: Context, matter: Matter, by: str) -> None:
     ctx.not_before(yes.answered_at if yes else None)
     doubt = why_doubtful(row, yes, said, ctx.at)
     row.arrived_at = ctx.at
-    row.save(update_fields=["arrived_at"])
+    update(row, "arrived_at")
     if matter.stage != "escalated":  # who called for help on his way stays escalated when he gets there
         advance(ctx, matter, "on_scene")
     ctx.record(
@@ -71,7 +72,7 @@ def police_arrive(ctx: Context, matter: Matter, officer: UUID | None, *, by_fenc
         raise Refused("already_there", _("Your arrival is on record already."))
     ctx.not_before(mine.signed_at or mine.sent_at)
     mine.arrived_at = ctx.at
-    mine.save(update_fields=["arrived_at"])
+    update(mine, "arrived_at")
     if matter.stage in ("dispatched", "signed", "en_route"):
         advance(ctx, matter, "on_scene")
     ctx.record(PoliceArrived(matter=matter.pk, officer=mine.officer_id, by_fence=by_fence))

@@ -14,7 +14,7 @@ from anlan.kernel.declare import minutes
 from anlan.kernel.errors import Refused
 from anlan.kernel.matters.flow import advance
 from anlan.kernel.matters.queries import lock_related, locked_matter
-from anlan.kernel.writing import canonical
+from anlan.kernel.writing import canonical, insert, update
 
 from ..events import TakenOver
 from ..kinds.first_response import HELD
@@ -46,11 +46,9 @@ def hand_over_to_police(ctx: Context, *, task: Annotated[UUID, Of("first_respons
         "records": sorted(str(pk) for pk in row.persuasions.values_list("pk", flat=True)),
     })  # fmt: skip
     digest = hashlib.sha256(statement.encode()).hexdigest()
-    HandOver.objects.create(
-        task=row, officer_id=officer, signed_at=ctx.at, statement=statement, digest=digest
-    )
+    insert(HandOver(task=row, officer_id=officer, signed_at=ctx.at, statement=statement, digest=digest))
     row.is_busy, row.ended_at = False, ctx.at
-    row.save(update_fields=["is_busy", "ended_at"])
+    update(row, "is_busy", "ended_at")
     if matter.stage != "to_hand_over":
         advance(ctx, matter, "to_hand_over")
     advance(ctx, matter, "handed_over")

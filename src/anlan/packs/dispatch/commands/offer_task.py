@@ -17,6 +17,7 @@ from anlan.kernel.matters import details
 from anlan.kernel.matters.flow import advance, involve
 from anlan.kernel.matters.models import Matter
 from anlan.kernel.matters.queries import lock_related, locked_matter
+from anlan.kernel.writing import insert, update
 
 from ..events import TaskKindChanged, TaskOffered
 from ..kinds.first_response import FirstResponse
@@ -57,7 +58,7 @@ def offer_task(
             _("For this type police go in the same deed (PB-R7): name a car or an officer."),
             {"car": "PB-R7"},
         )
-    offer = Offer.objects.create(
+    offer = Offer(
         id=new_id(),
         task=row,
         guard=chosen,
@@ -65,8 +66,9 @@ def offer_task(
         offered_by=ctx.caller.person,
         eta_seconds=eta_seconds,
     )
+    insert(offer)
     row.guard, row.is_busy = chosen, True
-    row.save(update_fields=["guard", "is_busy"])
+    update(row, "guard", "is_busy")
     involve(ctx, matter, chosen.pk, "guard")
     advance(ctx, matter, "offered")
     ctx.record(
@@ -87,14 +89,14 @@ def _fit_the_type(ctx: Context, matter: Matter, row: Task, lawful: TaskKind) -> 
     if row.task_kind == lawful:
         return
     row.task_kind = lawful.value
-    row.save(update_fields=["task_kind"])
+    update(row, "task_kind")
     details.put(matter, FirstResponse(task_kind=lawful.value))
-    matter.save(update_fields=["details", "sealed"])
+    update(matter, "details", "sealed")
     ctx.record(TaskKindChanged(matter=matter.pk, incident=row.incident_id, task_kind=lawful.value))
 
 
 def _refuse_unlawful(chosen: Guard, row: Task, scene: Scene) -> None:
-    broken = broken_rules(chosen.pk, scene, TaskKind(row.task_kind))
+    broken = broken_rules(chosen.pk, scene, TaskKind(row.task_kind), row=chosen)
     if broken:
         rules = listed(broken)
         raise Refused(

@@ -26,9 +26,10 @@ def officers_among(people: Iterable[UUID], at: datetime) -> frozenset[UUID]:
     )
 
 
-def busy_officers() -> dict[UUID, str]:
-    """The number of the open incident to which each of them is bound, in a car or on foot (PB-R10)."""
+def busy_officers(only: UUID | None = None) -> dict[UUID, str]:
+    """The number of the open incident to which each of them (or one) is bound, in a car or on foot (PB-R10)."""
     bound = Sending.objects.filter(left_at=None, incident__matter__closed_at=None)
+    bound = bound if only is None else bound.filter(officer=only)
     return dict(bound.values_list("officer", "incident__matter__number"))
 
 
@@ -80,6 +81,6 @@ def officer_row(officer: UUID) -> CarRow | None:
         id=officer,
         name=person.name,
         on_duty=is_on,
-        busy_with=busy_officers().get(officer),
+        busy_with=busy_officers(officer).get(officer),
         crew=frozenset([officer]),
     )

@@ -17,8 +17,8 @@ from anlan.kernel.matters.queries import locked_matter
 from anlan.kernel.writing import update
 
 from ..events import TaskAccepted
-from ..models import Task
 from ..queries import parties_of
+from ..queries.scenes import TASK
 from .refuse_task import my_offer
 
 
@@ -26,7 +26,7 @@ from .refuse_task import my_offer
 def accept_task(ctx: Context, *, task: Annotated[UUID, Of("first_response", at=("offered",))]) -> None:
     """Accept the offer that stands; only the guard it was made to can."""
     matter = locked_matter(ctx, task)
-    row = Task.objects.get(pk=task)
+    (row,) = TASK(task)
     offer = my_offer(ctx, row)
     if offer.guard_id in parties_of(row.incident_id):
         raise Refused("not_lawful", _("You are party or witness there and may not go (PB-R15)."))

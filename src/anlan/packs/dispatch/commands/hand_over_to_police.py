@@ -18,18 +18,17 @@ from anlan.kernel.writing import canonical, insert, update
 
 from ..events import TakenOver
 from ..kinds.first_response import HELD
-from ..models import HandOver, Sending, Task
+from ..models import HandOver
+from ..queries.scenes import SENT, TASK
 
 
 @command(label=pgettext_lazy("dispatch", "Sign the take-over"), states_at=minutes(60))
 def hand_over_to_police(ctx: Context, *, task: Annotated[UUID, Of("first_response", at=HELD)]) -> str:
     """Take the scene over from the guard; only an officer who was sent and has arrived can. The statement's digest."""
     matter = locked_matter(ctx, task)
-    row = Task.objects.select_related("incident").get(pk=task)
+    (row,) = TASK(task)
     officer = ctx.caller.person
-    there = Sending.objects.filter(
-        incident=row.incident, officer=officer, arrived_at__isnull=False, left_at=None
-    ).first()
+    there = next((one for one in SENT(row.incident_id, officer) if one.arrived_at is not None), None)
     if officer is None or there is None:
         raise Refused(
             "not_on_scene", _("Only an officer who was sent and is on scene takes over: say “arrived” first.")

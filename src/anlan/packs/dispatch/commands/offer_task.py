@@ -23,6 +23,8 @@ from ..events import TaskKindChanged, TaskOffered
 from ..kinds.first_response import FirstResponse
 from ..models import Guard, Incident, Offer, Sending, Task
 from ..queries import broken_rules, scene_of
+from ..queries.roster import GUARD
+from ..queries.scenes import TASK_AND_PLACE
 from ..ranking.scene import Scene, TaskKind, police_at_once, task_kind
 from .send_police import send
 
@@ -40,8 +42,7 @@ def offer_task(
 ) -> UUID:
     """Offer the task to one guard who may lawfully go; where police must go at once they are sent in the same deed."""
     matter = locked_matter(ctx, task)
-    row = Task.objects.select_related("incident__category", "incident__premises").get(pk=task)
-    chosen = Guard.objects.select_related("person").filter(pk=guard).first()
+    (row,), chosen = TASK_AND_PLACE(task), GUARD.first(guard)
     if chosen is None:
         raise NotFound("no_such_guard", _("This person is no guard of the registry."), {"guard": str(guard)})
     incident_matter = lock_related(ctx, row.incident_id)

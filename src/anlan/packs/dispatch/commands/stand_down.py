@@ -14,8 +14,8 @@ from anlan.kernel.matters.queries import locked_matter
 from anlan.kernel.writing import update
 
 from ..events import TaskStoodDown
-from ..models import Task
 from ..queries import OPEN_TASK, standing_offer
+from ..queries.scenes import TASK
 
 
 @command(label=pgettext_lazy("dispatch", "Stand down"))
@@ -26,7 +26,7 @@ def stand_down(ctx: Context, *, task: Annotated[UUID, Of("first_response", at=OP
 
 def end_task(ctx: Context, matter: Matter) -> None:
     """Stand a locked task down inside a deed."""
-    row = Task.objects.get(pk=matter.pk)
+    (row,) = TASK(matter.pk)
     offer = standing_offer(row)
     if offer is not None:
         offer.answered_at, offer.answer = ctx.at, "withdrawn"

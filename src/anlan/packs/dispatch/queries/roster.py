@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Max, Q, QuerySet
@@ -27,6 +28,7 @@ from ..ranking.rank import broken_bits
 from ..ranking.rules import RULES
 from ..ranking.scene import Limits, TaskKind
 from .police import cars_of, with_busy
+from .ready import Ready
 
 CHANGES = ("dispatch.registry_imported", "dispatch.duty_begun", "dispatch.duty_ended", "dispatch.taken_over",
            "dispatch.task_stood_down")  # fmt: skip
@@ -89,25 +91,16 @@ def _guard_rows(
 ) -> list[GuardRow]:
     at = timing.now()
     shifts: dict[UUID, tuple[datetime, datetime]] = {}
-    on = Shift.objects.filter(starts_at__lte=at + FRESH, ends_at__gt=at)
-    if only is not None:
-        on = on.filter(person=only)
-    for person, starts, ends in on.order_by("-starts_at").values_list("person", "starts_at", "ends_at"):
+    for person, starts, ends in _shifts(at + FRESH, at) if only is None else _SHIFTS(at + FRESH, at, only):
         shifts[person] = (starts, ends)
-    mine = Task.objects.all() if only is None else Task.objects.filter(guard=only)
     since = at - timedelta(days=90)
     tasks: dict[UUID, dict[UUID, int]] = {}
-    done = mine.filter(arrived_at__gte=since, incident__premises__isnull=False)
+    done = Task.objects.filter(arrived_at__gte=since, incident__premises__isnull=False)
     if only is not None:
         done = done.none()  # who knows the venue decides ties, and the law of one guard has none
     for guard, premises, count in done.values_list("guard", "incident__premises").annotate(n=Count("pk")):
         tasks.setdefault(guard, {})[premises] = count
-    ended = dict(
-        mine.filter(
-            Q(was_violent=True) | Q(incident__is_violent=True, arrived_at__isnull=False), ended_at__isnull=False
-        )
-        .values("guard").annotate(last=Max("ended_at")).values_list("guard", "last")
-    )  # fmt: skip
+    ended = dict(_ended() if only is None else _ENDED(only))
     duties = _duties(at, only)
     signed = {guard: began for guard, began, ended in duties if ended is None}
     serves, hours = _served(contracts), _hours(duties, at)
@@ -136,10 +129,8 @@ def _guard_rows(
 
 def _duties(at: datetime, only: UUID | None) -> list[tuple[UUID, datetime, datetime | None]]:
     """Whose duty it is or was within two days: guard, begin and end, the newest first."""
-    rows = Duty.objects.filter(Q(signed_off_at=None) | Q(signed_off_at__gt=at - timedelta(hours=48)))
-    if only is not None:
-        rows = rows.filter(guard=only)
-    return list(rows.order_by("-signed_on_at").values_list("guard", "signed_on_at", "signed_off_at"))
+    since = at - timedelta(hours=48)
+    return list(_on_duty(since)) if only is None else _ON_DUTY(since, only)
 
 
 def _hours(duties: Sequence[tuple[UUID, datetime, datetime | None]], at: datetime) -> dict[UUID, float]:
@@ -167,10 +158,7 @@ def _served(contracts: Sequence[_ContractRow]) -> dict[UUID, tuple[ServedArea, .
 
 def _contract_rows(company: UUID | None = None) -> list[_ContractRow]:
     """Contracts as columns: all, or those of one company."""
-    rows = Contract.objects.all() if company is None else Contract.objects.filter(company=company)
-    return list(
-        rows.values_list("pk", "company", "company__kind", "starts_on", "ends_on", "premises", "area")
-    )
+    return list(_contracts_of()) if company is None else _CONTRACTS(company)
 
 
 def _contracts(rows: Sequence[_ContractRow], outlines: dict[UUID, Outline]) -> Contracts:
@@ -204,7 +192,7 @@ def broken_rules(guard: UUID, scene: Scene, wanted: TaskKind, *, row: Guard | No
 
     `row` is his row, where the same transaction has just read it.
     """
-    row = row or Guard.objects.select_related("person").filter(pk=guard).first()
+    row = row or GUARD.first(guard)
     if row is None:
         return tuple(rule.id for rule in RULES)
     contracts = _contract_rows(row.employer_id)
@@ -214,9 +202,8 @@ def broken_rules(guard: UUID, scene: Scene, wanted: TaskKind, *, row: Guard | No
     sample = newest_positions([guard]).get(guard)
     if sample is not None:
         columns = columns.with_positions({guard: (Point(sample.lat, sample.lng), sample.at)})
-    busy = Task.objects.filter(is_busy=True, guard=guard).values_list("guard", "matter__number")
     lawful = _contracts(contracts, _outlines(sites))
-    question = ask(scene, columns.with_tasks(dict(busy)), lawful, Limits(), wanted)
+    question = ask(scene, columns.with_tasks(dict(_BUSY(guard))), lawful, Limits(), wanted)
     bits = int(broken_bits(question)[0])
     return tuple(rule.id for place, rule in enumerate(RULES) if bits >> place & 1)
 
@@ -238,3 +225,38 @@ def _cars_now(cars: Iterable[CarRow], heard: Iterable[Heard]) -> tuple[CarRow, .
         )
         for car in with_busy(cars)
     )
+
+
+def _shifts(begun: datetime, going_on: datetime) -> QuerySet[Shift, Any]:
+    rows = Shift.objects.filter(starts_at__lte=begun, ends_at__gt=going_on)
+    return rows.order_by("-starts_at").values_list("person", "starts_at", "ends_at")
+
+
+def _on_duty(since: datetime) -> QuerySet[Duty, Any]:
+    rows = Duty.objects.filter(Q(signed_off_at=None) | Q(signed_off_at__gt=since))
+    return rows.order_by("-signed_on_at").values_list("guard", "signed_on_at", "signed_off_at")
+
+
+def _ended() -> QuerySet[Task, Any]:
+    """When each guard's last violent task ended (PB-R13)."""
+    violent = Q(was_violent=True) | Q(incident__is_violent=True, arrived_at__isnull=False)
+    rows = Task.objects.filter(violent, ended_at__isnull=False).values("guard")
+    return rows.annotate(last=Max("ended_at")).values_list("guard", "last")
+
+
+def _contracts_of() -> QuerySet[Contract, Any]:
+    return Contract.objects.values_list(
+        "pk", "company", "company__kind", "starts_on", "ends_on", "premises", "area"
+    )
+
+
+GUARD = Ready(lambda guard: Guard.objects.select_related("person").filter(pk=guard), UUID)
+_SHIFTS = Ready(
+    lambda begun, going_on, guard: _shifts(begun, going_on).filter(person=guard), datetime, datetime, UUID
+)
+_ON_DUTY = Ready(lambda since, guard: _on_duty(since).filter(guard=guard), datetime, UUID)
+_ENDED = Ready(lambda guard: _ended().filter(guard=guard), UUID)
+_CONTRACTS = Ready(lambda company: _contracts_of().filter(company=company), UUID)
+_BUSY = Ready(
+    lambda guard: Task.objects.filter(is_busy=True, guard=guard).values_list("guard", "matter__number"), UUID
+)

@@ -31,6 +31,16 @@ class Grant:
 
 
 @dataclass(frozen=True)
+class Session:
+    """The sign-in in which a person acts on a page: since when, last seen, and when he last showed a second factor."""
+
+    id: UUID
+    since: datetime
+    seen_at: datetime
+    confirmed_at: datetime | None = None
+
+
+@dataclass(frozen=True)
 class Caller:
     """Who acts; `pack` is set for a reaction, which may run its own pack's commands only."""
 
@@ -41,6 +51,7 @@ class Caller:
     pack: str | None = None
     purpose: str = ""
     cause: UUID | None = None
+    session: Session | None = None
 
     def grants_for(self, permission: str) -> tuple[Grant, ...]:
         """The grants that hold this permission."""

@@ -18,6 +18,7 @@ from anlan.kernel.following.projection import shown_upto
 from anlan.kernel.ids import new_id
 
 from .auth import CsrfMissing, NotSignedIn, caller_of_session, csrf_missing, note_refusal, said_no, to_sign_in
+from .confirming import to_confirm
 from .pages.problems import problem_page
 
 log = logging.getLogger("anlan.web")
@@ -59,6 +60,8 @@ class RequestLine:
         """A refusal, a missing sign-in or a database that is away, said in a sentence; the rest is Django's 500."""
         if isinstance(fault, CommandError):
             note_refusal(request, fault, "page")
+            if fault.code == "step_up" and not request.path.startswith("/api/"):
+                return to_confirm(request)
             return problem(request, fault.status, fault.code, str(fault.message), fault.as_dict()["fields"])  # type: ignore[arg-type]
         if isinstance(fault, NotSignedIn):
             return to_sign_in(request)

@@ -143,14 +143,14 @@ def test_a_session_elsewhere_is_listed_and_ended_by_its_owner_only(story, worker
         return client
 
     here, elsewhere, other = signed_in(worker), signed_in(worker), signed_in(reader)
-    listed = here.get("/account").context["sessions"]
+    listed = here.get("/account/security").context["sign_ins"]
     assert [(one["agent"], one["is_this"]) for one in listed] == [
         ("Firefox · Windows", True),
         ("Firefox · Windows", False),
     ]
-    other.post(f"/account/sessions/{listed[1]['mark']}/end")
+    other.post("/do/accounts/end-sign-ins", {"only": listed[1]["pk"]})
     assert elsewhere.get("/account").status_code == 200
-    here.post(f"/account/sessions/{listed[1]['mark']}/end")
+    here.post("/do/accounts/end-sign-ins", {"only": listed[1]["pk"]})
     assert elsewhere.get("/account").status_code == 302
     assert here.get("/account").status_code == 200
 

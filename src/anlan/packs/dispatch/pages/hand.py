@@ -12,6 +12,8 @@ from django.utils.translation import pgettext
 
 from anlan.kernel import timing
 from anlan.kernel.access.ledger import looked
+from anlan.kernel.accounts.passkeys import is_offered
+from anlan.kernel.accounts.queries import kinds_of
 from anlan.kernel.matters.details import opened
 from anlan.kernel.people.queries import duty_of, names_of
 from anlan.kernel.ports import Mode
@@ -106,7 +108,7 @@ def _officer(person: UUID) -> Context:
     spot = spot_of(person)
     context: Context = {
         "role": "officer", "now_": seen, "state": seen.state, "subtitle": duty_of(person),
-        "verdicts": verdicts(), "outcomes": outcomes(),
+        "verdicts": verdicts(), "outcomes": outcomes(), "signs_by_key": is_offered() and "passkey" in kinds_of(person),
     } | _track(spot, on=seen.sending is not None)  # fmt: skip
     if seen.sending is None:
         return context

@@ -20,11 +20,12 @@ from anlan.kernel.declare import minutes
 from anlan.kernel.errors import Refused
 from anlan.kernel.matters.flow import advance
 from anlan.kernel.matters.queries import lock_related, locked_matter
+from anlan.kernel.writing import insert, update
 
 from ..events import TakenOver
 from ..kinds.first_response import HELD
 from ..models import HandOver, Task
-from ..queries.take_over import officer_there, statement_of
+from ..queries.take_over import WHOLE_TASK, officer_there, statement_of
 
 Signature = Annotated[str, StringConstraints(max_length=LONGEST, pattern=r"(?s)^(\{.*\})?$")]
 
@@ -35,7 +36,7 @@ def hand_over_to_police(
 ) -> str:
     """Take the scene over from the guard; only an officer who was sent and has arrived can. The statement's digest."""
     matter = locked_matter(ctx, task)
-    row = Task.objects.select_related("incident__matter", "matter").get(pk=task)
+    (row,) = WHOLE_TASK(task)
     officer = ctx.caller.person
     there = officer_there(row, officer)
     if officer is None or there is None:
@@ -49,7 +50,7 @@ def hand_over_to_police(
     incident = lock_related(ctx, row.incident_id)
     signed = _signed(ctx, row, officer, signature)
     row.is_busy, row.ended_at = False, ctx.at
-    row.save(update_fields=["is_busy", "ended_at"])
+    update(row, "is_busy", "ended_at")
     if matter.stage != "to_hand_over":
         advance(ctx, matter, "to_hand_over")
     advance(ctx, matter, "handed_over")
@@ -85,6 +86,8 @@ def _signed(ctx: Context, row: Task, officer: UUID, signature: str) -> HandOver:
         ) from None
     statement = statement_of(row, officer, at)
     digest = hashlib.sha256(statement.encode()).hexdigest()
-    return HandOver.objects.create(
+    made = HandOver(
         task=row, officer_id=officer, signed_at=at, form=form, statement=statement, digest=digest, proof=proof
     )
+    insert(made)
+    return made

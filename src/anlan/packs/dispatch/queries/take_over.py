@@ -7,14 +7,17 @@ from uuid import UUID
 from anlan.kernel.writing import canonical
 
 from ..models import HandOver, Sending, Task
+from .ready import Ready
+from .scenes import SENT
+
+WHOLE_TASK = Ready(
+    lambda task: Task.objects.select_related("incident__matter", "matter").filter(pk=task), UUID
+)
 
 
 def officer_there(task: Task, officer: UUID | None) -> Sending | None:
     """The officer's own sending, if he was sent, has arrived and has not left."""
-    rows = Sending.objects.filter(
-        incident=task.incident_id, officer=officer, arrived_at__isnull=False, left_at=None
-    )
-    return rows.first() if officer else None
+    return next((one for one in SENT(task.incident_id, officer) if one.arrived_at is not None), None)
 
 
 def statement_of(task: Task, officer: UUID, signed_at: datetime) -> str:

@@ -25,7 +25,7 @@ from ..ranking import Contract as LawfulContract
 from ..ranking.question import ask
 from ..ranking.rank import broken_bits
 from ..ranking.rules import RULES
-from ..ranking.scene import Limits, TaskKind
+from ..ranking.scene import ENTERTAINMENT, Limits, TaskKind
 from .police import cars_of, with_busy
 
 CHANGES = ("dispatch.registry_imported", "dispatch.duty_begun", "dispatch.duty_ended", "dispatch.taken_over",
@@ -165,9 +165,13 @@ def _contracts(guard: UUID | None = None, scene: Scene | None = None) -> Contrac
         rows = rows.filter(company__in=employer)
         home = Q(pk__in=Guard.objects.filter(pk=guard).values("home_premises"))
         sites = sites.filter(
-            home | Q(pk__in=rows.values("premises")) | Q(pk=scene.premises if scene else None)
+            home
+            | Q(pk__in=rows.values("premises"))
+            | Q(pk=scene.premises if scene else None)
+            | Q(type=ENTERTAINMENT)
         )
-    outlines = {pk: _outline(text) for pk, text in sites.values_list("pk", "outline")}
+    told = list(sites.values_list("pk", "outline", "type"))
+    outlines = {pk: _outline(text) for pk, text, _type in told}
     columns = ("pk", "company", "company__kind", "starts_on", "ends_on", "premises", "area")
     found = [
         LawfulContract(
@@ -180,7 +184,7 @@ def _contracts(guard: UUID | None = None, scene: Scene | None = None) -> Contrac
         )
         for key, company, kind, starts, ends, premises, area in rows.values_list(*columns)
     ]
-    return Contracts(found, outlines)
+    return Contracts(found, outlines, [pk for pk, _text, what in told if what == ENTERTAINMENT])
 
 
 @lru_cache(maxsize=4096)

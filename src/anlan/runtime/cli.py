@@ -62,7 +62,7 @@ def _parser() -> argparse.ArgumentParser:
     demo = add("demo", _demo, "a living district on an embedded database, with simulated people")
     demo.add_argument("--port", type=int, default=8000)
     demo.add_argument("--seed", type=int, default=7)
-    demo.add_argument("--speed", type=float, default=1.0, help="how fast the district's time runs")
+    demo.add_argument("--speed", type=_speed, default=1.0, help="how fast the district's time runs")
     demo.add_argument("--quiet", action="store_true", help="print nothing but the ready line")
     demo.add_argument("--alone", action="store_true", help="without simulated people")
     for name, about in (("web", "pages, API and commands"), ("streams", "live streams and positions")):
@@ -145,6 +145,17 @@ def _public_key(text: str) -> bytes:
     if len(key) != 32:
         raise ValueError(text)
     return key
+
+
+def _speed(text: str) -> float:
+    """How fast a demo's time runs: forward, and no faster than its clocks can follow."""
+    try:
+        speed = float(text)
+    except ValueError:
+        speed = 0.0
+    if not 0.01 <= speed <= 1000:
+        raise argparse.ArgumentTypeError("give a number from 0.01 to 1000; time neither stands nor goes back")
+    return speed
 
 
 def _demo(given: argparse.Namespace) -> int:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db.models import Model, Q, QuerySet
 
 from .. import timing
@@ -109,7 +110,7 @@ class Register:
         lookups = {self.lookups.get(name, name): value for name, value in given.items()}
         try:
             return self.visible(caller).filter(**lookups).first()
-        except ValueError:  # a moment that is none
+        except (ValueError, ValidationError):  # a moment that is none
             return None
 
 

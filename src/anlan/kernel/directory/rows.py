@@ -30,8 +30,12 @@ def _geometry(text: str) -> str:
         shape = json.loads(text)
         polygons = {"Polygon": [shape["coordinates"]], "MultiPolygon": shape["coordinates"]}[shape["type"]]
         points = [point for rings in polygons for ring in rings for point in ring]
-        fits = bool(points) and all(-180 <= lng <= 180 and -90 <= lat <= 90 for lng, lat, *_more in points)
-    except (ValueError, KeyError, TypeError, IndexError):
+        # two points are a line: ranking reads every outline, and one without ground would stop it for all
+        grounds = bool(points) and all(
+            len({(p[0], p[1]) for p in ring}) >= 3 for rings in polygons for ring in rings
+        )
+        fits = grounds and all(-180 <= lng <= 180 and -90 <= lat <= 90 for lng, lat, *_more in points)
+    except (ValueError, KeyError, TypeError, IndexError, RecursionError):
         fits = False
     if not fits:
         raise ValueError(_("Please give a GeoJSON Polygon or MultiPolygon in WGS-84 degrees."))

@@ -73,7 +73,7 @@ class Checking:
         self._unknown_columns(table, shape)
         for number, cells in enumerate(self.tables.get(table, []), start=2):
             given = {name: value for name, value in cells.items() if name and value not in ("", None)}
-            if not given or self._has_formula(table, number, given):
+            if not given or self._has_formula(table, number, given) or self._has_zero(table, number, given):
                 continue
             try:
                 row = shape.model_validate(given)
@@ -107,6 +107,19 @@ class Checking:
         found = [name for name, value in given.items() if value.startswith(("=", "@", "\t", "\r"))]
         for name in found:
             self.fault(table, row, name, given[name], _("Formulas are not taken in: paste the value."))
+        return bool(found)
+
+    def _has_zero(self, table: str, row: int, given: dict[str, str]) -> bool:
+        """A character of value zero is never data, and PostgreSQL takes none."""
+        found = [name for name, value in given.items() if "\0" in value]
+        for name in found:
+            self.fault(
+                table,
+                row,
+                name,
+                given[name].replace("\0", "·"),
+                _("The text holds a character of value zero."),
+            )
         return bool(found)
 
     def fault(self, table: str, row: int, column: str, value: str, remedy: str) -> None:

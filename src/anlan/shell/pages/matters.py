@@ -132,7 +132,7 @@ def listed(request: HttpRequest, entry: KindEntry, rows: QuerySet[Matter]) -> di
 
 def _page_number(request: HttpRequest) -> int:
     text = request.GET.get("page", "1")
-    return max(1, min(int(text), 10_000)) if text.isascii() and text.isdigit() else 1
+    return max(1, min(int(text[:6]), 10_000)) if text.isascii() and text.isdigit() else 1
 
 
 def may_open(request: HttpRequest, entry: KindEntry) -> bool:

@@ -208,7 +208,7 @@ def _middle(outline: str) -> tuple[str, str] | None:
     """The middle of an outline's box; None where there is no outline, or none that can be read."""
     try:
         sides = box(outline)
-    except (ValueError, KeyError, TypeError, IndexError):
+    except (ValueError, KeyError, TypeError, IndexError, RecursionError):
         return None
     if sides is None:
         return None
@@ -225,7 +225,7 @@ def may_edit(request: HttpRequest, table: str) -> bool:
 
 def _page_number(request: HttpRequest) -> int:
     text = request.GET.get("page", "1")
-    return max(1, min(int(text), 10_000)) if text.isascii() and text.isdigit() else 1
+    return max(1, min(int(text[:6]), 10_000)) if text.isascii() and text.isdigit() else 1
 
 
 def url(request: HttpRequest, **changes: object) -> str:

@@ -26,7 +26,7 @@ from ..ranking import Contract as LawfulContract
 from ..ranking.question import ask
 from ..ranking.rank import broken_bits
 from ..ranking.rules import RULES
-from ..ranking.scene import Limits, TaskKind
+from ..ranking.scene import ENTERTAINMENT, Limits, TaskKind
 from .police import cars_of, with_busy
 from .ready import Ready
 
@@ -79,9 +79,7 @@ def _base() -> Roster:
         with _making:
             rows, sites = _contract_rows(), Premises.objects.exclude(outline="")
             guards = _guard_rows(Guard.objects.select_related("person"), rows)
-            kept = Roster(
-                version, timing.now(), GuardColumns.of(guards), _contracts(rows, _outlines(sites)), cars_of()
-            )
+            kept = Roster(version, timing.now(), GuardColumns.of(guards), _contracts(rows, sites), cars_of())
             _kept["now"] = kept
     return kept
 
@@ -161,8 +159,10 @@ def _contract_rows(company: UUID | None = None) -> list[_ContractRow]:
     return list(_contracts_of()) if company is None else _CONTRACTS(company)
 
 
-def _contracts(rows: Sequence[_ContractRow], outlines: dict[UUID, Outline]) -> Contracts:
+def _contracts(rows: Sequence[_ContractRow], sites: QuerySet[Premises]) -> Contracts:
     """Contracts with the outlines of premises that can matter for them."""
+    told = list(sites.values_list("pk", "outline", "type"))
+    outlines = {pk: _outline(text) for pk, text, _type in told}
     found = [
         LawfulContract(
             id=key,
@@ -174,11 +174,7 @@ def _contracts(rows: Sequence[_ContractRow], outlines: dict[UUID, Outline]) -> C
         )
         for key, company, kind, starts, ends, premises, area in rows
     ]
-    return Contracts(found, outlines)
-
-
-def _outlines(sites: QuerySet[Premises]) -> dict[UUID, Outline]:
-    return {pk: _outline(text) for pk, text in sites.values_list("pk", "outline")}
+    return Contracts(found, outlines, [pk for pk, _text, what in told if what == ENTERTAINMENT])
 
 
 @lru_cache(maxsize=4096)
@@ -197,12 +193,12 @@ def broken_rules(guard: UUID, scene: Scene, wanted: TaskKind, *, row: Guard | No
         return tuple(rule.id for rule in RULES)
     contracts = _contract_rows(row.employer_id)
     near = {one for one in (row.home_premises_id, scene.premises, *(c[5] for c in contracts)) if one}
-    sites = Premises.objects.filter(pk__in=near).exclude(outline="") if near else Premises.objects.none()
+    sites = Premises.objects.filter(Q(pk__in=near) | Q(type=ENTERTAINMENT)).exclude(outline="")
     columns = GuardColumns.of(_guard_rows([row], contracts, guard))
     sample = newest_positions([guard]).get(guard)
     if sample is not None:
         columns = columns.with_positions({guard: (Point(sample.lat, sample.lng), sample.at)})
-    lawful = _contracts(contracts, _outlines(sites))
+    lawful = _contracts(contracts, sites)
     question = ask(scene, columns.with_tasks(dict(_BUSY(guard))), lawful, Limits(), wanted)
     bits = int(broken_bits(question)[0])
     return tuple(rule.id for place, rule in enumerate(RULES) if bits >> place & 1)

@@ -11,7 +11,7 @@ import numpy as np
 
 from anlan.kernel.ports import Point
 
-from .scene import Scene
+from .scene import ENTERTAINMENT, Scene
 
 type Ring = tuple[Point, ...]
 
@@ -85,8 +85,14 @@ class Contract:
 class Contracts:
     """All contracts and the outlines of all premises, made ready for questions about one scene."""
 
-    def __init__(self, contracts: Iterable[Contract], outlines: Mapping[UUID, Outline] | None = None) -> None:
+    def __init__(
+        self,
+        contracts: Iterable[Contract],
+        outlines: Mapping[UUID, Outline] | None = None,
+        entertainment: Iterable[UUID] = (),
+    ) -> None:
         self.by_id = {contract.id: contract for contract in contracts}
+        self.entertainment = frozenset(entertainment)
         self.outlines = dict(outlines or {})
         self._premises: Sequence[UUID] = list(self.outlines)
         boxes = [self.outlines[premises].box for premises in self._premises]
@@ -98,6 +104,10 @@ class Contracts:
         near = (south <= point.lat) & (point.lat <= north) & (west <= point.lng) & (point.lng <= east)
         found = (self._premises[index] for index in np.flatnonzero(near).tolist())
         return frozenset(premises for premises in found if self.outlines[premises].contains(point))
+
+    def entertains(self, scene: Scene, around: frozenset[UUID]) -> bool:
+        """Whether the scene is a place of entertainment: by the premises named, or by the ground on which it lies."""
+        return scene.premises_type == ENTERTAINMENT or not self.entertainment.isdisjoint(around)
 
     def own_ground(self, scene: Scene) -> frozenset[UUID]:
         """The premises in which the scene lies for a guard who may not leave his own (strict).

@@ -11,7 +11,7 @@ from anlan.kernel.timing import LOCAL
 
 from .columns import Bools, Floats, GuardColumns, Ints
 from .contracts import Contracts
-from .scene import ENTERTAINMENT, Limits, Scene, TaskKind
+from .scene import Limits, Scene, TaskKind
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -29,6 +29,7 @@ class Question:
     around: frozenset[UUID]
     metres: Floats
     may_serve: Bools  # PB-R2
+    entertains: bool  # only company guards serve here
     out_of_force: Bools  # served here by a contract that does not bind today
     contract: Ints  # the contract that lets a company guard serve here, into guards.contracts; -1 for none
 
@@ -37,7 +38,7 @@ def ask(scene: Scene, guards: GuardColumns, contracts: Contracts, limits: Limits
     """Put the scene to the roster."""
     day = scene.at.astimezone(LOCAL).date()
     around = contracts.premises_around(scene.point)
-    own = contracts.own_ground(scene)
+    own, entertains = contracts.own_ground(scene), contracts.entertains(scene, around)
     contract, out_of_force = _contracts_here(scene, guards, contracts, around, day)
     return Question(
         scene=scene,
@@ -50,16 +51,17 @@ def ask(scene: Scene, guards: GuardColumns, contracts: Contracts, limits: Limits
         own_ground=own,
         around=around,
         metres=guards.metres_to(scene.point),
-        may_serve=_may_serve(scene, guards, own, contract),
+        may_serve=_may_serve(guards, own, contract, entertains=entertains),
+        entertains=entertains,
         out_of_force=out_of_force,
         contract=contract,
     )
 
 
-def _may_serve(scene: Scene, guards: GuardColumns, own: frozenset[UUID], contract: Ints) -> Bools:
+def _may_serve(guards: GuardColumns, own: frozenset[UUID], contract: Ints, *, entertains: bool) -> Bools:
     """Company guards by contract; own hires at home, and never at a place of entertainment."""
     by_contract = guards.company & (contract >= 0)
-    if scene.premises_type == ENTERTAINMENT:
+    if entertains:
         return by_contract
     at_home = np.array([home in own for home in guards.home], dtype=np.bool_)
     own_hires = ~guards.company & at_home[guards.home_code] if len(guards) else ~guards.company

@@ -6,7 +6,6 @@ from math import isnan
 
 from .columns import EmployerKind
 from .question import Question
-from .scene import ENTERTAINMENT
 from .sentences import Sentence, clock_time, minutes_seconds, plain
 
 
@@ -28,7 +27,7 @@ def ground(q: Question, i: int) -> Sentence:
     employer = q.guards.rows[i].employer
     if employer == EmployerKind.SECURITY_COMPANY:
         return _no_contract(q, i)
-    if q.scene.premises_type == ENTERTAINMENT:
+    if q.entertains:
         return plain("PB-R2", "entertainment_own_hire")
     return plain("PB-R2", "in_house_elsewhere" if employer == EmployerKind.IN_HOUSE else "property_elsewhere")
 

@@ -1,0 +1,59 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Who gives a wrong name, a broken outline or a wild address gains nothing, and breaks nothing for others."""
+
+import json
+
+import pytest
+
+from anlan.kernel.directory.commands.import_directory import import_directory
+from anlan.kernel.directory.registers import REGISTERS
+from anlan.kernel.directory.tables import ImportFaults
+from anlan.kernel.errors import Refused
+from anlan.kernel.places.models import Premises
+
+from ..commands.offer_task import offer_task
+from .test_registers import office, page  # noqa: F401 – fixtures
+
+HOSPITAL = {"code": "hospital", "name": "中心医院", "type": "03", "address": "东环大道 1 号", "region": "331002001",
+            "lat": "28.6700", "lng": "121.4400"}  # fmt: skip
+
+
+def test_another_name_for_the_place_does_not_send_a_bars_own_hire_into_the_bar_PB_R2(street, story):
+    story.tell(import_directory, tables={"premises": [HOSPITAL]})
+    incident = street.incident(premises=Premises.objects.get(code="hospital").pk)
+    with pytest.raises(Refused, match="PB-R2"):
+        street.tell(offer_task, by=street.desk, task=street.task(incident).pk, guard=street.in_house.person)
+
+
+LINE = json.dumps({"type": "Polygon", "coordinates": [[[121.44, 28.67], [121.45, 28.68]]]})
+DEEP = "[" * 100_000
+
+
+@pytest.mark.parametrize("outline", [LINE, DEEP], ids=["a line", "too deep"])
+def test_an_outline_without_ground_is_not_taken_in(street, story, outline):
+    with pytest.raises(ImportFaults):
+        story.tell(import_directory, tables={"premises": [{**HOSPITAL, "polygon": outline}]})
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "rosters/guard~yesterday",
+        "rosters/guard",
+        "rosters/guard~2026-13-01T00:00:00",
+        "premises?page=" + "9" * 5000,
+    ],
+)
+def test_a_wild_address_of_a_register_is_no_fault_of_ours(street, page, office, address):  # noqa: F811
+    assert page(office).get(f"/registers/{address}").status_code in (200, 404)
+
+
+def test_a_cell_with_a_zero_character_is_a_fault_of_the_row(street, page, office):  # noqa: F811
+    line = REGISTERS["premises"].line(Premises.objects.get(code="bar"))
+    answer = page(office).post("/registers/premises/bar", {**line, "name": "澜岸\0酒吧"})
+    assert answer.status_code == 422
+    assert Premises.objects.get(code="bar").name == "澜岸酒吧"
+
+
+def test_a_list_asked_for_a_page_beyond_all_numbers_answers(street, page):  # noqa: F811
+    assert page(street.desk).get("/matters/dispatch.incident?page=" + "9" * 5000).status_code == 200

@@ -128,22 +128,6 @@ class DuplicateSuspected(Event):
     why: Annotated[Code, Ref("code")]
 
 
-class PartyNamed(Event):
-    """Somebody is known as a party or a witness; who it is stands in the row alone (L4)."""
-
-    sentence = pgettext_lazy("dispatch", "Named: a %(part)s.")
-    party: UUID
-    part: Annotated[Code, Ref("part")]
-
-
-class PartyStruckOut(Event):
-    """Somebody was named by mistake."""
-
-    sentence = pgettext_lazy("dispatch", "Struck out as named by mistake: a %(part)s.")
-    party: UUID
-    part: Annotated[Code, Ref("part")]
-
-
 class PlaceCoarsened(Event):
     """Thirty days after the closing the exact place was forgotten: only the grid cell is left (X-R6, domain.md 1.4)."""
 

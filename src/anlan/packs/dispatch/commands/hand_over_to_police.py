@@ -21,7 +21,7 @@ from anlan.kernel.errors import Refused
 from anlan.kernel.matters.flow import advance
 from anlan.kernel.matters.queries import lock_related, locked_matter
 
-from ..events import TakenOver
+from ..events.take_over import TakenOver
 from ..kinds.first_response import HELD
 from ..models import HandOver, Task
 from ..queries.take_over import officer_there, statement_of

@@ -15,6 +15,7 @@ BARE = (
     "operate",
     "secure",
     "see_register",
+    "see_figures",
     "watch_positions",
     "watch_wall",
     "watch_video",

@@ -12,6 +12,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import django
+from django.core.exceptions import ImproperlyConfigured
+from django.db import Error as DatabaseError
 
 from . import keys
 
@@ -36,6 +38,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return word(given)
     except KeyboardInterrupt:
         return 130
+    except (
+        ImproperlyConfigured,
+        DatabaseError,
+        OSError,
+    ) as fault:  # an operator's mistake, not the program's
+        print(f"anlan {given.word}: {' '.join(str(fault).split())}", file=sys.stderr)
+        return 1
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What an operator does now and then: migrate, import, tokens, verification, rebuilding, backups."""
 
+import fcntl
 import json
 import shutil
 import sqlite3
@@ -38,8 +39,10 @@ type Say = Callable[[str], None]
 
 
 def migrate() -> int:
-    """Bring the tables up to date."""
+    """Bring the tables up to date, and the static files, where they are served under hashed names."""
     call_command("migrate", interactive=False, verbosity=1)
+    if not settings.SERVESTATIC_USE_FINDERS:
+        call_command("collectstatic", interactive=False, verbosity=1)
     return 0
 
 
@@ -204,6 +207,9 @@ def restore(source: Path) -> int:
         return 1
     connection.close()
     place = _database()
+    if _is_running(place):
+        print(f"a process works on {place}: end it first, then restore", file=sys.stderr)
+        return 1
     if place.exists():
         with closing(sqlite3.connect(place)) as before:
             before.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # what stands in -wal belongs to it
@@ -211,7 +217,24 @@ def restore(source: Path) -> int:
     for rest in ("-wal", "-shm"):
         Path(f"{place}{rest}").unlink(missing_ok=True)
     shutil.copy(source, place)
-    return verify_log(None)
+    code = verify_log(None)
+    if code:
+        print(
+            "a backup is opened with the keys of its own district: put its keys.json here, or set its variables, and verify again",
+            file=sys.stderr,
+        )
+    return code
+
+
+def _is_running(place: Path) -> bool:
+    """Whether somebody holds a lease of this district: its followers would write into the file that is moved away."""
+    for lease in place.parent.glob(f"{place.name}.*.lease"):
+        with lease.open("rb") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return True
+    return False
 
 
 def _is_sqlite() -> bool:

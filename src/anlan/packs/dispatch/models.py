@@ -333,3 +333,17 @@ class VideoSession(models.Model):
                 fields=["task"], name="one_open_video", condition=models.Q(ended_at__isnull=True)
             )
         ]
+
+
+class PublishedFigure(models.Model):
+    """What was first said of a day of the whole district; never changed. Thousandths of seconds, of a share, of a count."""
+
+    id = models.UUIDField(primary_key=True)
+    day = models.DateField()
+    code = models.CharField(max_length=40)
+    thousandths = models.BigIntegerField(null=True)  # None: nothing to count
+    base = models.IntegerField()
+    published_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["day", "code"], name="published_once")]

@@ -9,12 +9,13 @@ from anlan.kernel.declare import Option, Pack, Page, Role
 
 from .kinds import incident
 from .law import RULES
-from .pages import board, board_map, hand, matter, take_over, wall
+from .pages import board, board_map, figures, hand, matter, take_over, wall
 
 DESK = [
     "view", "unmask", "watch_positions", "watch_wall", "report_incident", "amend_incident", "send_police", "offer_task", "stand_down",
     "set_level", "return_incident", "record_revisit", "add_note", "link_matters", "pass_over", "name_party", "strike_party",
-    "add_evidence", "see_evidence", "seal_evidence", "open_evidence", "call_for_video", "watch_video", "directory.see_register",
+    "add_evidence", "see_evidence", "seal_evidence", "open_evidence", "call_for_video", "watch_video",
+    "directory.see_register", "see_figures",
 ]  # fmt: skip
 OFFICER = [
     "view", "unmask", "report_incident", "amend_incident", "sign_for_incident", "arrive_on_scene", "leave_scene",
@@ -89,6 +90,13 @@ PACK = Pack(
             path="dispatch/board/units",
         ),
         Page(
+            "figures",
+            pgettext_lazy("dispatch", "Figures"),
+            figures.show,
+            icon="chart-column",
+            may="see_figures",
+        ),
+        Page(
             "ask_take_over",
             pgettext_lazy("dispatch", "Sign the take-over"),
             take_over.ask,
@@ -128,7 +136,7 @@ PACK = Pack(
         Role(
             "leader",
             pgettext_lazy("dispatch", "Leader"),
-            may=["view", "watch_wall", "directory.see_register"],
+            may=["view", "watch_wall", "see_figures", "directory.see_register"],
         ),
     ],
     rules=RULES,

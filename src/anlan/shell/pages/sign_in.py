@@ -1,10 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Sign in with a local account, sign out, and, in the demo only, become somebody with one press."""
 
-from datetime import datetime
-
-from axes.helpers import get_cool_off
-from axes.models import AccessAttempt
 from django.conf import settings
 from django.contrib.auth import authenticate, logout
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -22,6 +18,7 @@ from anlan.kernel.people.models import Person
 from .. import oidc
 from ..auth import safe_next
 from ..entering import enter
+from ..lock_out import rest_of
 from ..second_factor import NotShown, refuse_resting
 from ..sessions import address_of
 
@@ -97,16 +94,9 @@ def by_passkey(request: HttpRequest, go_on: str) -> HttpResponse:
 
 
 def locked_out(request: HttpRequest, name: str) -> HttpResponse:
-    """429: too many wrong tries; says until when, for the right password too."""
-    context = {"title": pgettext("shell", "Sign in"), "until": locked_until(name), "username": name}
+    """429: too many wrong tries; says what rests and until when, for the right password too."""
+    context = {"title": pgettext("shell", "Sign in"), "rest": rest_of(request, name), "username": name}
     return render(request, "shell/pages/locked_out.html", context, status=429)
-
-
-def locked_until(username: str) -> datetime | None:
-    """When the account may be tried again from here."""
-    rest = get_cool_off(None)
-    newest = AccessAttempt.objects.filter(username=username).order_by("-attempt_time").first()
-    return newest.attempt_time + rest if newest and rest else None
 
 
 @require_POST

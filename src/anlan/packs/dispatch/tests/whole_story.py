@@ -40,6 +40,8 @@ def tell(story: Story) -> None:
     _what_is_returned_and_repeated(street)
     for guard in (street.guard, street.second):
         story.tell(verb("sign_off_duty"), by=guard)
+    first_day = Matter.objects.earliest("opened_at").opened_at.astimezone(timing.LOCAL).date()
+    perform(verb("publish_figures"), Caller(None, "figures", "follower", pack="dispatch"), {"day": first_day})
 
 
 def _a_call_to_its_end(street: Street) -> None:

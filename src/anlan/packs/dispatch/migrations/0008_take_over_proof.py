@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("dispatch", "0006_video_session"),
+        ("dispatch", "0007_published_figures"),
     ]
 
     operations = [

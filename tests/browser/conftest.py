@@ -3,7 +3,6 @@
 
 import os
 import re
-import shutil
 import signal
 import socket
 import subprocess
@@ -15,6 +14,8 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from chromium import program
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 120.0
@@ -75,7 +76,7 @@ def _wait_until(there: Callable[[], bool], running: subprocess.Popen[bytes], log
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """One browser for all tests; each person gets a context of his own."""
-    found = shutil.which("chromium") or shutil.which("chromium-browser")
+    found = program()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=found, args=list(FLAGS))
         yield browser

@@ -47,12 +47,22 @@ class HeardStory(Story):
 
 def whole_stories() -> dict[str, Callable[[Story], None]]:
     """What each pack tells: `tell` of `<pack>/tests/whole_story.py`, or beside the pack for the specimen."""
+    return {name: told.tell for name, told in _stories().items()}
+
+
+def evenings() -> list[Callable[[Story, int], None]]:
+    """What each pack leaves open, everything in it so often: `leave_open` of the same modules."""
+    return [told.leave_open for told in _stories().values()]
+
+
+def _stories() -> dict[str, Any]:
+    """The module of each pack's story (Any: a module)."""
     found = {}
     for path in settings.ANLAN_PACKS:
         for place in (f"{path}.tests.whole_story", f"{path}.whole_story"):
             parent = place.rsplit(".", 1)[0]
             if importlib.util.find_spec(parent) and importlib.util.find_spec(place):
-                found[path.rsplit(".", 1)[-1]] = importlib.import_module(place).tell
+                found[path.rsplit(".", 1)[-1]] = importlib.import_module(place)
                 break
     return found
 

@@ -2,7 +2,6 @@
 """B16: how soon a board is useful in Chromium, and how many frames a second it shows while 2,000 units move."""
 
 import json
-import shutil
 import threading
 import time
 from datetime import UTC, datetime
@@ -16,6 +15,7 @@ from anlan.kernel.following import drain
 from anlan.kernel.ports import Point
 from anlan.packs.dispatch.models import VenuePost
 from anlan.runtime.plugs import plug_all
+from chromium import program
 
 from .bench import Bench
 from .district import everybody_is_seen, holders, report, session_of, token_of
@@ -104,8 +104,9 @@ def run(bench: Bench) -> None:
     server = bench.serve("everything.run", module="tests.load.part")
     mover = Mover(Line(server.port, gateway), codes, places)
     url = f"http://localhost:{server.port}"
+    found = program()
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=found, args=ARGUMENTS)
         context = browser.new_context(viewport={"width": 1440, "height": 900})
         context.add_cookies([{"name": "sessionid", "value": session, "url": url}])
         context.add_init_script(WATCH)

@@ -13,7 +13,8 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.core.management import call_command
 
 from anlan.kernel import timing
-from anlan.kernel.access.queries import caller_of, issue_token
+from anlan.kernel.access import sign_ins
+from anlan.kernel.access.queries import SIGN_IN, caller_of, issue_token
 from anlan.kernel.command import Answer, Command, perform
 from anlan.kernel.context import Caller
 from anlan.kernel.devices.models import Device
@@ -100,6 +101,7 @@ def session_of(person: Person) -> str:
     store = SessionStore()
     store[SESSION_KEY] = str(account.pk)
     store[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[-1]
+    store[SIGN_IN] = str(sign_ins.begin(person.pk, agent="", address="", how="password", is_strong=True))
     store[HASH_SESSION_KEY] = account.get_session_auth_hash()
     store.create()
     return str(store.session_key)

@@ -2,7 +2,6 @@
 """The part of B13 in Chromium: one telephone with a camera of colours, one desk; times on the one clock that both share."""
 
 import json
-import shutil
 import time
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from anlan.kernel.events.models import EventRecord
 from anlan.kernel.matters.models import Matter
+from chromium import program
 
 from ..browser.radio import Radio
 from .bench import Bench, until
@@ -42,8 +42,9 @@ def pictures_in_chromium(bench: Bench, scene: "Filmed") -> None:
     desk, url = holders("dispatch.duty_officer", 1)[0], f"http://localhost:{server.port}"
     number = Matter.objects.get(pk=scene.incident).number
     radio, films, looks = Radio(url), session_of(scene.guard), session_of(desk)
+    found = program()
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=found, args=ARGUMENTS)
         phone = _page(browser, radio.url, films, TAKEN, size=(390, 844))
         phone.goto(f"{radio.url}/hand")
         look = _page(browser, url, looks, DRAWN, size=(1440, 900))

@@ -2,12 +2,13 @@
 """Every bench runs, with few of everything: figures mean nothing here, that they come to their end does."""
 
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from chromium import program
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 240
@@ -43,7 +44,7 @@ def test_benches_run_on_postgresql():
 
 
 @pytest.mark.browser
-@pytest.mark.skipif(shutil.which("chromium") is None, reason="no Chromium on this machine")
+@pytest.mark.skipif(program() is None, reason="no Chromium on this machine")
 def test_the_browser_bench_runs():
     said = run("b13", "b16", on="sqlite")
     assert "glass to glass" in said

@@ -1,9 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Who acts, through which channel, and what one run of a command records."""
+"""Who acts, through which channel, what one run of a command records, and what one reading of a page knows already."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import wraps
 from typing import Literal
 from uuid import UUID
 
@@ -31,6 +34,16 @@ class Grant:
 
 
 @dataclass(frozen=True)
+class Session:
+    """The sign-in in which a person acts on a page: since when, last seen, and when he last showed a second factor."""
+
+    id: UUID
+    since: datetime
+    seen_at: datetime
+    confirmed_at: datetime | None = None
+
+
+@dataclass(frozen=True)
 class Caller:
     """Who acts; `pack` is set for a reaction, which may run its own pack's commands only."""
 
@@ -41,6 +54,7 @@ class Caller:
     pack: str | None = None
     purpose: str = ""
     cause: UUID | None = None
+    session: Session | None = None
 
     def grants_for(self, permission: str) -> tuple[Grant, ...]:
         """The grants that hold this permission."""
@@ -112,3 +126,32 @@ class Context:
     def names(self) -> Iterable[str]:
         """The names of what was recorded so far."""
         return [one.event.name for one in self.recorded]
+
+
+_known: ContextVar[dict[Hashable, object] | None] = ContextVar("answers of this reading", default=None)
+
+
+@contextmanager
+def one_reading() -> Iterator[None]:
+    """A page is drawn, and nothing is written meanwhile: what was answered once holds until its end."""
+    mark = _known.set({})
+    try:
+        yield
+    finally:
+        _known.reset(mark)
+
+
+def once_a_reading[**P, R](ask: Callable[P, R]) -> Callable[P, R]:
+    """Ask it once in a reading for the same things; outside of one, commands and followers ask each time."""
+
+    @wraps(ask)
+    def asked(*args: P.args, **kwargs: P.kwargs) -> R:
+        known = _known.get()
+        if known is None:
+            return ask(*args, **kwargs)
+        key = (ask, args, *sorted(kwargs.items()))
+        if key not in known:
+            known[key] = ask(*args, **kwargs)
+        return known[key]  # type: ignore[return-value]
+
+    return asked

@@ -250,7 +250,8 @@ class MatterPage:
 class Role:
     """A set of permissions that is granted within a region, or only on matters one is involved in.
 
-    `keeps` is how long the law keeps what its holder records (PB-R3); None: the longest, six months.
+    `keeps` is how long the law keeps what its holder records (PB-R3); None: the longest, six months. `second_factor`: who
+    holds it shows a second factor at sign-in, where the office has not turned that off.
     """
 
     name: str
@@ -258,6 +259,7 @@ class Role:
     may: Sequence[str]
     scope: Literal["region", "involved"] = "region"
     keeps: timedelta | None = None
+    second_factor: bool = False
 
 
 @dataclass(frozen=True)

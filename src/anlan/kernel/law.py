@@ -5,6 +5,9 @@ from django.utils.translation import pgettext_lazy
 
 from .declare import Rule
 
+SYSTEM, SECURITY, AUDIT = "kernel.administrator", "kernel.security", "kernel.auditor"
+APART = frozenset((SYSTEM, SECURITY, AUDIT))  # no person holds two of them (X-R9)
+
 RULES = (
     Rule(
         "X-R1",
@@ -63,5 +66,21 @@ RULES = (
         pgettext_lazy("kernel", "What grid workers do is never called an inspection."),
         source="国办发〔2024〕54 号",
         kept="later",
+    ),
+    Rule(
+        "X-R9",
+        pgettext_lazy(
+            "kernel",
+            "System, security and audit administrators are kept apart: nobody holds two of the three, and none decides about himself.",
+        ),
+        source="GB/T 22239-2019 第三级（8.1.5 安全管理中心）",
+    ),
+    Rule(
+        "X-R10",
+        pgettext_lazy(
+            "kernel",
+            "Who runs the house or decides at the scene signs in with a second factor, and shows it afresh before a grave deed.",
+        ),
+        source="GB/T 22239-2019 第三级（8.1.4.1 身份鉴别）",
     ),
 )

@@ -9,21 +9,26 @@ from types import ModuleType
 
 from django.utils.translation import pgettext_lazy
 
+from .accounts.limits import OPTIONS
 from .clocks.consumer import ClockFollower
 from .command.performing import hold_with
 from .declare import Kind, Pack, Role
 from .events.base import Event
-from .law import RULES
+from .law import AUDIT, RULES, SECURITY, SYSTEM
 from .matters.queries import hold
 from .registry import REGISTRY, KindEntry
 
-NOUNS = ("matters", "clocks", "evidence", "closing", "directory")
+NOUNS = ("matters", "clocks", "evidence", "closing", "directory", "accounts")
 PLACES = ("pack", "events", "kinds", "commands", "reactions", "projections", "indicators")
 VERBS = ("add_note", "move_matter", "edit_details", "link_matters", "open_matter", "close_matter", "pause_clock",
          "resume_clock", "add_evidence", "see_evidence", "seal_evidence", "open_evidence",
          "export_evidence")  # fmt: skip
 
-KERNEL = Pack(label=pgettext_lazy("kernel", "Office"), icon="settings", rules=RULES, order=99)
+SECURES = ("grant_role", "revoke_role")
+
+KERNEL = Pack(
+    label=pgettext_lazy("kernel", "Office"), icon="settings", rules=RULES, options=OPTIONS, order=99
+)
 
 
 def load(packs: list[str]) -> None:
@@ -35,6 +40,7 @@ def load(packs: list[str]) -> None:
     _load_place("anlan.kernel.following", "sealing")
     REGISTRY.consumers[ClockFollower.name] = ClockFollower()
     REGISTRY.rules.update({rule.id: rule for rule in KERNEL.rules})
+    REGISTRY.options.update({f"kernel.{option.name}": option for option in KERNEL.options})
     for path in packs:
         name = path.rsplit(".", 1)[-1]
         REGISTRY.packs[name] = Pack(label=name.replace("_", " ").title())
@@ -78,19 +84,32 @@ def _register_roles() -> None:
         for role in roles:
             may = frozenset(one if "." in one else f"{name}.{one}" for one in role.may)
             REGISTRY.roles[f"{name}.{role.name}"] = (name, role, may)
+    _register_office()
+
+
+def _register_office() -> None:
+    """The three of the office, kept apart: one runs it, one decides who may what, one reads what was done (X-R9)."""
     views = frozenset(f"{name}.view" for name in REGISTRY.packs)
-    directory = frozenset(
+    runs = frozenset(
         name for name, verb in REGISTRY.commands.items()
-        if verb.pack == "directory" or verb.verb == "import_registry"
+        if (verb.pack == "directory" and verb.verb not in SECURES) or verb.verb == "import_registry"
     )  # fmt: skip
-    auditor = Role("auditor", pgettext_lazy("kernel", "Auditor"), may=())
-    administrator = Role("administrator", pgettext_lazy("kernel", "Administrator"), may=())
-    REGISTRY.roles["kernel.auditor"] = ("kernel", auditor, views | {"kernel.audit", "directory.see_register"})
-    REGISTRY.roles["kernel.administrator"] = (
-        "kernel",
-        administrator,
-        directory | {"kernel.operate", "directory.see_register"},
+    secures = frozenset(f"directory.{verb}" for verb in SECURES) | {
+        "directory.turn_option",
+        "accounts.reset_factors",
+    }
+    said = (
+        (
+            SYSTEM,
+            pgettext_lazy("kernel", "System administrator"),
+            runs | {"kernel.operate", "directory.see_register"},
+        ),
+        (SECURITY, pgettext_lazy("kernel", "Security administrator"), secures | {"kernel.secure"}),
+        (AUDIT, pgettext_lazy("kernel", "Auditor"), views | {"kernel.audit", "directory.see_register"}),
     )
+    for name, label, may in said:
+        role = Role(name.split(".")[1], label, may=(), second_factor=True)
+        REGISTRY.roles[name] = ("kernel", role, may)
 
 
 def _worker(pack: str) -> Role:

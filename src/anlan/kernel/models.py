@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Every noun's tables, so that Django finds them."""
 
-from .access.models import AccessRecord, ApiToken, RoleGrant
+from .access.models import AccessRecord, ApiToken, RoleGrant, SignIn
+from .accounts.models import Challenge, Factor, OutsideIdentity, RecoveryCode, WrongTry
 from .clocks.models import RunningClock
 from .devices.models import Device, LatestSample, Track
 from .events.models import Checkpoint, Counter, EventRecord, Parked, Receipt, Seal
@@ -15,12 +16,14 @@ from .search.models import SearchEntry
 __all__ = [
     "AccessRecord",
     "ApiToken",
+    "Challenge",
     "Checkpoint",
     "Counter",
     "Custody",
     "Device",
     "EventRecord",
     "EvidenceItem",
+    "Factor",
     "Involvement",
     "LatestSample",
     "Matter",
@@ -29,16 +32,20 @@ __all__ = [
     "Note",
     "OptionValue",
     "Organisation",
+    "OutsideIdentity",
     "Parked",
     "Person",
     "Post",
     "Premises",
     "Receipt",
+    "RecoveryCode",
     "Region",
     "RoleGrant",
     "RunningClock",
     "Seal",
     "SearchEntry",
+    "SignIn",
     "Track",
     "Upload",
+    "WrongTry",
 ]  # fmt: skip

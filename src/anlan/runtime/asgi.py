@@ -15,9 +15,10 @@ from prometheus_client.registry import Collector
 from starlette.routing import Mount, Route, Router, WebSocketRoute
 
 from anlan.adapters.video.relay import Relay
-from anlan.kernel.access.queries import viewer_of_session, viewer_of_token
+from anlan.kernel.access.queries import viewer_of_token
 from anlan.kernel.events.tail import Tail
 from anlan.kernel.ports import PortMissing, VideoGate, port
+from anlan.shell.sessions import viewer_of_browser
 from anlan.shell.streams.hub import Hub
 from anlan.shell.streams.identity import Identities
 from anlan.shell.streams.keeping import Keeping
@@ -240,7 +241,7 @@ def compose(tail: Tail | None = None) -> Application:
     return Application(
         Parts(
             bridge=WsgiBridge(get_wsgi_application(), limit=LARGEST),
-            identities=Identities(viewer_of_session, viewer_of_token, cookie=settings.SESSION_COOKIE_NAME),
+            identities=Identities(viewer_of_browser, viewer_of_token, cookie=settings.SESSION_COOKIE_NAME),
             records=KernelRecords(watched),
             keeping=Keeping(keep_received),
             devices_of=devices_of,

@@ -12,6 +12,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import django
+from django.core.exceptions import ImproperlyConfigured
+from django.db import Error as DatabaseError
 
 from . import keys
 
@@ -23,7 +25,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = _parser().parse_args(arguments)
     if given.data is not None or given.word == "demo":
         keys.use_folder(Path(given.data or "var/demo"))
-    elif (
+    elif given.word == "verify-signature" or (
         given.word in ("verify-log", "verify-package") and given.file and given.key
     ):  # on a machine that has no district at all
         with TemporaryDirectory() as nowhere:
@@ -36,6 +38,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return word(given)
     except KeyboardInterrupt:
         return 130
+    except (
+        ImproperlyConfigured,
+        DatabaseError,
+        OSError,
+    ) as fault:  # an operator's mistake, not the program's
+        print(f"anlan {given.word}: {' '.join(str(fault).split())}", file=sys.stderr)
+        return 1
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -79,6 +88,10 @@ def _parser() -> argparse.ArgumentParser:
     token.add_argument("--role", default="", help="cut the token down to this role")
     token.add_argument("--region", default="", help="cut the token down to this region's code")
     token.add_argument("--days", type=int, default=90)
+    password = add("password", _password, "ask for a new password of a local account")
+    password.add_argument(
+        "--as", dest="person", required=True, help="code, account or name of a person in the register"
+    )
     _add_keeping(add)
     new = add(
         "new", _new, "copy a working pack, kind, command or page with its test; asks for what is not said"
@@ -115,6 +128,11 @@ def _add_keeping(add: Callable[[str, Word, str], argparse.ArgumentParser]) -> No
         _verify_evidence,
         "check every file of evidence and its custody; exit 1 names what does not fit",
     )
+    add(
+        "verify-signature",
+        _verify_signature,
+        "check a take-over signed by a passkey; exit 1 names what does not fit",
+    ).add_argument("file", type=Path)
     rebuild = add("rebuild", _rebuild, "make projections again from the log")
     rebuild.add_argument("name", nargs="*", help="such as dispatch.Board; all without a name")
     add("backup", _backup, "copy a SQLite district into one file").add_argument("file", type=Path)
@@ -191,6 +209,12 @@ def _token(given: argparse.Namespace) -> int:
     return create_token(given.person, given.role, given.region, given.days)
 
 
+def _password(given: argparse.Namespace) -> int:
+    from .errands import set_password
+
+    return set_password(given.person)
+
+
 def _verify(given: argparse.Namespace) -> int:
     from .errands import verify_log
 
@@ -201,6 +225,12 @@ def _verify_package(given: argparse.Namespace) -> int:
     from .errands import verify_package
 
     return verify_package(given.key, given.file)
+
+
+def _verify_signature(given: argparse.Namespace) -> int:
+    from .errands import verify_signature
+
+    return verify_signature(given.file)
 
 
 def _verify_evidence(_given: argparse.Namespace) -> int:

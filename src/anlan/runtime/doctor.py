@@ -1,10 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
 """Says what is missing: each variable that a district needs, what it means, and whether what it names is there."""
 
+import base64
 import os
 from dataclasses import dataclass
+from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
+
+WIDEST_PROXIES = 1024  # addresses
+KEY_BYTES = 32
 
 
 @dataclass(frozen=True)
@@ -31,24 +36,45 @@ VARIABLES = (
     Variable("EVIDENCE", "folder of evidence, sealed in pieces; default DATA/evidence"),
     Variable("HOSTS", "host names that are answered, comma between"),
     Variable("ORIGINS", "origins with scheme that forms may come from, behind a proxy"),
+    Variable(
+        "PROXIES",
+        "addresses and networks of the proxies that say who asks (X-Forwarded-For), comma between; default 127.0.0.1,::1",
+    ),
     Variable("TLS", "1 (default): cookies only over TLS"),
     Variable("PACKS", "packs that are on, comma between"),
     Variable("STREETS", ".osm.pbf extract of the district, for travel times"),
     Variable("TILES", "vector tiles of the map (.mbtiles)"),
     Variable("110_URL", "where feedback, return and revisit go"),
     Variable("110_SECRETS", "secrets that sign pushes, whsec_…, newest first"),
+    Variable("DESK_PHONE", "what a phone's call button rings at the command room; default 110 (a demo: 000)"),
     Variable(
-        "DESK_PHONE", "telephone of the command room, for the phones of guards and officers; default 110"
+        "HELP_PHONES", "numbers of a phone's help menu, comma between; default 110,119,120 (a demo: 000)"
     ),
-    Variable("HELP_PHONES", "emergency numbers on the phones, comma between; default 110,119,120"),
     Variable("TRACK_HOURS", "how long positions are kept, default 72"),
+    Variable(
+        "SECOND_FACTOR",
+        "second factor until the office turns it: 0 nobody, 1 roles that need it (default), 2 all",
+    ),
+    Variable("PASSKEY_HOST", "the DNS name that passkeys belong to, for life; empty: no passkeys"),
+    Variable("OIDC_ISSUER", "address of an OpenID Connect provider, https; empty: none"),
+    Variable("OIDC_CLIENT", "what that provider calls this house"),
+    Variable("OIDC_SECRET", "the secret it gave this house; empty for a public client (PKCE alone)"),
+    Variable("OIDC_NAME", "what the button calls the provider"),
+    Variable("OIDC_SCOPE", "what is asked of it, default openid profile"),
+    Variable("OIDC_CLAIM", "the claim with a person's code in the register, default sub"),
+    Variable("OIDC_SECOND", "1: a second factor shown there counts here (claim amr)"),
     Variable("LOG_LEVEL", "WARNING, INFO …"),
-    Variable("DESK_PHONE", "what a phone's call button rings at the desk, default 110 (a demo: 000)"),
-    Variable("HELP_PHONES", "numbers of its help menu, comma between, default 110,119,120"),
+    Variable(
+        "TRIES_PER_ACCOUNT",
+        "wrong passwords of one account within 15 minutes, over all addresses; default 30",
+    ),
+    Variable(
+        "TRIES_PER_ADDRESS", "the same of one address over all accounts; a station shares one; default 60"
+    ),
     Variable("SUGGESTIONS_URL", "where complaints and suggestions go, default our own page"),
     Variable("SQLITE_SYNCHRONOUS", "FULL (default), NORMAL: a power cut may cost the last second"),
     Variable("STATIC_ROOT", "where static files are gathered, default DATA/static"),
-    Variable("HASHED_STATIC", "1: static files under hashed names, gathered before"),
+    Variable("HASHED_STATIC", "1: static files under hashed names, gathered by `anlan migrate`"),
     Variable("NODE_MODULES", "the browser libraries of a checkout"),
     Variable("OTHER_PACKS", "module paths of packs outside anlan.packs, comma between"),
     Variable("DEMO", "1: pick-an-actor sign-in; never for real data"),
@@ -57,16 +83,36 @@ VARIABLES = (
 
 
 def examine() -> int:
-    """Print one line for each variable; 1 when something needed is missing."""
-    missing = 0
+    """Print one line for each variable; 1 when something needed is missing or cannot be what it should."""
+    bad = 0
     for one in VARIABLES:
         value = os.environ.get(f"ANLAN_{one.name}")
         state = "set" if value else "MISSING" if one.is_needed else "default"
-        missing += state == "MISSING"
+        if value and not _fits(one.name, value):
+            state = "WRONG"
+        bad += state in ("MISSING", "WRONG")
         print(f"{state:8} ANLAN_{one.name:13} {one.about}")
     for note in _notes():
         print(f"note     {note}")
-    return 1 if missing else 0
+    return 1 if bad else 0
+
+
+def _fits(name: str, value: str) -> bool:
+    """Whether keys are keys; what a wrong one says at start is of no use to an operator."""
+    if name in ("INDEX_KEY", "SEAL_KEY"):
+        return _is_key(value)
+    if name == "FIELD_KEYS":
+        return all(
+            label and _is_key(key) for label, _, key in (one.partition(":") for one in value.split(","))
+        )
+    return True
+
+
+def _is_key(text: str) -> bool:
+    try:
+        return len(base64.b64decode(text, validate=True)) == KEY_BYTES
+    except ValueError:
+        return False
 
 
 def _notes() -> list[str]:
@@ -75,7 +121,24 @@ def _notes() -> list[str]:
         value = os.environ.get(f"ANLAN_{name}")
         if value and not Path(value).exists():
             notes.append(f"ANLAN_{name} names {value}, which is not there")
+    notes += _on_proxies()
     url = urlsplit(os.environ.get("ANLAN_110_URL", ""))
     if url.scheme == "http" and url.hostname not in ("localhost", "127.0.0.1", "::1"):
         notes.append("ANLAN_110_URL is plain http: what it carries is personal; use https")
+    return notes
+
+
+def _on_proxies() -> list[str]:
+    """Whoever is trusted wrongly may say that he is somebody else; whoever is not trusted makes all look like one."""
+    notes = []
+    for one in os.environ.get("ANLAN_PROXIES", "").split(","):
+        try:
+            if one.strip() and ip_network(one.strip()).num_addresses > WIDEST_PROXIES:
+                notes.append(
+                    f"ANLAN_PROXIES trusts a whole network, {one.strip()}: name the proxies themselves"
+                )
+        except ValueError as fault:
+            notes.append(f"ANLAN_PROXIES takes addresses and networks only: {fault}")
+    if os.environ.get("FORWARDED_ALLOW_IPS"):
+        notes.append("FORWARDED_ALLOW_IPS is not read: name the proxies in ANLAN_PROXIES")
     return notes

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """What an operator does now and then: migrate, import, tokens, verification, rebuilding, backups."""
 
+import fcntl
+import json
 import shutil
 import sqlite3
 import sys
@@ -16,6 +18,7 @@ from django.db import connection
 from django.db.models import Q
 
 from anlan.kernel.access.queries import issue_token
+from anlan.kernel.accounts import signatures
 from anlan.kernel.command import perform
 from anlan.kernel.context import Caller
 from anlan.kernel.directory.commands.import_directory import import_directory
@@ -36,8 +39,10 @@ type Say = Callable[[str], None]
 
 
 def migrate() -> int:
-    """Bring the tables up to date."""
+    """Bring the tables up to date, and the static files, where they are served under hashed names."""
     call_command("migrate", interactive=False, verbosity=1)
+    if not settings.SERVESTATIC_USE_FINDERS:
+        call_command("collectstatic", interactive=False, verbosity=1)
     return 0
 
 
@@ -80,6 +85,33 @@ def create_token(who: str, role: str, region: str, days: int) -> int:
         print(f"the role {role} permits nothing", file=sys.stderr)
         return 1
     print(issue_token(person, scopes=scopes, region=place.path if place else "", lasts=timedelta(days=days)))
+    return 0
+
+
+def verify_signature(source: Path) -> int:
+    """Check a proof on its own, and say with which key it was made: that key must be compared with what the office knows."""
+    proof = source.read_text(encoding="utf-8")
+    faults = list(signatures.faults_of(proof))
+    for fault in faults:
+        print(fault)
+    if not faults:
+        said = json.loads(proof)
+        print(f"signed: {said['record']}")
+        print(f"by the passkey {said['public_key']} of {said['rp_id']}")
+    return 1 if faults else 0
+
+
+def set_password(who: str) -> int:
+    """Ask for a new password of somebody's account, by Django's own rules; his sign-ins end with it."""
+    person = (
+        Person.objects.filter(Q(code=who) | Q(account__username=who) | Q(name=who))
+        .select_related("account")
+        .first()
+    )
+    if person is None or person.account is None:
+        print(f"{who} has no account in the register", file=sys.stderr)
+        return 1
+    call_command("changepassword", person.account.get_username())
     return 0
 
 
@@ -175,6 +207,9 @@ def restore(source: Path) -> int:
         return 1
     connection.close()
     place = _database()
+    if _is_running(place):
+        print(f"a process works on {place}: end it first, then restore", file=sys.stderr)
+        return 1
     if place.exists():
         with closing(sqlite3.connect(place)) as before:
             before.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # what stands in -wal belongs to it
@@ -182,7 +217,24 @@ def restore(source: Path) -> int:
     for rest in ("-wal", "-shm"):
         Path(f"{place}{rest}").unlink(missing_ok=True)
     shutil.copy(source, place)
-    return verify_log(None)
+    code = verify_log(None)
+    if code:
+        print(
+            "a backup is opened with the keys of its own district: put its keys.json here, or set its variables, and verify again",
+            file=sys.stderr,
+        )
+    return code
+
+
+def _is_running(place: Path) -> bool:
+    """Whether somebody holds a lease of this district: its followers would write into the file that is moved away."""
+    for lease in place.parent.glob(f"{place.name}.*.lease"):
+        with lease.open("rb") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return True
+    return False
 
 
 def _is_sqlite() -> bool:

@@ -8,6 +8,7 @@ from types import FrameType
 from typing import Any
 
 import uvicorn
+from django.conf import settings
 
 GRACE = 2  # machine seconds for answers under way when the process is asked to end
 BACKLOG = 2048
@@ -66,6 +67,7 @@ def server_for(app: Any, host: str, port: int, on_ready: Callable[[], None]) -> 
         backlog=BACKLOG,
         timeout_graceful_shutdown=GRACE,
         timeout_keep_alive=30,
+        forwarded_allow_ips=settings.ANLAN_PROXIES,
         log_config=None,
         access_log=False,
         server_header=False,

@@ -5,6 +5,7 @@ import base64
 import hashlib
 import os
 import tempfile
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -51,12 +52,22 @@ def _database(url: str) -> dict[str, object]:
     raise ImproperlyConfigured("ANLAN_DATABASE_URL begins with sqlite: or postgresql:")
 
 
+def _proxies(given: str) -> list[str]:
+    """Addresses and networks; a star would let everybody say who he is."""
+    named = [one.strip() for one in given.split(",") if one.strip()]
+    try:
+        return [str(ip_network(one)).removesuffix("/32").removesuffix("/128") for one in named]
+    except ValueError as fault:
+        raise ImproperlyConfigured(f"ANLAN_PROXIES takes addresses and networks only: {fault}") from None
+
+
 BASE = Path(__file__).resolve().parents[3]
 DEMO = env("DEMO", "0") == "1"
 DEBUG = False
 SECRET_KEY = env("SECRET_KEY")
 ALLOWED_HOSTS = env("HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [origin for origin in env("ORIGINS", "").split(",") if origin]
+ANLAN_PROXIES = _proxies(env("PROXIES", "127.0.0.1,::1"))
 DATABASES = {"default": _database(env("DATABASE_URL"))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -72,6 +83,18 @@ ANLAN_SEAL_KEY = env("SEAL_KEY")
 ANLAN_NODE_MODULES = Path(env("NODE_MODULES", str(BASE / "node_modules")))
 ANLAN_SUGGESTIONS_URL = env("SUGGESTIONS_URL", "/door/suggestions")
 ANLAN_DESK_PHONE = env("DESK_PHONE", "000" if DEMO else "110")  # a demo must never ring a real desk
+ANLAN_SECOND_FACTOR = int(env("SECOND_FACTOR", "0" if DEMO else "1"))  # what holds until the office turns it
+ANLAN_PASSKEY_HOST = env(
+    "PASSKEY_HOST", "localhost" if DEMO else ""
+)  # the name that passkeys belong to, for life
+ANLAN_OIDC_ISSUER, ANLAN_OIDC_CLIENT, ANLAN_OIDC_SECRET = (
+    env("OIDC_ISSUER", ""),
+    env("OIDC_CLIENT", ""),
+    env("OIDC_SECRET", ""),
+)
+ANLAN_OIDC_NAME, ANLAN_OIDC_SCOPE = env("OIDC_NAME", "统一认证"), env("OIDC_SCOPE", "openid profile")
+ANLAN_OIDC_CLAIM = env("OIDC_CLAIM", "sub")  # the claim that holds a person's code in the register
+ANLAN_OIDC_SECOND = env("OIDC_SECOND", "0") == "1"
 ANLAN_HELP_PHONES = env("HELP_PHONES", "000" if DEMO else "110,119,120").split(",")
 ANLAN_TRACK_HOURS = int(env("TRACK_HOURS", "72"))
 ANLAN_110_URL = env("110_URL", "")
@@ -144,12 +167,19 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "/sign-in"
 LOGIN_REDIRECT_URL = "/"
+AXES_HANDLER = "anlan.shell.lock_out.Ceilings"
+AXES_CLIENT_IP_CALLABLE = "anlan.shell.lock_out.address_of"
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # a rest ends when the page said it would
+ANLAN_TRIES_PER_ACCOUNT = int(env("TRIES_PER_ACCOUNT", "30"))  # over all addresses
+ANLAN_TRIES_PER_ADDRESS = int(env("TRIES_PER_ADDRESS", "60"))  # over all accounts; a station shares one
 AXES_LOCKOUT_TEMPLATE = "shell/pages/locked_out.html"
 AXES_RESET_ON_SUCCESS = True
-SESSION_COOKIE_AGE = 12 * 3600  # one duty
+SESSION_COOKIE_AGE = (
+    72 * 3600
+)  # the most that the setting `kernel.session_hours` allows; it ends them earlier
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SECURE_TLS = env("TLS", "0" if DEMO else "1") == "1"

@@ -3,10 +3,12 @@
 
 import os
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
+from granian.utils.proxies import wrap_wsgi_with_proxy_headers
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "anlan.runtime.settings")
-application = get_wsgi_application()
+application = wrap_wsgi_with_proxy_headers(get_wsgi_application(), settings.ANLAN_PROXIES)
 
 from .plugs import plug_all  # noqa: E402 – adapters know models, so Django is set up before they are named
 

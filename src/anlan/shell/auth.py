@@ -13,6 +13,7 @@ from django.utils.translation import pgettext
 from ninja.security.base import AuthBase
 from ninja.utils import check_csrf
 
+from anlan.kernel.access import sign_ins
 from anlan.kernel.access.ledger import looked
 from anlan.kernel.access.permissions import may, may_anywhere
 from anlan.kernel.access.queries import Viewer, viewer_of_store, viewer_of_token
@@ -20,6 +21,7 @@ from anlan.kernel.context import Caller, Channel
 from anlan.kernel.errors import CommandError, NotAllowed, OutOfSight
 
 from .reading import scope_word
+from .sessions import address_of, agent_of
 
 ANONYMOUS = Caller(None, "", "page")
 SAFE = ("GET", "HEAD", "OPTIONS")
@@ -36,7 +38,10 @@ class CsrfMissing(Exception):
 def caller_of_session(request: HttpRequest, channel: Channel = "page") -> Caller:
     """The session's caller with his grants, or ANONYMOUS; asked once for each request."""
     if not hasattr(request, "_anlan_viewer"):
-        request._anlan_viewer = viewer_of_store(request.session)  # type: ignore[attr-defined]
+        found = viewer_of_store(request.session, agent_of(request), address_of(request))
+        request._anlan_viewer = found  # type: ignore[attr-defined]
+        if found is not None and found.session is not None:
+            sign_ins.see(found.session)
     viewer: Viewer | None = request._anlan_viewer  # type: ignore[attr-defined]
     return ANONYMOUS if viewer is None else viewer.caller(channel)
 

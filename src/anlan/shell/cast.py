@@ -95,8 +95,15 @@ OFFICE = (
         pgettext_lazy("shell", "Find out who looked at a matter and why; prove that no record was changed."),
     ),
     Cast(
+        "songwei",
+        pgettext_lazy("shell", "Security administrator"),
+        "desk",
+        "/office/people",
+        pgettext_lazy("shell", "Grant a role and take one back; nobody holds two of the three."),
+    ),
+    Cast(
         "luming",
-        pgettext_lazy("shell", "Administrator"),
+        pgettext_lazy("shell", "System administrator"),
         "desk",
         "/office/",
         pgettext_lazy("shell", "See what follows the log and how far; try a parked event again."),

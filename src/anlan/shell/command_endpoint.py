@@ -24,6 +24,7 @@ from anlan.kernel.matters.queries import sees
 from anlan.kernel.registry import REGISTRY
 
 from .auth import CsrfMissing, NotSignedIn, api_caller, csrf_missing, safe_next, said_no, to_sign_in, unsigned
+from .confirming import to_confirm
 from .forms import is_id
 from .middleware import unavailable
 from .verb_forms import form_values, verb_form
@@ -171,6 +172,8 @@ def _as_form(request: HttpRequest, verb: Command[..., Any]) -> HttpResponse:
         values = form_values(verb, caller, request.POST)
         answer = perform(verb, caller, values, key=key, at=happened_at(request))
     except CommandError as no:
+        if no.code == "step_up":
+            return to_confirm(request)
         return form_again(request, verb, no)
     return _gone_well(request, answer)
 

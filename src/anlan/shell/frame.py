@@ -136,15 +136,15 @@ def office_rail(request: HttpRequest, caller: Caller) -> list[Entry]:
         ("kernel.audit", "office-ledger", pgettext("shell", "Who looked"), "eye"),
         ("kernel.audit", "office-seal", pgettext("shell", "Seal"), "shield"),
         ("kernel.audit", "office-rules", pgettext("shell", "Rules"), "scale"),
-        ("kernel.operate", "office-people", pgettext("shell", "People"), "users"),
+        ("kernel.operate kernel.secure", "office-people", pgettext("shell", "People"), "users"),
         ("kernel.operate", "office-import", pgettext("shell", "Import"), "upload"),
-        ("kernel.operate", "office-settings", pgettext("shell", "Settings"), "settings"),
+        ("kernel.operate kernel.secure", "office-settings", pgettext("shell", "Settings"), "settings"),
         ("kernel.operate", "office-suggestions", pgettext("shell", "Received"), "inbox"),
     )
     return [
         _entry(request, reverse(name), label, icon, exact=name == "office")
-        for permission, name, label, icon in places
-        if opens(caller, permission)
+        for permissions, name, label, icon in places
+        if any(opens(caller, one) for one in permissions.split())
     ]
 
 

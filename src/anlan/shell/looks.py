@@ -31,7 +31,7 @@ def told(rows: list[AccessRecord]) -> list[dict[str, object]]:
             "number": numbers.get(one.matter, "") if one.matter else "",
             "times": one.times,
             "rows": one.rows,
-            "purpose": one.purpose or ("" if one.refused or one.reason else _by_duty(one.viewer)),
+            "purpose": _purpose(one.purpose) or ("" if one.refused or one.reason else _by_duty(one.viewer)),
             "reason": why_words(one.reason) if one.refused else one.reason,
             "refused": one.refused,
         }
@@ -43,6 +43,12 @@ def _who(viewer: UUID | None, names: dict[UUID, str]) -> str:
     if viewer is None or viewer == NOBODY:
         return pgettext("shell", "the system")
     return names.get(viewer, "–")
+
+
+def _purpose(kept: str) -> str:
+    """A declared purpose in the reader's language; what somebody wrote himself, or kept in his language, as it stands."""
+    said = (pgettext(context, kept) for context in ("shell", *sorted(REGISTRY.packs), "kernel"))
+    return next((one for one in said if one != kept), kept) if kept else ""
 
 
 def _by_duty(viewer: UUID | None) -> str:

@@ -4,6 +4,7 @@
 import logging
 import re
 from collections.abc import Callable
+from contextlib import nullcontext
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
@@ -13,11 +14,22 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import pgettext
 
 from anlan.kernel.access.ledger import looks_together
+from anlan.kernel.context import one_reading
 from anlan.kernel.errors import CommandError
 from anlan.kernel.following.projection import shown_upto
 from anlan.kernel.ids import new_id
 
-from .auth import CsrfMissing, NotSignedIn, caller_of_session, csrf_missing, note_refusal, said_no, to_sign_in
+from .auth import (
+    SAFE,
+    CsrfMissing,
+    NotSignedIn,
+    caller_of_session,
+    csrf_missing,
+    note_refusal,
+    said_no,
+    to_sign_in,
+)
+from .confirming import to_confirm
 from .pages.problems import problem_page
 
 log = logging.getLogger("anlan.web")
@@ -36,8 +48,15 @@ class RequestLine:
         given = request.headers.get("X-Request-ID", "")
         request.id = given if _REQUEST_ID.fullmatch(given) else str(new_id())  # type: ignore[attr-defined]
         request.caller = SimpleLazyObject(lambda: caller_of_session(request))  # type: ignore[attr-defined]
-        with looks_together():
-            answer = zero_in(request) or self.get_response(request)
+        reads = one_reading() if request.method in SAFE else nullcontext()
+        try:
+            with looks_together(), reads:
+                answer = zero_in(request) or self.get_response(request)
+        except (
+            OperationalError,
+            InterfaceError,
+        ) as fault:  # a look that cannot be put on record is not granted
+            answer = database_away(request, fault)
         if answer.status_code == 405 and request.path.startswith("/api/") and not _is_json(answer):
             answer = _not_this_way(answer)
         answer.headers.setdefault("X-Request-ID", request.id)  # type: ignore[attr-defined]
@@ -59,6 +78,8 @@ class RequestLine:
         """A refusal, a missing sign-in or a database that is away, said in a sentence; the rest is Django's 500."""
         if isinstance(fault, CommandError):
             note_refusal(request, fault, "page")
+            if fault.code == "step_up" and not request.path.startswith("/api/"):
+                return to_confirm(request)
             return problem(request, fault.status, fault.code, str(fault.message), fault.as_dict()["fields"])  # type: ignore[arg-type]
         if isinstance(fault, NotSignedIn):
             return to_sign_in(request)
@@ -72,10 +93,7 @@ class RequestLine:
                 pgettext("shell", "The request is too large; send files as uploads and lists in parts."),
             )
         if isinstance(fault, (OperationalError, InterfaceError)):
-            log.warning(
-                "%s %s: the database did not answer: %s", request.method, request.path, type(fault).__name__
-            )
-            return unavailable(request)
+            return database_away(request, fault)
         return None
 
 
@@ -119,8 +137,14 @@ def problem(
     return problem_page(request, status, message)
 
 
+def database_away(request: HttpRequest, fault: Exception) -> HttpResponse:
+    """503, and a line in the machine's log."""
+    log.warning("%s %s: the database did not answer: %s", request.method, request.path, type(fault).__name__)
+    return unavailable(request)
+
+
 def unavailable(request: HttpRequest) -> HttpResponse:
-    """503: nothing was saved, try again."""
+    """503: nothing was saved, try again; a page that was opened comes by itself when the database is back."""
     answer = problem(
         request,
         503,
@@ -128,4 +152,6 @@ def unavailable(request: HttpRequest) -> HttpResponse:
         pgettext("shell", "The database does not answer or its disk is full. Nothing was saved; try again."),
     )
     answer["Retry-After"] = "2"
+    if request.method == "GET" and is_page(request):
+        answer["Refresh"] = "5"
     return answer

@@ -42,6 +42,7 @@ WORDS: Mapping[str, str | Promise] = {
     "nomap": pgettext_lazy(
         "shell", "This device cannot draw the map. Everything on it also stands in the list."
     ),
+    "map": pgettext_lazy("shell", "Map"),
     "keys.move": pgettext_lazy("shell", "Up and down the list"),
     "keys.open": pgettext_lazy("shell", "Open"),
     "keys.find": pgettext_lazy("shell", "Find and do"),

@@ -46,7 +46,7 @@ def unmasked(caller: Caller, row: Matter, name: str, reason: str, purpose: str =
         caller.person,
         f"unmask:{name}",
         matter=row.pk,
-        purpose=(purpose or str(mark.purpose or ""))[:120],
+        purpose=purpose or mark.purpose or "",
         reason=reason[:300],
     )
     until = timing.now() + timedelta(seconds=SLOT)

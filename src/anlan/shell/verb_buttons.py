@@ -15,7 +15,7 @@ from anlan.kernel.matters.models import Matter
 from anlan.kernel.registry import REGISTRY
 
 from .reading import verbs_for
-from .verb_forms import clock_choices, hidden_of
+from .verb_forms import BY_DEVICE, clock_choices, hidden_of
 
 type Button = dict[str, Any]  # Any: what the part of a verb reads (shell/parts/verb.html)
 LAST = ("matters.edit_details", "matters.link_matters", "clocks.pause_clock", "clocks.resume_clock")
@@ -134,7 +134,7 @@ def button(
         return made | {"refused": told}
     if said.opens:
         return made | {"href": said.opens.replace("{number}", matter.number)}
-    if set(verb.input.model_fields) <= set(hidden_of(verb, matter)):
+    if set(verb.input.model_fields) - BY_DEVICE <= set(hidden_of(verb, matter)):
         done = f"{verb.label} ✓"
         return made | {"url": f"/do/{verb.path}", "fields": hidden_of(verb, matter), "done": done}
     return made | {"opens": f"/m/{matter.number}/verb/{verb.path}"}

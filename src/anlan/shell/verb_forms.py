@@ -40,6 +40,9 @@ class VerbForm:
     errors: dict[str, str] = field(default_factory=dict)
 
 
+BY_DEVICE = frozenset(("signature",))  # what a device makes and nobody types
+
+
 def hidden_of(verb: Command[..., Any], matter: Matter | None) -> dict[str, str]:
     """The first field that takes this matter, with its id."""
     if matter is None:
@@ -78,7 +81,7 @@ def verb_form(
         errors=told,  # type: ignore[arg-type]
         choices=_choices(verb, caller, matter),
         labels=_labels(),
-        hidden=frozenset({*fixed, *_other_ways(verb, fixed), "details"}),
+        hidden=BY_DEVICE | {*fixed, *_other_ways(verb, fixed), "details"},
         first=_begun(verb, matter),
     )
     parts = parts_of(verb.input, asking)

@@ -54,6 +54,7 @@ class Picture:
         self._seen = seen
         self._epoch = max(notes, default=-1)
         self._run: str = notes[self._epoch]["run"] if notes else ""
+        self._gone: set[str] = set()  # runs whose place another has taken
         self.config: dict[str, Any] | None = None
         self._offset: float | None = None  # machine time less the telephone's clock
         self._behind = 0.0  # the district's clock less the telephone's
@@ -67,13 +68,21 @@ class Picture:
         self._asked_key = 0.0
 
     def begin(self, sender: Sender, run: str) -> None:
-        """A telephone is here; one that was here before has to go. It hears what is missing."""
+        """A telephone is here; one that was here before has to go. It hears what is missing.
+
+        Whose place was taken does not take it back by coming again on its own: only its guard may, who starts anew.
+        """
+        if run in self._gone:
+            sender.say(closed="second_device", message=sentence("second_device", sender.language))
+            sender.hang_up(TAKEN_OVER)
+            return
         if self.sender is not None and self.sender is not sender:
             code = "second_device" if run != self._run else "newer_line"
             words = sentence(code, self.sender.language) if code == "second_device" else ""
             self.sender.say(closed=code, message=words)
             self.sender.hang_up(TAKEN_OVER)
         if run != self._run:
+            self._gone |= {self._run} - {""}
             self.known.give_up(self.known.highest + 1)
             self.durable = max(self.durable, self.known.next)
         self.sender, self._run, self.answered, self.trouble, self._offset = sender, run, True, "", None

@@ -10,8 +10,10 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.utils.translation import override
 
 from .. import timing
+from ..context import once_a_reading
 from ..ids import new_id
 from ..writing import one_statement
 from .models import AccessRecord
@@ -65,21 +67,40 @@ def looked(
     *,
     matter: UUID | None = None,
     rows: int = 0,
-    purpose: str = "",
+    purpose: object = "",
     reason: str = "",
     refused: bool = False,
 ) -> None:
-    """Note that somebody looked (or was refused). Unmasking is written with its reason, each time anew."""
+    """Note that somebody looked (or was refused). Unmasking is written with its reason, each time anew.
+
+    A declared purpose (a lazy translation) is kept in the source language, so that each reader has it in his own.
+    """
     moment = timing.now()
     slot = int(moment.timestamp()) // SLOT
     if reason and not refused:
         slot = int(moment.timestamp() * 1000)  # a stated reason is never folded away
-    look = Look(viewer or NOBODY, what, matter or NOBODY, slot, refused, moment, rows, purpose, reason[:300])
+    look = Look(
+        viewer or NOBODY,
+        what,
+        matter or NOBODY,
+        slot,
+        refused,
+        moment,
+        rows,
+        in_source(purpose),
+        reason[:300],
+    )
     held = _held.get()
     if held is not None:
         held.append(look)
         return
     _write([look])
+
+
+def in_source(words: object) -> str:
+    """What a lazy translation says in the language of the sources; plain text as it is."""
+    with override(None):
+        return str(words)[:120]
 
 
 def _write(looks: Sequence[Look]) -> None:
@@ -119,6 +140,7 @@ def _stored(value: object) -> Any:
     return connection.ops.adapt_datetimefield_value(value) if isinstance(value, datetime) else value
 
 
+@once_a_reading
 def unmasked_fields(viewer: UUID, matter: UUID) -> frozenset[str]:
     """The fields of a matter that the viewer unmasked, with a reason, in the last ten minutes."""
     since = timing.now() - timedelta(seconds=SLOT)

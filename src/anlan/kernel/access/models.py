@@ -20,6 +20,28 @@ class RoleGrant(models.Model):
         constraints = [models.UniqueConstraint(fields=["person", "role", "region_path"], name="one_grant")]
 
 
+class SignIn(models.Model):
+    """Where a person is signed in: device and place seen, since when, last seen, and when he last showed a second factor.
+
+    A session that names no row of these, or one that has ended, opens nothing.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    person = models.ForeignKey("kernel.Person", models.CASCADE, related_name="sign_ins")
+    agent = models.CharField(max_length=60)
+    address = models.CharField(max_length=45)
+    how = models.CharField(max_length=20)
+    since = models.DateTimeField()
+    seen_at = models.DateTimeField()
+    confirmed_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    why = models.CharField(max_length=20, default="")
+
+    class Meta:
+        app_label = "kernel"
+        indexes = [models.Index(fields=["person", "-seen_at"], name="sign_in_newest")]
+
+
 class ApiToken(models.Model):
     """A bearer token: only its digest is kept (256 random bits need no slow hash)."""
 

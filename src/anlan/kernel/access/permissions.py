@@ -1,10 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """The one authorisation function: may this caller do that, here, on this matter?"""
 
+from datetime import timedelta
+
 from django.utils.translation import gettext as _
 
+from .. import timing
 from ..context import Caller, Grant
 from ..errors import NotAllowed
+from ..options.queries import option_value
 from ..places.queries import within
 
 TRUSTED = frozenset(("cli", "import"))  # whoever holds the machine's shell holds the database
@@ -40,6 +44,23 @@ def demand(caller: Caller, permission: str, region: str = "") -> None:
             _("The permission %(permission)s does not reach this far: it is held for another region only.")
             % {"permission": permission},
         )
+
+
+def is_fresh(caller: Caller, span: timedelta) -> bool:
+    """Whether the person has shown a second factor in this sign-in within so long."""
+    shown = caller.session.confirmed_at if caller.session else None
+    return shown is not None and timing.now() - shown <= span
+
+
+def demand_fresh(caller: Caller) -> None:
+    """Raise NotAllowed unless a second factor was shown within the minutes that the office sets for grave deeds."""
+    minutes = option_value("kernel.step_up_minutes", "")
+    if caller.channel in TRUSTED or caller.pack is not None or not minutes:
+        return
+    if caller.session is None:
+        raise NotAllowed("not_by_program", _("Only the person himself can do this, signed in on a page."))
+    if not is_fresh(caller, timedelta(minutes=minutes)):
+        raise NotAllowed("step_up", _("Please show your second factor once more, then repeat."))
 
 
 def _holds(grant: Grant, region: str, involved: bool) -> bool:

@@ -6,8 +6,9 @@ import secrets
 import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from importlib import import_module
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -18,8 +19,9 @@ from django.db.models import Q
 from django.utils.crypto import constant_time_compare
 
 from .. import timing
-from ..context import Caller, Channel, Grant
+from ..context import Caller, Channel, Grant, Session
 from ..ids import new_id
+from ..options.queries import option_value
 from ..people.models import Person
 from ..places.queries import within
 from ..registry import REGISTRY
@@ -37,10 +39,11 @@ class Viewer:
     grants: tuple[Grant, ...]
     token_scopes: frozenset[str] | None = None
     duty: str = ""  # his post or organisation, where a page asked
+    session: Session | None = None
 
     def caller(self, channel: Channel = "page") -> Caller:
         """The same person, about to act."""
-        return Caller(self.person, self.name, channel, self.grants)
+        return Caller(self.person, self.name, channel, self.grants, session=self.session)
 
     def sees(self, kind: str | None, region: str, involved: frozenset[UUID]) -> bool:
         """Whether an event of this kind and region, with these people involved, may reach him."""
@@ -80,20 +83,40 @@ def caller_of(person: Person, channel: Channel, *, scopes: frozenset[str] | None
     return Caller(person.pk, person.name, channel, grants_of(person.pk, scopes))
 
 
-def viewer_of_session(key: str) -> Viewer | None:
-    """Whose session this is; None when it ended."""
-    return viewer_of_store(import_module(settings.SESSION_ENGINE).SessionStore(key))
+SIGN_IN = "anlan_sign_in"  # the key of a session under which it names its SignIn
 
 
-def viewer_of_store(store: SessionBase) -> Viewer | None:
-    """Who signed in, with account, person, duty and grants by one query; the same checks as Django's own get_user."""
+def needs_second(roles: Iterable[str], asked: int) -> bool:
+    """Whether these roles must show a second factor, as the office has set it: 0 nobody, 1 those that say so, 2 all."""
+    held = [REGISTRY.roles[name][1] for name in roles if name in REGISTRY.roles]
+    return asked > 1 or (asked == 1 and any(role.second_factor for role in held))
+
+
+def must_show_second(person: UUID) -> bool:
+    """Whether this person must have a second factor."""
+    return needs_second((one.role for one in grants_of(person)), option_value("kernel.second_factor", ""))
+
+
+def viewer_of_session(key: str, agent: str | None = None) -> Viewer | None:
+    """Whose session this is; None when it ended. `agent`: the device that shows it, where it is known."""
+    return viewer_of_store(import_module(settings.SESSION_ENGINE).SessionStore(key), agent)
+
+
+def viewer_of_store(
+    store: SessionBase, agent: str | None = None, address: str | None = None
+) -> Viewer | None:
+    """Who signed in, with account, person, duty, grants and sign-in by one query.
+
+    The checks are Django's own of get_user, and: the sign-in stands, is neither idle nor too old, is used by the device
+    (and, if the office says so, at the address) it began with, and has shown a second factor if a role needs one.
+    """
     ident = store.get(SESSION_KEY)
     if ident is None or store.get(BACKEND_SESSION_KEY) not in settings.AUTHENTICATION_BACKENDS:
         return None
     model = get_user_model()
     moment = connection.ops.adapt_datetimefield_value(timing.now())
     with connection.cursor() as cursor:
-        cursor.execute(_OF_ACCOUNT, [moment, model._meta.pk.to_python(ident)])
+        cursor.execute(_OF_ACCOUNT, [moment, _as_id(store.get(SIGN_IN)), model._meta.pk.to_python(ident)])
         rows = cursor.fetchall()
     if not rows:
         return None
@@ -103,8 +126,57 @@ def viewer_of_store(store: SessionBase) -> Viewer | None:
         store.get(HASH_SESSION_KEY, ""), account.get_session_auth_hash()
     ):
         return None
-    held = [(role, path, _id(organisation)) for *_, role, path, organisation in rows if role is not None]
-    return Viewer(UUID(str(person)), name, _resolved(held, None), duty=duty or "")
+    held = [(*one[5:7], _id(one[7])) for one in rows if one[5] is not None]
+    session = _standing(rows[0][8:], agent, address, [role for role, *_ in held])
+    if session is None:
+        return None
+    return Viewer(UUID(str(person)), name, _resolved(held, None), duty=duty or "", session=session)
+
+
+def _standing(
+    row: tuple[Any, ...], agent: str | None, address: str | None, roles: list[str]
+) -> Session | None:
+    """The sign-in, if it stands (Any: columns as the database gives them)."""
+    key, began, seen, shown, agent_then, address_then, *turned = row
+    if key is None:
+        return None
+    asked, idle, hours, bound = (
+        REGISTRY.options[name].default if value is None else value
+        for name, value in zip(_TURNED, turned, strict=True)
+    )
+    since, seen_at, confirmed_at = _moment(began), _moment(seen), _moment(shown) if shown else None
+    moment = timing.now()
+    if moment - since > timedelta(hours=hours) or moment - seen_at > timedelta(minutes=idle):
+        return None
+    if (agent is not None and agent_then and agent != agent_then) or (
+        bound and address is not None and address != address_then
+    ):
+        return None
+    if confirmed_at is None and needs_second(roles, asked):
+        return None
+    return Session(UUID(str(key)), since, seen_at, confirmed_at)
+
+
+def _moment(stored: datetime | str) -> datetime:
+    """A column's moment: SQLite gives it as text, without its offset, in UTC."""
+    found = datetime.fromisoformat(stored) if isinstance(stored, str) else stored
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+def _as_id(named: object) -> UUID | str | None:
+    """The id that a session names, as the database in use keeps it."""
+    try:
+        found = UUID(str(named))
+    except ValueError:
+        return None
+    return found if connection.features.has_native_uuid_field else found.hex
+
+
+_TURNED = ("kernel.second_factor", "kernel.idle_minutes", "kernel.session_hours", "kernel.bind_address")
+_OPTIONS = ", ".join(
+    f"(SELECT value FROM kernel_optionvalue WHERE option = '{name}' AND region_path = '')"  # noqa: S608 – our own names
+    for name in _TURNED
+)
 
 
 # By hand and in one query, a row for each grant that counts: every page begins here.
@@ -112,9 +184,10 @@ _OF_ACCOUNT = f"""
 SELECT p.id, p.name, a.password, a.is_active, (
     SELECT coalesce(post.name, o.name) FROM kernel_membership m JOIN kernel_organisation o ON o.id = m.organisation_id
     LEFT JOIN kernel_post post ON post.id = m.post_id WHERE m.person_id = p.id ORDER BY m.id LIMIT 1
-), g.role, g.region_path, g.organisation_id
+), g.role, g.region_path, g.organisation_id, s.id, s.since, s.seen_at, s.confirmed_at, s.agent, s.address, {_OPTIONS}
 FROM {get_user_model()._meta.db_table} a JOIN kernel_person p ON p.account_id = a.id
 LEFT JOIN kernel_rolegrant g ON g.person_id = p.id AND (g.ends_at IS NULL OR g.ends_at > %s)
+LEFT JOIN kernel_signin s ON s.person_id = p.id AND s.id = %s AND s.ended_at IS NULL
 WHERE a.id = %s
 """  # noqa: S608 – the account table's own name
 
@@ -152,18 +225,23 @@ def viewer_of_token(raw: str) -> Viewer | None:
         rows = cursor.fetchall()
     if not rows:
         return None
-    person, name, said, region, is_active = rows[0][:5]
+    person, name, said, region, is_active, asked, has_factor = rows[0][:7]
     if is_active is not None and not is_active:
         return None
     scopes = frozenset(said.split()) or None
     held = [(role, path, _id(organisation)) for *_, role, path, organisation in rows if role is not None]
+    asked = REGISTRY.options[_TURNED[0]].default if asked is None else asked
+    if is_active is not None and not has_factor and needs_second((one[0] for one in held), asked):
+        return None  # who must have a second factor and has none yet reaches nothing by his programs either
     grants = _resolved(held, scopes)
     return Viewer(UUID(str(person)), name, _cut_down(grants, region) if region else grants, scopes)
 
 
 # By hand and in one query, a row for each grant that counts: every call of the API begins here.
 _OF_TOKEN = f"""
-SELECT p.id, p.name, t.scopes, t.region_path, a.is_active, g.role, g.region_path, g.organisation_id
+SELECT p.id, p.name, t.scopes, t.region_path, a.is_active,
+    (SELECT value FROM kernel_optionvalue WHERE option = 'kernel.second_factor' AND region_path = ''),
+    EXISTS (SELECT 1 FROM kernel_factor f WHERE f.person_id = p.id), g.role, g.region_path, g.organisation_id
 FROM kernel_apitoken t JOIN kernel_person p ON p.id = t.person_id
 LEFT JOIN {get_user_model()._meta.db_table} a ON a.id = p.account_id
 LEFT JOIN kernel_rolegrant g ON g.person_id = p.id AND (g.ends_at IS NULL OR g.ends_at > %s)

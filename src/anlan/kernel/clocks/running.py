@@ -4,12 +4,14 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from django.db import connection
+
 from ..context import Context
 from ..declare import Clock, OptionLimit
 from ..ids import new_id
 from ..matters.models import Matter
 from ..options.queries import option_value
-from ..writing import insert, update
+from ..writing import as_column, insert, update
 from .calendar import after_working, working_between
 from .events import ClockCleared, ClockMet, ClockPaused, ClockResumed, ClockStarted
 from .models import RunningClock
@@ -33,8 +35,14 @@ def rows_of(matter: Matter, clocks: Sequence[Clock]) -> list[RunningClock]:
     """What ran of these clocks in a matter, locked."""
     if not clocks:
         return []
-    names = [one.name for one in clocks]
-    return list(RunningClock.objects.select_for_update().filter(matter=matter.pk, name__in=names))
+    lock = " FOR UPDATE" if connection.features.has_select_for_update else ""
+    statement = _ROWS.format(names=", ".join(["%s"] * len(clocks))) + lock
+    return list(RunningClock.objects.raw(statement, [as_column(matter.pk), *(one.name for one in clocks)]))
+
+
+_ROWS = (
+    "SELECT * FROM kernel_runningclock WHERE matter = %s AND name IN ({names})"  # by hand: for every event
+)
 
 
 def start(
@@ -76,11 +84,15 @@ def stop(ctx: Context, row: RunningClock, at: datetime) -> None:
 
 def end_all(matter: Matter, at: datetime) -> None:
     """The matter is closed: what still runs is put away without a verdict."""
-    rows = RunningClock.objects.filter(matter=matter.pk)
-    rows.filter(state__in=("run", "paused")).update(state="ended", wake_at=None, stopped_at=at)
-    rows.filter(state="breached").update(
-        wake_at=None, stopped_at=at
-    )  # over it stays, but calls nobody any more
+    with connection.cursor() as cursor:
+        cursor.execute(_END_ALL, [as_column(at), as_column(matter.pk)])
+
+
+# What is over stays so, but calls nobody any more.
+_END_ALL = """
+UPDATE kernel_runningclock SET state = CASE state WHEN 'breached' THEN state ELSE 'ended' END, wake_at = NULL, stopped_at = %s
+WHERE matter = %s AND state IN ('run', 'paused', 'breached')
+"""
 
 
 def pause(ctx: Context, row: RunningClock, clock: Clock, at: datetime) -> None:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from ..access.permissions import may, regions_of
 from ..command.decorator import Of
-from ..context import Caller, Context
+from ..context import Caller, Context, once_a_reading
 from ..errors import NotAllowed, NotFound, OutOfSight, Refused
 from ..events.models import EventRecord
 from ..fields import listed
@@ -20,6 +20,7 @@ from ..writing import as_column
 from .models import Involvement, Matter, MatterLink
 
 
+@once_a_reading
 def is_involved(person: UUID | None, matter: UUID) -> bool:
     """Whether the person takes part in the matter now."""
     if person is None:

@@ -4,12 +4,21 @@
 from collections.abc import Iterable
 from uuid import UUID
 
+from ..context import once_a_reading
 from .models import Membership, Person
 
 
 def names_of(people: Iterable[UUID]) -> dict[UUID, str]:
-    """Names by id."""
-    return dict(Person.objects.filter(pk__in=set(people)).values_list("pk", "name"))
+    """Names by id; while a page is read, each is asked for once."""
+    wanted, known = set(people), _names_read()
+    if missing := wanted - known.keys():
+        known.update(Person.objects.filter(pk__in=missing).values_list("pk", "name"))
+    return {one: known[one] for one in wanted if one in known}
+
+
+@once_a_reading
+def _names_read() -> dict[UUID, str]:
+    return {}
 
 
 def duties_of(people: Iterable[UUID]) -> dict[UUID, str]:

@@ -41,6 +41,18 @@ def region_names(paths: Iterable[str]) -> dict[str, str]:
     return {path: _names[path][1] for path in wanted if path in _names}
 
 
+_whole: dict[str, tuple[datetime, str]] = {}
+
+
+def district_name() -> str:
+    """The name of the whole, kept for a minute like its regions' names."""
+    now, kept = timing.now(), _whole.get("")
+    if kept is None or not timedelta(0) <= now - kept[0] < FRESH:
+        whole = Region.objects.filter(parent=None).order_by("code").values_list("name", flat=True).first()
+        kept = _whole[""] = now, whole or ""
+    return kept[1]
+
+
 def within(path: str, subtree: str) -> bool:
     """Whether a region's path lies in the subtree of another; the empty subtree holds everything."""
     return not subtree or path == subtree or path.startswith(subtree + ".")

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 from ninja import Query, Router, Schema
 from pydantic import Field
 
@@ -209,7 +210,12 @@ def video_ticket(request: HttpRequest, wanted: TicketWanted) -> dict[str, Any]:
     session = videos.session_of(wanted.session)
     given = videos.ticket(caller, session, wanted.direction)
     if wanted.direction == "watch":
-        looked(caller.person, "video", matter=session.task_id, purpose=_("To lead the scene"))
+        looked(
+            caller.person,
+            "video",
+            matter=session.task_id,
+            purpose=pgettext_lazy("dispatch", "To lead the scene"),
+        )
     return {"ticket": given, "seconds": videos.LASTS}
 
 

@@ -228,7 +228,7 @@ class Persuasion(models.Model):
 
 
 class HandOver(models.Model):
-    """The officer's signature under the take-over; `form` is weak until signatures by key come."""
+    """The officer's signature under the take-over; `form` is passkey, with its proof, or weak: his session alone."""
 
     task = models.OneToOneField(Task, models.PROTECT, primary_key=True)
     officer = models.ForeignKey("kernel.Person", models.PROTECT)
@@ -236,6 +236,7 @@ class HandOver(models.Model):
     form = models.CharField(max_length=10, default="weak")
     statement = models.TextField()  # canonical JSON of what was taken over
     digest = models.CharField(max_length=64)
+    proof = models.TextField(default="")  # what `anlan verify-signature` checks
 
 
 class Rating(models.Model):
@@ -306,6 +307,7 @@ class BoardRow(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["closed_at", "reported_at"], name="board_open"),
+            models.Index(fields=["task"], name="board_of_task"),
             models.Index(
                 fields=["handed_over_at"],
                 name="board_handed",
@@ -332,3 +334,17 @@ class VideoSession(models.Model):
                 fields=["task"], name="one_open_video", condition=models.Q(ended_at__isnull=True)
             )
         ]
+
+
+class PublishedFigure(models.Model):
+    """What was first said of a day of the whole district; never changed. Thousandths of seconds, of a share, of a count."""
+
+    id = models.UUIDField(primary_key=True)
+    day = models.DateField()
+    code = models.CharField(max_length=40)
+    thousandths = models.BigIntegerField(null=True)  # None: nothing to count
+    base = models.IntegerField()
+    published_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["day", "code"], name="published_once")]

@@ -9,12 +9,13 @@ from anlan.kernel.declare import Option, Pack, Page, Role
 
 from .kinds import incident
 from .law import RULES
-from .pages import board, board_map, hand, matter, wall
+from .pages import board, board_map, figures, hand, matter, take_over, wall
 
 DESK = [
     "view", "unmask", "watch_positions", "watch_wall", "report_incident", "amend_incident", "send_police", "offer_task", "stand_down",
     "set_level", "return_incident", "record_revisit", "add_note", "link_matters", "pass_over", "name_party", "strike_party",
-    "add_evidence", "see_evidence", "seal_evidence", "open_evidence", "call_for_video", "watch_video", "directory.see_register",
+    "add_evidence", "see_evidence", "seal_evidence", "open_evidence", "call_for_video", "watch_video",
+    "directory.see_register", "see_figures",
 ]  # fmt: skip
 OFFICER = [
     "view", "unmask", "report_incident", "amend_incident", "sign_for_incident", "arrive_on_scene", "leave_scene",
@@ -89,6 +90,28 @@ PACK = Pack(
             path="dispatch/board/units",
         ),
         Page(
+            "figures",
+            pgettext_lazy("dispatch", "Figures"),
+            figures.show,
+            icon="chart-column",
+            may="see_figures",
+        ),
+        Page(
+            "ask_take_over",
+            pgettext_lazy("dispatch", "Sign the take-over"),
+            take_over.ask,
+            may="hand_over_to_police",
+            in_menu=False,
+            path="hand/take-over",
+        ),
+        Page(
+            "take_over",
+            pgettext_lazy("dispatch", "Signed take-over"),
+            take_over.proof,
+            in_menu=False,
+            path="dispatch/take-over",
+        ),
+        Page(
             "wall_command",
             pgettext_lazy("dispatch", "Wall"),
             wall.show,
@@ -106,14 +129,14 @@ PACK = Pack(
         ),
     ],
     roles=[
-        Role("duty_officer", pgettext_lazy("dispatch", "Duty officer"), may=DESK),
-        Role("officer", pgettext_lazy("dispatch", "Police officer"), may=OFFICER),
+        Role("duty_officer", pgettext_lazy("dispatch", "Duty officer"), may=DESK, second_factor=True),
+        Role("officer", pgettext_lazy("dispatch", "Police officer"), may=OFFICER, second_factor=True),
         Role("guard", pgettext_lazy("dispatch", "Guard"), may=GUARD, scope="involved", keeps=KEPT_BY_GUARDS),
         Role("captain", pgettext_lazy("dispatch", "Captain of guards"), may=["view"]),
         Role(
             "leader",
             pgettext_lazy("dispatch", "Leader"),
-            may=["view", "watch_wall", "directory.see_register"],
+            may=["view", "watch_wall", "see_figures", "directory.see_register"],
         ),
     ],
     rules=RULES,

@@ -9,6 +9,7 @@ from uuid import UUID
 from anlan.kernel.events.base import Event
 from anlan.kernel.events.models import EventRecord
 from anlan.kernel.following import Projection
+from anlan.kernel.writing import as_column, insert, update
 
 from . import events as said
 from .holding import FactKind
@@ -36,6 +37,8 @@ _FACTS = {
 
 
 MOST_TASKS = 4096  # remembered
+_ROW = f"SELECT * FROM {BoardRow._meta.db_table} WHERE incident = %s"  # noqa: S608 – our own name
+_COLUMNS = tuple(one.name for one in BoardRow._meta.concrete_fields if not one.primary_key)
 
 
 class Board(Projection):
@@ -64,7 +67,10 @@ class Board(Projection):
         if len(self._of_task) > MOST_TASKS:
             self._of_task.clear()
         for row in self._rows.values():
-            row.save(force_insert=row._state.adding)
+            if row._state.adding:
+                insert(row)
+            else:
+                update(row, *_COLUMNS)
             if row.task is not None:
                 self._of_task[row.task] = row.incident
         self._rows = {}
@@ -114,7 +120,7 @@ class Board(Projection):
         return row
 
     def _at(self, incident: UUID) -> BoardRow | None:
-        return self._rows.get(incident) or BoardRow.objects.filter(pk=incident).first()
+        return self._rows.get(incident) or next(iter(BoardRow.objects.raw(_ROW, [as_column(incident)])), None)
 
     def _facts(self, row: BoardRow, record: EventRecord, event: Event) -> None:
         if record.name in _FACTS:

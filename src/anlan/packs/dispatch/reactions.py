@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from anlan.kernel import timing
 from anlan.kernel.devices.models import LatestSample
 from anlan.kernel.devices.queries import Trace, newest_positions, traces_of
 from anlan.kernel.events.log import read_matter
@@ -21,9 +22,10 @@ from .commands.coarsen_place import KEPT, coarsen_place
 from .commands.note_arrival import note_arrival
 from .commands.note_presence import note_presence
 from .commands.pass_over import pass_over
+from .commands.publish_figures import SETTLES, day_of, publish_figures
 from .holding import FENCE_METRES
 from .kinds.first_response import HELD
-from .models import Incident, Message, Sending, Task
+from .models import BoardRow, Incident, Message, PublishedFigure, Sending, Task
 from .queries import metres_between, places_to_forget, point_of
 
 _SATISFACTION = {
@@ -36,6 +38,8 @@ _SAID = {
     "mostly": "基本满意",
     "dissatisfied": "不满意",
 }  # the 110 side takes no empty finding
+
+MADE_UP = 7  # days whose figures may still be published after an outage
 
 
 @dataclass(frozen=True)
@@ -247,3 +251,18 @@ _PRESENCE = {
     "dispatch.sign_lost": ("silent", "silent"),
     "dispatch.sign_heard": ("silent", "heard"),
 }
+
+
+@errand(every=timedelta(hours=1))
+def publish_yesterday(outside: Outside) -> None:
+    """Publish the figures of the last whole days, as soon as they have settled; a day on which nothing ran is made up for."""
+    today = outside.at.astimezone(timing.LOCAL).date()
+    for back in range(MADE_UP, 0, -1):
+        day = today - timedelta(days=back)
+        begun = BoardRow.objects.filter(reported_at__lt=day_of(day)[1]).exists()
+        if (
+            begun
+            and outside.at >= day_of(day)[1] + SETTLES
+            and not PublishedFigure.objects.filter(day=day).exists()
+        ):
+            outside.run(publish_figures, day=day)

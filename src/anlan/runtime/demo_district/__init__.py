@@ -3,7 +3,7 @@
 
 import csv
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime
 from pathlib import Path
 from random import Random
@@ -25,11 +25,13 @@ def generate(
     seed: int = 7,
     on: datetime,
     guards: int = 300,
+    roles: Collection[str] | None = None,
     progress: Callable[[str], None] = lambda _: None,
 ) -> None:
     """Write the district's files into a folder; the same seed and moment give the same bytes.
 
     `on` is when the demo begins: rosters and trainings are laid around it. At most some 12,000 people can be made up.
+    `roles` are those that may be granted, for a pack's go with its folder; all by default.
     """
     folder.mkdir(parents=True, exist_ok=True)
     draw = Random(seed)  # noqa: S311 – a demo must be repeatable
@@ -43,6 +45,8 @@ def generate(
     sites = venues(draw, pieces, ground, Finder(places))
     junctions = sorted({warped(*node) for piece in pieces for node in (piece.one, piece.other)})
     everybody = cast(draw, sites, junctions, guards)
+    if roles is not None:
+        everybody.grants[:] = [one for one in everybody.grants if one[1] in roles]
     for name, rows in _tables(draw, places, sites, everybody, on).items():
         _write(folder / f"{name}.csv", rows)
     (folder / "beginning").mkdir(exist_ok=True)

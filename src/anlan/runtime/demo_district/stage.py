@@ -27,6 +27,7 @@ CAST = (  # code and account, name, organisation, post, role, region
     ("lintao", "林涛", "st-fuqian", "officer", "dispatch.officer", "331002"),
     ("linxiaodong", "林晓东", "bureau", "leader", "dispatch.leader", "331002"),
     ("hejing", "何静", "bureau", "auditor", "kernel.auditor", ""),
+    ("songwei", "宋薇", "bureau", "security", "kernel.security", ""),
     ("luming", "陆鸣", "bureau", "administrator", "kernel.administrator", ""),
     ("duanhong", "段宏", "co-jiaoan", "captain", "dispatch.captain", "331002"),
 )
@@ -50,6 +51,7 @@ FAR_CARS = (
     (62.0, 66.0),
 )  # 府前 01 and 03, farther, so that his is the first car that can be there
 POST_NAMES = {
-    "duty": "值班员", "officer": "处警民警", "leader": "局领导", "auditor": "审计员", "administrator": "系统管理员",
+    "duty": "值班员", "officer": "处警民警", "leader": "局领导", "auditor": "审计员",
+    "security": "安全管理员", "administrator": "系统管理员",
     "captain": "保安队长", "guard": "保安员",
 }  # fmt: skip

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The operator's words: each does what it promises, and says in a sentence why when it cannot."""
 
+import fcntl
 import sqlite3
 import stat
 
@@ -144,6 +145,22 @@ def test_a_backup_is_for_its_owner_only_and_can_be_put_back(district, tmp_path):
     assert positions(district.with_suffix(".before-restore")) == []
 
 
+def test_a_district_that_runs_is_not_replaced(district, tmp_path, capsys):
+    errands.backup(tmp_path / "copy.sqlite3")
+    with (tmp_path / "district.sqlite3.clocks.ticker.lease").open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        assert errands.restore(tmp_path / "copy.sqlite3") == 1
+    assert "end it first" in capsys.readouterr().err
+    assert not district.with_suffix(".before-restore").exists()
+
+
+def test_a_restore_under_other_keys_says_which_belong_to_it(district, tmp_path, capsys, monkeypatch):
+    errands.backup(tmp_path / "copy.sqlite3")
+    monkeypatch.setattr(errands, "verify_log", lambda key: 1)
+    assert errands.restore(tmp_path / "copy.sqlite3") == 1
+    assert "keys.json" in capsys.readouterr().err
+
+
 def test_a_backup_never_writes_over_a_file(district, tmp_path, capsys):
     (tmp_path / "there").write_text("mine")
     assert errands.backup(tmp_path / "there") == 1
@@ -158,3 +175,18 @@ def test_what_is_no_backup_does_not_take_the_districts_place(district, tmp_path,
     assert errands.restore(file) == 1
     assert "cannot restore" in capsys.readouterr().err
     assert positions(district) == [7]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("SEAL_KEY", "abc"), ("INDEX_KEY", "c2hvcnQ="), ("FIELD_KEYS", "k1:xx"), ("FIELD_KEYS", "no name")],
+)
+def test_the_doctor_sees_a_key_that_is_none(monkeypatch, capsys, name, value):
+    monkeypatch.setenv(f"ANLAN_{name}", value)
+    assert main(["doctor"]) == 1
+    assert f"WRONG    ANLAN_{name}" in capsys.readouterr().out
+
+
+def test_a_log_that_cannot_be_written_is_a_sentence_and_no_traceback(story, tmp_path, capsys):
+    assert main(["export-log", str(tmp_path / "no" / "log.txt")]) == 1
+    assert capsys.readouterr().err.startswith("anlan export-log: ")

@@ -13,6 +13,7 @@ from playwright.sync_api import sync_playwright
 import anlan.shell
 from anlan.kernel.testing.scene import until
 from anlan.runtime.tests.test_asgi import Served
+from chromium import program
 
 pytestmark = pytest.mark.browser
 JS = Path(anlan.shell.__file__).parent / "static/shell/js"
@@ -47,9 +48,10 @@ class Town(Served):
 
 @pytest.fixture(scope="module")
 def chromium():
+    found = program()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium",
+            executable_path=found,
             args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
         )
         yield browser

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""My account: what I may do and where, my tokens, my sessions, my password, and what I looked at last."""
+"""My account: what I may do and where, my tokens, and what I looked at last."""
 
 from typing import Any
 from uuid import UUID
@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.models import User
 from django.contrib.auth.password_validation import validate_password
-from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -26,19 +25,20 @@ from anlan.kernel.registry import REGISTRY
 from ..auth import signed_in
 from ..looks import told
 from ..reading import region_names, role_label
-from ..sessions import session_keys, session_mark, sessions_of
 from ..tokens import new_token, scopes_of, tokens_of
 from .office_people import region_rows
 
 
 @signed_in
 def show(request: HttpRequest) -> HttpResponse:
-    """The page; a posted form changes the password."""
-    problems = change_password(request) if request.method == "POST" else []
-    if request.method == "POST" and not problems:
-        messages.success(request, pgettext("shell", "The new password counts from now on."))
-        return HttpResponseRedirect("/account")
-    return drawn(request, 422 if problems else 200, problems=problems)
+    """The page."""
+    return drawn(request)
+
+
+def password_changed(request: HttpRequest) -> HttpResponse:
+    """Back to the page, which says so."""
+    messages.success(request, pgettext("shell", "The new password counts from now on."))
+    return HttpResponseRedirect("/account/security")
 
 
 def drawn(request: HttpRequest, status: int = 200, **more: object) -> HttpResponse:
@@ -52,9 +52,7 @@ def drawn(request: HttpRequest, status: int = 200, **more: object) -> HttpRespon
         "tokens": tokens_of(caller),
         "scopes": scopes_of(caller),
         "regions": region_rows(),
-        "sessions": sessions_of(request),
         "looks": told(looks),
-        "has_password": account_of(request).has_usable_password(),
         **more,
     }
     return render(request, "shell/pages/account.html", context, status=status)
@@ -99,16 +97,6 @@ def end_token(request: HttpRequest, key: UUID) -> HttpResponse:
         )
     looked(caller.person, "token:revoked", reason=str(key))
     return HttpResponseRedirect("/account#tokens")
-
-
-@require_POST
-@signed_in
-def end_session(request: HttpRequest, mark: str) -> HttpResponse:
-    """End one of my own sessions elsewhere."""
-    for key in session_keys(request):
-        if session_mark(key) == mark:
-            Session.objects.filter(session_key=key).delete()
-    return HttpResponseRedirect("/account#sessions")
 
 
 def verb_words(permissions: frozenset[str]) -> list[str]:

@@ -9,9 +9,9 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import pgettext
+from django.utils.translation import pgettext, pgettext_lazy
 
-from anlan.kernel.access.ledger import looked
+from anlan.kernel.access.ledger import in_source, looked
 from anlan.kernel.clocks.queries import Reading, clocks_of
 from anlan.kernel.closing.rules import missing
 from anlan.kernel.context import Caller
@@ -229,11 +229,11 @@ def unmask(request: HttpRequest, number: str, field: str) -> HttpResponse:
     if mark is None:
         raise NotFound("no_such_detail", pgettext("shell", "This matter has no masked detail of this name."))
     purposes = [
-        (str(one), str(one))
+        (in_source(one), str(one))
         for one in (
             mark.purpose,
-            pgettext("shell", "Handling this matter"),
-            pgettext("shell", "Checking the record"),
+            pgettext_lazy("shell", "Handling this matter"),
+            pgettext_lazy("shell", "Checking the record"),
         )
         if one
     ]

@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import npgettext, pgettext
 from django.views.decorators.http import require_POST
 
@@ -21,7 +21,8 @@ from anlan.kernel.events import log, seal
 from anlan.kernel.events.models import Checkpoint, EventRecord, Parked, Seal
 from anlan.kernel.registry import REGISTRY
 
-from ..auth import permitted
+from ..auth import opens, permitted
+from ..frame import office_rail
 from ..spoken import say_span
 
 UNSEALED = 1000  # records behind from which the seal is worth a look
@@ -44,9 +45,12 @@ class Following:
     resume: dict[str, Any] | None  # the verb (Any: what its part reads)
 
 
-@permitted("kernel.operate")
+@permitted("kernel.operate", "kernel.audit")
 def show(request: HttpRequest) -> HttpResponse:
-    """The page; `?part=followers` gives what changes alone."""
+    """The page; `?part=followers` gives what changes alone. Who may only audit is led to what he may see."""
+    caller = request.caller  # type: ignore[attr-defined]
+    if not opens(caller, "kernel.operate"):
+        return redirect(office_rail(request, caller)[0]["url"])
     rows, head = followers()
     waiting = Parked.objects.filter(ended_at=None).order_by("-parked_at")
     parked = waiting.count()

@@ -11,6 +11,7 @@ from django.utils.translation import pgettext
 
 from anlan.kernel.access.ledger import looked
 from anlan.kernel.access.models import RoleGrant
+from anlan.kernel.accounts.queries import factors_of
 from anlan.kernel.context import Caller
 from anlan.kernel.errors import NotFound
 from anlan.kernel.events.models import EventRecord
@@ -20,13 +21,17 @@ from anlan.kernel.people.models import Person
 from anlan.kernel.places.models import Region
 from anlan.kernel.registry import REGISTRY
 
-from ..auth import permitted
+from ..auth import opens, permitted
 from ..reading import region_names, role_label
 
 SIZE, HISTORY = 50, 50
+TOLD = (
+    "directory.role_granted", "directory.role_revoked", "accounts.factor_added", "accounts.factor_removed",
+    "accounts.factors_reset", "accounts.recovery_codes_made", "accounts.recovery_code_used", "accounts.sign_ins_ended",
+)  # fmt: skip
 
 
-@permitted("kernel.operate")
+@permitted("kernel.operate", "kernel.secure")
 def show(request: HttpRequest) -> HttpResponse:
     """People by name, a page at a time."""
     query = request.GET.get("q", "").strip()
@@ -69,7 +74,7 @@ def show(request: HttpRequest) -> HttpResponse:
     return render(request, "shell/pages/office_people.html", context)
 
 
-@permitted("kernel.operate")
+@permitted("kernel.operate", "kernel.secure")
 def one(request: HttpRequest, key: UUID) -> HttpResponse:
     """One person: duty, roles with regions, and the form that grants another."""
     person = (
@@ -82,12 +87,13 @@ def one(request: HttpRequest, key: UUID) -> HttpResponse:
     looked(request.caller.person, "office:person")  # type: ignore[attr-defined]
     grants = list(RoleGrant.objects.filter(person=key).order_by("role", "region_path"))
     names = region_names(grant.region_path for grant in grants)
+    decides = opens(request.caller, "kernel.secure") and person.pk != request.caller.person  # type: ignore[attr-defined]
     rows = [
         {
             "label": role_label(grant.role),
             "place": names.get(grant.region_path) or pgettext("shell", "the whole district"),
             "since": grant.granted_at,
-            "revoke": revoke_verb(grant, person),
+            "revoke": revoke_verb(grant, person) if decides else None,
         }
         for grant in grants
     ]
@@ -99,6 +105,8 @@ def one(request: HttpRequest, key: UUID) -> HttpResponse:
         "roles": roles(),
         "regions": region_rows(),
         "history": told_of(person, request.caller),  # type: ignore[attr-defined]
+        "may_grant": opens(request.caller, "kernel.secure"),  # type: ignore[attr-defined]
+        "factors": sorted(one.kind for one in factors_of(person.pk)),
         "is_self": person.pk == request.caller.person,  # type: ignore[attr-defined]
         "here": request.path,
         "duty": listed(str(m.post or m.organisation) for m in person.memberships.all()),
@@ -114,9 +122,7 @@ def region_rows() -> list[dict[str, str]]:
 
 def told_of(person: Person, reader: Caller) -> list[Entry]:
     """What the log says of this person's roles, newest first."""
-    rows = EventRecord.objects.filter(
-        name__in=("directory.role_granted", "directory.role_revoked"), fields__contains=str(person.pk)
-    )
+    rows = EventRecord.objects.filter(name__in=TOLD, fields__contains=str(person.pk))
     return tell(rows.order_by("-position")[:HISTORY], reader)
 
 

@@ -15,13 +15,13 @@ from anlan.kernel.people.queries import names_of
 from anlan.kernel.places.models import Region
 from anlan.kernel.registry import REGISTRY
 
-from ..auth import permitted
+from ..auth import opens, permitted
 from .office_people import region_rows
 
 HISTORY = 100
 
 
-@permitted("kernel.operate")
+@permitted("kernel.operate", "kernel.secure")
 def show(request: HttpRequest) -> HttpResponse:
     """Every option with its default, the regions that turned it, the form, and the history."""
     names = dict(Region.objects.values_list("path", "name"))
@@ -33,13 +33,17 @@ def show(request: HttpRequest) -> HttpResponse:
     packs: dict[str, list[dict[str, Any]]] = {}  # Any: what the template reads
     for name, option in REGISTRY.options.items():
         pack = name.split(".")[0]
-        packs.setdefault(str(REGISTRY.packs[pack].label), []).append(
+        declared = REGISTRY.packs.get(pack)
+        word = str(declared.label) if declared else pgettext("shell", "Sign-in")
+        packs.setdefault(word, []).append(
             {
                 "name": name,
                 "option": option,
                 "turned": turned.get(name, []),
                 "now": option_value(name, ""),
                 "id": name.replace(".", "-"),
+                "is_whole": declared is None,
+                "is_mine": opens(request.caller, "kernel.operate" if declared else "kernel.secure"),  # type: ignore[attr-defined]
             }
         )
     context = {

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The pages that say what is not there or did not work, and what to do now."""
 
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import pgettext
@@ -9,7 +10,7 @@ from anlan.kernel.events import log
 from anlan.kernel.following.consumer import positions
 from anlan.kernel.registry import REGISTRY
 
-from ..auth import said_no
+from ..auth import ANONYMOUS, said_no
 
 BEHIND = 5000  # events after which a follower counts as not keeping up
 
@@ -29,7 +30,11 @@ def problem_page(request: HttpRequest, status: int, message: str) -> HttpRespons
         "message": message,
         "status": status,
     }
-    return render(request, "shell/pages/problem.html", context, status=status)
+    try:
+        return render(request, "shell/pages/problem.html", context, status=status)
+    except (OperationalError, InterfaceError):  # the frame asked the database who that is, and it is away
+        request.caller = ANONYMOUS  # type: ignore[attr-defined]
+        return render(request, "shell/pages/problem.html", context, status=status)
 
 
 def _say(request: HttpRequest, status: int, code: str, message: str) -> HttpResponse:

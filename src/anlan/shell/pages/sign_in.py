@@ -1,26 +1,28 @@
 # SPDX-License-Identifier: Apache-2.0
 """Sign in with a local account, sign out, and, in the demo only, become somebody with one press."""
 
-from datetime import datetime
-
-from axes.helpers import get_cool_off
-from axes.models import AccessAttempt
 from django.conf import settings
-from django.contrib.auth import authenticate, login, logout
+from django.contrib.auth import authenticate, logout
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import pgettext
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
+from anlan.kernel.access import sign_ins
+from anlan.kernel.accounts import passkeys
+from anlan.kernel.accounts.models import WrongTry
 from anlan.kernel.errors import NotFound
 from anlan.kernel.people.models import Person
 
+from .. import oidc
 from ..auth import safe_next
-from ..sessions import note_sign_in
+from ..entering import enter
+from ..lock_out import rest_of
+from ..second_factor import NotShown, refuse_resting
+from ..sessions import address_of
 
 LONGEST = 1000  # signs of a password that are worth a hash
-LOCAL_BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 @sensitive_post_parameters("password")
@@ -28,51 +30,84 @@ def show(request: HttpRequest) -> HttpResponse:
     """The form, or the sign-in itself."""
     go_on = safe_next(request, request.POST.get("next") or request.GET.get("next"))
     if request.method != "POST":
-        return render(
-            request, "shell/pages/sign_in.html", {"title": pgettext("shell", "Sign in"), "next": go_on}
-        )
+        return form(request, go_on)
+    if request.POST.get("credential"):
+        return by_passkey(request, go_on)
     username = request.POST.get("username", "").replace("\0", "").strip()[:150]
     password = request.POST.get("password", "").replace("\0", "")[:LONGEST]
     account = authenticate(request, username=username, password=password)
     if getattr(request, "axes_locked_out", False):
         request.axes_locked_out = False  # type: ignore[attr-defined]  # this page says it, with the hour
         return locked_out(request, username)
-    context = {"title": pgettext("shell", "Sign in"), "next": go_on, "username": username}
     if account is None:
-        context["message"] = pgettext(
+        message = pgettext(
             "shell",
             "Name or password is wrong. After five wrong tries this account rests for 15 minutes here.",
         )
-        return render(request, "shell/pages/sign_in.html", context, status=422)
-    if not Person.objects.filter(account=account.pk).exists():
-        context["message"] = pgettext(
+        return form(request, go_on, message, 422, username)
+    person = Person.objects.select_related("account").filter(account=account.pk).first()
+    if person is None:
+        message = pgettext(
             "shell",
             "This account belongs to nobody in the register; whoever keeps the register can connect it.",
         )
-        return render(request, "shell/pages/sign_in.html", context, status=422)
-    login(request, account)
-    note_sign_in(request)
-    return HttpResponseRedirect(go_on)
+        return form(request, go_on, message, 422, username)
+    return HttpResponseRedirect(enter(request, person, "password", go_on))
+
+
+def form(
+    request: HttpRequest, go_on: str, message: str = "", status: int = 200, username: str = ""
+) -> HttpResponse:
+    """The sign-in page with every way in that this house has."""
+    context = {
+        "title": pgettext("shell", "Sign in"),
+        "provider": settings.ANLAN_OIDC_NAME if oidc.is_offered() else "",
+        "way_out": oidc.way_out(request.build_absolute_uri("/sign-in"))
+        if "left" in request.GET and oidc.is_offered()
+        else "",
+        "next": go_on,
+        "message": message,
+        "username": username,
+        "has_passkeys": passkeys.is_offered(),
+    }
+    return render(request, "shell/pages/sign_in.html", context, status=status)
+
+
+def by_passkey(request: HttpRequest, go_on: str) -> HttpResponse:
+    """Two factors in one: the device that holds the key, and the finger, face or PIN that opened it."""
+    address = address_of(request)
+    try:
+        refuse_resting(WrongTry.rests_until(None, address))
+        factor = passkeys.signed_by("sign_in", None, request.POST["credential"])
+    except NotShown as no:
+        return form(request, go_on, no.message, no.status)
+    except passkeys.NotVerified:
+        WrongTry.note(None, address)
+        message = pgettext(
+            "shell", "This passkey is not known here, or its answer came too late. Please try once more."
+        )
+        return form(request, go_on, message, 422)
+    person = Person.objects.select_related("account").get(pk=factor.person_id)
+    if person.account is None or not person.account.is_active:
+        return form(request, go_on, pgettext("shell", "This account is switched off."), 422)
+    return HttpResponseRedirect(enter(request, person, "passkey", go_on, is_strong=True))
 
 
 def locked_out(request: HttpRequest, name: str) -> HttpResponse:
-    """429: too many wrong tries; says until when, for the right password too."""
-    context = {"title": pgettext("shell", "Sign in"), "until": locked_until(name), "username": name}
+    """429: too many wrong tries; says what rests and until when, for the right password too."""
+    context = {"title": pgettext("shell", "Sign in"), "rest": rest_of(request, name), "username": name}
     return render(request, "shell/pages/locked_out.html", context, status=429)
-
-
-def locked_until(username: str) -> datetime | None:
-    """When the account may be tried again from here."""
-    rest = get_cool_off(None)
-    newest = AccessAttempt.objects.filter(username=username).order_by("-attempt_time").first()
-    return newest.attempt_time + rest if newest and rest else None
 
 
 @require_POST
 def leave(request: HttpRequest) -> HttpResponse:
     """Sign out; what the browser kept for this site is cleared."""
+    caller = request.caller  # type: ignore[attr-defined]
+    is_outside = False
+    if caller.session is not None:
+        is_outside = sign_ins.end(caller.session.id, "left").startswith("outside")
     logout(request)
-    answer = HttpResponseRedirect("/")
+    answer = HttpResponseRedirect("/sign-in?left=1" if is_outside else "/")
     answer["Clear-Site-Data"] = '"cache", "storage"'
     return answer
 
@@ -91,6 +126,6 @@ def become(request: HttpRequest) -> HttpResponse:
         raise NotFound(
             "no_such_person", pgettext("shell", "The demo has nobody of this code with an account.")
         )
-    login(request, person.account, backend=LOCAL_BACKEND)
-    note_sign_in(request)
-    return HttpResponseRedirect(safe_next(request, request.POST.get("next")))
+    return HttpResponseRedirect(
+        enter(request, person, "become", safe_next(request, request.POST.get("next")))
+    )

@@ -13,6 +13,7 @@ from .remembering import KEPT, Remembered
 from .replies import NOT_READY, Scope, Send, header, refuse, refuse_stranger
 
 log = logging.getLogger("anlan.streams")
+LONGEST_AGENT = 600
 LONGEST = 200  # characters of a token or session key that are worth a question
 
 
@@ -27,10 +28,11 @@ class Viewer(Protocol):
 
 
 class Credential(NamedTuple):
-    """What somebody shows to be known: a bearer token, or else the key of a session."""
+    """What somebody shows to be known: a bearer token, or else the key of a session and the device that holds it."""
 
     secret: str
     is_token: bool
+    agent: str = ""
 
 
 class Asker(NamedTuple):
@@ -45,7 +47,7 @@ class Identities:
 
     def __init__(
         self,
-        of_session: Callable[[str], Viewer | None],
+        of_session: Callable[[str, str], Viewer | None],
         of_token: Callable[[str], Viewer | None],
         *,
         cookie: str = "sessionid",
@@ -90,7 +92,10 @@ class Identities:
             if name == b"cookie":
                 for part in value.split(b";"):
                     if part.strip().startswith(self._cookie):
-                        return _credential(part.strip()[len(self._cookie) :].strip(b'"'), is_token=False)
+                        key = part.strip()[len(self._cookie) :].strip(b'"')
+                        found = _credential(key, is_token=False)
+                        agent = header(scope, b"user-agent")[:LONGEST_AGENT].decode("latin-1")
+                        return found and found._replace(agent=agent)
         return None
 
     def close(self) -> None:
@@ -98,7 +103,9 @@ class Identities:
         self.pool.shutdown(wait=False, cancel_futures=True)
 
     def _find(self, credential: Credential) -> Viewer | None:
-        return (self._of_token if credential.is_token else self._of_session)(credential.secret)
+        if credential.is_token:
+            return self._of_token(credential.secret)
+        return self._of_session(credential.secret, credential.agent)
 
 
 def _credential(raw: bytes, *, is_token: bool) -> Credential | None:

@@ -8,8 +8,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
+from django.utils.translation import override, pgettext, pgettext_lazy
 from openpyxl import load_workbook
 
+from anlan.kernel.access.ledger import looked
 from anlan.kernel.access.models import AccessRecord, ApiToken
 from anlan.kernel.access.queries import viewer_of_token
 from anlan.kernel.directory.delivery import delivered_shapes
@@ -21,6 +23,7 @@ from anlan.kernel.testing.specimen.commands.measure_noise import measure_noise
 from anlan.kernel.testing.specimen.models import Loudness
 from anlan.kernel.testing.specimen.projections import Loudest
 
+from ..looks import told
 from .conftest import PASSWORD, with_account
 
 GOOD = "code,name\nw9,王小明\n"
@@ -143,14 +146,14 @@ def test_a_session_elsewhere_is_listed_and_ended_by_its_owner_only(story, worker
         return client
 
     here, elsewhere, other = signed_in(worker), signed_in(worker), signed_in(reader)
-    listed = here.get("/account").context["sessions"]
+    listed = here.get("/account/security").context["sign_ins"]
     assert [(one["agent"], one["is_this"]) for one in listed] == [
         ("Firefox · Windows", True),
         ("Firefox · Windows", False),
     ]
-    other.post(f"/account/sessions/{listed[1]['mark']}/end")
+    other.post("/do/accounts/end-sign-ins", {"only": listed[1]["pk"]})
     assert elsewhere.get("/account").status_code == 200
-    here.post(f"/account/sessions/{listed[1]['mark']}/end")
+    here.post("/do/accounts/end-sign-ins", {"only": listed[1]["pk"]})
     assert elsewhere.get("/account").status_code == 302
     assert here.get("/account").status_code == 200
 
@@ -191,3 +194,25 @@ def test_search_finds_places_with_a_way_to_their_matters(story, page, worker):
     found = page(worker).get("/search?q=海门", headers={"Accept": "application/json"}).json()["groups"]
     places = json.dumps(found, ensure_ascii=False)
     assert "region=331002001" in places
+
+
+def test_an_auditor_who_types_the_offices_address_is_led_to_the_ledger(story, page):
+    client = page(story.person("auditor", "kernel.auditor", ""))
+    answer = client.get("/office/")
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/office/ledger")
+
+
+def test_a_declared_purpose_is_kept_once_and_read_in_each_readers_language_X_R6(story):
+    with override("zh-hans"):
+        looked(None, "page:board", purpose=pgettext_lazy("shell", "For the file"))
+    (row,) = AccessRecord.objects.filter(what="page:board")
+    assert row.purpose == "For the file"
+    with override("zh-hans"):
+        (line,) = told([row])
+    assert line["purpose"] == pgettext_in_chinese("For the file")
+
+
+def pgettext_in_chinese(words: str) -> str:
+    """A sentence of the shell in Chinese."""
+    with override("zh-hans"):
+        return pgettext("shell", words)

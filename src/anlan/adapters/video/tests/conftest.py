@@ -85,13 +85,15 @@ class Scene:
     count: int = 0
 
     @asynccontextmanager
-    async def telephone(self, run: str = "run-1", **more: Any) -> AsyncIterator["Telephone"]:
+    async def telephone(
+        self, run: str = "run-1", hears: str = "from", **more: Any
+    ) -> AsyncIterator["Telephone"]:
         """A guard's telephone with its ticket shown (Any: what the client library takes)."""
         self.count += 1
         async with connect(f"{self.url}/publish", max_queue=None, **more) as wire:
             await wire.send(json.dumps({"ticket": f"publish:{self.count}:王建国", "run": run}))
             phone = Telephone(wire)
-            phone.welcome = await phone.hears("from")
+            phone.welcome = await phone.hears(hears)
             yield phone
 
     @asynccontextmanager

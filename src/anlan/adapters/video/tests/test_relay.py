@@ -203,6 +203,20 @@ def test_a_second_telephone_goes_on_and_the_first_hears_why_it_stopped(on_scene)
     on_scene(play)
 
 
+def test_a_telephone_whose_place_was_taken_does_not_take_it_back_by_coming_again(on_scene):
+    async def play(scene):
+        async with scene.telephone("first") as one:
+            await one.starts()
+        async with scene.telephone("second") as two:
+            await two.starts()
+            async with scene.telephone("first", hears="closed") as again:
+                assert again.welcome["closed"] == "second_device"
+            await two.films(3)
+            assert (await two.hears("got"))["got"] == 3
+
+    on_scene(play)
+
+
 def test_the_guard_hears_who_watches_and_who_left(on_scene):
     async def play(scene):
         async with scene.telephone() as phone:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Give a person a role within a region."""
+"""Give a person a role within a region; the three of the office stay apart (X-R9)."""
 
 from uuid import UUID
 
@@ -7,15 +7,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
 from ...access.models import RoleGrant
-from ...access.permissions import demand
+from ...access.permissions import demand, demand_fresh
 from ...command import command
 from ...context import Context
-from ...errors import Invalid, NotAllowed
+from ...errors import Invalid, NotAllowed, Refused
 from ...ids import new_id
 from ...people.models import Person
 from ...places.queries import region_by_code
 from ...registry import REGISTRY
 from ..events import RoleGranted
+from ..triad import holds_another
 
 
 @command(label=pgettext_lazy("kernel", "Grant a role"))
@@ -29,6 +30,14 @@ def grant_role(ctx: Context, *, person: UUID, role: str, region: str = "") -> UU
     demand(ctx.caller, "directory.grant_role", path)
     if person == ctx.caller.person:
         raise NotAllowed("own_role", _("Nobody grants a role to himself: another administrator does it."))
+    demand_fresh(ctx.caller)
+    if holds_another(person, role):
+        raise Refused(
+            "kept_apart",
+            _(
+                "X-R9: system, security and audit administrator are kept apart; this person holds another of the three."
+            ),
+        )
     grant, is_new = RoleGrant.objects.get_or_create(
         person_id=person, role=role, region_path=path, defaults={"id": new_id(), "granted_at": ctx.at}
     )

@@ -10,10 +10,11 @@ from django.utils.translation import pgettext_lazy
 
 from ... import timing
 from ...access.models import RoleGrant
-from ...access.permissions import demand
+from ...access.permissions import demand, demand_fresh
 from ...command import command
 from ...context import Context
 from ...devices.models import Device
+from ...law import APART
 from ...people.models import Membership, Organisation, Person, Post
 from ...places.models import Premises, Region
 from ...registry import REGISTRY
@@ -22,6 +23,7 @@ from .. import rows as shapes
 from ..delivery import DELIVERIES, delivered_shapes
 from ..events import DirectoryImported, RoleGranted
 from ..tables import Checking, Tables
+from ..triad import two_of_three
 from ..writing_rows import Tally, box, code_id, put_rows
 
 
@@ -44,6 +46,7 @@ def import_directory(ctx: Context, *, tables: dict[str, list[dict[str, str]]]) -
 def take_in(ctx: Context, tables: Tables) -> Tally:
     """Check and write the register and each pack's tables; raises ImportFaults, and then nothing may stay."""
     demand(ctx.caller, "directory.import_directory")
+    _ask_for_grants(ctx, tables)
     checking, tally = Checking(tables), Tally()
     _only_known(checking)
     paths = _regions(checking, tally)
@@ -53,7 +56,7 @@ def take_in(ctx: Context, tables: Tables) -> Tally:
     _premises(checking, tally, paths, organisations)
     _devices(checking, tally, people, organisations)
     grants = _grants(checking, tally, people, organisations, paths)
-    _not_to_oneself(ctx, checking, grants)
+    _kept_apart(checking, grants)
     for delivery in DELIVERIES.values():
         if delivery.shapes.keys() & tables.keys():
             demand(ctx.caller, delivery.permission)
@@ -72,17 +75,25 @@ def _only_known(checking: Checking) -> None:
             checking.fault(name, 1, "", name, remedy)
 
 
-def _not_to_oneself(ctx: Context, checking: Checking, grants: list[RoleGrant]) -> None:
-    """Whoever imports cannot make himself mightier by it (three administrators apart, GB/T 22239-2019)."""
-    mine = {grant.role for grant in grants if ctx.caller.person and grant.person_id == ctx.caller.person}
+def _ask_for_grants(ctx: Context, tables: Tables) -> None:
+    """Roles come in by the security administrator's hand, or by whoever holds the machine; never with the register (X-R9)."""
+    if tables.get("grants"):
+        demand(ctx.caller, "directory.grant_role")
+        demand_fresh(ctx.caller)
+
+
+def _kept_apart(checking: Checking, grants: list[RoleGrant]) -> None:
+    """No person comes to hold two of the office's three."""
+    wanted: dict[UUID, set[str]] = {}
+    for grant in grants:
+        wanted.setdefault(grant.person_id, set()).add(grant.role)
+    mixed = two_of_three(wanted)
     for number, cells in enumerate(checking.tables.get("grants", []), start=2):
-        if (
-            mine
-            and cells.get("role") in mine
-            and code_id("person", cells.get("person", "")) == ctx.caller.person
-        ):
-            remedy = _("Nobody grants a role to himself: another administrator does it.")
-            checking.fault("grants", number, "person", cells.get("person", ""), remedy)
+        if cells.get("role") in APART and code_id("person", cells.get("person", "")) in mixed:
+            remedy = _(
+                "X-R9: system, security and audit administrator are kept apart; this person would hold two of the three."
+            )
+            checking.fault("grants", number, "role", cells.get("role", ""), remedy)
 
 
 def _regions(checking: Checking, tally: Tally) -> dict[str, str]:

@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
 from ...access.models import RoleGrant
-from ...access.permissions import demand
+from ...access.permissions import demand, demand_fresh
 from ...command import command
 from ...context import Context
-from ...errors import NotFound
+from ...errors import NotAllowed, NotFound
 from ..events import RoleRevoked
 
 
@@ -21,5 +21,8 @@ def revoke_role(ctx: Context, *, grant: UUID) -> None:
     if row is None:
         raise NotFound("no_such_grant", _("This grant was revoked already."))
     demand(ctx.caller, "directory.revoke_role", row.region_path)
+    if row.person_id == ctx.caller.person:
+        raise NotAllowed("own_role", _("Nobody decides about his own roles: another administrator does it."))
+    demand_fresh(ctx.caller)
     ctx.record(RoleRevoked(person=row.person_id, role=row.role), region=row.region_path)
     row.delete()

@@ -4,7 +4,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
-from ...access.permissions import demand
+from ...access.permissions import demand, demand_fresh
 from ...command import command
 from ...context import Context
 from ...errors import Invalid
@@ -28,6 +28,17 @@ def turn_option(ctx: Context, *, option: str, value: int, region: str = "") -> N
         raise Invalid("out_of_bounds", remedy, {"value": remedy})
     path = region_by_code(region).path if region else ""
     demand(ctx.caller, "directory.turn_option", path)
+    if option.startswith(
+        "kernel."
+    ):  # what guards the doors is the security administrator's, for the whole house (X-R9)
+        demand(ctx.caller, "kernel.secure")
+        demand_fresh(ctx.caller)
+        if region:
+            raise Invalid(
+                "whole_district", _("This setting holds for the whole district."), {"region": region}
+            )
+    else:
+        demand(ctx.caller, "kernel.operate", path)
     was = option_value(option, path)
     OptionValue.objects.update_or_create(
         option=option, region_path=path, defaults={"value": value}, create_defaults={

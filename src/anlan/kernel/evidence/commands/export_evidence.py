@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 from pydantic import StringConstraints
 
+from ...access.permissions import demand_fresh
 from ...command import Of, command
 from ...context import Context
 from ...errors import Refused
@@ -35,6 +36,7 @@ def export_evidence(
     ],
 ) -> int:
     """Make the package ready for ten minutes to the one who asks; how many items it holds."""
+    demand_fresh(ctx.caller)  # X-R10
     items = present(locked_matter(ctx, matter))
     if not items:
         raise Refused("no_evidence", _("There is no evidence here to hand over."))

@@ -40,3 +40,13 @@ def tell(story: Story) -> None:
     grant = story.tell(grant_role, person=reader.person, role="specimen.worker", region="331002001")
     story.tell(revoke_role, grant=grant.result)
     story.tell(turn_option, option="specimen.measure_seconds", value=900, region="331002001")
+
+
+def leave_open(story: Story, often: int) -> None:
+    """Noise that nobody has ended, with so many notes on each."""
+    worker = story.actor("specimen.worker")
+    for _ in range(often):
+        noise, other = story.noise(), story.noise()
+        for number in range(often):
+            story.tell(add_note, by=worker, matter=noise.pk, text=f"第 {number + 1} 次上门")
+        story.tell(link_matters, by=worker, matter=noise.pk, other=other.pk)

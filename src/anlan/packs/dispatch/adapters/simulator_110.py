@@ -127,6 +127,8 @@ class Simulator110:
         with self._lock:
             known = self.received.get(webhook_id)
             if known is None:
+                while len(self.received) >= _MOST_NOTES:
+                    del self.received[next(iter(self.received))]
                 return self.received.setdefault(webhook_id, Received(webhook_id, self.now(), message))
             if fingerprint(known.message) != fingerprint(message):
                 raise PushRefused("id_reused", signing.ID)

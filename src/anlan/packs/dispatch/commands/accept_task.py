@@ -14,10 +14,11 @@ from anlan.kernel.declare import minutes
 from anlan.kernel.errors import Refused
 from anlan.kernel.matters.flow import advance
 from anlan.kernel.matters.queries import locked_matter
+from anlan.kernel.writing import update
 
 from ..events import TaskAccepted
-from ..models import Task
 from ..queries import parties_of
+from ..queries.scenes import TASK
 from .refuse_task import my_offer
 
 
@@ -25,15 +26,15 @@ from .refuse_task import my_offer
 def accept_task(ctx: Context, *, task: Annotated[UUID, Of("first_response", at=("offered",))]) -> None:
     """Accept the offer that stands; only the guard it was made to can."""
     matter = locked_matter(ctx, task)
-    row = Task.objects.get(pk=task)
+    (row,) = TASK(task)
     offer = my_offer(ctx, row)
     if offer.guard_id in parties_of(row.incident_id):
         raise Refused("not_lawful", _("You are party or witness there and may not go (PB-R15)."))
     ctx.not_before(offer.offered_at)
     offer.answered_at, offer.answer = ctx.at, "accepted"
-    offer.save(update_fields=["answered_at", "answer"])
+    update(offer, "answered_at", "answer")
     row.due_at = ctx.at + timedelta(seconds=offer.eta_seconds) if offer.eta_seconds is not None else None
-    row.save(update_fields=["due_at"])
+    update(row, "due_at")
     advance(ctx, matter, "accepted")
     ctx.record(
         TaskAccepted(

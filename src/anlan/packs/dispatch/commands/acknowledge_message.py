@@ -12,6 +12,7 @@ from anlan.kernel.context import Context
 from anlan.kernel.fields import Text
 from anlan.kernel.matters.queries import locked_matter
 from anlan.kernel.vault import seal, unseal
+from anlan.kernel.writing import update
 
 from ..events import MessageAcknowledged, MessageRejected
 from ..models import Message
@@ -41,6 +42,6 @@ def acknowledge_message(
         said = unseal(row.sealed, row.row)
         assert isinstance(said, dict)
         row.sealed = seal({**said, "answer": answer}, row.row)
-    row.save(update_fields=["rejected", "acknowledged_at", "sealed"])
+    update(row, "rejected", "acknowledged_at", "sealed")
     event = MessageRejected if rejected else MessageAcknowledged
     ctx.record(event(matter=matter.pk, message=row.pk))

@@ -13,6 +13,7 @@ from anlan.kernel.fields import Text
 from anlan.kernel.matters import details
 from anlan.kernel.matters.models import Matter
 from anlan.kernel.matters.queries import locked_matter
+from anlan.kernel.writing import update
 
 from ..events import IncidentAmended
 from ..kinds.incident import OPEN, Call
@@ -51,8 +52,8 @@ def add_words(
     before = details.opened(matter)
     call = Call.model_validate({**before, "supplements": [*before.get("supplements", ()), content]})
     details.put(matter, call)
-    matter.save(update_fields=["details", "sealed"])
+    update(matter, "details", "sealed")
     row = Incident.objects.get(pk=matter.pk)
     row.address, row.fingerprint = address or row.address, fingerprint or row.fingerprint
-    row.save(update_fields=["address", "fingerprint"])
+    update(row, "address", "fingerprint")
     ctx.record(IncidentAmended(matter=matter.pk, source=source))

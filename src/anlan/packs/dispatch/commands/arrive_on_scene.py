@@ -14,10 +14,11 @@ from anlan.kernel.errors import Invalid, Refused
 from anlan.kernel.matters.flow import advance
 from anlan.kernel.matters.models import Matter
 from anlan.kernel.matters.queries import lock_related, locked_matter
+from anlan.kernel.writing import update
 
 from ..events import ArrivalDoubted, GuardArrived, PoliceArrived
-from ..models import Sending, Task
 from ..queries import open_task, why_doubtful
+from ..queries.scenes import ACCEPTED, ON_SCENE, SENT, TASK
 
 AT_INCIDENT = ("dispatched", "signed", "en_route", "on_scene", "handling")
 
@@ -40,17 +41,17 @@ def arrive_on_scene(
 
 
 def _guard_arrives(ctx: Context, matter: Matter, by: str) -> None:
-    row = Task.objects.select_related("incident").get(pk=matter.pk)
+    (row,) = TASK(matter.pk)
     if row.guard_id is None or row.guard_id != ctx.caller.person:
         raise Refused("not_yours", _("This task belongs to somebody else."))
     if row.arrived_at is not None:
         raise Refused("already_there", _("Your arrival is on record already."))
-    yes = row.offers.filter(guard=row.guard_id, answer="accepted").order_by("-offered_at").first()
+    yes = ACCEPTED.first(row.pk, row.guard_id)
     said = ctx.at
     ctx.not_before(yes.answered_at if yes else None)
     doubt = why_doubtful(row, yes, said, ctx.at)
     row.arrived_at = ctx.at
-    row.save(update_fields=["arrived_at"])
+    update(row, "arrived_at")
     if matter.stage != "escalated":  # who called for help on his way stays escalated when he gets there
         advance(ctx, matter, "on_scene")
     ctx.record(
@@ -58,20 +59,20 @@ def _guard_arrives(ctx: Context, matter: Matter, by: str) -> None:
     )
     if doubt:
         ctx.record(ArrivalDoubted(matter=matter.pk, incident=row.incident_id, guard=row.guard_id, why=doubt))
-    if Sending.objects.filter(incident=row.incident_id, arrived_at__isnull=False, left_at=None).exists():
+    if ON_SCENE(row.incident_id):
         advance(ctx, matter, "to_hand_over")
 
 
 def police_arrive(ctx: Context, matter: Matter, officer: UUID | None, *, by_fence: bool = False) -> None:
     """Put an officer's arrival on record inside a deed; the guard's task then waits for the take-over."""
-    mine = Sending.objects.filter(incident=matter.pk, officer=officer, left_at=None).first()
+    mine = SENT.first(matter.pk, officer)
     if mine is None:
         raise Refused("not_sent", _("You were not sent to this incident."))
     if mine.arrived_at is not None:
         raise Refused("already_there", _("Your arrival is on record already."))
     ctx.not_before(mine.signed_at or mine.sent_at)
     mine.arrived_at = ctx.at
-    mine.save(update_fields=["arrived_at"])
+    update(mine, "arrived_at")
     if matter.stage in ("dispatched", "signed", "en_route"):
         advance(ctx, matter, "on_scene")
     ctx.record(PoliceArrived(matter=matter.pk, officer=mine.officer_id, by_fence=by_fence))

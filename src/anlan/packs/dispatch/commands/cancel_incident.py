@@ -10,6 +10,7 @@ from anlan.kernel.command import Of, command
 from anlan.kernel.context import Context
 from anlan.kernel.fields import Choice
 from anlan.kernel.matters.queries import locked_matter
+from anlan.kernel.writing import update
 
 from ..events import CancellationAsked
 from ..kinds.first_response import HELD
@@ -44,6 +45,6 @@ def cancel_incident(
         return "closed"
     if row.cancel_asked_at is None:
         row.cancel_asked_at, row.cancel_outcome = ctx.at, outcome
-        row.save(update_fields=["cancel_asked_at", "cancel_outcome"])
+        update(row, "cancel_asked_at", "cancel_outcome")
         ctx.record(CancellationAsked(matter=matter.pk, outcome=outcome))
     return "waits"

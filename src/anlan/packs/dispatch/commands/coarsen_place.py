@@ -12,6 +12,7 @@ from anlan.kernel.command import Of, command
 from anlan.kernel.context import Context
 from anlan.kernel.errors import Refused
 from anlan.kernel.matters.queries import locked_matter
+from anlan.kernel.writing import update
 
 from ..events import PlaceCoarsened
 from ..models import Incident
@@ -32,5 +33,5 @@ def coarsen_place(
         raise Refused("already_coarse", _("The exact place was deleted already."))
     row.lat = row.lng = None
     row.address, row.coarsened_at = "", ctx.at
-    row.save(update_fields=["lat", "lng", "address", "coarsened_at"])
+    update(row, "lat", "lng", "address", "coarsened_at")
     ctx.record(PlaceCoarsened(matter=matter.pk))

@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 from anlan.kernel.command import Of, command
 from anlan.kernel.context import Context
 from anlan.kernel.matters.queries import locked_matter
+from anlan.kernel.writing import update
 
 from ..events.video import VideoEnded
 from ..models import Task, VideoSession
@@ -37,7 +38,7 @@ def end_video(
 def end_session(ctx: Context, session: VideoSession, cause: str) -> None:
     """End a session inside a deed that holds its task."""
     session.ended_at = ctx.at
-    session.save(update_fields=["ended_at"])
+    update(session, "ended_at")
     ctx.record(
         VideoEnded(matter=session.task_id, incident=session.task.incident_id, session=session.pk, cause=cause)
     )

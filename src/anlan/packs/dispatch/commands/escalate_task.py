@@ -14,6 +14,7 @@ from anlan.kernel.errors import Refused
 from anlan.kernel.fields import Choice
 from anlan.kernel.matters.flow import advance, change_level
 from anlan.kernel.matters.queries import lock_related, locked_matter
+from anlan.kernel.writing import update
 
 from ..events import EscalationReason, TaskEscalated
 from ..models import Task
@@ -40,7 +41,7 @@ def escalate_task(
     row = Task.objects.get(pk=task)
     if reason in VIOLENT and not row.was_violent:
         row.was_violent = True
-        row.save(update_fields=["was_violent"])
+        update(row, "was_violent")
     incident = lock_related(ctx, row.incident_id)
     level = "red" if reason in RED or incident.level == "red" else "orange"
     if matter.stage != "escalated":

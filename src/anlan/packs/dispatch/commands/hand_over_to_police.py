@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The officer on scene signs the take-over (移交): who held it, since when, what was done. The weak form: a session."""
+"""The officer on scene signs the take-over (移交): who held it, since when, what was done; by his passkey where he has one.
+
+Without one it is the weak form (弱): his session and the time. The event, the timeline and the row say which form it was.
+"""
 
 import hashlib
 from typing import Annotated
@@ -7,29 +10,35 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
+from pydantic import StringConstraints
 
+from anlan.kernel.accounts import signatures
+from anlan.kernel.accounts.passkeys import LONGEST, NotVerified
 from anlan.kernel.command import Of, command
 from anlan.kernel.context import Context
 from anlan.kernel.declare import minutes
 from anlan.kernel.errors import Refused
 from anlan.kernel.matters.flow import advance
 from anlan.kernel.matters.queries import lock_related, locked_matter
-from anlan.kernel.writing import canonical
+from anlan.kernel.writing import insert, update
 
 from ..events import TakenOver
 from ..kinds.first_response import HELD
-from ..models import HandOver, Sending, Task
+from ..models import HandOver, Task
+from ..queries.take_over import WHOLE_TASK, officer_there, statement_of
+
+Signature = Annotated[str, StringConstraints(max_length=LONGEST, pattern=r"(?s)^(\{.*\})?$")]
 
 
 @command(label=pgettext_lazy("dispatch", "Sign the take-over"), states_at=minutes(60))
-def hand_over_to_police(ctx: Context, *, task: Annotated[UUID, Of("first_response", at=HELD)]) -> str:
+def hand_over_to_police(
+    ctx: Context, *, task: Annotated[UUID, Of("first_response", at=HELD)], signature: Signature = ""
+) -> str:
     """Take the scene over from the guard; only an officer who was sent and has arrived can. The statement's digest."""
     matter = locked_matter(ctx, task)
-    row = Task.objects.select_related("incident").get(pk=task)
+    (row,) = WHOLE_TASK(task)
     officer = ctx.caller.person
-    there = Sending.objects.filter(
-        incident=row.incident, officer=officer, arrived_at__isnull=False, left_at=None
-    ).first()
+    there = officer_there(row, officer)
     if officer is None or there is None:
         raise Refused(
             "not_on_scene", _("Only an officer who was sent and is on scene takes over: say “arrived” first.")
@@ -39,18 +48,9 @@ def hand_over_to_police(ctx: Context, *, task: Annotated[UUID, Of("first_respons
     ctx.not_before(row.arrived_at)
     ctx.not_before(there.arrived_at)
     incident = lock_related(ctx, row.incident_id)
-    statement = canonical({
-        "task": str(matter.pk), "number": matter.number, "incident": incident.number, "guard": str(row.guard_id),
-        "held_since": row.arrived_at.isoformat(), "officer": str(officer), "signed_at": ctx.at.isoformat(),
-        "actions": sorted(row.ticks.filter(taken_back_at=None).values_list("action", flat=True)),
-        "records": sorted(str(pk) for pk in row.persuasions.values_list("pk", flat=True)),
-    })  # fmt: skip
-    digest = hashlib.sha256(statement.encode()).hexdigest()
-    HandOver.objects.create(
-        task=row, officer_id=officer, signed_at=ctx.at, statement=statement, digest=digest
-    )
+    signed = _signed(ctx, row, officer, signature)
     row.is_busy, row.ended_at = False, ctx.at
-    row.save(update_fields=["is_busy", "ended_at"])
+    update(row, "is_busy", "ended_at")
     if matter.stage != "to_hand_over":
         advance(ctx, matter, "to_hand_over")
     advance(ctx, matter, "handed_over")
@@ -60,11 +60,34 @@ def hand_over_to_police(ctx: Context, *, task: Annotated[UUID, Of("first_respons
             incident=incident.pk,
             officer=officer,
             guard=row.guard_id,
-            digest=digest,
-            form="weak",
+            digest=signed.digest,
+            form=signed.form,
         )
     )
     if incident.stage == "on_scene":
         advance(ctx, incident, "handling")
     ctx.touched = matter.pk
-    return digest
+    return signed.digest
+
+
+def _signed(ctx: Context, row: Task, officer: UUID, signature: str) -> HandOver:
+    """The statement with what stands under it; a signature must be under exactly what holds now."""
+    form, proof, at = "weak", "", ctx.at
+    try:
+        if signature:
+            at = signatures.asked_at(officer, signature)
+            form, proof = "passkey", signatures.signed(officer, statement_of(row, officer, at), signature)
+    except NotVerified:
+        raise Refused(
+            "not_signed",
+            _(
+                "The signature does not fit: it is too old, or more was done here meanwhile. Please sign once more."
+            ),
+        ) from None
+    statement = statement_of(row, officer, at)
+    digest = hashlib.sha256(statement.encode()).hexdigest()
+    made = HandOver(
+        task=row, officer_id=officer, signed_at=at, form=form, statement=statement, digest=digest, proof=proof
+    )
+    insert(made)
+    return made

@@ -12,6 +12,7 @@ from anlan.kernel.context import Context
 from anlan.kernel.declare import minutes
 from anlan.kernel.errors import Invalid, Refused
 from anlan.kernel.matters.queries import locked_matter
+from anlan.kernel.writing import update
 
 from ..events import SceneLeft
 from ..kinds.first_response import HELD
@@ -46,7 +47,7 @@ def leave_scene(
             raise Refused("not_there", _("Your arrival is not on record."))
         ctx.not_before(mine.arrived_at)
         mine.left_at = ctx.at
-        mine.save(update_fields=["left_at"])
+        update(mine, "left_at")
         ctx.record(SceneLeft(matter=matter.pk, incident=matter.pk, person=mine.officer_id))
     else:
         raise Invalid("task_or_incident", _("Name a task or an incident."), {"task": _("One of the two.")})

@@ -10,6 +10,7 @@ from pydantic import Field, StringConstraints
 from anlan.kernel.command import Of, command
 from anlan.kernel.context import Context
 from anlan.kernel.matters.queries import locked_matter
+from anlan.kernel.writing import update
 
 from ..events.video import VideoKept, VideoNotKept, VideoSeen
 from ..models import VideoSession
@@ -37,7 +38,7 @@ def note_video(
     if what == "seen":
         if row.seen_at is None:
             row.seen_at = ctx.at
-            row.save(update_fields=["seen_at"])
+            update(row, "seen_at")
             ctx.record(VideoSeen(matter=matter.pk, incident=row.task.incident_id, session=row.pk))
     elif what == "kept":
         ctx.record(

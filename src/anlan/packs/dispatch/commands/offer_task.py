@@ -17,11 +17,14 @@ from anlan.kernel.matters import details
 from anlan.kernel.matters.flow import advance, involve
 from anlan.kernel.matters.models import Matter
 from anlan.kernel.matters.queries import lock_related, locked_matter
+from anlan.kernel.writing import insert, update
 
 from ..events import TaskKindChanged, TaskOffered
 from ..kinds.first_response import FirstResponse
 from ..models import Guard, Incident, Offer, Sending, Task
 from ..queries import broken_rules, scene_of
+from ..queries.roster import GUARD
+from ..queries.scenes import TASK_AND_PLACE
 from ..ranking.scene import Scene, TaskKind, police_at_once, task_kind
 from .send_police import send
 
@@ -39,8 +42,7 @@ def offer_task(
 ) -> UUID:
     """Offer the task to one guard who may lawfully go; where police must go at once they are sent in the same deed."""
     matter = locked_matter(ctx, task)
-    row = Task.objects.select_related("incident__category", "incident__premises").get(pk=task)
-    chosen = Guard.objects.select_related("person").filter(pk=guard).first()
+    (row,), chosen = TASK_AND_PLACE(task), GUARD.first(guard)
     if chosen is None:
         raise NotFound("no_such_guard", _("This person is no guard of the registry."), {"guard": str(guard)})
     incident_matter = lock_related(ctx, row.incident_id)
@@ -57,7 +59,7 @@ def offer_task(
             _("For this type police go in the same deed (PB-R7): name a car or an officer."),
             {"car": "PB-R7"},
         )
-    offer = Offer.objects.create(
+    offer = Offer(
         id=new_id(),
         task=row,
         guard=chosen,
@@ -65,8 +67,9 @@ def offer_task(
         offered_by=ctx.caller.person,
         eta_seconds=eta_seconds,
     )
+    insert(offer)
     row.guard, row.is_busy = chosen, True
-    row.save(update_fields=["guard", "is_busy"])
+    update(row, "guard", "is_busy")
     involve(ctx, matter, chosen.pk, "guard")
     advance(ctx, matter, "offered")
     ctx.record(
@@ -87,14 +90,14 @@ def _fit_the_type(ctx: Context, matter: Matter, row: Task, lawful: TaskKind) -> 
     if row.task_kind == lawful:
         return
     row.task_kind = lawful.value
-    row.save(update_fields=["task_kind"])
+    update(row, "task_kind")
     details.put(matter, FirstResponse(task_kind=lawful.value))
-    matter.save(update_fields=["details", "sealed"])
+    update(matter, "details", "sealed")
     ctx.record(TaskKindChanged(matter=matter.pk, incident=row.incident_id, task_kind=lawful.value))
 
 
 def _refuse_unlawful(chosen: Guard, row: Task, scene: Scene) -> None:
-    broken = broken_rules(chosen.pk, scene, TaskKind(row.task_kind))
+    broken = broken_rules(chosen.pk, scene, TaskKind(row.task_kind), row=chosen)
     if broken:
         rules = listed(broken)
         raise Refused(

@@ -10,6 +10,7 @@ from pydantic import AwareDatetime
 from anlan.kernel.command import Of, command
 from anlan.kernel.context import Context
 from anlan.kernel.matters.queries import locked_matter
+from anlan.kernel.writing import update
 
 from ..events import OfferLapsed, OfferWithdrawn
 from ..models import Task
@@ -35,7 +36,7 @@ def pass_over(
         return
     if offer is not None:
         offer.answered_at, offer.answer = ctx.at, "silent" if ctx.caller.person is None else "withdrawn"
-        offer.save(update_fields=["answered_at", "answer"])
+        update(offer, "answered_at", "answer")
     give_back(ctx, matter, row)
     if guard is not None:
         ended = OfferLapsed if ctx.caller.person is None else OfferWithdrawn

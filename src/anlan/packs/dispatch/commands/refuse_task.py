@@ -15,6 +15,7 @@ from anlan.kernel.fields import Choice
 from anlan.kernel.matters.flow import advance, release
 from anlan.kernel.matters.models import Matter
 from anlan.kernel.matters.queries import locked_matter
+from anlan.kernel.writing import update
 
 from ..events import RefusalReason, TaskRefused
 from ..models import Offer, Task
@@ -38,7 +39,7 @@ def refuse_task(
     if offer is not None:
         ctx.not_before(offer.answered_at or offer.offered_at)
         offer.answered_at, offer.answer, offer.reason = ctx.at, "refused", reason.value
-        offer.save(update_fields=["answered_at", "answer", "reason"])
+        update(offer, "answered_at", "answer", "reason")
     give_back(ctx, matter, row)
     ctx.record(TaskRefused(matter=matter.pk, incident=row.incident_id, guard=guard, reason=reason))
 
@@ -55,7 +56,7 @@ def give_back(ctx: Context, matter: Matter, row: Task) -> None:
     """The guard is free again and the task waits for the next."""
     guard = row.guard_id
     row.guard, row.is_busy, row.due_at = None, False, None
-    row.save(update_fields=["guard", "is_busy", "due_at"])
+    update(row, "guard", "is_busy", "due_at")
     if guard is not None:
         release(ctx, matter, guard, "guard")
     advance(ctx, matter, "waiting")

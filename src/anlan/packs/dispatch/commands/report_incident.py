@@ -24,7 +24,7 @@ from anlan.kernel.places.contains import premises_at, region_of
 from anlan.kernel.places.models import Premises, Region
 from anlan.kernel.ports import Point
 from anlan.kernel.vault import blind_index
-from anlan.kernel.writing import one_at_a_time
+from anlan.kernel.writing import insert, one_at_a_time
 
 from ..events import DuplicateSuspected, IncidentReported, TaskPlanned
 from ..kinds.incident import Call
@@ -85,7 +85,7 @@ def report_incident(
         ctx, "dispatch.incident", call, region_path=place.region_path, title=kind.name, level=kind.level,
         permission="dispatch.report_incident", names=[place.site.name] if place.site else (),
     )  # fmt: skip
-    incident = Incident.objects.create(
+    incident = Incident(
         matter=matter, order_number=order_number, fingerprint=fingerprint, source=source, category=kind,
         is_violent=violent or kind.violent, is_secret=is_secret,
         lat=place.point.lat if place.point else None, lng=place.point.lng if place.point else None,
@@ -93,6 +93,7 @@ def report_incident(
         is_out_of_district=place.is_outside, called_at=called,
         caller_index=blind_index("phone", caller_phone) if caller_phone else "",
     )  # fmt: skip
+    insert(incident)
     ctx.record(
         IncidentReported(
             matter=matter.pk, category=kind.code, level=kind.level, source=source,
@@ -124,7 +125,7 @@ def plan_task(ctx: Context, matter: Matter, incident: Incident) -> Matter:
         level=matter.level, permission="dispatch.report_incident",
         names=[incident.premises.name] if incident.premises else (),
     )  # fmt: skip
-    Task.objects.create(matter=task, incident=incident, task_kind=what)
+    insert(Task(matter=task, incident=incident, task_kind=what))
     link(ctx, task, matter, "task_of")
     ctx.record(TaskPlanned(matter=task.pk, incident=matter.pk, task_kind=what))
     ctx.touched = matter.pk

@@ -17,9 +17,10 @@ from anlan.kernel.matters.flow import advance, involve
 from anlan.kernel.matters.models import Matter
 from anlan.kernel.matters.queries import locked_matter
 from anlan.kernel.people.models import Person
+from anlan.kernel.writing import insert
 
 from ..events import PoliceSent
-from ..models import Incident, Sending
+from ..models import Sending
 from ..queries import car_row, officer_row, parties_of
 from ..ranking import CarRow, forbidden
 
@@ -44,16 +45,17 @@ def send(
 ) -> list[UUID]:
     """Send police inside a deed that already locked the incident; what forbids it is asked as the ranking asks it."""
     # Locked, so that two desks cannot send the same crew at the same moment; their rows stay open to references.
-    wanted = _chosen(car, officer).crew
+    # An officer on foot is all his crew: what else is asked of him is asked once, when he is locked.
+    wanted = {officer} if officer and not car else _chosen(car, officer).crew
     people = list(Person.objects.select_for_update(no_key=True).filter(pk__in=wanted).order_by("pk"))
     _refuse_unfit(_chosen(car, officer), parties_of(matter.pk), "car" if car else "officer")
-    incident = Incident.objects.get(pk=matter.pk)
     sent = []
     for person in people:
-        row = Sending.objects.create(
-            id=new_id(), incident=incident, car_id=car, officer=person, sent_at=ctx.at,
+        row = Sending(
+            id=new_id(), incident_id=matter.pk, car_id=car, officer=person, sent_at=ctx.at,
             due_at=ctx.at + timedelta(seconds=eta_seconds) if eta_seconds is not None else None,
         )  # fmt: skip
+        insert(row)
         involve(ctx, matter, person.pk, "officer")
         ctx.record(
             PoliceSent(matter=matter.pk, officer=person.pk, sending=row.pk, car=car, eta_seconds=eta_seconds)

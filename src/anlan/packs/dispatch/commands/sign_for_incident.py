@@ -13,6 +13,7 @@ from anlan.kernel.declare import minutes
 from anlan.kernel.errors import Refused
 from anlan.kernel.matters.flow import advance
 from anlan.kernel.matters.queries import locked_matter
+from anlan.kernel.writing import update
 
 from ..events import IncidentSignedFor
 from ..models import Sending
@@ -31,7 +32,7 @@ def sign_for_incident(
         raise Refused("already_signed", _("You signed for it already."))
     ctx.not_before(mine.sent_at)
     mine.signed_at = ctx.at
-    mine.save(update_fields=["signed_at"])
+    update(mine, "signed_at")
     ctx.record(IncidentSignedFor(matter=matter.pk, officer=mine.officer_id))
     if matter.stage == "dispatched":
         advance(ctx, matter, "signed")

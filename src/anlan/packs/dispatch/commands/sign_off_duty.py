@@ -8,6 +8,7 @@ from anlan.kernel.command import command
 from anlan.kernel.context import Context
 from anlan.kernel.declare import minutes
 from anlan.kernel.errors import Refused
+from anlan.kernel.writing import update
 
 from ..events import DutyEnded
 from ..models import Duty, Task
@@ -27,5 +28,5 @@ def sign_off_duty(ctx: Context) -> None:
         raise Refused("still_bound", _("You still have a task: hand it over first."))
     ctx.not_before(duty.signed_on_at)
     duty.signed_off_at = ctx.at
-    duty.save(update_fields=["signed_off_at"])
+    update(duty, "signed_off_at")
     ctx.record(DutyEnded(guard=duty.guard_id), region=duty.guard.employer.region_path)

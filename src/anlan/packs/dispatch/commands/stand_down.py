@@ -11,10 +11,11 @@ from anlan.kernel.context import Context
 from anlan.kernel.matters.flow import finish, release
 from anlan.kernel.matters.models import Matter
 from anlan.kernel.matters.queries import locked_matter
+from anlan.kernel.writing import update
 
 from ..events import TaskStoodDown
-from ..models import Task
 from ..queries import OPEN_TASK, standing_offer
+from ..queries.scenes import TASK
 
 
 @command(label=pgettext_lazy("dispatch", "Stand down"))
@@ -25,13 +26,13 @@ def stand_down(ctx: Context, *, task: Annotated[UUID, Of("first_response", at=OP
 
 def end_task(ctx: Context, matter: Matter) -> None:
     """Stand a locked task down inside a deed."""
-    row = Task.objects.get(pk=matter.pk)
+    (row,) = TASK(matter.pk)
     offer = standing_offer(row)
     if offer is not None:
         offer.answered_at, offer.answer = ctx.at, "withdrawn"
-        offer.save(update_fields=["answered_at", "answer"])
+        update(offer, "answered_at", "answer")
     row.is_busy, row.ended_at = False, ctx.at
-    row.save(update_fields=["is_busy", "ended_at"])
+    update(row, "is_busy", "ended_at")
     ctx.record(TaskStoodDown(matter=matter.pk, incident=row.incident_id, guard=row.guard_id))
     finish(ctx, matter, "stood_down", "stood_down")
     if row.guard_id is not None:

@@ -12,6 +12,7 @@ from anlan.kernel.context import Context
 from anlan.kernel.errors import NotFound
 from anlan.kernel.fields import Text
 from anlan.kernel.matters.queries import locked_matter
+from anlan.kernel.writing import update
 
 from ..events import PartyStruckOut
 from ..kinds.incident import OPEN
@@ -33,5 +34,5 @@ def strike_party(
             "no_such_party", _("Nobody of this incident is named so."), {"party": _("Choose another.")}
         )
     row.struck_at = ctx.at
-    row.save(update_fields=["struck_at"])
+    update(row, "struck_at")
     ctx.record(PartyStruckOut(matter=matter.pk, party=row.pk, part=row.part))

@@ -11,6 +11,7 @@ from anlan.kernel.context import Context
 from anlan.kernel.declare import minutes
 from anlan.kernel.fields import Choice
 from anlan.kernel.matters.queries import locked_matter
+from anlan.kernel.writing import update
 
 from ..events import Action, ActionTakenBack
 from ..kinds.first_response import HELD
@@ -34,5 +35,5 @@ def untick_action(
         return
     ctx.not_before(tick.at)
     tick.taken_back_at = ctx.at
-    tick.save(update_fields=["taken_back_at"])
+    update(tick, "taken_back_at")
     ctx.record(ActionTakenBack(matter=matter.pk, incident=row.incident_id, action=action))

@@ -325,14 +325,23 @@ class SignHeard(TaskEvent):
     guard: Annotated[UUID, _person]
 
 
+SIGNED_BY_KEY = pgettext_lazy("dispatch", "%(officer)s signed the take-over from %(guard)s by passkey.")
+
+
 class TakenOver(TaskEvent):
     """The officer on scene signed the take-over."""
 
-    sentence = pgettext_lazy("dispatch", "%(officer)s signed the take-over from %(guard)s.")
+    sentence = pgettext_lazy(
+        "dispatch", "%(officer)s signed the take-over from %(guard)s (weak: by account)."
+    )
     officer: Annotated[UUID, _person]
     guard: Annotated[UUID, _person]
     digest: Code
     form: Annotated[Code, Ref("code")]
+
+    def said(self) -> object:
+        """By the form of the signature."""
+        return SIGNED_BY_KEY if self.form == "passkey" else self.sentence
 
 
 class TaskStoodDown(TaskEvent):

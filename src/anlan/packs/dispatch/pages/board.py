@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import pgettext
+from django.utils.translation import pgettext, pgettext_lazy
 
 from anlan.kernel import timing
 from anlan.kernel.access.ledger import looked
@@ -185,7 +185,7 @@ def _head(request: HttpRequest, rows: list[Row], row: Row | None, context: Conte
     name, meaning, level = CLASSES[row.incident.category.category_class]
     shown = {one.name: one for one in details_of(row.matter, caller)}
     quote, is_closed = "", row.matter.closed_at is not None
-    looked(caller.person, "page:board", matter=row.matter.pk, purpose=pgettext("dispatch", "Duty desk"))
+    looked(caller.person, "page:board", matter=row.matter.pk, purpose=pgettext_lazy("dispatch", "Duty desk"))
     if row.has_duty and not is_closed:
         said = opened(row.matter)
         quote = "；".join([text for text in (said.get("content", ""), *said.get("supplements", ())) if text])

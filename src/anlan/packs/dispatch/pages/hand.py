@@ -8,10 +8,12 @@ from uuid import UUID
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import pgettext
+from django.utils.translation import pgettext, pgettext_lazy
 
 from anlan.kernel import timing
 from anlan.kernel.access.ledger import looked
+from anlan.kernel.accounts.passkeys import is_offered
+from anlan.kernel.accounts.queries import kinds_of
 from anlan.kernel.matters.details import opened
 from anlan.kernel.people.queries import duty_of, names_of
 from anlan.kernel.ports import Mode
@@ -106,12 +108,12 @@ def _officer(person: UUID) -> Context:
     spot = spot_of(person)
     context: Context = {
         "role": "officer", "now_": seen, "state": seen.state, "subtitle": duty_of(person),
-        "verdicts": verdicts(), "outcomes": outcomes(),
+        "verdicts": verdicts(), "outcomes": outcomes(), "signs_by_key": is_offered() and "passkey" in kinds_of(person),
     } | _track(spot, on=seen.sending is not None)  # fmt: skip
     if seen.sending is None:
         return context
     incident = seen.sending.incident
-    looked(person, "page:hand", matter=incident.pk, purpose=pgettext("dispatch", "To help on the scene"))
+    looked(person, "page:hand", matter=incident.pk, purpose=pgettext_lazy("dispatch", "To help on the scene"))
     said = opened(incident.matter)
     context |= _scene(incident, spot, "car", wanted=seen.state in ("order", "way"))
     context |= _task(seen.task) if seen.task else {}

@@ -64,7 +64,7 @@ def scene(request: HttpRequest, matter: Matter) -> dict[str, Any] | None:
 
 def _picture(caller: Caller, row: Row) -> dict[str, Any]:
     """The picture of the scene, when there is one and the reader may look (Any: what the template reads)."""
-    video = shown_video(row.board.task)
+    video = None if row.matter.closed_at else shown_video(row.board.task)
     if video is None or not may(caller, "dispatch.watch_video", region=row.matter.region_path):
         return {}
     return {"video": video, "video_by": row.name(video.guard_id), "reader": caller.name}

@@ -17,8 +17,7 @@ from anlan.kernel import timing
 from anlan.kernel.access.ledger import looked
 from anlan.kernel.access.permissions import may_anywhere
 from anlan.kernel.context import Caller
-from anlan.kernel.places.models import Region
-from anlan.kernel.places.queries import region_names
+from anlan.kernel.places.queries import district_name, region_names
 from anlan.shell.reading import ring_of
 from anlan.shell.shared import shared
 from anlan.shell.spoken import LEVELS, say_span
@@ -55,7 +54,7 @@ def show(request: HttpRequest) -> HttpResponse:
     many, inside = _inside(caller)
     looked(caller.person, "page:wall", rows=many)
     context = {
-        "subtitle": _district(),
+        "subtitle": district_name(),
         "live_always": True,
         "units_url": f"{WALL}/units" if may_anywhere(caller, WATCH) else "",
         **inside,
@@ -85,10 +84,6 @@ def _inside(caller: Caller) -> tuple[int, Context]:
         "pins_json": json_in_script({"pins": [pin for row in there if (pin := _pin(row, row is grave))]}),
         "tiles": _tiles(figures(caller, rows)),
     }
-
-
-def _district() -> str:
-    return Region.objects.filter(parent=None).order_by("code").values_list("name", flat=True).first() or ""
 
 
 def _turn(rows: list[Row]) -> Row | None:

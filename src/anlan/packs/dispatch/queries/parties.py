@@ -11,6 +11,7 @@ from django.utils.translation import pgettext, pgettext_lazy
 
 from anlan.kernel import timing
 from anlan.kernel.access.masking import PEOPLE, mask_name
+from anlan.kernel.context import once_a_reading
 from anlan.kernel.declare import Presence
 from anlan.kernel.matters.models import Involvement, Matter
 from anlan.kernel.people.models import Person
@@ -53,8 +54,18 @@ def known_by(number: str, phone: str) -> UUID | None:
 
 
 def _named(incidents: Sequence[UUID]) -> list[Party]:
-    rows = Party.objects.filter(incident__in=incidents, struck_at=None).select_related("person")
-    return list(rows.order_by("named_at"))
+    """Those who stand; while a page is read, each incident is asked for once."""
+    known = _named_read()
+    if missing := [one for one in incidents if one not in known]:
+        known.update({one: [] for one in missing})
+        for row in Party.objects.filter(incident__in=missing, struck_at=None).select_related("person"):
+            known[row.incident_id].append(row)
+    return sorted((row for one in incidents for row in known[one]), key=lambda row: row.named_at)
+
+
+@once_a_reading
+def _named_read() -> dict[UUID, list[Party]]:
+    return {}
 
 
 def _said(row: Party) -> dict[str, str]:

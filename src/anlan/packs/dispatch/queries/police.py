@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from anlan.kernel import timing
 from anlan.kernel.access.models import RoleGrant
@@ -14,6 +14,7 @@ from anlan.kernel.people.models import Person
 
 from ..models import Car, Sending, Shift, Station
 from ..ranking import CarRow
+from .ready import Ready
 
 OFFICER = "dispatch.officer"
 
@@ -26,10 +27,14 @@ def officers_among(people: Iterable[UUID], at: datetime) -> frozenset[UUID]:
     )
 
 
-def busy_officers() -> dict[UUID, str]:
-    """The number of the open incident to which each of them is bound, in a car or on foot (PB-R10)."""
+def busy_officers(only: UUID | None = None) -> dict[UUID, str]:
+    """The number of the open incident to which each of them (or one) is bound, in a car or on foot (PB-R10)."""
+    return dict(_bound() if only is None else _BOUND_BY(only))
+
+
+def _bound() -> QuerySet[Sending, tuple[UUID, str]]:
     bound = Sending.objects.filter(left_at=None, incident__matter__closed_at=None)
-    return dict(bound.values_list("officer", "incident__matter__number"))
+    return bound.values_list("officer", "incident__matter__number")
 
 
 def cars_of(only: UUID | None = None) -> tuple[CarRow, ...]:
@@ -69,17 +74,32 @@ def car_row(car: UUID) -> CarRow | None:
 def officer_row(officer: UUID) -> CarRow | None:
     """An officer on foot as if he were a car; None for whoever is no officer. On duty by the roster or in a crew (PB-R9)."""
     at = timing.now()
-    person = Person.objects.filter(pk__in=officers_among([officer], at)).first()
-    if person is None:
+    name = _OFFICER.first(officer, at)
+    if name is None:
         return None
-    is_on = (
-        Car.objects.filter(crew=officer).exists()
-        or Shift.objects.filter(person=officer, starts_at__lte=at, ends_at__gt=at).exists()
-    )
+    is_on = bool(_IN_CARS(officer) or _ON_ROSTER(officer, at))
     return CarRow(
         id=officer,
-        name=person.name,
+        name=name,
         on_duty=is_on,
-        busy_with=busy_officers().get(officer),
+        busy_with=busy_officers(officer).get(officer),
         crew=frozenset([officer]),
     )
+
+
+_OFFICER = Ready(
+    lambda officer, at: Person.objects.filter(
+        Q(grants__ends_at=None) | Q(grants__ends_at__gt=at), pk=officer, grants__role=OFFICER
+    ).values_list("name", flat=True),
+    UUID,
+    datetime,
+)
+_IN_CARS = Ready(lambda officer: Car.objects.filter(crew=officer).values_list("pk", flat=True), UUID)
+_ON_ROSTER = Ready(
+    lambda officer, at: Shift.objects.filter(person=officer, starts_at__lte=at, ends_at__gt=at).values_list(
+        "pk", flat=True
+    ),
+    UUID,
+    datetime,
+)
+_BOUND_BY = Ready(lambda officer: _bound().filter(officer=officer), UUID)

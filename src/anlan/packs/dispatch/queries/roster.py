@@ -3,13 +3,14 @@
 
 import json
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max, Q, QuerySet
 
 from anlan.kernel import timing
 from anlan.kernel.devices.models import Device
@@ -27,9 +28,14 @@ from ..ranking.rank import broken_bits
 from ..ranking.rules import RULES
 from ..ranking.scene import ENTERTAINMENT, Limits, TaskKind
 from .police import cars_of, with_busy
+from .ready import Ready
 
 CHANGES = ("dispatch.registry_imported", "dispatch.duty_begun", "dispatch.duty_ended", "dispatch.taken_over",
            "dispatch.task_stood_down")  # fmt: skip
+
+
+# Key, company, its kind, from, until, premises, area.
+type _ContractRow = tuple[UUID, UUID, str, date, date | None, UUID | None, str]
 
 
 @never_tracked
@@ -71,40 +77,31 @@ def _base() -> Roster:
     kept = _kept.get("now")
     if kept is None or kept.version != version or not timedelta(0) <= timing.now() - kept.made_at < FRESH:
         with _making:
-            kept = Roster(version, timing.now(), GuardColumns.of(_guard_rows()), _contracts(), cars_of())
+            rows, sites = _contract_rows(), Premises.objects.exclude(outline="")
+            guards = _guard_rows(Guard.objects.select_related("person"), rows)
+            kept = Roster(version, timing.now(), GuardColumns.of(guards), _contracts(rows, sites), cars_of())
             _kept["now"] = kept
     return kept
 
 
-def _guard_rows(only: UUID | None = None) -> list[GuardRow]:
+def _guard_rows(
+    guards: Iterable[Guard], contracts: Sequence[_ContractRow], only: UUID | None = None
+) -> list[GuardRow]:
     at = timing.now()
-    guards = Guard.objects.select_related("person")
-    if only is not None:
-        guards = guards.filter(pk=only)
     shifts: dict[UUID, tuple[datetime, datetime]] = {}
-    on = Shift.objects.filter(starts_at__lte=at + FRESH, ends_at__gt=at)
-    if only is not None:
-        on = on.filter(person=only)
-    for person, starts, ends in on.order_by("-starts_at").values_list("person", "starts_at", "ends_at"):
+    for person, starts, ends in _shifts(at + FRESH, at) if only is None else _SHIFTS(at + FRESH, at, only):
         shifts[person] = (starts, ends)
-    duties, mine = Duty.objects.filter(signed_off_at=None), Task.objects.all()
-    if only is not None:
-        duties, mine = duties.filter(guard=only), mine.filter(guard=only)
-    signed = dict(duties.values_list("guard", "signed_on_at"))
     since = at - timedelta(days=90)
     tasks: dict[UUID, dict[UUID, int]] = {}
-    done = mine.filter(arrived_at__gte=since, incident__premises__isnull=False)
+    done = Task.objects.filter(arrived_at__gte=since, incident__premises__isnull=False)
     if only is not None:
         done = done.none()  # who knows the venue decides ties, and the law of one guard has none
     for guard, premises, count in done.values_list("guard", "incident__premises").annotate(n=Count("pk")):
         tasks.setdefault(guard, {})[premises] = count
-    ended = dict(
-        mine.filter(
-            Q(was_violent=True) | Q(incident__is_violent=True, arrived_at__isnull=False), ended_at__isnull=False
-        )
-        .values("guard").annotate(last=Max("ended_at")).values_list("guard", "last")
-    )  # fmt: skip
-    serves, hours = _served(guards), _hours(at, only)
+    ended = dict(_ended() if only is None else _ENDED(only))
+    duties = _duties(at, only)
+    signed = {guard: began for guard, began, ended in duties if ended is None}
+    serves, hours = _served(contracts), _hours(duties, at)
     return [
         GuardRow(
             id=guard.pk,
@@ -128,17 +125,18 @@ def _guard_rows(only: UUID | None = None) -> list[GuardRow]:
     ]
 
 
-def _hours(at: datetime, only: UUID | None) -> dict[UUID, float]:
+def _duties(at: datetime, only: UUID | None) -> list[tuple[UUID, datetime, datetime | None]]:
+    """Whose duty it is or was within two days: guard, begin and end, the newest first."""
+    since = at - timedelta(hours=48)
+    return list(_on_duty(since)) if only is None else _ON_DUTY(since, only)
+
+
+def _hours(duties: Sequence[tuple[UUID, datetime, datetime | None]], at: datetime) -> dict[UUID, float]:
     """Hours of duty since the last real rest: signing off for a minute begins no new twelve hours (PB-R13)."""
     found: dict[UUID, float] = {}
     begun: dict[UUID, datetime] = {}  # of the earliest duty that still belongs to the present one
     rested: set[UUID] = set()
-    rows = Duty.objects.filter(Q(signed_off_at=None) | Q(signed_off_at__gt=at - timedelta(hours=48)))
-    if only is not None:
-        rows = rows.filter(guard=only)
-    for guard, began, ended in rows.order_by("-signed_on_at").values_list(
-        "guard", "signed_on_at", "signed_off_at"
-    ):
+    for guard, began, ended in duties:
         until = min(ended or at, at)
         if guard in rested or begun.get(guard, at) - until >= REST:
             rested.add(guard)
@@ -148,31 +146,23 @@ def _hours(at: datetime, only: UUID | None) -> dict[UUID, float]:
     return found
 
 
-def _served(guards: Iterable[Guard]) -> dict[UUID, tuple[ServedArea, ...]]:
+def _served(contracts: Sequence[_ContractRow]) -> dict[UUID, tuple[ServedArea, ...]]:
     """The grounds of each company's contracts: its guards serve all of them."""
     found: dict[UUID, list[ServedArea]] = {}
-    companies = {guard.employer_id for guard in guards}
-    for key, company in Contract.objects.filter(company__in=companies).values_list("pk", "company"):
+    for key, company, *_ in contracts:
         found.setdefault(company, []).append(ServedArea(key))
     return {company: tuple(areas) for company, areas in found.items()}
 
 
-def _contracts(guard: UUID | None = None, scene: Scene | None = None) -> Contracts:
-    """Contracts and outlines of premises: all, or those that can matter for sending this guard to this scene."""
-    rows, sites = Contract.objects.all(), Premises.objects.exclude(outline="")
-    if guard is not None:
-        employer = Guard.objects.filter(pk=guard).values("employer")
-        rows = rows.filter(company__in=employer)
-        home = Q(pk__in=Guard.objects.filter(pk=guard).values("home_premises"))
-        sites = sites.filter(
-            home
-            | Q(pk__in=rows.values("premises"))
-            | Q(pk=scene.premises if scene else None)
-            | Q(type=ENTERTAINMENT)
-        )
+def _contract_rows(company: UUID | None = None) -> list[_ContractRow]:
+    """Contracts as columns: all, or those of one company."""
+    return list(_contracts_of()) if company is None else _CONTRACTS(company)
+
+
+def _contracts(rows: Sequence[_ContractRow], sites: QuerySet[Premises]) -> Contracts:
+    """Contracts with the outlines of premises that can matter for them."""
     told = list(sites.values_list("pk", "outline", "type"))
     outlines = {pk: _outline(text) for pk, text, _type in told}
-    columns = ("pk", "company", "company__kind", "starts_on", "ends_on", "premises", "area")
     found = [
         LawfulContract(
             id=key,
@@ -182,7 +172,7 @@ def _contracts(guard: UUID | None = None, scene: Scene | None = None) -> Contrac
             valid_until=ends,
             grounds=(*((premises,) if premises else ()), *((_outline(area),) if area else ())),
         )
-        for key, company, kind, starts, ends, premises, area in rows.values_list(*columns)
+        for key, company, kind, starts, ends, premises, area in rows
     ]
     return Contracts(found, outlines, [pk for pk, _text, what in told if what == ENTERTAINMENT])
 
@@ -193,15 +183,24 @@ def _outline(text: str) -> Outline:
     return Outline.from_geojson(json.loads(text))
 
 
-def broken_rules(guard: UUID, scene: Scene, wanted: TaskKind) -> tuple[str, ...]:
-    """The rules that forbid sending this guard now; empty when he may go. Read anew, never from memory."""
+def broken_rules(guard: UUID, scene: Scene, wanted: TaskKind, *, row: Guard | None = None) -> tuple[str, ...]:
+    """The rules that forbid sending this guard now; empty when he may go. Read anew, never from memory.
+
+    `row` is his row, where the same transaction has just read it.
+    """
+    row = row or GUARD.first(guard)
+    if row is None:
+        return tuple(rule.id for rule in RULES)
+    contracts = _contract_rows(row.employer_id)
+    near = {one for one in (row.home_premises_id, scene.premises, *(c[5] for c in contracts)) if one}
+    sites = Premises.objects.filter(Q(pk__in=near) | Q(type=ENTERTAINMENT)).exclude(outline="")
+    columns = GuardColumns.of(_guard_rows([row], contracts, guard))
     sample = newest_positions([guard]).get(guard)
-    columns = GuardColumns.of(_guard_rows(guard))
     if sample is not None:
         columns = columns.with_positions({guard: (Point(sample.lat, sample.lng), sample.at)})
-    busy = Task.objects.filter(is_busy=True, guard=guard).values_list("guard", "matter__number")
-    question = ask(scene, columns.with_tasks(dict(busy)), _contracts(guard, scene), Limits(), wanted)
-    bits = int(broken_bits(question)[0]) if len(columns) else -1
+    lawful = _contracts(contracts, sites)
+    question = ask(scene, columns.with_tasks(dict(_BUSY(guard))), lawful, Limits(), wanted)
+    bits = int(broken_bits(question)[0])
     return tuple(rule.id for place, rule in enumerate(RULES) if bits >> place & 1)
 
 
@@ -222,3 +221,38 @@ def _cars_now(cars: Iterable[CarRow], heard: Iterable[Heard]) -> tuple[CarRow, .
         )
         for car in with_busy(cars)
     )
+
+
+def _shifts(begun: datetime, going_on: datetime) -> QuerySet[Shift, Any]:
+    rows = Shift.objects.filter(starts_at__lte=begun, ends_at__gt=going_on)
+    return rows.order_by("-starts_at").values_list("person", "starts_at", "ends_at")
+
+
+def _on_duty(since: datetime) -> QuerySet[Duty, Any]:
+    rows = Duty.objects.filter(Q(signed_off_at=None) | Q(signed_off_at__gt=since))
+    return rows.order_by("-signed_on_at").values_list("guard", "signed_on_at", "signed_off_at")
+
+
+def _ended() -> QuerySet[Task, Any]:
+    """When each guard's last violent task ended (PB-R13)."""
+    violent = Q(was_violent=True) | Q(incident__is_violent=True, arrived_at__isnull=False)
+    rows = Task.objects.filter(violent, ended_at__isnull=False).values("guard")
+    return rows.annotate(last=Max("ended_at")).values_list("guard", "last")
+
+
+def _contracts_of() -> QuerySet[Contract, Any]:
+    return Contract.objects.values_list(
+        "pk", "company", "company__kind", "starts_on", "ends_on", "premises", "area"
+    )
+
+
+GUARD = Ready(lambda guard: Guard.objects.select_related("person").filter(pk=guard), UUID)
+_SHIFTS = Ready(
+    lambda begun, going_on, guard: _shifts(begun, going_on).filter(person=guard), datetime, datetime, UUID
+)
+_ON_DUTY = Ready(lambda since, guard: _on_duty(since).filter(guard=guard), datetime, UUID)
+_ENDED = Ready(lambda guard: _ended().filter(guard=guard), UUID)
+_CONTRACTS = Ready(lambda company: _contracts_of().filter(company=company), UUID)
+_BUSY = Ready(
+    lambda guard: Task.objects.filter(is_busy=True, guard=guard).values_list("guard", "matter__number"), UUID
+)

@@ -12,11 +12,59 @@ from anlan.kernel.places.queries import within
 from anlan.kernel.ports import Point
 
 from ..kinds.first_response import HELD
-from ..models import Incident, Offer, Party, Station, Task
+from ..models import Incident, Offer, Party, Sending, Station, Task
 from ..ranking import CategoryClass, Scene
+from .ready import Ready
 
 MOST_AT_ONCE = 200
 OPEN_TASK = ("waiting", "offered", "accepted", "on_scene", "calming", "escalated", "to_hand_over")
+
+_PARTIES = Ready(
+    lambda incident: Party.objects.filter(
+        incident=incident, person__isnull=False, struck_at=None
+    ).values_list("person", flat=True),
+    UUID,
+)
+_DECLINED = Ready(
+    lambda incident: Offer.objects.filter(
+        task__incident=incident, answer__in=("refused", "silent")
+    ).values_list("guard", flat=True),
+    UUID,
+)
+_OPEN_TASK = Ready(
+    lambda incident: (
+        Task.objects.filter(incident=incident, matter__stage__in=OPEN_TASK)
+        .select_related("matter")
+        .order_by("-matter__opened_at")[:1]
+    ),
+    UUID,
+)
+_STANDING = Ready(lambda task: Offer.objects.filter(task=task, answer="").order_by("-offered_at")[:1], UUID)
+TASK = Ready(lambda task: Task.objects.select_related("incident").filter(pk=task), UUID)
+TASK_AND_PLACE = Ready(
+    lambda task: Task.objects.select_related("incident__category", "incident__premises").filter(pk=task),
+    UUID,
+)
+ACCEPTED = Ready(
+    lambda task, guard: Offer.objects.filter(task=task, guard=guard, answer="accepted").order_by(
+        "-offered_at"
+    )[:1],
+    UUID,
+    UUID,
+)
+SENT = Ready(
+    lambda incident, officer: Sending.objects.filter(
+        incident=incident, officer=officer, left_at=None
+    ).order_by("pk"),
+    UUID,
+    UUID,
+)
+ON_SCENE = Ready(
+    lambda incident: Sending.objects.filter(
+        incident=incident, arrived_at__isnull=False, left_at=None
+    ).values_list("officer", flat=True),
+    UUID,
+)
 
 
 def point_of(incident: Incident) -> Point | None:
@@ -44,23 +92,17 @@ def scene_of(incident: Incident, matter: Matter, at: datetime | None = None) -> 
 
 def parties_of(matter: UUID) -> frozenset[UUID]:
     """Persons of the register who are party to the matter or saw it (PB-R15)."""
-    rows = Party.objects.filter(incident=matter, person__isnull=False, struck_at=None)
-    return frozenset(rows.values_list("person", flat=True))
+    return frozenset(_PARTIES(matter))
 
 
 def declined_of(incident: UUID) -> frozenset[UUID]:
     """Guards who were asked to go to this incident and refused or did not answer."""
-    rows = Offer.objects.filter(task__incident=incident, answer__in=("refused", "silent"))
-    return frozenset(rows.values_list("guard", flat=True))
+    return frozenset(_DECLINED(incident))
 
 
 def open_task(incident: UUID) -> Task | None:
     """The task of an incident that is not over."""
-    return (
-        Task.objects.filter(incident=incident, matter__stage__in=OPEN_TASK)
-        .order_by("-matter__opened_at")
-        .first()
-    )
+    return _OPEN_TASK.first(incident)
 
 
 def held_though_cancelled() -> QuerySet[Task, UUID]:
@@ -73,7 +115,7 @@ def held_though_cancelled() -> QuerySet[Task, UUID]:
 
 def standing_offer(task: Task) -> Offer | None:
     """The offer that waits for its answer."""
-    return task.offers.filter(answer="").order_by("-offered_at").first()
+    return _STANDING.first(task.pk)
 
 
 def similar_incidents(

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from anlan.kernel import timing
 from anlan.kernel.access.queries import caller_of
-from anlan.kernel.context import Caller
+from anlan.kernel.context import Caller, once_a_reading
 from anlan.kernel.errors import NotAllowed, NotFound, Refused
 from anlan.kernel.matters.queries import sees
 from anlan.kernel.people.models import Person
@@ -32,6 +32,7 @@ def open_video(task: UUID | None) -> VideoSession | None:
     return VideoSession.objects.filter(task=task, ended_at=None).first() if task else None
 
 
+@once_a_reading
 def shown_video(task: UUID | None) -> VideoSession | None:
     """The session that pages show: not over, of the guard who is bound by the task now."""
     found = VideoSession.objects.filter(task=task, ended_at=None, task__is_busy=True, task__guard=F("guard"))

@@ -1,12 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
 """Dispatch's own nouns: a bar street with guards, officers and a car, told through the import commands."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
+from django.contrib.auth import get_user_model
+from django.test import Client
 
 from anlan.kernel import timing
 from anlan.kernel.context import Caller
@@ -15,6 +18,7 @@ from anlan.kernel.directory.commands.import_directory import import_directory
 from anlan.kernel.directory.writing_rows import code_id
 from anlan.kernel.ids import new_id
 from anlan.kernel.matters.models import Matter
+from anlan.kernel.people.models import Person
 from anlan.kernel.testing.story import Story, square
 
 from ..commands.accept_task import accept_task
@@ -23,7 +27,7 @@ from ..commands.import_registry import import_registry
 from ..commands.offer_task import offer_task
 from ..commands.report_incident import report_incident
 from ..commands.sign_on_duty import sign_on_duty
-from ..models import Shift, Task
+from ..models import Duty, Shift, Task
 from ..queries import open_task
 
 BAR = (28.6760, 121.4430)
@@ -140,7 +144,25 @@ def street_of(story: Story) -> Street:
         officer=story.person("officer", "dispatch.officer", "331002001", name="赵明远"),
         car=code_id("car", "fq02"),
     )
+    on = set(Duty.objects.filter(signed_off_at=None).values_list("guard", flat=True))
     for guard in (made.guard, made.second, made.in_house):
-        story.tell(sign_on_duty, by=guard)
+        if guard.person not in on:
+            story.tell(sign_on_duty, by=guard)
     made.everyone_is_seen()
     return made
+
+
+@pytest.fixture
+def page() -> Callable[[Caller], Client]:
+    """A browser in which this person is signed in, in Chinese."""
+
+    def open_for(caller: Caller) -> Client:
+        person = Person.objects.get(pk=caller.person)
+        if person.account is None:
+            person.account = get_user_model().objects.create_user(person.code)
+            person.save()
+        client = Client(headers={"Accept-Language": "zh-hans"})
+        client.force_login(person.account, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return open_for

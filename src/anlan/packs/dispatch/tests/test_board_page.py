@@ -2,17 +2,12 @@
 """The command board, the matter page and the inbox as the duty officer, a guard and an officer get them."""
 
 import json
-from collections.abc import Callable
 from typing import Any
 
-import pytest
-from django.contrib.auth import get_user_model
 from django.test import Client
 
 from anlan.kernel.access.models import AccessRecord
-from anlan.kernel.context import Caller
 from anlan.kernel.following import drain
-from anlan.kernel.people.models import Person
 
 from ..commands.accept_task import accept_task
 from ..commands.close_incident import close_incident
@@ -25,24 +20,6 @@ MOST_READS = (
     14  # B14 says 12: two more ask how far the followers are, so that no part is drawn from older news
 )
 BOARD = "/dispatch/board"
-
-
-@pytest.fixture
-def page() -> Callable[[Caller], Client]:
-    """A browser in which this person is signed in, in Chinese."""
-
-    def open_for(caller: Caller) -> Client:
-        person = Person.objects.get(pk=caller.person)
-        if person.account is None:
-            person.account = get_user_model().objects.create_user(
-                person.code, password="quiet-harbour-331002"
-            )
-            person.save()
-        client = Client(headers={"Accept-Language": "zh-hans"})
-        client.force_login(person.account, backend="django.contrib.auth.backends.ModelBackend")
-        return client
-
-    return open_for
 
 
 def reads(asked: Any) -> list[str]:

@@ -2,11 +2,8 @@
 """Registers: seen in one's regions, taken away and brought back unchanged, mended row by row."""
 
 import io
-from collections.abc import Callable
 
 import pytest
-from django.contrib.auth import get_user_model
-from django.test import Client
 
 from anlan.kernel.access.models import AccessRecord
 from anlan.kernel.context import Caller
@@ -19,22 +16,6 @@ from anlan.kernel.places.models import Premises
 from ..models import Guard
 
 TABLES = sorted(REGISTERS)
-
-
-@pytest.fixture
-def page() -> Callable[[Caller], Client]:
-    """A browser in which this person is signed in, in Chinese."""
-
-    def open_for(caller: Caller) -> Client:
-        person = Person.objects.get(pk=caller.person)
-        if person.account is None:
-            person.account = get_user_model().objects.create_user(person.code)
-            person.save()
-        client = Client(headers={"Accept-Language": "zh-hans"})
-        client.force_login(person.account)
-        return client
-
-    return open_for
 
 
 @pytest.fixture

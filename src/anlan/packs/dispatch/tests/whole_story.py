@@ -9,6 +9,7 @@ from anlan.kernel.clocks.ticker import fire_due
 from anlan.kernel.command import perform
 from anlan.kernel.context import Caller
 from anlan.kernel.devices.telemetry import Sample, keep
+from anlan.kernel.evidence.commands.add_evidence import add_evidence
 from anlan.kernel.following import drain
 from anlan.kernel.following.errand import ERRANDS
 from anlan.kernel.matters.commands.add_note import add_note
@@ -16,12 +17,13 @@ from anlan.kernel.matters.commands.link_matters import link_matters
 from anlan.kernel.matters.models import Matter
 from anlan.kernel.ports import plug
 from anlan.kernel.registry import REGISTRY
+from anlan.kernel.testing.evidence import picture, sent
 from anlan.kernel.testing.story import Story
 
 from ..adapters.fake import Fake110
 from ..adapters.port import Police110
 from ..api import FROM_110
-from ..models import Category, Task
+from ..models import Category, Duty, Task
 from .conftest import BAR, Street, street_of
 
 
@@ -40,6 +42,48 @@ def tell(story: Story) -> None:
     _what_is_returned_and_repeated(street)
     for guard in (street.guard, street.second):
         story.tell(verb("sign_off_duty"), by=guard)
+    first_day = Matter.objects.earliest("opened_at").opened_at.astimezone(timing.LOCAL).date()
+    perform(verb("publish_figures"), Caller(None, "figures", "follower", pack="dispatch"), {"day": first_day})
+
+
+def leave_open(story: Story, often: int) -> None:
+    """A night that is not over: incidents at every stage on which police and guards can be at once, so much on each."""
+    Duty.objects.filter(signed_off_at=None).update(signed_off_at=timing.now())
+    story.hands.pass_(days=1)  # everybody has slept
+    street = street_of(story)
+    for task in Task.objects.filter(matter__closed_at=None).exclude(matter__stage="waiting"):
+        street.tell(verb("stand_down"), by=street.desk, task=task.pk)
+        street.tell(
+            verb("close_incident"), by=street.officer, incident=task.incident_id, outcome="false_alarm"
+        )
+    story.hands.pass_(minutes=11)  # PB-R13
+    street.everyone_is_seen()
+    for _ in range(often):
+        street.incident("parking")
+        street.incident("knife")
+    offered = street.task(street.incident("parking"))
+    _offer_and_accept(street, offered.pk, street.second, accepts=False)
+    held = street.incident("shoving", caller_phone="13700002222")
+    task = street.task(held)
+    _offer_and_accept(street, task.pk, street.guard, car=street.car)
+    street.tell(verb("sign_for_incident"), by=street.officer, incident=held.pk)
+    street.story.hands.pass_(seconds=90)
+    street.everyone_is_seen()
+    street.tell(verb("arrive_on_scene"), by=street.guard, task=task.pk)
+    for number in range(often):
+        _so_much_happens(street, held, task, number)
+    drain()
+
+
+def _so_much_happens(street: Street, incident: Matter, task: Task, number: int) -> None:
+    """Words, people and pictures of one scene."""
+    said = {"task": task.pk, "part": "witness", "name": f"过路人{number}"}
+    street.tell(verb("name_party"), by=street.guard, **said)
+    street.tell(verb("note_persuasion"), by=street.guard, task=task.pk, text=f"第 {number + 1} 次劝解")
+    street.tell(add_note, by=street.guard, matter=task.pk, text="围观者还有")
+    street.tell(verb("amend_incident"), by=street.desk, incident=incident.pk, content=f"又来了 {number} 人")
+    file = sent(street.guard, picture(60 + number))
+    street.tell(add_evidence, by=street.guard, matter=task.pk, upload=file.pk, medium="photo")
 
 
 def _a_call_to_its_end(street: Street) -> None:

@@ -135,8 +135,9 @@ class Site:
         self.kept: list[Sample] = []
         self.keep: Callable[[Sequence[Sample]], object] = self.kept.extend
         self.port = 0
-        ask = self.people.get
-        self.identities = Identities(ask, ask, lasts=0.0, tidy=lambda: None)
+        self.identities = Identities(
+            lambda key, _agent: self.people.get(key), self.people.get, lasts=0.0, tidy=lambda: None
+        )
         self.streams = OpenStreams(beat=beat, lasts=lasts, most=most)
         self.keeping = Keeping(lambda batch: self.keep(batch), every=0.01, most=full_at)
         self.hub = Hub(self.log)

@@ -37,7 +37,7 @@ class DistrictMap extends HTMLElement {
         container: frame, style: style(this.getAttribute("tiles") || "/tiles/{z}/{x}/{y}.pbf", this.scale),
         center: [Number(this.getAttribute("lng")), Number(this.getAttribute("lat"))], zoom: Number(this.getAttribute("zoom") || 15),
         attributionControl: false, localIdeographFontFamily: localFonts, interactive: !still, dragRotate: false, pitchWithRotate: false,
-        maxZoom: 19, fadeDuration: 0,
+        maxZoom: 19, fadeDuration: 0, locale: { "Map.Title": word("map") },
       });
     } catch {
       this.append(Object.assign(document.createElement("p"), { className: "nomap", textContent: word("nomap") }));

@@ -1,0 +1,44 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What an office may set about sign-ins; turned by the security administrator, for the whole district, with its history."""
+
+from django.conf import settings
+from django.utils.translation import pgettext_lazy
+
+from ..declare import Option
+
+SECOND_FACTOR, STEP_UP = settings.ANLAN_SECOND_FACTOR, 10 if settings.ANLAN_SECOND_FACTOR else 0
+
+OPTIONS = (
+    Option(
+        "second_factor",
+        SECOND_FACTOR,
+        pgettext_lazy("kernel", "Second factor: 0 nobody must, 1 roles that need it, 2 everybody"),
+        most=2,
+    ),
+    Option(
+        "step_up_minutes",
+        STEP_UP,
+        pgettext_lazy("kernel", "Minutes a second factor stays fresh for grave deeds; 0: not asked again"),
+        most=120,
+    ),
+    Option(
+        "idle_minutes",
+        120,
+        pgettext_lazy("kernel", "Minutes without a request after which a sign-in ends"),
+        least=5,
+        most=1440,
+    ),
+    Option(
+        "session_hours",
+        12,
+        pgettext_lazy("kernel", "Hours after which a sign-in ends in any case"),
+        least=1,
+        most=72,
+    ),
+    Option(
+        "bind_address",
+        0,
+        pgettext_lazy("kernel", "Sign-ins hold at the address they began at only: 1 yes, 0 no"),
+        most=1,
+    ),
+)

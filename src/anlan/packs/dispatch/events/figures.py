@@ -1,0 +1,18 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What happens to figures: they are published."""
+
+from datetime import date
+
+from django.utils.translation import pgettext_lazy
+
+from anlan.kernel.events.base import Code, Event
+
+
+class FigurePublished(Event):
+    """What is said of a day for the first time, in thousandths."""
+
+    sentence = pgettext_lazy("dispatch", "Figure %(code)s of %(day)s was published over %(base)s incidents.")
+    day: date
+    code: Code
+    thousandths: int | None
+    base: int

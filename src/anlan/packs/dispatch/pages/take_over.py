@@ -1,0 +1,56 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The take-over on its way to the officer's passkey, and its proof to take away."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.translation import pgettext
+from django.views.decorators.http import require_GET, require_POST
+
+from anlan.kernel import timing
+from anlan.kernel.access.ledger import looked
+from anlan.kernel.accounts import passkeys, signatures
+from anlan.kernel.errors import NotFound, Refused
+from anlan.kernel.matters.queries import seen_matter
+from anlan.shell.sessions import address_of
+
+from ..kinds.first_response import HELD
+from ..models import Task
+from ..queries.take_over import officer_there, proof_of, statement_of
+
+
+@require_POST
+def ask(request: HttpRequest) -> HttpResponse:
+    """What the officer's device is to sign: the record as it stands now."""
+    person: UUID = request.caller.person  # type: ignore[attr-defined]
+    given = request.POST.get("task", "")
+    rows = Task.objects.select_related("matter", "incident__matter").filter(matter__stage__in=HELD)
+    row = next((one for one in rows.filter(incident__sendings__officer=person) if str(one.pk) == given), None)
+    if row is None or row.guard_id is None or row.arrived_at is None or officer_there(row, person) is None:
+        raise Refused(
+            "not_on_scene",
+            pgettext(
+                "dispatch", "Only an officer who was sent and is on scene takes over: say “arrived” first."
+            ),
+        )
+    at = timing.now()
+    try:
+        return JsonResponse(signatures.asked(person, statement_of(row, person, at), at, address_of(request)))
+    except passkeys.TooManyAsked:
+        raise Refused(
+            "too_many", pgettext("dispatch", "Too many tries from here. Please wait some minutes.")
+        ) from None
+
+
+@require_GET
+def proof(request: HttpRequest) -> HttpResponse:
+    """The signed take-over of a task that the reader may see, as a file that proves itself (`anlan verify-signature`)."""
+    caller = request.caller  # type: ignore[attr-defined]
+    matter = seen_matter(caller, request.GET.get("number", ""))
+    found = proof_of(matter.pk)
+    if not found:
+        raise NotFound("not_signed", pgettext("dispatch", "This take-over was not signed by a key."))
+    looked(caller.person, "take-over-proof", matter=matter.pk)
+    answer = HttpResponse(found, content_type="application/json")
+    answer["Content-Disposition"] = f'attachment; filename="{matter.number}-take-over.json"'
+    return answer

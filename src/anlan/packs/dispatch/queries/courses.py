@@ -1,0 +1,121 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The course of each incident: its moments, as the log and its read model hold them; what every figure counts."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Min, QuerySet
+
+from anlan.kernel.matters.models import Matter
+from anlan.kernel.places.models import Region
+from anlan.kernel.places.queries import in_subtree
+
+from ..holding import FactKind
+from ..models import BoardRow, Category, HandOver, Message, Offer, Sending, Task
+from .arrivals import doubted
+from .board import guard_came_first
+from .listing import facts_of
+
+GENERAL = ("yellow", "blue")  # 一般类警情: neither red nor orange when it was reported
+
+
+@dataclass(frozen=True)
+class Course:
+    """One incident from the call to its end; None is what has not happened."""
+
+    incident: UUID
+    number: str
+    title: str
+    region_path: str
+    is_general: bool
+    is_forbidden: bool  # of a type at which guards do not respond first (PB-R7)
+    reported_at: datetime
+    sent_at: datetime | None = None
+    signed_at: datetime | None = None
+    police_at: datetime | None = None
+    offered_at: datetime | None = None
+    accepted_at: datetime | None = None
+    guard_at: datetime | None = None
+    is_guard_first: bool | None = None
+    is_escalated: bool = False
+    has_responded_first: bool = False  # a guard took a task that was to respond, not to cordon
+    handed_at: datetime | None = None
+    fed_back_at: datetime | None = None
+    closed_at: datetime | None = None
+
+    @property
+    def handled_at(self) -> datetime | None:
+        """办结 or 反馈, whichever came first (domain.md 2.5)."""
+        ends = [one for one in (self.fed_back_at, self.closed_at) if one is not None]
+        return min(ends) if ends else None
+
+
+def courses(matters: QuerySet[Matter], since: datetime, until: datetime, region: str = "") -> list[Course]:
+    """The incidents that were reported in [since, until), by seven queries whatever their number; oldest first.
+
+    `matters` is what the reader may see; `region` narrows it to a region and what lies in it.
+    """
+    wanted = matters.filter(kind="dispatch.incident")
+    if region:
+        path = Region.objects.filter(code=region).values_list("path", flat=True).first()
+        wanted = wanted.filter(in_subtree(path)) if path else wanted.none()
+    boards = list(
+        BoardRow.objects.filter(
+            incident__in=wanted.values("pk"), reported_at__gte=since, reported_at__lt=until
+        ).order_by("reported_at")
+    )
+    keys = [one.incident for one in boards]
+    known = Matter.objects.in_bulk(keys)
+    forbidden = set(Category.objects.filter(category_class="forbidden").values_list("code", flat=True))
+    sendings = _earliest(Sending.objects.filter(incident__in=keys), "sent_at", "signed_at")
+    fed_back = _earliest(Message.objects.filter(incident__in=keys, type="feedback"), "queued_at")
+    taken = _taken(keys)
+    handed = dict(HandOver.objects.filter(task__incident__in=keys).values_list("task__incident", "signed_at"))
+    return [
+        _course(row, known[row.incident], row.category in forbidden, sendings.get(row.incident, (None, None)),
+                taken.get(row.incident), handed.get(row.incident), fed_back.get(row.incident, (None,))[0])
+        for row in boards
+        if row.incident in known
+    ]  # fmt: skip
+
+
+def _earliest(rows: QuerySet, *columns: str) -> dict[UUID, tuple[datetime | None, ...]]:
+    """By incident the first of these moments."""
+    found = rows.values_list("incident").annotate(*(Min(one) for one in columns))
+    return {one[0]: tuple(one[1:]) for one in found}
+
+
+def _taken(keys: Iterable[UUID]) -> dict[UUID, tuple[Offer, Task]]:
+    """By incident the offer that a guard accepted, with its task; of several the first."""
+    offers = Offer.objects.filter(task__incident__in=keys, answer="accepted").select_related("task")
+    found: dict[UUID, tuple[Offer, Task]] = {}
+    for offer in offers.order_by("offered_at"):
+        found.setdefault(offer.task.incident_id, (offer, offer.task))
+    return found
+
+
+def _course(
+    row: BoardRow,
+    matter: Matter,
+    is_forbidden: bool,
+    sending: tuple[datetime | None, ...],
+    taken: tuple[Offer, Task] | None,
+    handed_at: datetime | None,
+    fed_back_at: datetime | None,
+) -> Course:
+    facts = facts_of(row)
+    offer, task = taken or (None, None)
+    guard = offer.guard_id if offer and offer.guard_id not in doubted(facts) else None
+    police = [fact.at for fact in facts if fact.kind in (FactKind.POLICE_ARRIVED, FactKind.TAKEN_OVER)]
+    arrived = [fact.at for fact in facts if fact.kind is FactKind.GUARD_ARRIVED and fact.who == guard]
+    return Course(
+        incident=row.incident, number=matter.number, title=matter.title, region_path=matter.region_path,
+        is_general=row.level in GENERAL, is_forbidden=is_forbidden, reported_at=row.reported_at,
+        sent_at=sending[0], signed_at=sending[1], police_at=min(police, default=None),
+        offered_at=offer.offered_at if offer else None, accepted_at=offer.answered_at if offer else None,
+        guard_at=min(arrived, default=None), is_guard_first=guard_came_first(row), is_escalated=row.is_escalated,
+        has_responded_first=task is not None and task.task_kind == "first_response",
+        handed_at=handed_at, fed_back_at=fed_back_at, closed_at=row.closed_at,
+    )  # fmt: skip

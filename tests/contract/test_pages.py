@@ -1,0 +1,64 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Pages: whoever reads whichever page or part, it asks at most twelve queries, and no more when there is more to show."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from anlan.kernel.following import drain
+from anlan.kernel.ports import Router, plug, unplug
+from anlan.packs.dispatch.tests.ranking_people import Walking
+
+from .conftest import evenings
+from .walking import Walk, readers
+
+MOST = 12  # B14
+SHORT = {  # still above it: what each asks at most today, by how its address begins; to be lowered and never raised
+    "/dispatch/board?incident=dispatch.incident:received&part=police": 31,  # a ranking that nobody asked for yet
+    "/dispatch/board": 19,
+    "/dispatch/figures?of=": 22,
+    "/dispatch/figures": 14,
+    "/hand": 24,  # a guard's whole duty on one screen
+    "/m/": 22,  # each noun of a matter is read by a query of its own
+    "/registers/": 19,
+    "/wall/command": 14,
+}
+
+
+@pytest.fixture
+def streets() -> Iterator[None]:
+    """Ways over open ground, so that boards can rank."""
+    plug(Router, Walking)
+    yield
+    unplug(Router)
+
+
+def test_no_page_asks_more_than_twelve_queries_nor_more_for_more_rows_B14(told, streets) -> None:
+    leave_open(told, 1)
+    leave_open(told, 1)
+    few = walked(told, Walk())
+    leave_open(told, 4)
+    many = walked(told, Walk())
+    assert not few.faults + many.faults
+    assert {key for key, asked in many.asked.items() if len(asked) > most(key[1])} == set()
+    grown = {key: len(asked) - len(few.asked[key]) for key, asked in many.asked.items() if key in few.asked}
+    assert {key: more for key, more in grown.items() if more > 0} == {}
+
+
+def most(page: str) -> int:
+    """How many queries a page may ask."""
+    return next((most for begin, most in SHORT.items() if page.startswith(begin)), MOST)
+
+
+def leave_open(told, often: int) -> None:
+    """One more evening of every pack, everything in it so often."""
+    for evening in evenings():
+        evening(told, often)
+    drain()
+
+
+def walked(told, walk: Walk) -> Walk:
+    """What every role sees now."""
+    for role, client in readers(told).items():
+        walk.role(role, client)
+    return walk

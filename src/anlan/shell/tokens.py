@@ -54,7 +54,7 @@ def new_token(caller: Caller, given: QueryDict) -> str:
     if not scopes or not scopes <= may:
         raise Invalid("scopes", pgettext("shell", "Choose at least one thing that the program may do."))
     days = given.get("days", "")
-    if not (days.isascii() and days.isdigit() and 1 <= int(days[:6]) <= MOST_DAYS):
+    if not (days.isascii() and days.isdigit() and len(days) < 7 and 1 <= int(days) <= MOST_DAYS):
         raise Invalid("days", pgettext("shell", "Choose 1 to %(most)s days.") % {"most": MOST_DAYS})
     code = given.get("region", "").replace("\0", "")
     place = Region.objects.filter(code=code).first() if code else None

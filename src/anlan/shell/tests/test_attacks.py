@@ -260,3 +260,13 @@ def test_who_keeps_one_street_changes_nothing_beyond_it(story):
         with pytest.raises(NotAllowed):
             story.tell(verb, by=admin if verb in (turn_option, import_directory) else keeper, **values)
     story.tell(grant_role, by=keeper, person=other.person, role="specimen.worker", region="331002001")
+
+
+@pytest.mark.parametrize("days", ["0000019999", "000001" + "9" * 5000])
+def test_no_token_outlives_a_year_by_zeros_before_its_days(worker, days):
+    client = Client()
+    sign_in(client, with_account(worker).account.username)
+    scope = next(iter(worker.grants[0].permissions))
+    answer = client.post("/account/tokens", {"scopes": scope, "days": days})
+    assert answer.status_code == 422
+    assert not ApiToken.objects.exists()

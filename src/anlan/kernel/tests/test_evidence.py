@@ -303,3 +303,13 @@ def test_the_last_line_of_the_custody_left_out_is_known_from_the_log(story):
     story.tell(open_evidence, by=by, matter=item.matter_id, item=item.pk, reason="核对车牌号码和时间")
     Custody.objects.filter(item=item, ordinal=2).delete()
     assert [why for _item, why in faults()] == ["the log has a line of its custody that is not there"]
+
+
+def test_a_photo_whose_words_about_itself_are_of_the_wrong_kind_is_refused_not_stumbled_over():
+    """A width that is a text: Pillow fails on it with errors of its own making, not with one of its own kind."""
+    said, photo = Image.Exif(), io.BytesIO()
+    said[0x0112], said[0x010F] = 6, "a maker"
+    told = said.tobytes().replace(b"\x0f\x01\x02\x00", b"\x00\x01\x02\x00")
+    Image.new("RGB", (8, 6)).save(photo, "JPEG", exif=told)
+    with pytest.raises(media.NotReadable):
+        media.safe_copy(photo.getvalue())

@@ -16,7 +16,7 @@ from anlan.kernel.places.models import Premises
 from ..commands.accept_task import accept_task
 from ..commands.offer_task import offer_task
 from ..models import Guard
-from .test_registers import office, page  # noqa: F401 – fixtures
+from .test_registers import office  # noqa: F401 – a fixture
 
 HOSPITAL = {"code": "hospital", "name": "中心医院", "type": "03", "address": "东环大道 1 号", "region": "331002001",
             "lat": "28.6700", "lng": "121.4400"}  # fmt: skip
@@ -67,5 +67,5 @@ def test_a_cell_with_a_zero_character_is_a_fault_of_the_row(street, page, office
     assert Premises.objects.get(code="bar").name == "澜岸酒吧"
 
 
-def test_a_list_asked_for_a_page_beyond_all_numbers_answers(street, page):  # noqa: F811
+def test_a_list_asked_for_a_page_beyond_all_numbers_answers(street, page):
     assert page(street.desk).get("/matters/dispatch.incident?page=" + "9" * 5000).status_code == 200

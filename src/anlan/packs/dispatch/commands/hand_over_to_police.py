@@ -22,7 +22,7 @@ from anlan.kernel.matters.flow import advance
 from anlan.kernel.matters.queries import lock_related, locked_matter
 from anlan.kernel.writing import insert, update
 
-from ..events import TakenOver
+from ..events.take_over import TakenOver
 from ..kinds.first_response import HELD
 from ..models import HandOver, Task
 from ..queries.take_over import WHOLE_TASK, officer_there, statement_of

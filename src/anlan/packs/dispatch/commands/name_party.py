@@ -18,7 +18,7 @@ from anlan.kernel.matters.models import Matter
 from anlan.kernel.matters.queries import lock_related, locked_matter
 from anlan.kernel.vault import seal
 
-from ..events import PartyNamed
+from ..events.parties import PartyNamed
 from ..kinds.first_response import HELD
 from ..kinds.incident import OPEN
 from ..models import Incident, Party, Task

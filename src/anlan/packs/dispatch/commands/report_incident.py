@@ -35,6 +35,17 @@ from .keep_early_push import take_up
 Latitude = Annotated[float | None, Field(ge=-90, le=90, allow_inf_nan=False)]
 Longitude = Annotated[float | None, Field(ge=-180, le=180, allow_inf_nan=False)]
 Line = Annotated[str, StringConstraints(max_length=200)]
+Content = Annotated[
+    str,
+    Text(label=pgettext_lazy("dispatch", "What was reported"), lines=4, level=4,
+         purpose=pgettext_lazy("dispatch", "To help on the scene")),
+    StringConstraints(max_length=4000),
+]  # fmt: skip
+CallerPhone = Annotated[
+    str | None,
+    Telephone(label=pgettext_lazy("dispatch", "Caller's telephone"), level=3, purpose=pgettext_lazy("dispatch", "To ask back")),
+    StringConstraints(pattern=r"^[0-9+() -]{3,24}$"),
+]  # fmt: skip
 Source = Literal["110", "122", "12345", "desk", "patrol", "citizen"]
 OLDEST = timedelta(hours=24)
 
@@ -44,22 +55,12 @@ def report_incident(
     ctx: Context,
     *,
     category: Annotated[str, Text(label=pgettext_lazy("dispatch", "Type"))],
-    content: Annotated[
-        str,
-        Text(label=pgettext_lazy("dispatch", "What was reported"), lines=4, level=4,
-             purpose=pgettext_lazy("dispatch", "To help on the scene")),
-        StringConstraints(max_length=4000),
-    ] = "",
+    content: Content = "",
     address: Annotated[Line, Text(label=pgettext_lazy("dispatch", "Address"))] = "",
     lat: Latitude = None,
     lng: Longitude = None,
     premises: UUID | None = None,
-    caller_phone: Annotated[
-        str | None,
-        Telephone(label=pgettext_lazy("dispatch", "Caller's telephone"), level=3,
-                  purpose=pgettext_lazy("dispatch", "To ask back")),
-        StringConstraints(pattern=r"^[0-9+() -]{3,24}$"),
-    ] = None,
+    caller_phone: CallerPhone = None,
     caller_name: Annotated[str | None, StringConstraints(max_length=60)] = None,
     source: Source = "desk",
     called_at: AwareDatetime | None = None,

@@ -14,7 +14,7 @@ from anlan.kernel.fields import Text
 from anlan.kernel.matters.queries import locked_matter
 from anlan.kernel.writing import update
 
-from ..events import PartyStruckOut
+from ..events.parties import PartyStruckOut
 from ..kinds.incident import OPEN
 from ..models import Party
 

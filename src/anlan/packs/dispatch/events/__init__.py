@@ -128,22 +128,6 @@ class DuplicateSuspected(Event):
     why: Annotated[Code, Ref("code")]
 
 
-class PartyNamed(Event):
-    """Somebody is known as a party or a witness; who it is stands in the row alone (L4)."""
-
-    sentence = pgettext_lazy("dispatch", "Named: a %(part)s.")
-    party: UUID
-    part: Annotated[Code, Ref("part")]
-
-
-class PartyStruckOut(Event):
-    """Somebody was named by mistake."""
-
-    sentence = pgettext_lazy("dispatch", "Struck out as named by mistake: a %(part)s.")
-    party: UUID
-    part: Annotated[Code, Ref("part")]
-
-
 class PlaceCoarsened(Event):
     """Thirty days after the closing the exact place was forgotten: only the grid cell is left (X-R6, domain.md 1.4)."""
 
@@ -323,25 +307,6 @@ class SignHeard(TaskEvent):
 
     sentence = pgettext_lazy("dispatch", "%(guard)s is heard again.")
     guard: Annotated[UUID, _person]
-
-
-SIGNED_BY_KEY = pgettext_lazy("dispatch", "%(officer)s signed the take-over from %(guard)s by passkey.")
-
-
-class TakenOver(TaskEvent):
-    """The officer on scene signed the take-over."""
-
-    sentence = pgettext_lazy(
-        "dispatch", "%(officer)s signed the take-over from %(guard)s (weak: by account)."
-    )
-    officer: Annotated[UUID, _person]
-    guard: Annotated[UUID, _person]
-    digest: Code
-    form: Annotated[Code, Ref("code")]
-
-    def said(self) -> object:
-        """By the form of the signature."""
-        return SIGNED_BY_KEY if self.form == "passkey" else self.sentence
 
 
 class TaskStoodDown(TaskEvent):

@@ -166,3 +166,9 @@ def page() -> Callable[[Caller], Client]:
         return client
 
     return open_for
+
+
+@pytest.fixture
+def office(story) -> Caller:
+    """Who keeps the register."""
+    return story.person("keeper", "kernel.administrator", "")

@@ -23,7 +23,8 @@ from ..commands.refuse_task import refuse_task
 from ..commands.send_police import send_police
 from ..commands.sign_for_incident import sign_for_incident
 from ..commands.tick_action import tick_action
-from ..events import GuardArrived, TakenOver, TaskAccepted, TaskOffered
+from ..events import GuardArrived, TaskAccepted, TaskOffered
+from ..events.take_over import TakenOver
 from ..models import BoardRow, HandOver
 from ..queries.scenes import declined_of
 

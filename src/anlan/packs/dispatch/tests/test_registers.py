@@ -6,7 +6,6 @@ import io
 import pytest
 
 from anlan.kernel.access.models import AccessRecord
-from anlan.kernel.context import Caller
 from anlan.kernel.directory.commands.import_directory import import_directory
 from anlan.kernel.directory.registers import REGISTERS
 from anlan.kernel.directory.tables import read_file
@@ -16,12 +15,6 @@ from anlan.kernel.places.models import Premises
 from ..models import Guard
 
 TABLES = sorted(REGISTERS)
-
-
-@pytest.fixture
-def office(story) -> Caller:
-    """Who keeps the register."""
-    return story.person("keeper", "kernel.administrator", "")
 
 
 @pytest.fixture

@@ -16,7 +16,6 @@ from anlan.kernel.places.models import Premises
 from ..commands.accept_task import accept_task
 from ..commands.offer_task import offer_task
 from ..models import Guard
-from .test_registers import office  # noqa: F401 – a fixture
 
 HOSPITAL = {"code": "hospital", "name": "中心医院", "type": "03", "address": "东环大道 1 号", "region": "331002001",
             "lat": "28.6700", "lng": "121.4400"}  # fmt: skip
@@ -56,11 +55,11 @@ def test_an_outline_without_ground_is_not_taken_in(street, story, outline):
         "premises?page=" + "9" * 5000,
     ],
 )
-def test_a_wild_address_of_a_register_is_no_fault_of_ours(street, page, office, address):  # noqa: F811
+def test_a_wild_address_of_a_register_is_no_fault_of_ours(street, page, office, address):
     assert page(office).get(f"/registers/{address}").status_code in (200, 404)
 
 
-def test_a_cell_with_a_zero_character_is_a_fault_of_the_row(street, page, office):  # noqa: F811
+def test_a_cell_with_a_zero_character_is_a_fault_of_the_row(street, page, office):
     line = REGISTERS["premises"].line(Premises.objects.get(code="bar"))
     answer = page(office).post("/registers/premises/bar", {**line, "name": "澜岸\0酒吧"})
     assert answer.status_code == 422

@@ -5,10 +5,11 @@ A name and a declared type prove nothing, and a picture may carry a script behin
 """
 
 import io
+import struct
 from dataclasses import dataclass
 
 import filetype
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageOps
 
 from .events import Medium
 
@@ -37,6 +38,11 @@ LIMITS = {
 LARGEST = max(one.most for one in LIMITS.values())
 TYPES = frozenset().union(*(one.types for one in LIMITS.values()))
 
+BROKEN = (
+    OSError, SyntaxError, ValueError, Image.DecompressionBombError,
+    struct.error, TypeError, LookupError, ArithmeticError, EOFError,
+)  # fmt: skip  # what Pillow throws at a picture, or at its EXIF, that was not written by a camera
+
 
 class NotReadable(ValueError):
     """The file is none of the types that are taken, or broken."""
@@ -60,5 +66,5 @@ def safe_copy(plain: bytes) -> bytes:
             drawn = io.BytesIO()
             upright.save(drawn, "JPEG", quality=82)
             return drawn.getvalue()
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as fault:
+    except BROKEN as fault:
         raise NotReadable(str(fault)[:80]) from fault

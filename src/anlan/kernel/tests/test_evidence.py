@@ -3,8 +3,10 @@
 
 import hashlib
 import io
+import struct
 from datetime import timedelta
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 from django.core.files.storage import storages
@@ -303,3 +305,11 @@ def test_the_last_line_of_the_custody_left_out_is_known_from_the_log(story):
     story.tell(open_evidence, by=by, matter=item.matter_id, item=item.pk, reason="核对车牌号码和时间")
     Custody.objects.filter(item=item, ordinal=2).delete()
     assert [why for _item, why in faults()] == ["the log has a line of its custody that is not there"]
+
+
+@pytest.mark.parametrize("fault", [struct.error, TypeError])
+def test_a_photo_whose_exif_is_of_the_wrong_kind_is_refused_not_stumbled_over(monkeypatch, fault):
+    """Pillow meets spoilt EXIF with errors that are not of its own kind (found by changing bytes at random)."""
+    monkeypatch.setattr("PIL.ImageOps.exif_transpose", Mock(side_effect=fault("argument is not an integer")))
+    with pytest.raises(media.NotReadable):
+        media.safe_copy(picture())

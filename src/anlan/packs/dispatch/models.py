@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Tables of dispatch: the registry that ranking needs, incidents and tasks beside their matters, and the board."""
 
+from datetime import date
+
 from django.db import models
 
 
@@ -29,6 +31,10 @@ class Guard(models.Model):
     trained_until = models.DateField(null=True)
     home_premises = models.ForeignKey("kernel.Premises", models.PROTECT, null=True)
     home_post = models.CharField(max_length=120, default="")
+
+    def is_certified(self, day: date) -> bool:
+        """Whether his certificate counts on this day (PB-R14)."""
+        return bool(self.certificate_number) and (self.revoked_on is None or day < self.revoked_on)
 
 
 class Contract(models.Model):

@@ -14,6 +14,7 @@ from anlan.kernel.declare import minutes
 from anlan.kernel.errors import Refused
 from anlan.kernel.matters.flow import advance
 from anlan.kernel.matters.queries import locked_matter
+from anlan.kernel.timing import LOCAL
 from anlan.kernel.writing import update
 
 from ..events import TaskAccepted
@@ -30,6 +31,8 @@ def accept_task(ctx: Context, *, task: Annotated[UUID, Of("first_response", at=(
     offer = my_offer(ctx, row)
     if offer.guard_id in parties_of(row.incident_id):
         raise Refused("not_lawful", _("You are party or witness there and may not go (PB-R15)."))
+    if not offer.guard.is_certified(ctx.at.astimezone(LOCAL).date()):
+        raise Refused("not_lawful", _("Your certificate does not count any more: you may not go (PB-R14)."))
     ctx.not_before(offer.offered_at)
     offer.answered_at, offer.answer = ctx.at, "accepted"
     update(offer, "answered_at", "answer")

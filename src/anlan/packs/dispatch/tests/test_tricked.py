@@ -2,16 +2,20 @@
 """Who gives a wrong name, a broken outline or a wild address gains nothing, and breaks nothing for others."""
 
 import json
+from datetime import timedelta
 
 import pytest
 
+from anlan.kernel import timing
 from anlan.kernel.directory.commands.import_directory import import_directory
 from anlan.kernel.directory.registers import REGISTERS
 from anlan.kernel.directory.tables import ImportFaults
 from anlan.kernel.errors import Refused
 from anlan.kernel.places.models import Premises
 
+from ..commands.accept_task import accept_task
 from ..commands.offer_task import offer_task
+from ..models import Guard
 
 HOSPITAL = {"code": "hospital", "name": "中心医院", "type": "03", "address": "东环大道 1 号", "region": "331002001",
             "lat": "28.6700", "lng": "121.4400"}  # fmt: skip
@@ -22,6 +26,14 @@ def test_another_name_for_the_place_does_not_send_a_bars_own_hire_into_the_bar_P
     incident = street.incident(premises=Premises.objects.get(code="hospital").pk)
     with pytest.raises(Refused, match="PB-R2"):
         street.tell(offer_task, by=street.desk, task=street.task(incident).pk, guard=street.in_house.person)
+
+
+def test_who_lost_his_certificate_after_he_was_asked_may_not_accept_PB_R14(street):
+    task = street.task(street.incident())
+    street.tell(offer_task, by=street.desk, task=task.pk, guard=street.guard.person)
+    Guard.objects.filter(pk=street.guard.person).update(revoked_on=timing.now().date() - timedelta(days=1))
+    with pytest.raises(Refused, match="PB-R14"):
+        street.tell(accept_task, by=street.guard, task=task.pk)
 
 
 LINE = json.dumps({"type": "Polygon", "coordinates": [[[121.44, 28.67], [121.45, 28.68]]]})

@@ -170,7 +170,7 @@ add(
     ),
     Register(
         "people", shapes.PersonRow,
-        lambda: Person.objects.prefetch_related("memberships__organisation", "memberships__post").select_related("account"),
+        lambda: Person.objects.prefetch_related("memberships__organisation", "memberships__post"),
         lambda row: _person(row), regions="memberships__organisation__region_path", found_by=("pk", "person"),
         usual=("code", "name", "organisation", "post"), shown=lambda row: _of_person(row),
     ),
@@ -190,12 +190,12 @@ add(
 
 
 def _person(row: Person) -> dict[str, object]:
-    """Telephone and identity number are sealed: they are not taken away, and a re-import without them keeps them."""
+    """Telephone and identity number are sealed, and sign-in names are nobody's business: none is taken away, a re-import keeps them."""
     member = next(iter(row.memberships.all()), None)
     return {
         "code": row.code, "name": row.name, "organisation": _code(member.organisation) if member else "",
         "post": _code(member.post) if member else "", "phone": "", "identity_number": "",
-        "username": row.account.get_username() if row.account else "", "note": "演示" if row.is_generated else "",
+        "username": "", "note": "演示" if row.is_generated else "",
     }  # fmt: skip
 
 

@@ -222,7 +222,10 @@ def test_a_role_of_the_office_for_one_street_does_not_open_the_districts_office(
 def test_administrator_and_auditor_do_not_see_each_others_pages(story, page):
     admin, auditor = story.person("a", "kernel.administrator", ""), story.person("b", "kernel.auditor", "")
     assert page(admin).get("/office/ledger").status_code == 403
-    assert {page(auditor).get(one).status_code for one in OFFICE if one != "/office/ledger"} == {403}
+    closed = [
+        one for one in OFFICE if one not in ("/office/", "/office/ledger")
+    ]  # the first leads to the second
+    assert {page(auditor).get(one).status_code for one in closed} == {403}
 
 
 # rising

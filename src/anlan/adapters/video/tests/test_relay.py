@@ -322,6 +322,7 @@ def test_on_a_full_disk_the_picture_goes_on_and_everybody_hears_that_nothing_is_
                 pass
             await phone.films(1)
             assert seq_of(await desk.sees()) == 1
+            await until(lambda: "not kept: disk" in scene.gate.heard)
 
     assert "not kept: disk" in on_scene(play).heard
 

@@ -43,14 +43,15 @@ def test_each_register_and_each_of_its_rows_can_be_opened(stocked, page, office,
     assert answer.status_code == 200, table
 
 
-def test_telephone_and_identity_number_are_not_taken_away(street, story, page, office):
+def test_telephone_and_sign_in_name_are_not_taken_away(street, story, page, office):
     someone = story.person("someone", "dispatch.guard", "331002001", name="欧阳晓月")
     person = Person.objects.get(pk=someone.person)
-    told = {"code": person.code, "name": "欧阳晓月", "phone": "13800001234"}
+    told = {"code": person.code, "name": "欧阳晓月", "phone": "13800001234", "username": "xiaoyue-ouyang"}
     story.tell(import_directory, by=office, tables={"people": [told]})
     file = page(office).get("/registers/people", {"as": "csv"}).content.decode()
     assert "欧阳晓月" in file
     assert "13800001234" not in file
+    assert "xiaoyue" not in file
 
 
 def test_who_has_no_right_to_the_register_sees_none(street, page):

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from random import Random
 
 from playwright.sync_api import BrowserContext, sync_playwright
+from tools.chromium import program
 
 from anlan.kernel.access.queries import caller_of
 from anlan.kernel.devices.models import Device, LatestSample
@@ -15,7 +16,6 @@ from anlan.kernel.following import drain
 from anlan.kernel.ports import Point
 from anlan.packs.dispatch.models import VenuePost
 from anlan.runtime.plugs import plug_all
-from chromium import program
 
 from .bench import Bench
 from .district import everybody_is_seen, holders, report, session_of, token_of

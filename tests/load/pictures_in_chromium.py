@@ -6,10 +6,10 @@ import time
 from typing import TYPE_CHECKING
 
 from playwright.sync_api import Browser, Page, sync_playwright
+from tools.chromium import program
 
 from anlan.kernel.events.models import EventRecord
 from anlan.kernel.matters.models import Matter
-from chromium import program
 
 from ..browser.radio import Radio
 from .bench import Bench, until

@@ -27,6 +27,14 @@ function gather() {
   for (const [selector, module] of Object.entries(WHEN_PRESENT)) if (document.querySelector(selector)) need(module);
 }
 
+// A deed pressed before its module has come waits for it: never the form's bare way to the server, and never without its signature.
+document.addEventListener("submit", async (event) => {
+  const form = event.target.closest("form[data-deed]");
+  if (!form) return;
+  event.preventDefault();
+  try { (await import(form.dataset.module ?? "anlan/hand")).send(form, event.submitter); } catch { toast({ text: word("unreachable"), level: "orange" }); }
+});
+
 const isJson = (response) => (response.headers.get("content-type") ?? "").includes("json");
 
 /** The sentence of an answer that is no page: ours has message, a problem document title and detail. */

@@ -35,13 +35,8 @@ export async function act(form, more = {}) {
   form.dispatchEvent(new CustomEvent("anlan:acted", { bubbles: true, detail: { fields } }));
 }
 
-document.addEventListener("submit", (event) => {
-  const form = event.target.closest("form[data-deed]");
-  if (!form) return;
-  event.preventDefault();
-  if (event.submitter?.name) act(form, { [event.submitter.name]: event.submitter.value });
-  else act(form);
-});
+/** A pressed deed, handed on by anlan/app: what the button itself says goes with it. */
+export const send = (form, button) => act(form, button?.name ? { [button.name]: button.value } : {});
 
 document.addEventListener("change", async ({ target }) => {        // a photograph is a deed as soon as it is taken
   const form = target.type === "file" && target.files.length && target.closest("form[data-deed]");

@@ -39,3 +39,10 @@ document.addEventListener("click", async ({ target }) => {
     button.removeAttribute("aria-busy");
   }
 });
+
+// The buttons wait for this file: pressed before it came, nothing would happen and nothing would be said.
+function ready() {
+  for (const button of document.querySelectorAll("[data-passkey] button")) button.disabled = false;
+}
+document.addEventListener("htmx:after:swap", ready);
+ready();

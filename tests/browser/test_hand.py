@@ -11,6 +11,7 @@ from PIL import Image
 from playwright.sync_api import Locator, expect
 
 from .conftest import Someone
+from .test_desk import picture
 
 pytestmark = pytest.mark.browser
 BAR = (28.675047, 121.440378)
@@ -53,6 +54,19 @@ def main_verb(who: Someone, name: str) -> Locator:
 
 def press(who: Someone, name: str) -> None:
     main_verb(who, name).click()
+
+
+def draw_name(who: Someone) -> None:
+    """The officer writes his name on the screen."""
+    field = who.page.locator("dispatch-pen svg").bounding_box()
+    assert field
+    mouse = who.page.mouse
+    for across in (0.2, 0.5):
+        mouse.move(field["x"] + field["width"] * across, field["y"] + field["height"] * 0.3)
+        mouse.down()
+        mouse.move(field["x"] + field["width"] * (across + 0.2), field["y"] + field["height"] * 0.7, steps=6)
+        mouse.move(field["x"] + field["width"] * across, field["y"] + field["height"] * 0.8, steps=6)
+        mouse.up()
 
 
 def shows(who: Someone, name: str) -> None:
@@ -159,9 +173,16 @@ def test_a_guard_does_his_duty_and_an_officer_takes_over(desk, guard, become):
     expect(panel(zhao, "scene")).to_contain_text("弱签")
     state_is(guard, "handover")
     press(zhao, "scene")
+    expect(zhao.page.locator("#toasts")).to_contain_text("请先手写姓名", timeout=SOON)
+    draw_name(zhao)
+    picture(zhao.page, "hand-officer-draws-name")
+    press(zhao, "scene")
     state_is(zhao, "report")
     shows(guard, "done")
     expect(panel(guard, "done")).to_contain_text("赵明远")
+    desk.page.goto(f"{desk.url}/m/{row(desk, incident)['number']}")
+    expect(desk.page.locator(".signed img")).to_be_visible(timeout=SOON)
+    picture(desk.page, "matter-drawn-name")
 
     panel(zhao, "report").locator('[name="verdict"][value="helpful"]').click()
     zhao.page.locator("#situation").fill("车位纠纷")

@@ -56,8 +56,10 @@ def press(who: Someone, name: str) -> None:
     main_verb(who, name).click()
 
 
-def draw_name(who: Someone) -> None:
-    """The officer writes his name on the screen."""
+def sign_by_hand(who: Someone) -> None:
+    """The officer is asked for his name, writes it on the screen, and signs."""
+    press(who, "scene")
+    expect(who.page.locator("#toasts")).to_contain_text("请先手写姓名", timeout=SOON)
     field = who.page.locator("dispatch-pen svg").bounding_box()
     assert field
     mouse = who.page.mouse
@@ -67,6 +69,8 @@ def draw_name(who: Someone) -> None:
         mouse.move(field["x"] + field["width"] * (across + 0.2), field["y"] + field["height"] * 0.7, steps=6)
         mouse.move(field["x"] + field["width"] * across, field["y"] + field["height"] * 0.8, steps=6)
         mouse.up()
+    picture(who.page, "hand-officer-draws-name")
+    press(who, "scene")
 
 
 def shows(who: Someone, name: str) -> None:
@@ -172,11 +176,7 @@ def test_a_guard_does_his_duty_and_an_officer_takes_over(desk, guard, become):
     expect(panel(zhao, "scene")).to_contain_text("叶姓一方答应挪车", timeout=SOON)
     expect(panel(zhao, "scene")).to_contain_text("弱签")
     state_is(guard, "handover")
-    press(zhao, "scene")
-    expect(zhao.page.locator("#toasts")).to_contain_text("请先手写姓名", timeout=SOON)
-    draw_name(zhao)
-    picture(zhao.page, "hand-officer-draws-name")
-    press(zhao, "scene")
+    sign_by_hand(zhao)
     state_is(zhao, "report")
     shows(guard, "done")
     expect(panel(guard, "done")).to_contain_text("赵明远")

@@ -9,10 +9,12 @@ from django.utils.translation import pgettext
 
 from anlan.kernel.access.permissions import may
 from anlan.kernel.context import Caller
+from anlan.kernel.matters.models import Matter
 from anlan.kernel.registry import REGISTRY
 from anlan.shell.spoken import say_span
 from anlan.shell.verb_buttons import why_not
 
+from ..commands.escalate_task import AT as ESCALATES_AT
 from ..queries.board import POLICE_ARE_THERE, Row
 from ..queries.chosen import Ranked
 from ..queries.scenes import OPEN_TASK
@@ -75,7 +77,7 @@ def _label(found: Ranked, one: Candidate) -> str:
 def verbs(caller: Caller, row: Row) -> list[Verb]:
     """What else the desk may do; a verb that nobody in this role has is not shown."""
     found = []
-    for make in (_police, _picture, _amend, _level, _note, _stand_down, _return, _same, _other, _hand_over):
+    for make in _VERBS:
         verb = make(caller, row)
         if verb is not None:
             found.append(verb)
@@ -140,6 +142,16 @@ def _picture(caller: Caller, row: Row) -> Verb | None:
     fields = {"task": str(row.board.task)}
     return {"label": label, "key": "V", "icon": "video", "id": "call-for-video", "fields": fields,
             "url": "/do/dispatch/call-for-video", "done": f"{label} ✓"}  # fmt: skip
+
+
+def _escalate(caller: Caller, row: Row) -> Verb | None:
+    """While a guard is bound by it: the desk too sees that it is beyond him (domain.md 2.2)."""
+    if row.board.task_stage not in ESCALATES_AT or not _may(caller, row, "escalate_task"):
+        return None
+    label = pgettext("dispatch", "Escalate")
+    number = Matter.objects.values_list("number", flat=True).get(pk=row.board.task)
+    opens = f"/m/{number}/verb/dispatch/escalate-task"
+    return {"label": label, "key": "U", "icon": "arrow-up", "id": "escalate", "kind": "stop", "opens": opens}
 
 
 def _amend(caller: Caller, row: Row) -> Verb | None:
@@ -251,3 +263,8 @@ def _hand_over(caller: Caller, row: Row) -> Verb | None:
         "id": "hand-over",
         "refused": why,
     }
+
+
+_VERBS = (
+    _police, _escalate, _picture, _amend, _level, _note, _stand_down, _return, _same, _other, _hand_over,
+)  # fmt: skip

@@ -107,7 +107,7 @@ def _there(row: Row) -> list[Saying]:
 
 
 def _escalated(row: Row) -> list[Saying]:
-    text = pgettext("dispatch", "Escalated by %(name)s") % {"name": row.name(row.board.guard)}
+    text = pgettext("dispatch", "Escalated: %(name)s needs police") % {"name": row.name(row.board.guard)}
     return [Saying(text, mind="escalated" in row.needs)]
 
 

@@ -46,9 +46,12 @@ def _guard_arrives(ctx: Context, matter: Matter, by: str) -> None:
         raise Refused("not_yours", _("This task belongs to somebody else."))
     if row.arrived_at is not None:
         raise Refused("already_there", _("Your arrival is on record already."))
-    if row.guard_id in parties_of(row.incident_id):  # a party is one, named or not: nobody lawful (domain.md 2.4)
+    if row.guard_id in parties_of(
+        row.incident_id
+    ):  # a party is one, named or not: nobody lawful (domain.md 2.4)
         raise Refused(
-            "not_lawful", _("You are party or witness there and do not hold the scene (PB-R15): ring the desk.")
+            "not_lawful",
+            _("You are party or witness there and do not hold the scene (PB-R15): ring the desk."),
         )
     yes = ACCEPTED.first(row.pk, row.guard_id)
     said = ctx.at

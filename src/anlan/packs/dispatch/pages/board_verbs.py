@@ -146,7 +146,9 @@ def _picture(caller: Caller, row: Row) -> Verb | None:
 
 def _escalate(caller: Caller, row: Row) -> Verb | None:
     """While a guard is bound by it: the desk too sees that it is beyond him (domain.md 2.2)."""
-    if row.board.task_stage not in ESCALATES_AT or not _may(caller, row, "escalate_task"):
+    if row.board.task is None or row.board.task_stage not in ESCALATES_AT:
+        return None
+    if not _may(caller, row, "escalate_task"):
         return None
     label = pgettext("dispatch", "Escalate")
     number = Matter.objects.values_list("number", flat=True).get(pk=row.board.task)

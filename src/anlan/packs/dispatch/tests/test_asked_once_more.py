@@ -2,6 +2,7 @@
 """What is asked once more at the moment of the deed: how often, of which type, who is fit, whether it can be so."""
 
 import pytest
+from django.utils import translation
 
 from anlan.kernel import timing
 from anlan.kernel.access.queries import caller_of
@@ -13,7 +14,8 @@ from anlan.kernel.errors import CommandError, Refused
 from anlan.kernel.events.log import read_matter
 from anlan.kernel.following import drain
 from anlan.kernel.matters.models import Matter
-from anlan.kernel.matters.queries import seen_matter
+from anlan.kernel.matters.queries import seen_matter, timeline
+from anlan.kernel.matters.telling import tell
 from anlan.kernel.people.models import Person
 from anlan.kernel.testing.story import OPERATOR
 
@@ -206,3 +208,18 @@ def test_only_the_guard_of_the_task_takes_his_tick_back(street):
     street.tell(tick_action, by=street.guard, task=task.pk, action="aided")
     with pytest.raises(CommandError):
         street.tell(untick_action, by=street.second, task=task.pk, action="aided")
+
+
+def test_a_car_without_a_position_goes_only_when_its_crew_was_reached_PB_R11(street, streets, hands, page):
+    hands.pass_(minutes=3)
+    said = {"incident": street.incident().pk, "car": street.car}
+    with pytest.raises(Refused, match="PB-R11"):
+        street.tell(send_police, by=street.desk, **said)
+    drain()
+    number = Matter.objects.get(pk=said["incident"]).number
+    dialog = page(street.desk).get("/dispatch/board", {"part": "police", "incident": number})
+    assert 'name="reached" value="by_telephone"' in dialog.content.decode()
+    street.tell(send_police, by=street.desk, reached="by_telephone", **said)
+    with translation.override("zh-hans"):
+        told = " ".join(one.sentence for one in tell(timeline(said["incident"]), street.desk))
+    assert "电话" in told

@@ -1,8 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Parties and witnesses: named on the scene or at the desk, never sent (PB-R15), sealed and masked (X-R6)."""
 
-from collections.abc import Iterator
-
 import pytest
 from django.test import Client
 from django.utils import translation
@@ -19,7 +17,6 @@ from anlan.kernel.matters.models import Matter
 from anlan.kernel.matters.queries import timeline
 from anlan.kernel.matters.telling import tell
 from anlan.kernel.people.models import Membership, Person
-from anlan.kernel.ports import Router, plug, unplug
 from anlan.kernel.testing.story import OPERATOR
 from anlan.kernel.vault import blind_index
 from anlan.kernel.writing import writing
@@ -35,7 +32,6 @@ from ..commands.strike_party import strike_party
 from ..models import Party
 from ..queries.board import board
 from ..queries.sayings import sayings
-from .ranking_people import Walking
 
 NAME = "叶守田"
 
@@ -43,14 +39,6 @@ NAME = "叶守田"
 def program(caller) -> Client:
     token = issue_token(Person.objects.get(pk=caller.person))
     return Client(headers={"Authorization": f"Bearer {token}"})
-
-
-@pytest.fixture
-def streets() -> Iterator[None]:
-    """Ways over open ground, so that the ranking can be asked."""
-    plug(Router, Walking)
-    yield
-    unplug(Router)
 
 
 def unmask(client, incident, field):

@@ -61,11 +61,8 @@ def _guard_arrives(ctx: Context, matter: Matter, by: str) -> None:
     update(row, "arrived_at")
     if matter.stage != "escalated":  # who called for help on his way stays escalated when he gets there
         advance(ctx, matter, "on_scene")
-    ctx.record(
-        GuardArrived(matter=matter.pk, incident=row.incident_id, guard=row.guard_id, by_fence=by == "fence")
-    )
-    if doubt:
-        ctx.record(ArrivalDoubted(matter=matter.pk, incident=row.incident_id, guard=row.guard_id, why=doubt))
+    there = {"matter": matter.pk, "incident": row.incident_id, "guard": row.guard_id}
+    ctx.record(ArrivalDoubted(**there, why=doubt) if doubt else GuardArrived(**there, by_fence=by == "fence"))
     if ON_SCENE(row.incident_id):
         advance(ctx, matter, "to_hand_over")
 

@@ -249,7 +249,7 @@ class GuardArrived(TaskEvent):
 
 
 class ArrivalDoubted(TaskEvent):
-    """The arrival cannot be so: it stands in the log, and no figure counts it."""
+    """The guard says he is there, and it cannot be so: he holds on paper, and neither figure nor clock counts it."""
 
     sentence = pgettext_lazy("dispatch", "The arrival of %(guard)s is doubtful: %(why)s.")
     guard: Annotated[UUID, _person]

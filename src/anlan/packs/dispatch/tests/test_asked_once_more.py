@@ -6,6 +6,7 @@ from django.utils import translation
 
 from anlan.kernel import timing
 from anlan.kernel.access.queries import caller_of
+from anlan.kernel.clocks.queries import clocks_of
 from anlan.kernel.command import perform
 from anlan.kernel.devices.telemetry import Sample, keep
 from anlan.kernel.directory.commands.import_directory import import_directory
@@ -24,6 +25,7 @@ from ..commands.arrive_on_scene import arrive_on_scene
 from ..commands.hand_over_to_police import hand_over_to_police
 from ..commands.offer_task import offer_task
 from ..commands.rate_task import rate_task
+from ..commands.refuse_task import refuse_task
 from ..commands.report_incident import report_incident
 from ..commands.send_police import send_police
 from ..commands.tick_action import tick_action
@@ -223,3 +225,24 @@ def test_a_car_without_a_position_goes_only_when_its_crew_was_reached_PB_R11(str
     with translation.override("zh-hans"):
         told = " ".join(one.sentence for one in tell(timeline(said["incident"]), street.desk))
     assert "电话" in told
+
+
+def arrive_clock(task):
+    drain()
+    return next(one.state for one in clocks_of([task.pk])[task.pk] if one.name == "arrive")
+
+
+@pytest.mark.parametrize(("apart", "state"), [(0.008, "run"), (0.0001, "met")])
+def test_the_clock_of_arriving_is_met_by_an_arrival_that_can_be_so_and_by_no_other(street, apart, state):
+    task = offered(street)
+    keep([Sample("rec-guard", timing.now(), BAR[0] + apart, BAR[1])])
+    street.tell(accept_task, by=street.guard, task=task.pk)
+    street.tell(arrive_on_scene, by=street.guard, task=task.pk)
+    assert arrive_clock(task) == state
+
+
+def test_the_clock_of_arriving_is_over_when_he_does_not_go_after_all(street):
+    task = offered(street)
+    street.tell(accept_task, by=street.guard, task=task.pk)
+    street.tell(refuse_task, by=street.guard, task=task.pk, reason="unwell")
+    assert arrive_clock(task) == "met"

@@ -32,7 +32,7 @@ from ..queries.sayings import sayings
 from ..queries.videos import shown_video
 from ..ranking import CarExcluded
 from .board_map import pins
-from .board_verbs import BOARD, after, offers, verbs
+from .board_verbs import BOARD, after, ask_anyway, offers, verbs
 from .matter import BY
 from .strips import sentence, strip_of
 
@@ -263,7 +263,7 @@ def _who(request: HttpRequest, rows: list[Row], row: Row | None, context: Contex
         else next((one for one in told["verbs"] if one["id"] == "send_police"), None),
         "verbs": told["verbs"] if deeds else [one for one in told["verbs"] if one["id"] != "send_police"],
         "many": len(choice.guards.candidates) if choice else 0,
-        "excluded": out[:OUT],
+        "excluded": [(one, ask_anyway(caller, found, one)) for one in out[:OUT]],
         "excluded_more": len(out) - OUT if len(out) > OUT else 0,
         "excluded_many": len(choice.guards.excluded) if choice else 0,
         "notes": choice.guards.notes if choice else (),

@@ -14,7 +14,7 @@ from anlan.kernel import timing
 from anlan.kernel.access.permissions import may_anywhere
 from anlan.kernel.command import command
 from anlan.kernel.context import Context
-from anlan.kernel.errors import Invalid, NotAllowed, Refused
+from anlan.kernel.errors import Invalid, NotAllowed, Refused, TooOften
 from anlan.kernel.fields import Telephone, Text
 from anlan.kernel.matters.flow import involve, link, open_one
 from anlan.kernel.matters.models import Involvement, Matter
@@ -202,7 +202,7 @@ def _refuse_a_flood(ctx: Context, region: str) -> None:
         matter__kind="dispatch.incident",
     )  # fmt: skip
     if mine.count() >= most:
-        raise Refused(
+        raise TooOften(
             "too_many_reports",
             _("You have reported %(most)d times within an hour. If help is needed, ring 110.")
             % {"most": most},

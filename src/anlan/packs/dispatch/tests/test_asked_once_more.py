@@ -11,7 +11,7 @@ from anlan.kernel.command import perform
 from anlan.kernel.devices.telemetry import Sample, keep
 from anlan.kernel.directory.commands.import_directory import import_directory
 from anlan.kernel.directory.commands.turn_option import turn_option
-from anlan.kernel.errors import CommandError, Refused
+from anlan.kernel.errors import CommandError, Refused, TooOften
 from anlan.kernel.events.log import read_matter
 from anlan.kernel.following import drain
 from anlan.kernel.matters.models import Matter
@@ -73,7 +73,7 @@ def citizen(street):
 
 def test_a_citizen_reports_so_often_within_an_hour_and_no_more(street, citizen, hands):
     report(street, citizen, times=5)
-    with pytest.raises(Refused, match="too_many_reports"):
+    with pytest.raises(TooOften, match="too_many_reports"):
         report(street, citizen)
     hands.pass_(minutes=61)
     report(street, citizen)

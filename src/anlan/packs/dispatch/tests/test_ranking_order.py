@@ -13,6 +13,7 @@ from anlan.packs.dispatch.ranking import Contracts, EmployerKind, GuardColumns, 
 from .ranking_people import (
     AT,
     BAR,
+    Island,
     Walking,
     a_contract,
     a_guard,

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The four ways in which a command says no."""
+"""The ways in which a command says no."""
 
 from collections.abc import Mapping
 from uuid import UUID
@@ -33,6 +33,12 @@ class Refused(CommandError):
     """The request makes sense, but not now or not here (409)."""
 
     status = 409
+
+
+class TooOften(Refused):
+    """It may be asked, but not so often: later again (429)."""
+
+    status = 429
 
 
 class Invalid(CommandError):

@@ -72,6 +72,7 @@ VARIABLES = (
         "TRIES_PER_ADDRESS", "the same of one address over all accounts; a station shares one; default 60"
     ),
     Variable("SUGGESTIONS_URL", "where complaints and suggestions go, default our own page"),
+    Variable("COMPLAINT_CONTACT", "who else takes complaints: a line with name and telephone on that page"),
     Variable("SQLITE_SYNCHRONOUS", "FULL (default), NORMAL: a power cut may cost the last second"),
     Variable("STATIC_ROOT", "where static files are gathered, default DATA/static"),
     Variable("HASHED_STATIC", "1: static files under hashed names, gathered by `anlan migrate`"),

@@ -82,6 +82,7 @@ ANLAN_INDEX_KEY = env("INDEX_KEY")
 ANLAN_SEAL_KEY = env("SEAL_KEY")
 ANLAN_NODE_MODULES = Path(env("NODE_MODULES", str(BASE / "node_modules")))
 ANLAN_SUGGESTIONS_URL = env("SUGGESTIONS_URL", "/door/suggestions")
+ANLAN_COMPLAINT_CONTACT = env("COMPLAINT_CONTACT", "")
 ANLAN_DESK_PHONE = env("DESK_PHONE", "000" if DEMO else "110")  # a demo must never ring a real desk
 ANLAN_SECOND_FACTOR = int(env("SECOND_FACTOR", "0" if DEMO else "1"))  # what holds until the office turns it
 ANLAN_PASSKEY_HOST = env(

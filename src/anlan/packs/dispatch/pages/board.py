@@ -24,13 +24,15 @@ from anlan.shell.history import lines_of
 from anlan.shell.reading import details_of, outcome_label, ring_of, stage_label
 from anlan.shell.templatetags.shell import _json as json_in_script
 
+from ..events.reached import Reached
 from ..models import Category, Task
 from ..queries.board import Group, Row, board, grouped, tonight
 from ..queries.chosen import OUT, Ranked, described, outlook, police_of, ranked
 from ..queries.sayings import sayings
 from ..queries.videos import shown_video
+from ..ranking import CarExcluded
 from .board_map import pins
-from .board_verbs import BOARD, after, offers, verbs
+from .board_verbs import BOARD, after, ask_anyway, offers, verbs
 from .matter import BY
 from .strips import sentence, strip_of
 
@@ -261,7 +263,7 @@ def _who(request: HttpRequest, rows: list[Row], row: Row | None, context: Contex
         else next((one for one in told["verbs"] if one["id"] == "send_police"), None),
         "verbs": told["verbs"] if deeds else [one for one in told["verbs"] if one["id"] != "send_police"],
         "many": len(choice.guards.candidates) if choice else 0,
-        "excluded": out[:OUT],
+        "excluded": [(one, ask_anyway(caller, found, one)) for one in out[:OUT]],
         "excluded_more": len(out) - OUT if len(out) > OUT else 0,
         "excluded_many": len(choice.guards.excluded) if choice else 0,
         "notes": choice.guards.notes if choice else (),
@@ -329,10 +331,19 @@ def _police_dialog(request: HttpRequest) -> Context:
             {"car": one, "rank": place, "time": _seconds(one.seconds), "seconds": round(one.seconds)}
             for place, one in enumerate(free, 1)
         ],
-        "excluded": cars.excluded[:5] if cars else (),
+        "excluded": [
+            {"name": one.name, "reasons": one.reasons, "silent": one.id if _is_only_silent(one) else None}
+            for one in (cars.excluded[:5] if cars else ())
+        ],
+        "reached": [(one.value, one.label) for one in Reached],
         "missing": found.missing,
         "sent": police_of(row.matter.pk),
     }
+
+
+def _is_only_silent(car: CarExcluded) -> bool:
+    """Whether nothing keeps it but that nobody knows where it is: the desk may have reached its crew (PB-R11)."""
+    return {one.rule for one in car.reasons} == {"PB-R11"}
 
 
 def _amend_dialog(request: HttpRequest) -> Context:

@@ -61,6 +61,8 @@ def script_words() -> dict[str, str]:
         "way.straight": pgettext("dispatch", "Straight on, {n} m to the scene"),
         "way.left": pgettext("dispatch", "{n} m straight on, then left"),
         "way.right": pgettext("dispatch", "{n} m straight on, then right"),
+        "way.left.now": pgettext("dispatch", "Now left"),
+        "way.right.now": pgettext("dispatch", "Now right"),
         "way.there": pgettext("dispatch", "You are there"),
         "way.unknown": pgettext("dispatch", "No position yet: the way is drawn from where you were last"),
         "me": pgettext("dispatch one letter", "I"),

@@ -65,7 +65,7 @@ function own(page) {
 }
 
 document.addEventListener("anlan:outbox", ({ detail }) => { if (detail.rows) { rows = detail.rows; show(); } });
-document.addEventListener("htmx:after:swap", show);
+document.addEventListener("htmx:after:swap", () => { show(); due(); });
 
 document.addEventListener("change", async ({ target }) => {
   if (!target.matches?.("[data-tick]")) return;
@@ -124,9 +124,10 @@ document.addEventListener("dispatch:near", async () => {
   toast(word("arrived.fence"));
 });
 
-eachSecond((moment) => {
-  for (const place of document.querySelectorAll("#hand time[data-due]")) place.textContent = span(Date.parse(place.dateTime) - moment);
-});
+eachSecond(due);
+function due() {
+  for (const place of document.querySelectorAll("#hand time[data-due]")) place.textContent = span(Date.parse(place.dateTime) - now());
+}
 
 rows = await deeds();
 drafts(document);

@@ -46,6 +46,7 @@ from ..queries.on_hand import (
 )
 from ..queries.parties import count_named
 from ..queries.videos import shown_video
+from .board import types_by_class
 from .hand_words import limits_of, outcomes, script_words, verdicts
 from .strips import strip_of
 
@@ -67,6 +68,7 @@ def show(request: HttpRequest) -> HttpResponse:
             (one.value, one.label) for one in EscalationReason if one is not EscalationReason.OTHER
         ],
         "refusals": [(one.value, one.label) for one in RefusalReason],
+        "types": types_by_class(),
         "script_words": json_in_script(script_words()),
         "tracks_flag": "1" if context["tracks"] else "",
         "demo_flag": "1" if settings.DEMO else "",

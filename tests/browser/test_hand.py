@@ -236,6 +236,23 @@ def test_without_network_everything_goes_on_and_arrives_once_in_order(desk, guar
     assert guard.faults == []
 
 
+def test_what_a_patrol_sees_is_reported_from_where_he_stands_and_waits_without_network(desk, guard):
+    on_duty(guard)
+    expect(panel(guard, "idle").locator("[data-where]")).to_contain_text("误差 8 米", timeout=SOON)
+    guard.context.set_offline(True)
+    panel(guard, "idle").locator('[data-opens="sheet-seen"]').click()
+    expect(guard.page.locator("#dialog [data-place]")).to_contain_text("就是您所在的位置")
+    guard.page.locator("#seen-category").select_option(PARKING)
+    guard.page.locator("#seen-content").fill("两辆车堵住了路口")
+    guard.page.locator('#dialog .verb[data-s="main"]').click()
+    expect(guard.page.locator("anlan-queue")).to_contain_text("1 条未送出")
+    guard.context.set_offline(False)
+    expect(guard.page.locator("#toasts")).to_contain_text("指挥室已收到", timeout=SOON)
+    (seen,) = [one for one in desk.read("dispatch/incidents")["items"] if one["source"] == "patrol"]
+    assert (round(seen["lat"], 6), seen["task_stage"]) == (round(place(FAR)["latitude"], 6), "waiting")
+    assert guard.faults == []
+
+
 def photograph() -> dict[str, Any]:
     """What a phone's camera hands over: large enough for two pieces."""
     drawn = io.BytesIO()

@@ -7,12 +7,14 @@ from django.utils.translation import pgettext
 
 from anlan.kernel.access.ledger import NOBODY
 from anlan.kernel.access.models import AccessRecord
+from anlan.kernel.directory.delivery import table_word
 from anlan.kernel.fields import marks
 from anlan.kernel.matters.models import Matter
 from anlan.kernel.people.queries import duties_of, names_of
 from anlan.kernel.registry import REGISTRY
 
 from .papers import NOTES
+from .sessions import how_words
 
 
 def told(rows: list[AccessRecord]) -> list[dict[str, object]]:
@@ -99,6 +101,7 @@ def _places() -> dict[str, str]:
         "office-rules": pgettext("shell", "Rules"),
         "office-seal": pgettext("shell", "Seal"),
         "search": pgettext("shell", "search"),
+        "registers": pgettext("shell", "Registers"),
         "account": pgettext("shell", "My account"),
     }
 
@@ -110,7 +113,7 @@ def _place_words(name: str) -> str:
     pages = [page for pack in REGISTRY.packs.values() for page in pack.pages]
     exact = [one for one in pages if one.name == name]
     alike = [one for one in pages if one.name.startswith(f"{name}_") or one.name.endswith(f"_{name}")]
-    return str((exact or alike)[0].label) if name and (exact or alike) else name
+    return str((exact or alike)[0].label) if name and (exact or alike) else table_word(name)
 
 
 def _detail_words() -> dict[str, str]:
@@ -140,6 +143,14 @@ def heads() -> dict[str, str]:
         "token": pgettext("shell", "token"),
         "reaction": pgettext("shell", "reaction"),
         "map": pgettext("shell", "map"),
+        "sign-in": pgettext("shell", "sign-in"),
+        "confirm": pgettext("shell", "confirmation"),
+        "second-factor": pgettext("shell", "second factor"),
+        "row": pgettext("shell", "row of a register"),
+        "evidence": pgettext("shell", "evidence"),
+        "original": pgettext("shell", "original of evidence"),
+        "custody": pgettext("shell", "custody"),
+        "evidence-package": pgettext("shell", "package of evidence"),
     }
 
 
@@ -158,6 +169,7 @@ def _whole() -> dict[str, str]:
         "office:ledger": pgettext("shell", "looked through this ledger"),
         "export:ledger": pgettext("shell", "took this ledger away as a file"),
         "export:faults": pgettext("shell", "took away the cells to mend"),
+        "evidence-package": pgettext("shell", "took the package of evidence away"),
         "token:made": pgettext("shell", "made a token"),
         "token:revoked": pgettext("shell", "revoked a token"),
     }
@@ -175,6 +187,12 @@ def _ways() -> dict[str, str]:
         "reaction": pgettext("shell", "wanted to do “%(what)s”"),
         "api": pgettext("shell", "asked the API for “%(what)s”"),
         "map": pgettext("shell", "looked at the map “%(what)s”"),
+        "sign-in": pgettext("shell", "signed in: %(what)s"),
+        "confirm": pgettext("shell", "confirmed himself: %(what)s"),
+        "row": pgettext("shell", "opened a row of “%(what)s”"),
+        "evidence": pgettext("shell", "looked at evidence %(what)s"),
+        "original": pgettext("shell", "opened the original of evidence %(what)s"),
+        "custody": pgettext("shell", "looked through the custody of evidence %(what)s"),
     }
 
 
@@ -186,6 +204,8 @@ def what_words(what: str, *, refused: bool = False) -> str:
     verb = REGISTRY.commands.get(rest)
     kind = REGISTRY.kinds.get(rest)
     inner = str(verb.label) if verb else str(kind.kind.label) if kind else _place_words(rest)
+    if head in ("sign-in", "confirm"):
+        inner = how_words(rest)
     if head == "unmask":
         inner = _detail_words().get(rest, rest)
     if refused and head not in ("command", "reaction"):

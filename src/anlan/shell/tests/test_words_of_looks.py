@@ -1,0 +1,32 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Whatever is looked at has words in the ledger, and whatever follows the log says what it does."""
+
+import re
+
+import pytest
+from django.utils import translation
+
+from anlan.kernel.registry import REGISTRY
+from anlan.shell.looks import what_words
+from anlan.shell.pages.office import _does
+
+LATIN = re.compile(r"[a-z]{3}")
+LOOKS = [
+    "sign-in:become", "sign-in:password", "sign-in:passkey", "sign-in:outside", "confirm:passkey", "second-factor",
+    "row:guards", "list:guards", "export:people", "list:registers", "export:figures",
+    "custody:1", "evidence:2", "original:1", "evidence-package", "map:shapes", "map:units",
+    "page:board", "page:hand", "page:wall", "page:figures", "office:rules", "office:person",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("refused", [False, True])
+@pytest.mark.parametrize("what", LOOKS)
+def test_a_look_is_said_in_words_and_not_in_code(what, refused):
+    with translation.override("zh-hans"):
+        assert not LATIN.search(what_words(what, refused=refused))
+
+
+def test_every_follower_says_in_chinese_what_it_does():
+    with translation.override("zh-hans"):
+        told = {name: _does(one) for name, one in REGISTRY.followers().items() if "specimen" not in name}
+    assert {name for name, text in told.items() if LATIN.search(text.replace("110", ""))} == set()

@@ -8,7 +8,7 @@ from django.utils import translation
 
 from anlan.kernel.registry import REGISTRY
 from anlan.shell.looks import what_words
-from anlan.shell.pages.office import _does
+from anlan.shell.pages.office import does
 
 LATIN = re.compile(r"[a-z]{3}")
 LOOKS = [
@@ -28,5 +28,5 @@ def test_a_look_is_said_in_words_and_not_in_code(what, refused):
 
 def test_every_follower_says_in_chinese_what_it_does():
     with translation.override("zh-hans"):
-        told = {name: _does(one) for name, one in REGISTRY.followers().items() if "specimen" not in name}
+        told = {name: does(one) for name, one in REGISTRY.followers().items() if "specimen" not in name}
     assert {name for name, text in told.items() if LATIN.search(text.replace("110", ""))} == set()

@@ -7,12 +7,14 @@ from django.utils.translation import pgettext
 
 from anlan.kernel.access.ledger import NOBODY
 from anlan.kernel.access.models import AccessRecord
+from anlan.kernel.directory.registers import REGISTERS
 from anlan.kernel.fields import marks
 from anlan.kernel.matters.models import Matter
 from anlan.kernel.people.queries import duties_of, names_of
 from anlan.kernel.registry import REGISTRY
 
 from .papers import NOTES
+from .sessions import how_words
 
 
 def told(rows: list[AccessRecord]) -> list[dict[str, object]]:
@@ -98,6 +100,7 @@ def _places() -> dict[str, str]:
         "seal": pgettext("shell", "Seal"),
         "office-rules": pgettext("shell", "Rules"),
         "office-seal": pgettext("shell", "Seal"),
+        "registers": pgettext("shell", "Registers"),
         "search": pgettext("shell", "search"),
         "account": pgettext("shell", "My account"),
     }
@@ -105,8 +108,13 @@ def _places() -> dict[str, str]:
 
 def _place_words(name: str) -> str:
     """A page in words: the house's own, or a pack's by its name or by the first or last part of it."""
+    name = next(
+        (name.removeprefix(f"{pack}-") for pack in REGISTRY.packs if name.startswith(f"{pack}-")), name
+    )
     if name in (own := _places()):
         return own[name]
+    if name in REGISTERS:
+        return REGISTERS[name].label
     pages = [page for pack in REGISTRY.packs.values() for page in pack.pages]
     exact = [one for one in pages if one.name == name]
     alike = [one for one in pages if one.name.startswith(f"{name}_") or one.name.endswith(f"_{name}")]
@@ -137,6 +145,9 @@ def heads() -> dict[str, str]:
         "office": pgettext("shell", "office"),
         "ranking": pgettext("shell", "ranking"),
         "live": pgettext("shell", "live positions"),
+        "row": pgettext("shell", "register"),
+        "evidence": pgettext("shell", "evidence"),
+        "sign-in": pgettext("shell", "sign-in"),
         "token": pgettext("shell", "token"),
         "reaction": pgettext("shell", "reaction"),
         "map": pgettext("shell", "map"),
@@ -152,6 +163,9 @@ def _whole() -> dict[str, str]:
         "api:timeline": pgettext("shell", "read by the API what happened"),
         "api:matter_timeline": pgettext("shell", "read by the API what happened"),
         "ranking": pgettext("shell", "saw who can go"),
+        "evidence-package": pgettext("shell", "took the evidence away as a package"),
+        "take-over-proof": pgettext("shell", "read the proof of the take-over"),
+        "second-factor": pgettext("shell", "showed the second factor"),
         "live:positions": pgettext("shell", "followed where people and cars are"),
         "search": pgettext("shell", "searched"),
         "office:verify-log": pgettext("shell", "verified the log"),
@@ -169,6 +183,12 @@ def _ways() -> dict[str, str]:
         "page": pgettext("shell", "opened “%(what)s”"),
         "office": pgettext("shell", "opened “%(what)s” in the office"),
         "list": pgettext("shell", "looked through the list “%(what)s”"),
+        "row": pgettext("shell", "opened a row of the register “%(what)s”"),
+        "evidence": pgettext("shell", "looked at evidence no. %(what)s"),
+        "original": pgettext("shell", "opened the original of evidence no. %(what)s"),
+        "custody": pgettext("shell", "read in whose hands evidence no. %(what)s was"),
+        "sign-in": pgettext("shell", "signed in (%(what)s)"),
+        "confirm": pgettext("shell", "confirmed who he is"),
         "unmask": pgettext("shell", "uncovered “%(what)s”"),
         "export": pgettext("shell", "took “%(what)s” away as a file"),
         "command": pgettext("shell", "wanted to do “%(what)s”"),
@@ -188,6 +208,8 @@ def what_words(what: str, *, refused: bool = False) -> str:
     inner = str(verb.label) if verb else str(kind.kind.label) if kind else _place_words(rest)
     if head == "unmask":
         inner = _detail_words().get(rest, rest)
+    if head == "sign-in":
+        inner = how_words(rest)
     if refused and head not in ("command", "reaction"):
         return pgettext("shell", "wanted to see “%(what)s”") % {"what": inner or heads().get(head, head)}
     way = _ways().get(head)

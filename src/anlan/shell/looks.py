@@ -108,6 +108,9 @@ def _places() -> dict[str, str]:
 
 def _place_words(name: str) -> str:
     """A page in words: the house's own, or a pack's by its name or by the first or last part of it."""
+    name = next(
+        (name.removeprefix(f"{pack}-") for pack in REGISTRY.packs if name.startswith(f"{pack}-")), name
+    )
     if name in (own := _places()):
         return own[name]
     pages = [page for pack in REGISTRY.packs.values() for page in pack.pages]

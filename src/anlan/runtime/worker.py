@@ -19,6 +19,7 @@ from anlan.kernel.following.errand import ERRANDS, Errand
 from anlan.kernel.following.lease import Lease
 from anlan.kernel.following.running import run
 from anlan.kernel.following.sharing import Share
+from anlan.kernel.notices import running as notices
 from anlan.kernel.registry import REGISTRY
 
 log = logging.getLogger("anlan.worker")
@@ -39,7 +40,9 @@ class Worker:
         for name, follower in REGISTRY.followers().items():
             self._run(name, run, follower, self._tail, self._ending, self._share)
         self._run("clocks.ticker", ticker.run, self._tail, self._ending)
-        for errand in [*ERRANDS.values(), SWEEP, RETENTION]:
+        for channel in ("push", "sms", "chat", "late"):
+            self._run(f"notices.{channel}", notices.run, channel, self._ending)
+        for errand in [*ERRANDS.values(), SWEEP, RETENTION, NOTICES]:
             self._run(errand.name, run_errand, errand, self._ending)
         return self
 
@@ -85,3 +88,10 @@ def _end_evidence() -> None:
 
 
 RETENTION = Errand("evidence.retention", timedelta(minutes=30), _end_evidence)
+
+
+def _tidy_notices() -> None:
+    notices.tidy()
+
+
+NOTICES = Errand("notices.retention", timedelta(hours=6), _tidy_notices)

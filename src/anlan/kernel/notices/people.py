@@ -20,7 +20,7 @@ def meant_by(tell: Tell, pack: str, record: EventRecord, said: dict[str, Any]) -
     """The people; whoever did it himself needs no telling (Any: an event's fields)."""
     found = {UUID(said[tell.person])} if tell.person and said.get(tell.person) else set()
     found |= holders(pack, _roles(tell, record, said), record.region)
-    found.discard(record.actor)  # type: ignore[arg-type]
+    found.discard(record.actor)
     return set(Person.objects.filter(pk__in=found).values_list("pk", flat=True))
 
 

@@ -25,10 +25,16 @@ from anlan.packs.dispatch.commands.refuse_task import refuse_task
 from anlan.packs.dispatch.commands.send_police import send_police
 from anlan.packs.dispatch.commands.stand_down import stand_down
 from anlan.packs.dispatch.events import RefusalReason
-from anlan.packs.dispatch.tests.conftest import street  # noqa: F401 – a fixture
+from anlan.packs.dispatch.tests.conftest import street_of
 
 AUTH = b"0123456789abcdef"
 KEY = ec.derive_private_key(7, ec.SECP256R1())
+
+
+@pytest.fixture
+def street(story):
+    """The bar street on a Saturday night."""
+    return street_of(story)
 
 
 @pytest.fixture

@@ -47,6 +47,7 @@ def run_demo(folder: Path, *, port: int, seed: int, speed: float, quiet: bool, s
     url = f"http://localhost:{port}"
     with OtherSides() as sides, nullcontext() if play is None else play.police() as simulator:
         plug_channels(sides.url)
+        (folder / "other-sides.txt").write_text(sides.url)
         worker, application = Worker(tail).start(), compose(tail)
         life = None
         if play is not None and simulated:

@@ -1,17 +1,20 @@
 # SPDX-License-Identifier: Apache-2.0
 """All three sides on the loopback: push service, short-message gateway, chat robot. Each can be slow, refusing, gone or down.
 
-`/push/<name>`, `/sms`, `/chat` take messages; what came is kept, a repeated key once.
+`/push/<name>`, `/sms`, `/chat` take messages; what came is kept, a repeated key once, and shown by `GET /came`. `POST
+/mood/<channel>` with `well`, `slow`, `refusing`, `gone` or `down` makes one behave so: for whoever tries a demo.
 """
 
+import base64
 import json
 import threading
 import time
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Literal
+from typing import Literal, cast, get_args
 
 type Mood = Literal["well", "slow", "refusing", "gone", "down"]
+MOODS = get_args(Mood.__value__)
 
 
 @dataclass
@@ -54,6 +57,14 @@ class OtherSides:
                 self.end_headers()
                 self.wfile.write(text)
 
+            def do_GET(self) -> None:
+                """What came."""
+                text = sides.told()
+                self.send_response(200)
+                self.send_header("content-type", "application/json")
+                self.end_headers()
+                self.wfile.write(text)
+
             def log_message(self, format: str, *args: object) -> None:  # noqa: A002 – its own name for it
                 """Say nothing."""
 
@@ -68,7 +79,9 @@ class OtherSides:
 
     def answer(self, path: str, headers: dict[str, str], body: bytes) -> tuple[int, bytes]:
         """Status and body for one message."""
-        channel = path.split("?")[0].strip("/").split("/")[0]
+        channel, _, rest = path.split("?")[0].strip("/").partition("/")
+        if channel == "mood":
+            return self._turn(rest, body.decode("utf-8", "replace").strip())
         mood = self.moods.get(channel, "well")
         if mood == "slow":
             time.sleep(self.slow_seconds)
@@ -83,3 +96,17 @@ class OtherSides:
         if not key or (path, key) not in known:
             self.came.append(Came(channel, path, lowered, body))
         return (201, b"") if channel == "push" else (200, json.dumps({"errcode": 0}).encode())
+
+    def _turn(self, channel: str, mood: str) -> tuple[int, bytes]:
+        if mood not in MOODS:
+            return 422, b"{}"
+        self.moods[channel] = cast("Mood", mood)
+        return 200, b"{}"
+
+    def told(self) -> bytes:
+        """What came, as JSON; bodies in base64, for those of pushes are sealed."""
+        rows = [
+            {"channel": one.channel, "path": one.path, "body": base64.b64encode(one.body).decode()}
+            for one in self.came
+        ]
+        return json.dumps(rows).encode()

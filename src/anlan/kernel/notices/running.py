@@ -124,9 +124,11 @@ def give_up_late() -> int:
 
 
 def shown(person: UUID, keys: list[UUID]) -> int:
-    """A page of his shows them: he is reached, and what still waits need not ring."""
+    """A page of his shows them: he is reached, and what can wait need not ring any more."""
     with plain_writing():
         rows = Notice.objects.filter(person=person, pk__in=keys, shown_at=None)
+        idle = NoticeDelivery.objects.filter(notice__in=rows, notice__is_urgent=False, state="waiting")
+        idle.update(state="dropped", next_at=None)
         open_rows = Notice.objects.filter(person=person, pk__in=keys, state="open")
         open_rows.update(state="reached")
         return rows.update(shown_at=timing.now())

@@ -118,8 +118,8 @@ def test_five_failures_in_a_row_and_the_house_stops_knocking(sides, phone):
 
 
 def test_a_repeated_short_message_is_sent_on_once(sides):
-    for _ in range(2):
-        SmsGateway(f"{sides.url}/sms", "secret").text("13800000001", RING)
+    for secret in ("secret", ""):
+        SmsGateway(f"{sides.url}/sms", secret).text("13800000001", RING)
     (came,) = sides.came
     assert json.loads(came.body)["text"] == "【安澜】新任务，请应答（JQ1）"
 
@@ -132,3 +132,13 @@ def test_a_chat_robot_signs_and_its_no_is_heard(sides, monkeypatch):
     monkeypatch.setattr(sides, "answer", lambda *_: (200, b'{"errcode": 93000}'))
     with pytest.raises(NotSent, match="errcode_93000"):
         robot.chat(RING)
+
+
+def test_a_demo_turns_a_side_bad_and_good_again_by_one_request(sides):
+    gateway, line = SmsGateway(f"{sides.url}/sms", ""), Line()
+    line.post(f"{sides.url}/mood/sms", b"refusing", {})
+    with pytest.raises(NotSent, match="http_403"):
+        gateway.text("13800000001", RING)
+    line.post(f"{sides.url}/mood/sms", b"well", {})
+    gateway.text("13800000001", RING)
+    assert [one["channel"] for one in json.loads(sides.told())] == ["sms"]

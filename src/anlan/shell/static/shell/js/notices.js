@@ -5,9 +5,11 @@ import { toast } from "anlan/toast";
 import { word } from "anlan/words";
 
 const known = new Set();
+const isWall = document.documentElement.dataset.face?.startsWith("wall");   // nobody presses there
 let owed = false;
 
 async function look() {
+  if (isWall) return;
   if (document.hidden) { owed = true; return; }           // seen is what somebody could see
   owed = false;
   const answer = await fetch("/notices/new", { credentials: "same-origin", headers: { Accept: "application/json" } }).catch(() => null);
@@ -22,9 +24,9 @@ async function look() {
   }).catch(() => fresh.forEach(({ id }) => known.delete(id)));
 }
 
-function show({ id, title, body, url, urgent }) {
+function show({ id, title, body, url, level }) {
   known.add(id);
-  const box = toast({ text: body ? `${title} · ${body}` : title, level: urgent ? "red" : undefined });
+  const box = toast({ text: body ? `${title} · ${body}` : title, level });
   if (!box) return;
   const link = Object.assign(document.createElement("a"), { href: url, className: "verb", textContent: word("notice.open") });
   link.dataset.s = "quiet";

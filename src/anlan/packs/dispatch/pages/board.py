@@ -300,7 +300,7 @@ def _picture(caller: Caller, row: Row) -> Context:
     video = shown_video(row.board.task)
     if video is None or not may(caller, "dispatch.watch_video", region=row.matter.region_path):
         return {}
-    return {"video": video, "video_by": row.name(video.guard_id), "reader": caller.name}
+    return {"video": video, "video_by": row.name(video.guard_id)}
 
 
 def _candidate(found: Ranked, one: Any, deeds: list[Context], place: int) -> Context:

@@ -70,7 +70,7 @@ def _picture(caller: Caller, row: Row) -> dict[str, Any]:
     video = None if row.matter.closed_at else shown_video(row.board.task)
     if video is None or not may(caller, "dispatch.watch_video", region=row.matter.region_path):
         return {}
-    return {"video": video, "video_by": row.name(video.guard_id), "reader": caller.name}
+    return {"video": video, "video_by": row.name(video.guard_id)}
 
 
 def incident_lacks(row: Row) -> list[Lack]:

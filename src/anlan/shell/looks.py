@@ -7,12 +7,15 @@ from django.utils.translation import pgettext
 
 from anlan.kernel.access.ledger import NOBODY
 from anlan.kernel.access.models import AccessRecord
+from anlan.kernel.directory.delivery import table_word
+from anlan.kernel.directory.registers import REGISTERS
 from anlan.kernel.fields import marks
 from anlan.kernel.matters.models import Matter
 from anlan.kernel.people.queries import duties_of, names_of
 from anlan.kernel.registry import REGISTRY
 
 from .papers import NOTES
+from .sessions import how_words
 
 
 def told(rows: list[AccessRecord]) -> list[dict[str, object]]:
@@ -140,6 +143,16 @@ def heads() -> dict[str, str]:
         "token": pgettext("shell", "token"),
         "reaction": pgettext("shell", "reaction"),
         "map": pgettext("shell", "map"),
+        "row": pgettext("shell", "register row"),
+        "evidence": pgettext("shell", "evidence"),
+        "original": pgettext("shell", "original"),
+        "custody": pgettext("shell", "custody"),
+        "evidence-package": pgettext("shell", "evidence package"),
+        "video": pgettext("shell", "live picture"),
+        "sign-in": pgettext("shell", "sign-in"),
+        "confirm": pgettext("shell", "confirmation"),
+        "second-factor": pgettext("shell", "second factor"),
+        "account": pgettext("shell", "account"),
     }
 
 
@@ -158,6 +171,9 @@ def _whole() -> dict[str, str]:
         "office:ledger": pgettext("shell", "looked through this ledger"),
         "export:ledger": pgettext("shell", "took this ledger away as a file"),
         "export:faults": pgettext("shell", "took away the cells to mend"),
+        "evidence-package": pgettext("shell", "took the package of evidence away"),
+        "video": pgettext("shell", "watched the live picture"),
+        "account:looked-at": pgettext("shell", "read who looked at what concerns him"),
         "token:made": pgettext("shell", "made a token"),
         "token:revoked": pgettext("shell", "revoked a token"),
     }
@@ -175,6 +191,12 @@ def _ways() -> dict[str, str]:
         "reaction": pgettext("shell", "wanted to do “%(what)s”"),
         "api": pgettext("shell", "asked the API for “%(what)s”"),
         "map": pgettext("shell", "looked at the map “%(what)s”"),
+        "row": pgettext("shell", "opened a row of “%(what)s”"),
+        "evidence": pgettext("shell", "looked at item %(what)s of the evidence"),
+        "original": pgettext("shell", "took the original of item %(what)s away"),
+        "custody": pgettext("shell", "read the custody of item %(what)s"),
+        "sign-in": pgettext("shell", "signed in: %(what)s"),
+        "confirm": pgettext("shell", "confirmed that it is he: %(what)s"),
     }
 
 
@@ -188,6 +210,10 @@ def what_words(what: str, *, refused: bool = False) -> str:
     inner = str(verb.label) if verb else str(kind.kind.label) if kind else _place_words(rest)
     if head == "unmask":
         inner = _detail_words().get(rest, rest)
+    elif head in ("sign-in", "confirm"):
+        inner = how_words(rest)
+    elif rest in REGISTERS and head in ("list", "row", "export"):
+        inner = table_word(rest)
     if refused and head not in ("command", "reaction"):
         return pgettext("shell", "wanted to see “%(what)s”") % {"what": inner or heads().get(head, head)}
     way = _ways().get(head)

@@ -113,6 +113,13 @@ PACK = Pack(
             path="dispatch/take-over",
         ),
         Page(
+            "take_over_drawing",
+            pgettext_lazy("dispatch", "Name drawn under the take-over"),
+            take_over.drawing,
+            in_menu=False,
+            path="dispatch/take-over/drawing",
+        ),
+        Page(
             "wall_command",
             pgettext_lazy("dispatch", "Wall"),
             wall.show,

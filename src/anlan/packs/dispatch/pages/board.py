@@ -352,11 +352,15 @@ def _amend_dialog(request: HttpRequest) -> Context:
 
 def _report_dialog(request: HttpRequest) -> Context:
     """The form with which the desk takes a call: types by class, the place by a click on the map."""
+    return {"types": types_by_class(), "centre": request.GET.get("centre", "28.676,121.443").split(",")[:2]}
+
+
+def types_by_class() -> list[tuple[str, list[Category]]]:
+    """Types of incident for a choice, under what a guard may do there."""
     types: dict[str, list[Category]] = {code: [] for code in CLASSES}
     for one in Category.objects.order_by("name"):
         types[one.category_class].append(one)
-    named = [(CLASSES[code][0](), found) for code, found in types.items() if found]
-    return {"types": named, "centre": request.GET.get("centre", "28.676,121.443").split(",")[:2]}
+    return [(CLASSES[code][0](), found) for code, found in types.items() if found]
 
 
 def _named(request: HttpRequest) -> Row:

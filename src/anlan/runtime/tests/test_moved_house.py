@@ -38,7 +38,12 @@ def run(*command: object) -> subprocess.CompletedProcess[str]:
         "ANLAN_OTHER_PACKS": "anlan.kernel.testing.specimen",
     }
     return subprocess.run(
-        [sys.executable, *map(str, command)], env=said, capture_output=True, text=True, timeout=120, check=False
+        [sys.executable, *map(str, command)],
+        env=said,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
     )
 
 

@@ -131,6 +131,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+CSRF_FAILURE_VIEW = "anlan.shell.pages.problems.form_too_old"
 LOGIN_URL = "/sign-in"
 LOGIN_REDIRECT_URL = "/"
 AXES_HANDLER = "anlan.shell.lock_out.Ceilings"

@@ -8,7 +8,6 @@ from django.utils.translation import pgettext
 from anlan.kernel.access.ledger import NOBODY
 from anlan.kernel.access.models import AccessRecord
 from anlan.kernel.directory.delivery import table_word
-from anlan.kernel.directory.registers import REGISTERS
 from anlan.kernel.fields import marks
 from anlan.kernel.matters.models import Matter
 from anlan.kernel.people.queries import duties_of, names_of
@@ -102,18 +101,22 @@ def _places() -> dict[str, str]:
         "office-rules": pgettext("shell", "Rules"),
         "office-seal": pgettext("shell", "Seal"),
         "search": pgettext("shell", "search"),
+        "registers": pgettext("shell", "Registers"),
         "account": pgettext("shell", "My account"),
     }
 
 
 def _place_words(name: str) -> str:
     """A page in words: the house's own, or a pack's by its name or by the first or last part of it."""
+    name = next(
+        (name.removeprefix(f"{pack}-") for pack in REGISTRY.packs if name.startswith(f"{pack}-")), name
+    )
     if name in (own := _places()):
         return own[name]
     pages = [page for pack in REGISTRY.packs.values() for page in pack.pages]
     exact = [one for one in pages if one.name == name]
     alike = [one for one in pages if one.name.startswith(f"{name}_") or one.name.endswith(f"_{name}")]
-    return str((exact or alike)[0].label) if name and (exact or alike) else name
+    return str((exact or alike)[0].label) if name and (exact or alike) else table_word(name)
 
 
 def _detail_words() -> dict[str, str]:
@@ -212,8 +215,6 @@ def what_words(what: str, *, refused: bool = False) -> str:
         inner = _detail_words().get(rest, rest)
     elif head in ("sign-in", "confirm"):
         inner = how_words(rest)
-    elif rest in REGISTERS and head in ("list", "row", "export"):
-        inner = table_word(rest)
     if refused and head not in ("command", "reaction"):
         return pgettext("shell", "wanted to see “%(what)s”") % {"what": inner or heads().get(head, head)}
     way = _ways().get(head)

@@ -145,8 +145,10 @@ def one(request: HttpRequest, table: str, key: str) -> HttpResponse:
     elif row is not None:
         looked(caller.person, f"row:{table}", rows=1, about=_whose(row))
     words = register.shown(row) if row is not None else {}
+    cells = register.cells(row) if row is not None else {}
     fields = [
         {**told, "value": line[told["name"]], "fault": faults.get(told["name"], ""), "shown": words.get(told["name"], ""),
+         "said": words.get(told["name"]) or _said(told["name"], cells.get(told["name"])),
          "options": [(value, choice_word(told["name"], value)) for value in told["options"]],
          "fixed": row is not None and told["name"] in register.shape.own}
         for told in told_columns(register.shape)

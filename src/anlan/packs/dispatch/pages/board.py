@@ -22,9 +22,11 @@ from anlan.kernel.matters.telling import tell
 from anlan.shell.frame import duty_in
 from anlan.shell.history import lines_of
 from anlan.shell.reading import details_of, outcome_label, ring_of, stage_label
+from anlan.shell.spoken import say_clock
 from anlan.shell.templatetags.shell import _json as json_in_script
 
 from ..events.reached import Reached
+from ..holding import FactKind
 from ..models import Category, Task
 from ..queries.board import Group, Row, board, grouped, tonight
 from ..queries.chosen import OUT, Ranked, described, outlook, police_of, ranked
@@ -37,6 +39,7 @@ from .matter import BY
 from .strips import sentence, strip_of
 
 type Context = dict[str, Any]  # Any: what the templates read
+DRAWN_OUT = 120  # the nearest of the excluded: farther ones are beyond the map
 CLASSES: dict[str, tuple[Callable[[], str], Callable[[], str], str]] = {
     "allowed": (
         lambda: pgettext("dispatch", "Guards may go first"),
@@ -242,6 +245,8 @@ def _who(request: HttpRequest, rows: list[Row], row: Row | None, context: Contex
         "police": police_of(row.matter.pk),
         "verbs": verbs(caller, row),
         "guard_name": row.name(row.board.guard),
+        "guard_seat": _guard_seat(row),
+        "marks_json": json_in_script(_marks(row, found)),
         **_picture(caller, row),
     }
     if row.matter.closed_at is not None:
@@ -268,6 +273,26 @@ def _who(request: HttpRequest, rows: list[Row], row: Row | None, context: Contex
         "excluded_many": len(choice.guards.excluded) if choice else 0,
         "notes": choice.guards.notes if choice else (),
     }
+
+
+def _marks(row: Row, found: Ranked | None) -> dict[str, list[str]]:
+    """How the map draws the units: open whom a rule leaves out here, full who goes here."""
+    out = found.choice.guards.excluded if found is not None and found.choice else ()
+    going = [one for one in (row.board.guard, row.board.officer) if one is not None]
+    return {"out": [str(one.id) for one in out[:DRAWN_OUT]], "going": [str(one) for one in going]}
+
+
+def _guard_seat(row: Row) -> dict[str, str]:
+    """Where the guard stands, as the officer's seat beside his says it: asked, on the way, on scene since when."""
+    came = row.fact(FactKind.GUARD_ARRIVED)
+    if row.board.handed_over_at is not None:
+        handed = pgettext("dispatch", "handed over %(hour)s") % {"hour": say_clock(row.board.handed_over_at)}
+        return {"state": "out", "status": handed}
+    if came is not None:
+        return {"state": "", "status": f"{pgettext('dispatch', 'on scene')} {say_clock(came.at)}"}
+    if row.board.task_stage == "accepted":
+        return {"state": "wait", "status": pgettext("dispatch", "on the way")}
+    return {"state": "wait", "status": pgettext("dispatch", "asked")}
 
 
 def _picture(caller: Caller, row: Row) -> Context:

@@ -76,6 +76,8 @@ def _offer(found: Ranked, one: Candidate | Excluded, made: Verb, seconds: int | 
         "url": "/do/dispatch/offer-task",
         "fields": fields,
         "note": note,
+        "note_is_extra": car
+        is not None,  # beside the car's name a narrow board has no room; the list says the time too
         "done": done,
         "undo": undo,
     }

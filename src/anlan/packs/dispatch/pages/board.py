@@ -30,6 +30,7 @@ from ..models import Category, Task
 from ..queries.board import Group, Row, board, grouped, tonight
 from ..queries.chosen import OUT, Ranked, described, outlook, police_of, ranked
 from ..queries.sayings import sayings
+from ..queries.standing import guard_stands
 from ..queries.videos import shown_video
 from .board_map import pins
 from .board_verbs import BOARD, after, offers, verbs
@@ -286,11 +287,8 @@ def _guard_seat(row: Row) -> dict[str, str]:
     if row.board.handed_over_at is not None:
         handed = pgettext("dispatch", "handed over %(hour)s") % {"hour": say_clock(row.board.handed_over_at)}
         return {"state": "out", "status": handed}
-    if came is not None:
-        return {"state": "", "status": f"{pgettext('dispatch', 'on scene')} {say_clock(came.at)}"}
-    if row.board.task_stage == "accepted":
-        return {"state": "wait", "status": pgettext("dispatch", "on the way")}
-    return {"state": "wait", "status": pgettext("dispatch", "asked")}
+    state, status = guard_stands(row.board.task_stage, came.at if came else None)
+    return {"state": state, "status": status}
 
 
 def _picture(caller: Caller, row: Row) -> Context:

@@ -27,6 +27,7 @@ from ..queries.parties import (
     people_beside,
     people_written,
 )
+from ..queries.standing import standing
 from ..queries.videos import shown_video
 from .strips import sentence, strip_of
 
@@ -180,6 +181,7 @@ INCIDENT = MatterPage(
     belongs=("task_of",),
     by=BY,
     seats=SEATS,
+    standing=standing,
     papers=(_PEOPLE, _MESSAGES),
     written=how_many_written,
     people=people_beside,
@@ -211,5 +213,6 @@ TASK = MatterPage(
     belongs=("task_of",),
     by=BY,
     seats=SEATS,
+    standing=standing,
 )
 PAGES = (INCIDENT, TASK)

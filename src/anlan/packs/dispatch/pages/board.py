@@ -47,7 +47,7 @@ CLASSES: dict[str, tuple[Callable[[], str], Callable[[], str], str]] = {
     ),
     "conditional": (
         lambda: pgettext("dispatch", "Guards only with police"),
-        lambda: pgettext("dispatch", "Police are sent in the same deed; guards keep their distance"),
+        lambda: pgettext("dispatch", "Police go too; guards keep their distance"),
         "orange",
     ),
     "forbidden": (

@@ -7,7 +7,7 @@ from django.utils.translation import pgettext
 
 from anlan.kernel.access.ledger import NOBODY
 from anlan.kernel.access.models import AccessRecord
-from anlan.kernel.directory.registers import REGISTERS
+from anlan.kernel.directory.delivery import table_word
 from anlan.kernel.fields import marks
 from anlan.kernel.matters.models import Matter
 from anlan.kernel.people.queries import duties_of, names_of
@@ -100,8 +100,8 @@ def _places() -> dict[str, str]:
         "seal": pgettext("shell", "Seal"),
         "office-rules": pgettext("shell", "Rules"),
         "office-seal": pgettext("shell", "Seal"),
-        "registers": pgettext("shell", "Registers"),
         "search": pgettext("shell", "search"),
+        "registers": pgettext("shell", "Registers"),
         "account": pgettext("shell", "My account"),
     }
 
@@ -113,12 +113,10 @@ def _place_words(name: str) -> str:
     )
     if name in (own := _places()):
         return own[name]
-    if name in REGISTERS:
-        return REGISTERS[name].label
     pages = [page for pack in REGISTRY.packs.values() for page in pack.pages]
     exact = [one for one in pages if one.name == name]
     alike = [one for one in pages if one.name.startswith(f"{name}_") or one.name.endswith(f"_{name}")]
-    return str((exact or alike)[0].label) if name and (exact or alike) else name
+    return str((exact or alike)[0].label) if name and (exact or alike) else table_word(name)
 
 
 def _detail_words() -> dict[str, str]:
@@ -145,12 +143,19 @@ def heads() -> dict[str, str]:
         "office": pgettext("shell", "office"),
         "ranking": pgettext("shell", "ranking"),
         "live": pgettext("shell", "live positions"),
-        "row": pgettext("shell", "register"),
-        "evidence": pgettext("shell", "evidence"),
-        "sign-in": pgettext("shell", "sign-in"),
         "token": pgettext("shell", "token"),
         "reaction": pgettext("shell", "reaction"),
         "map": pgettext("shell", "map"),
+        "row": pgettext("shell", "register row"),
+        "evidence": pgettext("shell", "evidence"),
+        "original": pgettext("shell", "original"),
+        "custody": pgettext("shell", "custody"),
+        "evidence-package": pgettext("shell", "evidence package"),
+        "video": pgettext("shell", "live picture"),
+        "sign-in": pgettext("shell", "sign-in"),
+        "confirm": pgettext("shell", "confirmation"),
+        "second-factor": pgettext("shell", "second factor"),
+        "account": pgettext("shell", "account"),
     }
 
 
@@ -163,15 +168,15 @@ def _whole() -> dict[str, str]:
         "api:timeline": pgettext("shell", "read by the API what happened"),
         "api:matter_timeline": pgettext("shell", "read by the API what happened"),
         "ranking": pgettext("shell", "saw who can go"),
-        "evidence-package": pgettext("shell", "took the evidence away as a package"),
-        "take-over-proof": pgettext("shell", "read the proof of the take-over"),
-        "second-factor": pgettext("shell", "showed the second factor"),
         "live:positions": pgettext("shell", "followed where people and cars are"),
         "search": pgettext("shell", "searched"),
         "office:verify-log": pgettext("shell", "verified the log"),
         "office:ledger": pgettext("shell", "looked through this ledger"),
         "export:ledger": pgettext("shell", "took this ledger away as a file"),
         "export:faults": pgettext("shell", "took away the cells to mend"),
+        "evidence-package": pgettext("shell", "took the package of evidence away"),
+        "video": pgettext("shell", "watched the live picture"),
+        "account:looked-at": pgettext("shell", "read who looked at what concerns him"),
         "token:made": pgettext("shell", "made a token"),
         "token:revoked": pgettext("shell", "revoked a token"),
     }
@@ -183,18 +188,18 @@ def _ways() -> dict[str, str]:
         "page": pgettext("shell", "opened “%(what)s”"),
         "office": pgettext("shell", "opened “%(what)s” in the office"),
         "list": pgettext("shell", "looked through the list “%(what)s”"),
-        "row": pgettext("shell", "opened a row of the register “%(what)s”"),
-        "evidence": pgettext("shell", "looked at evidence no. %(what)s"),
-        "original": pgettext("shell", "opened the original of evidence no. %(what)s"),
-        "custody": pgettext("shell", "read in whose hands evidence no. %(what)s was"),
-        "sign-in": pgettext("shell", "signed in (%(what)s)"),
-        "confirm": pgettext("shell", "confirmed who he is"),
         "unmask": pgettext("shell", "uncovered “%(what)s”"),
         "export": pgettext("shell", "took “%(what)s” away as a file"),
         "command": pgettext("shell", "wanted to do “%(what)s”"),
         "reaction": pgettext("shell", "wanted to do “%(what)s”"),
         "api": pgettext("shell", "asked the API for “%(what)s”"),
         "map": pgettext("shell", "looked at the map “%(what)s”"),
+        "row": pgettext("shell", "opened a row of “%(what)s”"),
+        "evidence": pgettext("shell", "looked at item %(what)s of the evidence"),
+        "original": pgettext("shell", "took the original of item %(what)s away"),
+        "custody": pgettext("shell", "read the custody of item %(what)s"),
+        "sign-in": pgettext("shell", "signed in: %(what)s"),
+        "confirm": pgettext("shell", "confirmed that it is he: %(what)s"),
     }
 
 
@@ -208,7 +213,7 @@ def what_words(what: str, *, refused: bool = False) -> str:
     inner = str(verb.label) if verb else str(kind.kind.label) if kind else _place_words(rest)
     if head == "unmask":
         inner = _detail_words().get(rest, rest)
-    if head == "sign-in":
+    elif head in ("sign-in", "confirm"):
         inner = how_words(rest)
     if refused and head not in ("command", "reaction"):
         return pgettext("shell", "wanted to see “%(what)s”") % {"what": inner or heads().get(head, head)}

@@ -25,6 +25,7 @@ from anlan.shell.reading import details_of, outcome_label, ring_of, stage_label
 from anlan.shell.spoken import say_clock
 from anlan.shell.templatetags.shell import _json as json_in_script
 
+from ..events.reached import Reached
 from ..holding import FactKind
 from ..models import Category, Task
 from ..queries.board import Group, Row, board, grouped, tonight
@@ -32,8 +33,9 @@ from ..queries.chosen import OUT, Ranked, described, outlook, police_of, ranked
 from ..queries.sayings import sayings
 from ..queries.standing import guard_stands
 from ..queries.videos import shown_video
+from ..ranking import CarExcluded
 from .board_map import pins
-from .board_verbs import BOARD, after, offers, verbs
+from .board_verbs import BOARD, after, ask_anyway, offers, verbs
 from .matter import BY
 from .strips import sentence, strip_of
 
@@ -267,7 +269,7 @@ def _who(request: HttpRequest, rows: list[Row], row: Row | None, context: Contex
         else next((one for one in told["verbs"] if one["id"] == "send_police"), None),
         "verbs": told["verbs"] if deeds else [one for one in told["verbs"] if one["id"] != "send_police"],
         "many": len(choice.guards.candidates) if choice else 0,
-        "excluded": out[:OUT],
+        "excluded": [(one, ask_anyway(caller, found, one)) for one in out[:OUT]],
         "excluded_more": len(out) - OUT if len(out) > OUT else 0,
         "excluded_many": len(choice.guards.excluded) if choice else 0,
         "notes": choice.guards.notes if choice else (),
@@ -352,10 +354,19 @@ def _police_dialog(request: HttpRequest) -> Context:
             {"car": one, "rank": place, "time": _seconds(one.seconds), "seconds": round(one.seconds)}
             for place, one in enumerate(free, 1)
         ],
-        "excluded": cars.excluded[:5] if cars else (),
+        "excluded": [
+            {"name": one.name, "reasons": one.reasons, "silent": one.id if _is_only_silent(one) else None}
+            for one in (cars.excluded[:5] if cars else ())
+        ],
+        "reached": [(one.value, one.label) for one in Reached],
         "missing": found.missing,
         "sent": police_of(row.matter.pk),
     }
+
+
+def _is_only_silent(car: CarExcluded) -> bool:
+    """Whether nothing keeps it but that nobody knows where it is: the desk may have reached its crew (PB-R11)."""
+    return {one.rule for one in car.reasons} == {"PB-R11"}
 
 
 def _amend_dialog(request: HttpRequest) -> Context:
@@ -364,11 +375,15 @@ def _amend_dialog(request: HttpRequest) -> Context:
 
 def _report_dialog(request: HttpRequest) -> Context:
     """The form with which the desk takes a call: types by class, the place by a click on the map."""
+    return {"types": types_by_class(), "centre": request.GET.get("centre", "28.676,121.443").split(",")[:2]}
+
+
+def types_by_class() -> list[tuple[str, list[Category]]]:
+    """Types of incident for a choice, under what a guard may do there."""
     types: dict[str, list[Category]] = {code: [] for code in CLASSES}
     for one in Category.objects.order_by("name"):
         types[one.category_class].append(one)
-    named = [(CLASSES[code][0](), found) for code, found in types.items() if found]
-    return {"types": named, "centre": request.GET.get("centre", "28.676,121.443").split(",")[:2]}
+    return [(CLASSES[code][0](), found) for code, found in types.items() if found]
 
 
 def _named(request: HttpRequest) -> Row:

@@ -28,6 +28,7 @@ from ..queries.parties import (
     people_written,
 )
 from ..queries.standing import standing
+from ..queries.take_over import proofs_of, signed_take_over
 from ..queries.videos import shown_video
 from .strips import sentence, strip_of
 
@@ -40,6 +41,7 @@ BY = {
     "dispatch.task_accepted": "guard",
     "dispatch.task_refused": "guard",
     "dispatch.guard_arrived": "guard",
+    "dispatch.arrival_doubted": "guard",
     "dispatch.action_ticked": "guard",
     "dispatch.action_taken_back": "guard",
     "dispatch.persuasion_noted": "guard",
@@ -60,6 +62,7 @@ def scene(request: HttpRequest, matter: Matter) -> dict[str, Any] | None:
         "place": row.place,
         **_picture(request.caller, row),  # type: ignore[attr-defined]
         "lacks": [] if matter.closed_at else lacks,
+        "signed": signed_take_over(matter) if row.board.handed_over_at else None,
     }
 
 
@@ -186,6 +189,7 @@ INCIDENT = MatterPage(
     written=how_many_written,
     people=people_beside,
     choices={"strike_party.party": choices_of},
+    proofs=proofs_of,
 )
 TASK = MatterPage(
     "first_response",
@@ -214,5 +218,6 @@ TASK = MatterPage(
     by=BY,
     seats=SEATS,
     standing=standing,
+    proofs=proofs_of,
 )
 PAGES = (INCIDENT, TASK)

@@ -80,7 +80,7 @@ document.addEventListener("anlan:fact", ({ detail }) => {
   if (!told) return;
   if (told.dataset.about.split(" ").includes(detail.matter)) {
     fetchAbout();
-    if (/police_|task_|guard_arrived|offer_/.test(detail.name)) document.getElementById("board-map")?.load?.();
+    if (/police_|task_|guard_arrived|arrival_doubted|offer_/.test(detail.name)) document.getElementById("board-map")?.load?.();
   }
   if (detail.name === "dispatch.incident_reported") {
     reported.add(detail.matter);

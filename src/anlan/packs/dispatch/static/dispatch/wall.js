@@ -68,7 +68,7 @@ document.addEventListener("anlan:map", ({ target, detail }) => {
 document.addEventListener("anlan:fact", ({ detail }) => {
   if (!wall() || !detail.name.startsWith("dispatch.")) return;
   units?.askSoon();
-  if (grave && /police_|task_|guard_arrived|offer_/.test(detail.name)) document.getElementById("wall-map")?.load?.();
+  if (grave && /police_|task_|guard_arrived|arrival_doubted|offer_/.test(detail.name)) document.getElementById("wall-map")?.load?.();
 });
 
 document.addEventListener("htmx:after:swap", ({ detail }) => {

@@ -34,13 +34,12 @@ from ..queries.sayings import sayings
 from ..queries.standing import guard_stands
 from ..queries.videos import shown_video
 from ..ranking import CarExcluded
-from .board_map import pins
+from .board_map import marks, pins
 from .board_verbs import BOARD, after, ask_anyway, offers, verbs
 from .matter import BY
 from .strips import sentence, strip_of
 
 type Context = dict[str, Any]  # Any: what the templates read
-DRAWN_OUT = 120  # the nearest of the excluded: farther ones are beyond the map
 CLASSES: dict[str, tuple[Callable[[], str], Callable[[], str], str]] = {
     "allowed": (
         lambda: pgettext("dispatch", "Guards may go first"),
@@ -247,7 +246,7 @@ def _who(request: HttpRequest, rows: list[Row], row: Row | None, context: Contex
         "verbs": verbs(caller, row),
         "guard_name": row.name(row.board.guard),
         "guard_seat": _guard_seat(row),
-        "marks_json": json_in_script(_marks(row, found)),
+        "marks_json": json_in_script(marks(row, found)),
         **_picture(caller, row),
     }
     if row.matter.closed_at is not None:
@@ -274,13 +273,6 @@ def _who(request: HttpRequest, rows: list[Row], row: Row | None, context: Contex
         "excluded_many": len(choice.guards.excluded) if choice else 0,
         "notes": choice.guards.notes if choice else (),
     }
-
-
-def _marks(row: Row, found: Ranked | None) -> dict[str, list[str]]:
-    """How the map draws the units: open whom a rule leaves out here, full who goes here."""
-    out = found.choice.guards.excluded if found is not None and found.choice else ()
-    going = [one for one in (row.board.guard, row.board.officer) if one is not None]
-    return {"out": [str(one.id) for one in out[:DRAWN_OUT]], "going": [str(one) for one in going]}
 
 
 def _guard_seat(row: Row) -> dict[str, str]:

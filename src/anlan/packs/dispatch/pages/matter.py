@@ -27,6 +27,7 @@ from ..queries.parties import (
     people_beside,
     people_written,
 )
+from ..queries.standing import standing
 from ..queries.take_over import proofs_of, signed_take_over
 from ..queries.videos import shown_video
 from .strips import sentence, strip_of
@@ -183,6 +184,7 @@ INCIDENT = MatterPage(
     belongs=("task_of",),
     by=BY,
     seats=SEATS,
+    standing=standing,
     papers=(_PEOPLE, _MESSAGES),
     written=how_many_written,
     people=people_beside,
@@ -215,6 +217,7 @@ TASK = MatterPage(
     belongs=("task_of",),
     by=BY,
     seats=SEATS,
+    standing=standing,
     proofs=proofs_of,
 )
 PAGES = (INCIDENT, TASK)

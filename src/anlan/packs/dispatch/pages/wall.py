@@ -76,13 +76,16 @@ def _inside(caller: Caller) -> tuple[int, Context]:
     rows = board(caller)
     there = [row for row in rows if row.matter.closed_at is None and row.group != "handed"]
     grave = on_stage(there)
-    axis, places = grave or _turn(there), Places(there)
     pictures = pictures_of(caller, there)
+    over = [(at, row) for row in rows if row.group == "handed" and (at := row.board.handed_over_at)]
+    handed = max(over, key=lambda one: one[0])[1] if over else None
+    axis, places = grave or _turn(there), Places([*there, *([handed] if handed else [])])
     return len(rows), {
         "title": pgettext("dispatch", "Police and guards"),
         "wall_url": f"{WALL}?part=all",
         "scenes": [_scene(row, places.of(row)) for row in there[:SHOWN]],
         "more": max(0, len(there) - SHOWN),
+        "handed": _handed(handed, places.of(handed)) if handed else None,
         "stage": _stage(grave, places.of(grave)) if grave else None,
         "video": pictures.get(grave.matter.pk) if grave else None,
         "pictures": len(pictures),
@@ -156,6 +159,11 @@ def _scene(row: Row, place: str) -> Context:
         "who": _HOLDERS[row.held.held_now](),
         "since": since_when(row.held),
     }
+
+
+def _handed(row: Row, place: str) -> Context:
+    """The scene that police took over last: it has left the list, and the room still asks for it."""
+    return {"title": title_of(row), "place": place, "at": row.board.handed_over_at}
 
 
 def _stage(row: Row, place: str) -> Context:

@@ -11,7 +11,6 @@ from pydantic import ValidationError
 
 from ..errors import Invalid
 
-
 CHOICE = re.compile(r"'([^']*)'")  # Pydantic lists them in English: 'a', 'b' or 'c'
 
 

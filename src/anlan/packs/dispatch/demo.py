@@ -88,7 +88,8 @@ TOUR = [
         "wangjianguo",
         pgettext_lazy("dispatch", "Guard, Wang Jianguo"),
         pgettext_lazy(
-            "dispatch", "Accept, go there, say that you arrived, tick what you did. Hold the red button for help."
+            "dispatch",
+            "Accept, go there, say that you arrived, tick what you did. Hold the red button for help.",
         ),
         HAND,
     ),

@@ -11,6 +11,7 @@ from PIL import Image
 from playwright.sync_api import Locator, expect
 
 from .conftest import Someone
+from .test_desk import picture
 
 pytestmark = pytest.mark.browser
 BAR = (28.675047, 121.440378)
@@ -53,6 +54,23 @@ def main_verb(who: Someone, name: str) -> Locator:
 
 def press(who: Someone, name: str) -> None:
     main_verb(who, name).click()
+
+
+def sign_by_hand(who: Someone) -> None:
+    """The officer is asked for his name, writes it on the screen, and signs."""
+    press(who, "scene")
+    expect(who.page.locator("#toasts")).to_contain_text("请先手写姓名", timeout=SOON)
+    field = who.page.locator("dispatch-pen svg").bounding_box()
+    assert field
+    mouse = who.page.mouse
+    for across in (0.2, 0.5):
+        mouse.move(field["x"] + field["width"] * across, field["y"] + field["height"] * 0.3)
+        mouse.down()
+        mouse.move(field["x"] + field["width"] * (across + 0.2), field["y"] + field["height"] * 0.7, steps=6)
+        mouse.move(field["x"] + field["width"] * across, field["y"] + field["height"] * 0.8, steps=6)
+        mouse.up()
+    picture(who.page, "hand-officer-draws-name")
+    press(who, "scene")
 
 
 def shows(who: Someone, name: str) -> None:
@@ -158,10 +176,13 @@ def test_a_guard_does_his_duty_and_an_officer_takes_over(desk, guard, become):
     expect(panel(zhao, "scene")).to_contain_text("叶姓一方答应挪车", timeout=SOON)
     expect(panel(zhao, "scene")).to_contain_text("弱签")
     state_is(guard, "handover")
-    press(zhao, "scene")
+    sign_by_hand(zhao)
     state_is(zhao, "report")
     shows(guard, "done")
     expect(panel(guard, "done")).to_contain_text("赵明远")
+    desk.page.goto(f"{desk.url}/m/{row(desk, incident)['number']}")
+    expect(desk.page.locator(".signed img")).to_be_visible(timeout=SOON)
+    picture(desk.page, "matter-drawn-name")
 
     panel(zhao, "report").locator('[name="verdict"][value="helpful"]').click()
     zhao.page.locator("#situation").fill("车位纠纷")

@@ -226,8 +226,8 @@ class MatterPage:
     where the matter is and what it needs before its end; `places` says the former of several. Matters linked by one of
     `belongs` share their history and clocks. `by` says of events whose hand they show, `seats` the same of parts: guard or police.
     `papers` are sealed words beside the matter, `written` says without opening how many there are of each, by name;
-    `people` are those whom it concerns; `choices` gives what a verb's field
-    may hold for this matter, by `verb.field`.
+    `people` are those whom it concerns; `proofs` are files beside its evidence that can be checked by themselves;
+    `choices` gives what a verb's field may hold for this matter, by `verb.field`.
     """
 
     kind: str
@@ -243,6 +243,7 @@ class MatterPage:
     papers: Sequence[Paper] = ()
     written: Callable[..., dict[str, int]] | None = None  # (matter)
     people: Callable[..., Sequence[Presence]] | None = None  # (ids of matters, clear=bool)
+    proofs: Callable[..., Sequence[tuple[str, str]]] | None = None  # (matter) → name and text of each
     choices: dict[str, Callable[..., list[tuple[str, str]]]] = field(default_factory=dict)  # (matter)
 
 

@@ -108,6 +108,9 @@ def _places() -> dict[str, str]:
 
 def _place_words(name: str) -> str:
     """A page in words: the house's own, or a pack's by its name or by the first or last part of it."""
+    name = next(
+        (name.removeprefix(f"{pack}-") for pack in REGISTRY.packs if name.startswith(f"{pack}-")), name
+    )
     if name in (own := _places()):
         return own[name]
     pages = [page for pack in REGISTRY.packs.values() for page in pack.pages]
@@ -143,14 +146,16 @@ def heads() -> dict[str, str]:
         "token": pgettext("shell", "token"),
         "reaction": pgettext("shell", "reaction"),
         "map": pgettext("shell", "map"),
+        "row": pgettext("shell", "register row"),
+        "evidence": pgettext("shell", "evidence"),
+        "original": pgettext("shell", "original"),
+        "custody": pgettext("shell", "custody"),
+        "evidence-package": pgettext("shell", "evidence package"),
+        "video": pgettext("shell", "live picture"),
         "sign-in": pgettext("shell", "sign-in"),
         "confirm": pgettext("shell", "confirmation"),
         "second-factor": pgettext("shell", "second factor"),
-        "row": pgettext("shell", "row of a register"),
-        "evidence": pgettext("shell", "evidence"),
-        "original": pgettext("shell", "original of evidence"),
-        "custody": pgettext("shell", "custody"),
-        "evidence-package": pgettext("shell", "package of evidence"),
+        "account": pgettext("shell", "account"),
     }
 
 
@@ -170,6 +175,8 @@ def _whole() -> dict[str, str]:
         "export:ledger": pgettext("shell", "took this ledger away as a file"),
         "export:faults": pgettext("shell", "took away the cells to mend"),
         "evidence-package": pgettext("shell", "took the package of evidence away"),
+        "video": pgettext("shell", "watched the live picture"),
+        "account:looked-at": pgettext("shell", "read who looked at what concerns him"),
         "token:made": pgettext("shell", "made a token"),
         "token:revoked": pgettext("shell", "revoked a token"),
     }
@@ -187,12 +194,12 @@ def _ways() -> dict[str, str]:
         "reaction": pgettext("shell", "wanted to do “%(what)s”"),
         "api": pgettext("shell", "asked the API for “%(what)s”"),
         "map": pgettext("shell", "looked at the map “%(what)s”"),
-        "sign-in": pgettext("shell", "signed in: %(what)s"),
-        "confirm": pgettext("shell", "confirmed himself: %(what)s"),
         "row": pgettext("shell", "opened a row of “%(what)s”"),
-        "evidence": pgettext("shell", "looked at evidence %(what)s"),
-        "original": pgettext("shell", "opened the original of evidence %(what)s"),
-        "custody": pgettext("shell", "looked through the custody of evidence %(what)s"),
+        "evidence": pgettext("shell", "looked at item %(what)s of the evidence"),
+        "original": pgettext("shell", "took the original of item %(what)s away"),
+        "custody": pgettext("shell", "read the custody of item %(what)s"),
+        "sign-in": pgettext("shell", "signed in: %(what)s"),
+        "confirm": pgettext("shell", "confirmed that it is he: %(what)s"),
     }
 
 
@@ -204,10 +211,10 @@ def what_words(what: str, *, refused: bool = False) -> str:
     verb = REGISTRY.commands.get(rest)
     kind = REGISTRY.kinds.get(rest)
     inner = str(verb.label) if verb else str(kind.kind.label) if kind else _place_words(rest)
-    if head in ("sign-in", "confirm"):
-        inner = how_words(rest)
     if head == "unmask":
         inner = _detail_words().get(rest, rest)
+    elif head in ("sign-in", "confirm"):
+        inner = how_words(rest)
     if refused and head not in ("command", "reaction"):
         return pgettext("shell", "wanted to see “%(what)s”") % {"what": inner or heads().get(head, head)}
     way = _ways().get(head)

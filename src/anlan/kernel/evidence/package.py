@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Evidence handed over: a ZIP that proves itself anywhere, with the public key alone and no database.
 
-`manifest.json` names every file with its SHA-256 and the whole custody; `manifest.sig` is its Ed25519 signature (RFC 8032) by
+`manifest.json` names every file with its SHA-256 and the whole custody, and in `proofs/` what stands beside the evidence, such as a
+signed take-over; `manifest.sig` is its Ed25519 signature (RFC 8032) by
 the key that seals the log; `README.txt` says how anybody checks it, with `anlan verify-package` or with openssl.
 """
 
@@ -19,6 +20,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from .. import timing
+from ..accounts import signatures
 from ..context import Caller
 from ..events.seal import private_key, public_key
 from ..matters.models import Matter
@@ -32,6 +34,7 @@ ENDINGS = {
     "video/webm": "webm", "video/quicktime": "mov", "audio/mpeg": "mp3", "audio/ogg": "ogg", "audio/mp4": "m4a",
     "audio/x-wav": "wav", "audio/webm": "weba",
 }  # fmt: skip
+SIGNED_RECORD = ".signature.json"  # checked as `anlan verify-signature` does
 MOST_MANIFEST = 64 << 20
 README = """\
 安澜证据包 · Evidence package
@@ -40,7 +43,8 @@ README = """\
     anlan verify-package 本文件.zip --key {key}
 二、没有安澜时：
     1. 签名   openssl pkeyutl -verify -pubin -inkey public.pem -rawin -in manifest.json -sigfile manifest.sig
-    2. 文件   sha256sum files/*            与 manifest.json 中的 sha256 逐一相同
+    2. 文件   sha256sum files/* proofs/*   与 manifest.json 中的 sha256 逐一相同
+proofs/ 里是证据之外、自己能证明自己的材料，如民警签署的移交记录；以 .signature.json 结尾的也可用 anlan verify-signature 单独查验。
 公钥应当从签发单位另行取得并核对，不能只用包里的这一份：
     {key}
 
@@ -54,10 +58,17 @@ def file_name(item: EvidenceItem) -> str:
     return f"{item.ordinal:02}.{ENDINGS.get(item.upload.media_type, 'bin')}"
 
 
-def write_package(out: IO[bytes], matter: Matter, items: Iterable[EvidenceItem], by: Caller) -> None:
-    """Write the package of a matter's items; whoever calls this has recorded the handing over."""
+def write_package(
+    out: IO[bytes],
+    matter: Matter,
+    items: Iterable[EvidenceItem],
+    by: Caller,
+    proofs: Iterable[tuple[str, str]] = (),
+) -> None:
+    """Write the package of a matter's items and proofs (name, text); whoever calls this has recorded the handing over."""
     held = list(items)
-    manifest = _manifest(matter, held, by)
+    beside = {f"proofs/{name}": text.encode() for name, text in proofs}
+    manifest = _manifest(matter, held, beside, by)
     key = public_key()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as package:
         package.writestr("manifest.json", manifest)
@@ -68,6 +79,8 @@ def write_package(out: IO[bytes], matter: Matter, items: Iterable[EvidenceItem],
             with package.open(f"files/{file_name(item)}", "w", force_zip64=True) as written:
                 for piece in original(item):
                     written.write(piece)
+        for name, content in beside.items():
+            package.writestr(name, content)
 
 
 def _pem(key: bytes) -> str:
@@ -76,7 +89,7 @@ def _pem(key: bytes) -> str:
     return f"-----BEGIN PUBLIC KEY-----\n{base64.b64encode(spki).decode()}\n-----END PUBLIC KEY-----\n"
 
 
-def _manifest(matter: Matter, items: list[EvidenceItem], by: Caller) -> bytes:
+def _manifest(matter: Matter, items: list[EvidenceItem], beside: dict[str, bytes], by: Caller) -> bytes:
     lines = {item.pk: custody_of(item) for item in items}
     names = names_of(
         [item.bearer for item in items]
@@ -88,6 +101,9 @@ def _manifest(matter: Matter, items: list[EvidenceItem], by: Caller) -> bytes:
         "made_at": timing.now().isoformat(),
         "made_by": by.name,
         "people": {str(key): name for key, name in names.items()},
+        "proofs": [
+            {"file": name, "sha256": hashlib.sha256(content).hexdigest()} for name, content in beside.items()
+        ],
         "items": [
             {
                 "item": str(item.pk), "ordinal": item.ordinal, "file": f"files/{file_name(item)}", "medium": item.medium,
@@ -123,9 +139,11 @@ def faults_of(path: Path, public: bytes) -> Iterator[str]:
                 raise Unreadable(str(said["format"]))
             if not _is_signed(manifest, _small(package, "manifest.sig"), public):
                 yield "manifest.json: the signature does not fit this key"
-            yield from _files(package, said["items"])
+            proofs = said.get("proofs", [])  # older packages have none
+            yield from _files(package, [*said["items"], *proofs])
             for item in said["items"]:
                 yield from _custody(item)
+            yield from _signatures(package, proofs)
     except (zipfile.BadZipFile, KeyError, TypeError, ValueError, OSError) as fault:
         raise Unreadable(f"{path.name}: {fault}") from fault
 
@@ -146,7 +164,7 @@ def _is_signed(manifest: bytes, signature: bytes, public: bytes) -> bool:
 
 def _files(package: zipfile.ZipFile, items: list[dict[str, Any]]) -> Iterator[str]:
     """Every file as the manifest names it, and none beside (Any: JSON values)."""
-    there = {name for name in package.namelist() if name.startswith("files/")}
+    there = {name for name in package.namelist() if name.startswith(("files/", "proofs/"))}
     for name in sorted(there - {item["file"] for item in items}):
         yield f"{name}: the manifest does not name it"
     for item in items:
@@ -159,6 +177,14 @@ def _files(package: zipfile.ZipFile, items: list[dict[str, Any]]) -> Iterator[st
                 found.update(piece)
         if found.hexdigest() != item["sha256"]:
             yield f"{item['file']}: not what was taken in"
+
+
+def _signatures(package: zipfile.ZipFile, proofs: list[dict[str, Any]]) -> Iterator[str]:
+    """Whether each record signed by a passkey stands (Any: JSON values)."""
+    for one in proofs:
+        if one["file"].endswith(SIGNED_RECORD) and one["file"] in package.namelist():
+            for fault in signatures.faults_of(_small(package, one["file"]).decode()):
+                yield f"{one['file']}: {fault}"
 
 
 def _custody(item: dict[str, Any]) -> Iterator[str]:

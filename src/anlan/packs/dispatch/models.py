@@ -234,7 +234,10 @@ class Persuasion(models.Model):
 
 
 class HandOver(models.Model):
-    """The officer's signature under the take-over; `form` is passkey, with its proof, or weak: his session alone."""
+    """The officer's signature under the take-over.
+
+    `form` is passkey, with its proof; drawn, by hand on the screen; or weak, his session alone.
+    """
 
     task = models.OneToOneField(Task, models.PROTECT, primary_key=True)
     officer = models.ForeignKey("kernel.Person", models.PROTECT)
@@ -243,6 +246,12 @@ class HandOver(models.Model):
     statement = models.TextField()  # canonical JSON of what was taken over
     digest = models.CharField(max_length=64)
     proof = models.TextField(default="")  # what `anlan verify-signature` checks
+    drawing = models.TextField(default="")  # sealed: how somebody writes his name is his own (L3)
+
+    @property
+    def row(self) -> str:
+        """The row that the drawing is bound to."""
+        return f"dispatch_handover:drawing:{self.pk}"
 
 
 class Rating(models.Model):

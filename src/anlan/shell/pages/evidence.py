@@ -200,7 +200,8 @@ def package(request: HttpRequest, number: str) -> FileResponse:
         )
     looked(caller.person, "evidence-package", matter=matter.pk, rows=len(items))
     whole = tempfile.TemporaryFile()  # noqa: SIM115 – the answer closes it
-    write_package(whole, matter, items, caller)
+    page = REGISTRY.matter_page(matter.kind)
+    write_package(whole, matter, items, caller, page.proofs(matter) if page and page.proofs else ())
     whole.seek(0)
     return _harmless(FileResponse(whole, as_attachment=True, filename=f"{matter.number}.zip"))
 

@@ -2,21 +2,34 @@
 """Whatever is looked at has words in the ledger, and whatever follows the log says what it does."""
 
 import re
+from pathlib import Path
 
 import pytest
 from django.utils import translation
 
 from anlan.kernel.registry import REGISTRY
-from anlan.shell.looks import what_words
+from anlan.shell.looks import heads, what_words
 from anlan.shell.pages.office import does
 
 LATIN = re.compile(r"[a-z]{3}")
+SOURCES = "".join(
+    file.read_text()
+    for file in Path(__file__).parents[2].rglob("*.py")
+    if not {"tests", "testing"} & set(file.parts)
+)
 LOOKS = [
     "sign-in:become", "sign-in:password", "sign-in:passkey", "sign-in:outside", "confirm:passkey", "second-factor",
     "row:guards", "list:guards", "export:people", "list:registers", "export:figures",
     "custody:1", "evidence:2", "original:1", "evidence-package", "map:shapes", "map:units",
     "page:board", "page:hand", "page:wall", "page:figures", "office:rules", "office:person",
 ]  # fmt: skip
+
+
+@pytest.mark.parametrize("head", sorted(set(re.findall(r'looked\([^"]*f?"([a-z-]+)', SOURCES))))
+def test_every_way_of_looking_that_is_written_has_words(head):
+    with translation.override("zh-hans"):
+        assert head in heads()
+        assert not LATIN.search(heads()[head])
 
 
 @pytest.mark.parametrize("refused", [False, True])

@@ -12,6 +12,10 @@ from . import TaskEvent, _person
 
 SIGNED_BY_KEY = pgettext_lazy("dispatch", "%(officer)s signed the take-over from %(guard)s by passkey.")
 
+DRAWN = pgettext_lazy(
+    "dispatch", "%(officer)s signed the take-over from %(guard)s (weak: drawn on the screen)."
+)
+
 
 class TakenOver(TaskEvent):
     """The officer on scene signed the take-over."""
@@ -26,4 +30,4 @@ class TakenOver(TaskEvent):
 
     def said(self) -> object:
         """By the form of the signature."""
-        return SIGNED_BY_KEY if self.form == "passkey" else self.sentence
+        return {"passkey": SIGNED_BY_KEY, "drawn": DRAWN}.get(self.form, self.sentence)

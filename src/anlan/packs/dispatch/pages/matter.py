@@ -27,6 +27,7 @@ from ..queries.parties import (
     people_beside,
     people_written,
 )
+from ..queries.take_over import proofs_of, signed_take_over
 from ..queries.videos import shown_video
 from .strips import sentence, strip_of
 
@@ -39,6 +40,7 @@ BY = {
     "dispatch.task_accepted": "guard",
     "dispatch.task_refused": "guard",
     "dispatch.guard_arrived": "guard",
+    "dispatch.arrival_doubted": "guard",
     "dispatch.action_ticked": "guard",
     "dispatch.action_taken_back": "guard",
     "dispatch.persuasion_noted": "guard",
@@ -59,6 +61,7 @@ def scene(request: HttpRequest, matter: Matter) -> dict[str, Any] | None:
         "place": row.place,
         **_picture(request.caller, row),  # type: ignore[attr-defined]
         "lacks": [] if matter.closed_at else lacks,
+        "signed": signed_take_over(matter) if row.board.handed_over_at else None,
     }
 
 
@@ -184,6 +187,7 @@ INCIDENT = MatterPage(
     written=how_many_written,
     people=people_beside,
     choices={"strike_party.party": choices_of},
+    proofs=proofs_of,
 )
 TASK = MatterPage(
     "first_response",
@@ -211,5 +215,6 @@ TASK = MatterPage(
     belongs=("task_of",),
     by=BY,
     seats=SEATS,
+    proofs=proofs_of,
 )
 PAGES = (INCIDENT, TASK)

@@ -11,12 +11,13 @@ from anlan.kernel import timing
 from anlan.kernel.access.ledger import looked
 from anlan.kernel.accounts import passkeys, signatures
 from anlan.kernel.errors import NotFound, Refused
+from anlan.kernel.matters.models import Matter
 from anlan.kernel.matters.queries import seen_matter
 from anlan.shell.sessions import address_of
 
 from ..kinds.first_response import HELD
-from ..models import Task
-from ..queries.take_over import officer_there, proof_of, statement_of
+from ..models import HandOver, Task
+from ..queries.take_over import drawn_name, officer_there, signed_take_over, statement_of
 
 
 @require_POST
@@ -45,12 +46,28 @@ def ask(request: HttpRequest) -> HttpResponse:
 @require_GET
 def proof(request: HttpRequest) -> HttpResponse:
     """The signed take-over of a task that the reader may see, as a file that proves itself (`anlan verify-signature`)."""
-    caller = request.caller  # type: ignore[attr-defined]
-    matter = seen_matter(caller, request.GET.get("number", ""))
-    found = proof_of(matter.pk)
-    if not found:
+    matter, signed = _signed(request)
+    if signed is None or not signed.proof:
         raise NotFound("not_signed", pgettext("dispatch", "This take-over was not signed by a key."))
-    looked(caller.person, "take-over-proof", matter=matter.pk)
-    answer = HttpResponse(found, content_type="application/json")
+    looked(request.caller.person, "page:take_over", matter=matter.pk)  # type: ignore[attr-defined]
+    answer = HttpResponse(signed.proof, content_type="application/json")
     answer["Content-Disposition"] = f'attachment; filename="{matter.number}-take-over.json"'
     return answer
+
+
+@require_GET
+def drawing(request: HttpRequest) -> HttpResponse:
+    """The officer's name as he drew it, a picture for the page of the matter."""
+    matter, signed = _signed(request)
+    drawn = drawn_name(signed) if signed else ""
+    if not drawn:
+        raise NotFound("not_drawn", pgettext("dispatch", "This take-over was not signed on the screen."))
+    looked(request.caller.person, "page:take_over_drawing", matter=matter.pk)  # type: ignore[attr-defined]
+    answer = HttpResponse(drawn, content_type="image/svg+xml")
+    answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return answer
+
+
+def _signed(request: HttpRequest) -> tuple[Matter, HandOver | None]:
+    matter = seen_matter(request.caller, request.GET.get("number", ""))  # type: ignore[attr-defined]
+    return matter, signed_take_over(matter)

@@ -1,9 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """What an officer signs when he takes the scene over: who held it, since when, what was done and written there."""
 
+import hashlib
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Q
+
+from anlan.kernel.matters.models import Matter
+from anlan.kernel.vault import unseal
 from anlan.kernel.writing import canonical
 
 from ..models import HandOver, Sending, Task
@@ -20,10 +25,15 @@ def officer_there(task: Task, officer: UUID | None) -> Sending | None:
     return next((one for one in SENT(task.incident_id, officer) if one.arrived_at is not None), None)
 
 
-def statement_of(task: Task, officer: UUID, signed_at: datetime) -> str:
-    """The record as canonical JSON (RFC 8785); the same facts at the same moment give the same bytes."""
+def statement_of(task: Task, officer: UUID, signed_at: datetime, drawing: str = "") -> str:
+    """The record as canonical JSON (RFC 8785); the same facts at the same moment give the same bytes.
+
+    Of a drawn name it holds the SHA-256, so that the drawing stands under this record and no other.
+    """
     assert task.arrived_at is not None
+    drawn = {"drawing": hashlib.sha256(drawing.encode()).hexdigest()} if drawing else {}
     return canonical({
+        **drawn,
         "task": str(task.pk), "number": task.matter.number, "incident": task.incident.matter.number,
         "guard": str(task.guard_id), "held_since": task.arrived_at.isoformat(), "officer": str(officer),
         "signed_at": signed_at.isoformat(),
@@ -32,6 +42,30 @@ def statement_of(task: Task, officer: UUID, signed_at: datetime) -> str:
     })  # fmt: skip
 
 
-def proof_of(task: UUID) -> str:
-    """The proof of a take-over that was signed by a passkey; empty for every other."""
-    return HandOver.objects.filter(task=task).values_list("proof", flat=True).first() or ""
+def signed_take_over(matter: Matter) -> HandOver | None:
+    """The signature under the take-over of a task, or of an incident's task."""
+    of = Q(task=matter.pk) if matter.kind == "dispatch.first_response" else Q(task__incident=matter.pk)
+    return HandOver.objects.select_related("task__matter").filter(of).order_by("-signed_at").first()
+
+
+def drawn_name(signed: HandOver) -> str:
+    """The officer's name as he drew it: an SVG document; empty where he did not."""
+    if not signed.drawing:
+        return ""
+    path = unseal(signed.drawing, signed.row)
+    return (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 600 200"><path fill="none" stroke="#14181d" stroke-width="4" '
+        f'stroke-linecap="round" stroke-linejoin="round" d="{path}"/></svg>'
+    )
+
+
+def proofs_of(matter: Matter) -> list[tuple[str, str]]:
+    """What stands beside a matter's evidence and can be checked by itself: name and text of each file."""
+    signed = signed_take_over(matter)
+    if signed is None:
+        return []
+    name = f"{signed.task.matter.number}-take-over"
+    if signed.proof:
+        return [(f"{name}.signature.json", signed.proof)]
+    drawn = drawn_name(signed)
+    return [(f"{name}.json", signed.statement)] + ([(f"{name}.svg", drawn)] if drawn else [])

@@ -1,14 +1,20 @@
 # SPDX-License-Identifier: Apache-2.0
 """The take-over signed by the officer's passkey, checked again without this house; and the weak form where he has none."""
 
+import hashlib
 import json
+import zipfile
 
 import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
 
 from anlan.kernel.accounts.signatures import faults_of
-from anlan.kernel.errors import Refused
+from anlan.kernel.errors import Invalid, Refused
+from anlan.kernel.events.seal import public_key
+from anlan.kernel.evidence.package import faults_of as package_faults
+from anlan.kernel.evidence.package import write_package
+from anlan.kernel.following import drain
 from anlan.kernel.people.models import Person
 from anlan.kernel.testing.soft_passkey import UP, SoftPasskey
 
@@ -19,6 +25,7 @@ from ..commands.offer_task import offer_task
 from ..commands.send_police import send_police
 from ..commands.tick_action import tick_action
 from ..models import HandOver
+from ..queries.take_over import proofs_of
 
 
 @pytest.fixture
@@ -122,6 +129,53 @@ def test_without_a_key_the_account_alone_signs_and_it_is_called_weak(street, tas
     phone = browser(street.officer)
     assert phone.get("/dispatch/take-over", {"number": task.matter.number}).status_code == 404
     assert "weak" in phone.get(f"/m/{task.matter.number}", headers={"Accept-Language": "en"}).content.decode()
+
+
+NAME = "M40 60L120 80L200 40M220 50L300 120"
+
+
+def test_a_drawn_name_is_weak_sealed_and_shown_to_whoever_may_see_the_matter(street, task):
+    street.tell(hand_over_to_police, by=street.officer, task=task.pk, drawing=NAME)
+    kept = HandOver.objects.get()
+    assert (kept.form, NAME in kept.drawing) == ("drawn", False)
+    assert json.loads(kept.statement)["drawing"] == hashlib.sha256(NAME.encode()).hexdigest()
+    drain()
+    phone = browser(street.officer)
+    page = phone.get(f"/m/{task.matter.number}", headers={"Accept-Language": "en"}).content.decode()
+    assert "weak: drawn" in page
+    assert "/dispatch/take-over/drawing?number=" in page
+    drawn = phone.get("/dispatch/take-over/drawing", {"number": task.matter.number})
+    assert NAME in drawn.content.decode()
+    stranger = street.story.person("guard9", "dispatch.guard", "331002001", name="毛宁")
+    assert (
+        browser(stranger).get("/dispatch/take-over/drawing", {"number": task.matter.number}).status_code
+        == 404
+    )
+
+
+@pytest.mark.parametrize("drawing", ['M1 1"/><script>', "M1 1", "L1 1L2 2", "M12345 1L2 2"])
+def test_what_is_no_drawing_is_refused(street, task, drawing):
+    with pytest.raises(Invalid):
+        street.tell(hand_over_to_police, by=street.officer, task=task.pk, drawing=drawing)
+
+
+def test_the_package_of_evidence_carries_the_signature_and_checks_it(street, task, device, phone, tmp_path):
+    street.tell(
+        hand_over_to_police, by=street.officer, task=task.pk, signature=signature(phone, device, task)
+    )
+    path = tmp_path / "package.zip"
+    with path.open("wb") as out:
+        write_package(out, task.incident.matter, [], street.officer, proofs_of(task.incident.matter))
+    assert list(package_faults(path, public_key())) == []
+    name = f"proofs/{task.matter.number}-take-over.signature.json"
+    with zipfile.ZipFile(path) as whole:
+        said = json.loads(whole.read(name))
+    said["record"] = said["record"].replace("persuaded", "separated")
+    other = tmp_path / "other.zip"
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(other, "w") as new:
+        for one in old.namelist():
+            new.writestr(one, json.dumps(said) if one == name else old.read(one))
+    assert {one.split(":")[0] for one in package_faults(other, public_key())} == {name}
 
 
 def test_only_the_officer_on_the_scene_is_asked_to_sign(street, task):

@@ -47,7 +47,13 @@ def _database(url: str) -> dict[str, object]:
             "PORT": str(parts.port or ""),
             "CONN_MAX_AGE": None,
             "CONN_HEALTH_CHECKS": True,
-            "OPTIONS": {"options": "-c lock_timeout=10s -c idle_in_transaction_session_timeout=10s"},
+            "OPTIONS": {
+                "options": "-c lock_timeout=10s -c idle_in_transaction_session_timeout=10s",
+                # A statement that a connection has asked so often is prepared: the server plans it once, not each time.
+                # It cannot stand behind a pooler that shares connections within a session; the worker's leases cannot either.
+                "server_side_binding": True,
+                "prepare_threshold": 3,
+            },
         }
     raise ImproperlyConfigured("ANLAN_DATABASE_URL begins with sqlite: or postgresql:")
 

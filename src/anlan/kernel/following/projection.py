@@ -4,7 +4,7 @@
 import re
 from abc import abstractmethod
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, ClassVar
 
 from django.db import connection, models, transaction
@@ -104,7 +104,7 @@ class Projection(Follower):
         foreign = _tables() - {self.table._meta.db_table}
 
         def wrapper(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
-            strange = foreign & set(_WORD.findall(sql))
+            strange = foreign & _words(sql)
             if strange:
                 raise Strayed(f"{self.name} may not touch {', '.join(sorted(strange))}")
             return execute(sql, params, many, context)
@@ -148,6 +148,12 @@ def _unread(projection: Projection) -> When:
     """In a query of checkpoints: the first event that a projection wants and has not seen."""
     rows = EventRecord.objects.filter(position__gt=OuterRef("position"), name__in=projection.wants)
     return When(name=projection.name, then=Subquery(rows.order_by("position").values("position")[:1]))
+
+
+@lru_cache(maxsize=512)
+def _words(sql: str) -> frozenset[str]:
+    """The words of a statement; the same few are asked again and again."""
+    return frozenset(_WORD.findall(sql))
 
 
 @cache

@@ -10,11 +10,11 @@ from django.db.models import Exists, Q, QuerySet, Subquery
 
 from anlan.kernel import timing
 from anlan.kernel.access.models import RoleGrant
+from anlan.kernel.command.ready import Ready
 from anlan.kernel.people.models import Person
 
 from ..models import Car, Sending, Shift, Station
 from ..ranking import CarRow
-from .ready import Ready
 
 OFFICER = "dispatch.officer"
 

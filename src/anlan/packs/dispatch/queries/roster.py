@@ -13,6 +13,7 @@ from uuid import UUID
 from django.db.models import Count, Max, Q, QuerySet
 
 from anlan.kernel import timing
+from anlan.kernel.command.ready import Ready
 from anlan.kernel.devices.models import Device
 from anlan.kernel.devices.queries import Heard, heard_of_all, newest_positions
 from anlan.kernel.devices.telemetry import never_tracked
@@ -28,7 +29,6 @@ from ..ranking.rank import broken_bits
 from ..ranking.rules import RULES
 from ..ranking.scene import ENTERTAINMENT, Limits, TaskKind
 from .police import cars_of, with_busy
-from .ready import Ready
 
 CHANGES = ("dispatch.registry_imported", "dispatch.duty_begun", "dispatch.duty_ended", "dispatch.taken_over",
            "dispatch.task_stood_down")  # fmt: skip

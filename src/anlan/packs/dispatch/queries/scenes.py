@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from anlan.kernel import timing
+from anlan.kernel.command.ready import Ready
 from anlan.kernel.matters.models import Matter
 from anlan.kernel.places.queries import within
 from anlan.kernel.ports import Point
@@ -14,7 +15,6 @@ from anlan.kernel.ports import Point
 from ..kinds.first_response import HELD
 from ..models import Category, Incident, Offer, Party, Sending, Station, Task
 from ..ranking import CategoryClass, Scene
-from .ready import Ready
 
 MOST_AT_ONCE = 200
 OPEN_TASK = ("waiting", "offered", "accepted", "on_scene", "calming", "escalated", "to_hand_over")

@@ -7,12 +7,12 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from anlan.kernel.command.ready import Ready
 from anlan.kernel.matters.models import Matter
 from anlan.kernel.vault import unseal
 from anlan.kernel.writing import canonical
 
 from ..models import HandOver, Persuasion, Sending, Task, Tick
-from .ready import Ready
 from .scenes import SENT
 
 WHOLE_TASK = Ready(

@@ -12,8 +12,8 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from anlan.kernel.ids import derived_id
-from anlan.kernel.writing import as_column
+from ..ids import derived_id
+from ..writing import as_column
 
 type Value = UUID | datetime | str | float
 _SAMPLES: dict[type, Callable[[int], Value]] = {

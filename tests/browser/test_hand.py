@@ -56,8 +56,10 @@ def press(who: Someone, name: str) -> None:
     main_verb(who, name).click()
 
 
-def draw_name(who: Someone) -> None:
-    """The officer writes his name on the screen."""
+def sign_by_hand(who: Someone) -> None:
+    """The officer is asked for his name, writes it on the screen, and signs."""
+    press(who, "scene")
+    expect(who.page.locator("#toasts")).to_contain_text("请先手写姓名", timeout=SOON)
     field = who.page.locator("dispatch-pen svg").bounding_box()
     assert field
     mouse = who.page.mouse
@@ -67,6 +69,8 @@ def draw_name(who: Someone) -> None:
         mouse.move(field["x"] + field["width"] * (across + 0.2), field["y"] + field["height"] * 0.7, steps=6)
         mouse.move(field["x"] + field["width"] * across, field["y"] + field["height"] * 0.8, steps=6)
         mouse.up()
+    picture(who.page, "hand-officer-draws-name")
+    press(who, "scene")
 
 
 def shows(who: Someone, name: str) -> None:
@@ -172,11 +176,7 @@ def test_a_guard_does_his_duty_and_an_officer_takes_over(desk, guard, become):
     expect(panel(zhao, "scene")).to_contain_text("叶姓一方答应挪车", timeout=SOON)
     expect(panel(zhao, "scene")).to_contain_text("弱签")
     state_is(guard, "handover")
-    press(zhao, "scene")
-    expect(zhao.page.locator("#toasts")).to_contain_text("请先手写姓名", timeout=SOON)
-    draw_name(zhao)
-    picture(zhao.page, "hand-officer-draws-name")
-    press(zhao, "scene")
+    sign_by_hand(zhao)
     state_is(zhao, "report")
     shows(guard, "done")
     expect(panel(guard, "done")).to_contain_text("赵明远")
@@ -233,6 +233,23 @@ def test_without_network_everything_goes_on_and_arrives_once_in_order(desk, guar
         "dispatch.task_escalated",
     ]
     assert len(deeds) == len(set(deeds))
+    assert guard.faults == []
+
+
+def test_what_a_patrol_sees_is_reported_from_where_he_stands_and_waits_without_network(desk, guard):
+    on_duty(guard)
+    expect(panel(guard, "idle").locator("[data-where]")).to_contain_text("误差 8 米", timeout=SOON)
+    guard.context.set_offline(True)
+    panel(guard, "idle").locator('[data-opens="sheet-seen"]').click()
+    expect(guard.page.locator("#dialog [data-place]")).to_contain_text("就是您所在的位置")
+    guard.page.locator("#seen-category").select_option(PARKING)
+    guard.page.locator("#seen-content").fill("两辆车堵住了路口")
+    guard.page.locator('#dialog .verb[data-s="main"]').click()
+    expect(guard.page.locator("anlan-queue")).to_contain_text("1 条未送出")
+    guard.context.set_offline(False)
+    expect(guard.page.locator("#toasts")).to_contain_text("指挥室已收到", timeout=SOON)
+    (seen,) = [one for one in desk.read("dispatch/incidents")["items"] if one["source"] == "patrol"]
+    assert (round(seen["lat"], 6), seen["task_stage"]) == (round(place(FAR)["latitude"], 6), "waiting")
     assert guard.faults == []
 
 

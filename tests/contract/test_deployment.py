@@ -1,12 +1,17 @@
 # SPDX-License-Identifier: Apache-2.0
 """What a district copies to its server fits the program: units say words that exist, the proxy knows every live address."""
 
+import json
 import re
 import shutil
 import subprocess
 
 import pytest
+import yaml
+from prometheus_client import generate_latest
 
+from anlan.kernel.events.tail import Tail
+from anlan.runtime.asgi import compose
 from anlan.runtime.cli import _parser
 from findings import ROOT
 from private_postgres import free_port
@@ -35,6 +40,41 @@ def test_the_proxy_sends_what_stays_open_to_the_streams_and_keeps_the_figures_in
 
 def test_the_proxy_does_not_hand_on_who_a_stranger_says_he_is():
     assert "proxy_set_header X-Forwarded-For $remote_addr;" in (DEPLOY / "nginx.conf").read_text()
+
+
+@pytest.fixture
+def figures(transactional_db, tmp_path, settings) -> set[str]:
+    """The names under which `/metrics` of a district answers."""
+    settings.ANLAN_DATA = tmp_path
+    told = generate_latest(compose(Tail())._registry).decode()
+    return set(re.findall(r"^# TYPE (anlan_\w+) (?:gauge|counter)$", told, re.MULTILINE))
+
+
+def asked(words: str) -> set[str]:
+    """The names of our figures in an expression."""
+    return set(re.findall(r"\banlan_\w+", words))
+
+
+def test_the_board_draws_every_figure_that_there_is(figures):
+    board = json.loads((DEPLOY / "grafana.json").read_text())
+    drawn = [target["expr"] for panel in board["panels"] for target in panel["targets"]]
+    assert asked(" ".join(drawn)) == figures
+
+
+def test_the_alerts_ask_for_figures_that_there_are(figures):
+    (group,) = yaml.safe_load((DEPLOY / "alerts.yml").read_text())["groups"]
+    assert asked(" ".join(rule["expr"] for rule in group["rules"])) <= figures
+    assert all(rule["annotations"]["description"] for rule in group["rules"])
+
+
+def test_every_container_says_a_word_of_the_command_line():
+    services = yaml.safe_load((DEPLOY / "compose.yaml").read_text())["services"]
+    words = {
+        name: _parser().parse_args(one["command"]).word
+        for name, one in services.items()
+        if one["image"] == "anlan"
+    }
+    assert words == {name: name for name in ("migrate", "web", "streams", "worker")}
 
 
 @pytest.mark.skipif(shutil.which("nginx") is None, reason="no nginx on this machine")

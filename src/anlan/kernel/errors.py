@@ -1,8 +1,28 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The four ways in which a command says no."""
+"""The ways in which a command says no; and how a fault is written into the machine's log."""
 
+import time
 from collections.abc import Mapping
+from logging import Logger
 from uuid import UUID
+
+import psycopg
+from django.db import InterfaceError, OperationalError
+
+AWAY = (OperationalError, InterfaceError, psycopg.OperationalError)  # the database does not answer just now
+SAID_AGAIN = 60.0  # seconds after which an outage is mentioned once more
+_said: dict[tuple[str, str], float] = {}
+
+
+def write_down(log: Logger, what: str, fault: BaseException) -> None:
+    """An outage of the database is one line a minute; what nobody expected comes with all its traceback."""
+    if not isinstance(fault, AWAY):
+        log.error("%s", what, exc_info=fault)
+        return
+    moment, key = time.monotonic(), (log.name, what)
+    if moment - _said.get(key, -SAID_AGAIN) >= SAID_AGAIN:
+        _said[key] = moment
+        log.warning("%s: the database does not answer (%s)", what, type(fault).__name__)
 
 
 class CommandError(Exception):
@@ -33,6 +53,12 @@ class Refused(CommandError):
     """The request makes sense, but not now or not here (409)."""
 
     status = 409
+
+
+class TooOften(Refused):
+    """It may be asked, but not so often: later again (429)."""
+
+    status = 429
 
 
 class Invalid(CommandError):

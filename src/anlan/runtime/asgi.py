@@ -5,6 +5,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from uuid import UUID
 
 from django.conf import settings
@@ -30,6 +31,7 @@ from anlan.shell.streams.positions_out import AudienceOf, Places, PositionsOut
 from anlan.shell.streams.replies import Receive, Scope, Send, reply, reply_bytes
 
 from .bridge import WsgiBridge
+from .health_figures import health_figures
 from .stream_sources import KernelPlaces, KernelRecords, audience_of, devices_of, keep_received, lag
 
 LARGEST = 64 << 20  # bytes of one request; files come in pieces
@@ -58,6 +60,7 @@ class Parts:
     lag: Callable[[], dict[str, int]]
     streams: OpenStreams
     on_end: Callable[[], None] = lambda: None
+    health: Callable[[], list[Metric]] = list  # figures that the database is asked for
     video: Video | None = None  # only what serves a district has pictures
 
 
@@ -133,7 +136,10 @@ class Application:
         await reply(send, 503 if behind else 200, {"ready": not behind, "behind": behind})
 
     async def _figures(self, send: Send) -> None:
-        await reply_bytes(send, 200, CONTENT_TYPE_LATEST.encode(), generate_latest(self._registry))
+        text = await asyncio.get_running_loop().run_in_executor(
+            self._parts.identities.pool, generate_latest, self._registry
+        )
+        await reply_bytes(send, 200, CONTENT_TYPE_LATEST.encode(), text)
 
 
 def _doors(video: Video | None) -> list[WebSocketRoute]:
@@ -229,6 +235,7 @@ class Figures(Collector):
             GaugeMetricFamily(
                 "anlan_requests", "Requests with Django or waiting for it", value=self._parts.bridge.waiting
             ),
+            *self._parts.health(),
         ]
 
 
@@ -248,6 +255,7 @@ def compose(tail: Tail | None = None) -> Application:
             places=KernelPlaces(),
             audience_of=audience_of,
             lag=lag,
+            health=partial(health_figures, lag),
             streams=OpenStreams(),
             on_end=(lambda: None) if tail else watched.stop,
             video=_video(watched),

@@ -168,6 +168,7 @@ def _demo(given: argparse.Namespace) -> int:
 
 
 def _web(given: argparse.Namespace) -> int:
+    from . import settings  # noqa: F401 – a wrong one is said here, in a sentence, before this becomes another program
     from .web import run_web
 
     return run_web(given.host, given.port)
@@ -266,7 +267,12 @@ def _restore(given: argparse.Namespace) -> int:
 def _doctor(given: argparse.Namespace) -> int:
     from .doctor import examine
 
-    return examine()
+    if examine():
+        return 1  # without its settings nothing can be asked of the database
+    django.setup()
+    from .stored import examine_rows
+
+    return examine_rows()
 
 
 def _new(given: argparse.Namespace) -> int:

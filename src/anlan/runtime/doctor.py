@@ -1,15 +1,19 @@
 # SPDX-License-Identifier: Apache-2.0
 """Says what is missing: each variable that a district needs, what it means, and whether what it names is there."""
 
-import base64
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from django.core.exceptions import ImproperlyConfigured
+
+from . import variables
+
 WIDEST_PROXIES = 1024  # addresses
-KEY_BYTES = 32
 
 
 @dataclass(frozen=True)
@@ -72,6 +76,7 @@ VARIABLES = (
         "TRIES_PER_ADDRESS", "the same of one address over all accounts; a station shares one; default 60"
     ),
     Variable("SUGGESTIONS_URL", "where complaints and suggestions go, default our own page"),
+    Variable("COMPLAINT_CONTACT", "who else takes complaints: a line with name and telephone on that page"),
     Variable("SQLITE_SYNCHRONOUS", "FULL (default), NORMAL: a power cut may cost the last second"),
     Variable("STATIC_ROOT", "where static files are gathered, default DATA/static"),
     Variable("HASHED_STATIC", "1: static files under hashed names, gathered by `anlan migrate`"),
@@ -88,31 +93,43 @@ def examine() -> int:
     for one in VARIABLES:
         value = os.environ.get(f"ANLAN_{one.name}")
         state = "set" if value else "MISSING" if one.is_needed else "default"
-        if value and not _fits(one.name, value):
+        remedy = _remedy(one.name) if value else ""
+        if remedy:
             state = "WRONG"
         bad += state in ("MISSING", "WRONG")
-        print(f"{state:8} ANLAN_{one.name:13} {one.about}")
+        print(f"{state:8} ANLAN_{one.name:13} {remedy or one.about}")
     for note in _notes():
         print(f"note     {note}")
     return 1 if bad else 0
 
 
-def _fits(name: str, value: str) -> bool:
-    """Whether keys are keys; what a wrong one says at start is of no use to an operator."""
-    if name in ("INDEX_KEY", "SEAL_KEY"):
-        return _is_key(value)
-    if name == "FIELD_KEYS":
-        return all(
-            label and _is_key(key) for label, _, key in (one.partition(":") for one in value.split(","))
-        )
-    return True
-
-
-def _is_key(text: str) -> bool:
+def _remedy(name: str) -> str:
+    """What the settings would say of this variable's value; empty when they take it."""
     try:
-        return len(base64.b64decode(text, validate=True)) == KEY_BYTES
-    except ValueError:
-        return False
+        READERS.get(name, variables.env)(name)
+    except ImproperlyConfigured as fault:
+        return str(fault).removeprefix(f"ANLAN_{name} ")
+    return ""
+
+
+_flag, _web = (
+    partial(variables.flag, default="0"),
+    partial(variables.address, default="", schemes=("https", "http")),
+)
+_count = partial(variables.number, default="1", least=1, most=1_000_000)
+READERS: dict[str, Callable[[str], object]] = {  # as the settings read them
+    "DATABASE_URL": variables.database, "SECRET_KEY": variables.secret, "FIELD_KEYS": variables.field_keys,
+    "INDEX_KEY": variables.key, "SEAL_KEY": variables.key, "ORIGINS": variables.origins,
+    "PROXIES": partial(variables.networks, default=""), "TLS": _flag, "DEMO": _flag, "RELOAD": _flag,
+    "HASHED_STATIC": _flag, "OIDC_SECOND": _flag, "OTHER_PACKS": variables.other_packs,
+    "110_URL": _web, "OIDC_ISSUER": _web, "110_SECRETS": variables.webhook_secrets,
+    "TRIES_PER_ACCOUNT": _count, "TRIES_PER_ADDRESS": _count,
+    "TRACK_HOURS": partial(variables.number, default="72", least=1, most=8784),
+    "SECOND_FACTOR": partial(variables.number, default="1", least=0, most=2),
+    "PASSKEY_HOST": partial(variables.host, default=""), "LOG_LEVEL": variables.log_level,
+    "SQLITE_SYNCHRONOUS": partial(variables.one_of, default="FULL", choices=variables.SYNCHRONOUS),
+    "PACKS": partial(variables.packs, known=variables.found_packs()),
+}  # fmt: skip
 
 
 def _notes() -> list[str]:
@@ -137,8 +154,8 @@ def _on_proxies() -> list[str]:
                 notes.append(
                     f"ANLAN_PROXIES trusts a whole network, {one.strip()}: name the proxies themselves"
                 )
-        except ValueError as fault:
-            notes.append(f"ANLAN_PROXIES takes addresses and networks only: {fault}")
+        except ValueError:
+            continue  # named as WRONG
     if os.environ.get("FORWARDED_ALLOW_IPS"):
         notes.append("FORWARDED_ALLOW_IPS is not read: name the proxies in ANLAN_PROXIES")
     return notes

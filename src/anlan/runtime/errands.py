@@ -24,6 +24,7 @@ from anlan.kernel.context import Caller
 from anlan.kernel.directory.commands.import_directory import import_directory
 from anlan.kernel.directory.delivery import known_tables
 from anlan.kernel.directory.tables import read_tables
+from anlan.kernel.directory.triad import holding_two
 from anlan.kernel.errors import Invalid
 from anlan.kernel.events.export import Unreadable, verify_file, write_log
 from anlan.kernel.events.seal import public_key, verify
@@ -41,6 +42,8 @@ type Say = Callable[[str], None]
 def migrate() -> int:
     """Bring the tables up to date, and the static files, where they are served under hashed names."""
     call_command("migrate", interactive=False, verbosity=1)
+    for person, roles in holding_two():
+        print(f"note: {person.code} holds {' and '.join(roles)}, which X-R9 keeps apart; take one back")
     if not settings.SERVESTATIC_USE_FINDERS:
         call_command("collectstatic", interactive=False, verbosity=1)
     return 0

@@ -3,108 +3,68 @@
 
 import base64
 import hashlib
-import os
-import tempfile
-from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
 
-from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
-
-def env(name: str, default: str | None = None) -> str:
-    """The variable ANLAN_<name>; without a default it must be there."""
-    value = os.environ.get(f"ANLAN_{name}", default)
-    if value is None:
-        raise ImproperlyConfigured(f"ANLAN_{name} is not set; `anlan doctor` says what each variable means")
-    return value
-
-
-def _database(url: str) -> dict[str, object]:
-    parts = urlsplit(url)
-    if parts.scheme == "sqlite":
-        synchronous = env("SQLITE_SYNCHRONOUS", "FULL")
-        return {
-            "ENGINE": "django.db.backends.sqlite3",
-            "NAME": unquote(parts.path[1:] if parts.path.startswith("//") else parts.path),
-            "CONN_MAX_AGE": None,
-            "OPTIONS": {
-                "transaction_mode": "IMMEDIATE",
-                "timeout": 30,
-                "init_command": f"PRAGMA journal_mode=WAL; PRAGMA synchronous={synchronous}; PRAGMA foreign_keys=ON;",
-            },
-            "TEST": {"NAME": str(Path(tempfile.gettempdir()) / f"anlan-test-{os.getpid()}.sqlite3")},
-        }
-    if parts.scheme in ("postgres", "postgresql"):
-        return {
-            "ENGINE": "django.db.backends.postgresql",
-            "NAME": parts.path.lstrip("/"),
-            "USER": unquote(parts.username or ""),
-            "PASSWORD": unquote(parts.password or ""),
-            "HOST": parts.hostname or "",
-            "PORT": str(parts.port or ""),
-            "CONN_MAX_AGE": None,
-            "CONN_HEALTH_CHECKS": True,
-            "OPTIONS": {
-                "options": "-c lock_timeout=10s -c idle_in_transaction_session_timeout=10s",
-                # A statement that a connection has asked so often is prepared: the server plans it once, not each time.
-                # It cannot stand behind a pooler that shares connections within a session; the worker's leases cannot either.
-                "server_side_binding": True,
-                "prepare_threshold": 3,
-            },
-        }
-    raise ImproperlyConfigured("ANLAN_DATABASE_URL begins with sqlite: or postgresql:")
-
-
-def _proxies(given: str) -> list[str]:
-    """Addresses and networks; a star would let everybody say who he is."""
-    named = [one.strip() for one in given.split(",") if one.strip()]
-    try:
-        return [str(ip_network(one)).removesuffix("/32").removesuffix("/128") for one in named]
-    except ValueError as fault:
-        raise ImproperlyConfigured(f"ANLAN_PROXIES takes addresses and networks only: {fault}") from None
-
+from .variables import (
+    address,
+    database,
+    env,
+    field_keys,
+    flag,
+    found_packs,
+    host,
+    key,
+    log_level,
+    networks,
+    number,
+    origins,
+    other_packs,
+    packs,
+    secret,
+    webhook_secrets,
+)
 
 BASE = Path(__file__).resolve().parents[3]
-DEMO = env("DEMO", "0") == "1"
+DEMO = flag("DEMO", "0")
 DEBUG = False
-SECRET_KEY = env("SECRET_KEY")
+SECRET_KEY = secret("SECRET_KEY")
 ALLOWED_HOSTS = env("HOSTS", "localhost,127.0.0.1,[::1]").split(",")
-CSRF_TRUSTED_ORIGINS = [origin for origin in env("ORIGINS", "").split(",") if origin]
-ANLAN_PROXIES = _proxies(env("PROXIES", "127.0.0.1,::1"))
-DATABASES = {"default": _database(env("DATABASE_URL"))}
+CSRF_TRUSTED_ORIGINS = origins("ORIGINS")
+ANLAN_PROXIES = networks("PROXIES", "127.0.0.1,::1")
+DATABASES = {"default": database("DATABASE_URL")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 ANLAN_DATA = Path(env("DATA", "var"))
-FOUND_PACKS = sorted(
-    path.parent.name for path in Path(__file__).resolve().parents[1].glob("packs/*/__init__.py")
-)
-ANLAN_PACKS = [f"anlan.packs.{name}" for name in env("PACKS", ",".join(FOUND_PACKS)).split(",") if name]
-ANLAN_PACKS += [path for path in env("OTHER_PACKS", "").split(",") if path]
-ANLAN_FIELD_KEYS = [tuple(one.split(":", 1)) for one in env("FIELD_KEYS").split(",")]  # newest first
-ANLAN_INDEX_KEY = env("INDEX_KEY")
-ANLAN_SEAL_KEY = env("SEAL_KEY")
+ANLAN_PACKS = [f"anlan.packs.{name}" for name in packs("PACKS", found_packs())]
+ANLAN_PACKS += other_packs("OTHER_PACKS")
+ANLAN_FIELD_KEYS = field_keys("FIELD_KEYS")  # newest first
+ANLAN_INDEX_KEY = key("INDEX_KEY")
+ANLAN_SEAL_KEY = key("SEAL_KEY")
 ANLAN_NODE_MODULES = Path(env("NODE_MODULES", str(BASE / "node_modules")))
 ANLAN_SUGGESTIONS_URL = env("SUGGESTIONS_URL", "/door/suggestions")
+ANLAN_COMPLAINT_CONTACT = env("COMPLAINT_CONTACT", "")
 ANLAN_DESK_PHONE = env("DESK_PHONE", "000" if DEMO else "110")  # a demo must never ring a real desk
-ANLAN_SECOND_FACTOR = int(env("SECOND_FACTOR", "0" if DEMO else "1"))  # what holds until the office turns it
-ANLAN_PASSKEY_HOST = env(
+ANLAN_SECOND_FACTOR = number(
+    "SECOND_FACTOR", "0" if DEMO else "1", 0, 2
+)  # what holds until the office turns it
+ANLAN_PASSKEY_HOST = host(
     "PASSKEY_HOST", "localhost" if DEMO else ""
 )  # the name that passkeys belong to, for life
 ANLAN_OIDC_ISSUER, ANLAN_OIDC_CLIENT, ANLAN_OIDC_SECRET = (
-    env("OIDC_ISSUER", ""),
+    address("OIDC_ISSUER", "", ("https", "http")),
     env("OIDC_CLIENT", ""),
     env("OIDC_SECRET", ""),
 )
 ANLAN_OIDC_NAME, ANLAN_OIDC_SCOPE = env("OIDC_NAME", "统一认证"), env("OIDC_SCOPE", "openid profile")
 ANLAN_OIDC_CLAIM = env("OIDC_CLAIM", "sub")  # the claim that holds a person's code in the register
-ANLAN_OIDC_SECOND = env("OIDC_SECOND", "0") == "1"
+ANLAN_OIDC_SECOND = flag("OIDC_SECOND", "0")
 ANLAN_HELP_PHONES = env("HELP_PHONES", "000" if DEMO else "110,119,120").split(",")
-ANLAN_TRACK_HOURS = int(env("TRACK_HOURS", "72"))
-ANLAN_110_URL = env("110_URL", "")
-ANLAN_110_SECRETS = [one for one in env("110_SECRETS", "").split(",") if one]
+ANLAN_TRACK_HOURS = number("TRACK_HOURS", "72", 1, 8784)
+ANLAN_110_URL = address("110_URL", "", ("https", "http"))
+ANLAN_110_SECRETS = webhook_secrets("110_SECRETS")
 ANLAN_STREETS = env("STREETS", str(ANLAN_DATA / "streets.osm.pbf"))
 ANLAN_VIDEO = Path(env("VIDEO", str(ANLAN_DATA / "video")))  # journals of live pictures, sealed
 ANLAN_TILES = env("TILES", str(ANLAN_DATA / "tiles.mbtiles"))
@@ -179,8 +139,10 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # a rest ends when the page said it would
-ANLAN_TRIES_PER_ACCOUNT = int(env("TRIES_PER_ACCOUNT", "30"))  # over all addresses
-ANLAN_TRIES_PER_ADDRESS = int(env("TRIES_PER_ADDRESS", "60"))  # over all accounts; a station shares one
+ANLAN_TRIES_PER_ACCOUNT = number("TRIES_PER_ACCOUNT", "30", 1, 1_000_000)  # over all addresses
+ANLAN_TRIES_PER_ADDRESS = number(
+    "TRIES_PER_ADDRESS", "60", 1, 1_000_000
+)  # over all accounts; a station shares one
 AXES_LOCKOUT_TEMPLATE = "shell/pages/locked_out.html"
 AXES_RESET_ON_SUCCESS = True
 SESSION_COOKIE_AGE = (
@@ -188,7 +150,7 @@ SESSION_COOKIE_AGE = (
 )  # the most that the setting `kernel.session_hours` allows; it ends them earlier
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-SECURE_TLS = env("TLS", "0" if DEMO else "1") == "1"
+SECURE_TLS = flag("TLS", "0" if DEMO else "1")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_TLS
 if SECURE_TLS:
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sid", "__Host-csrf"
@@ -222,10 +184,11 @@ STORAGES: dict[str, dict[str, Any]] = {  # Any: what Django takes there
         "OPTIONS": {"location": env("EVIDENCE", str(ANLAN_DATA / "evidence"))},
     },
 }
-if env("HASHED_STATIC", "0") == "1":
+HASHED_STATIC = flag("HASHED_STATIC", "0")
+if HASHED_STATIC:
     STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
-SERVESTATIC_USE_FINDERS = env("HASHED_STATIC", "0") != "1"
-SERVESTATIC_AUTOREFRESH = env("RELOAD", "0") == "1"
+SERVESTATIC_USE_FINDERS = not HASHED_STATIC
+SERVESTATIC_AUTOREFRESH = flag("RELOAD", "0")
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 32 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
@@ -239,5 +202,5 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"masked": {"()": "anlan.runtime.logs.MaskingFormatter"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "masked"}},
-    "root": {"handlers": ["console"], "level": env("LOG_LEVEL", "WARNING")},
+    "root": {"handlers": ["console"], "level": log_level("LOG_LEVEL")},
 }

@@ -12,6 +12,7 @@ from django.db import connection, connections
 from anlan.kernel import timing
 from anlan.kernel.clocks import ticker
 from anlan.kernel.devices.telemetry import sweep
+from anlan.kernel.errors import write_down
 from anlan.kernel.events.tail import Tail
 from anlan.kernel.evidence.running import end_what_is_over
 from anlan.kernel.following.errand import ERRANDS, Errand
@@ -63,7 +64,7 @@ def run_errand(errand: Errand, ending: threading.Event) -> None:
             if lease.take():
                 errand.run()
         except DatabaseError as fault:
-            log.warning("%s lost the database: %s", errand.name, fault)
+            write_down(log, f"{errand.name} lost the database", fault)
             lease.release()
             connection.close()
         except Exception:  # the next round tries again

@@ -51,7 +51,7 @@ def rest_of(request: HttpRequest, username: str) -> Rest | None:
     asked: list[tuple[Where, QuerySet[AccessAttempt], int]] = [
         ("here", of_account.filter(ip_address=address), settings.AXES_FAILURE_LIMIT),
     ]
-    if not _is_a_proxy(address):  # one that does not say who asks must not lock the whole district out
+    if not is_a_proxy(address):  # one that does not say who asks must not lock the whole district out
         asked.append(("address", recent.filter(ip_address=address), settings.ANLAN_TRIES_PER_ADDRESS))
     since = request.axes_attempt_time - KNOWN_FOR  # type: ignore[attr-defined]
     if not AccessLog.objects.filter(username=username, ip_address=address, attempt_time__gt=since).exists():
@@ -87,5 +87,6 @@ def _rests_until(tries: QuerySet[AccessAttempt], most: int) -> datetime | None:
     return None
 
 
-def _is_a_proxy(address: str) -> bool:
+def is_a_proxy(address: str) -> bool:
+    """Whether the address is one of our own proxies, which then did not say who asks."""
     return any(ip_address(address) in ip_network(one) for one in settings.ANLAN_PROXIES)

@@ -7,12 +7,14 @@ from django.utils.translation import pgettext
 
 from anlan.kernel.access.ledger import NOBODY
 from anlan.kernel.access.models import AccessRecord
+from anlan.kernel.directory.delivery import table_word
 from anlan.kernel.fields import marks
 from anlan.kernel.matters.models import Matter
 from anlan.kernel.people.queries import duties_of, names_of
 from anlan.kernel.registry import REGISTRY
 
 from .papers import NOTES
+from .sessions import how_words
 
 
 def told(rows: list[AccessRecord]) -> list[dict[str, object]]:
@@ -99,18 +101,22 @@ def _places() -> dict[str, str]:
         "office-rules": pgettext("shell", "Rules"),
         "office-seal": pgettext("shell", "Seal"),
         "search": pgettext("shell", "search"),
+        "registers": pgettext("shell", "Registers"),
         "account": pgettext("shell", "My account"),
     }
 
 
 def _place_words(name: str) -> str:
     """A page in words: the house's own, or a pack's by its name or by the first or last part of it."""
+    name = next(
+        (name.removeprefix(f"{pack}-") for pack in REGISTRY.packs if name.startswith(f"{pack}-")), name
+    )
     if name in (own := _places()):
         return own[name]
     pages = [page for pack in REGISTRY.packs.values() for page in pack.pages]
     exact = [one for one in pages if one.name == name]
     alike = [one for one in pages if one.name.startswith(f"{name}_") or one.name.endswith(f"_{name}")]
-    return str((exact or alike)[0].label) if name and (exact or alike) else name
+    return str((exact or alike)[0].label) if name and (exact or alike) else table_word(name)
 
 
 def _detail_words() -> dict[str, str]:
@@ -140,6 +146,16 @@ def heads() -> dict[str, str]:
         "token": pgettext("shell", "token"),
         "reaction": pgettext("shell", "reaction"),
         "map": pgettext("shell", "map"),
+        "row": pgettext("shell", "register row"),
+        "evidence": pgettext("shell", "evidence"),
+        "original": pgettext("shell", "original"),
+        "custody": pgettext("shell", "custody"),
+        "evidence-package": pgettext("shell", "evidence package"),
+        "video": pgettext("shell", "live picture"),
+        "sign-in": pgettext("shell", "sign-in"),
+        "confirm": pgettext("shell", "confirmation"),
+        "second-factor": pgettext("shell", "second factor"),
+        "account": pgettext("shell", "account"),
     }
 
 
@@ -158,6 +174,9 @@ def _whole() -> dict[str, str]:
         "office:ledger": pgettext("shell", "looked through this ledger"),
         "export:ledger": pgettext("shell", "took this ledger away as a file"),
         "export:faults": pgettext("shell", "took away the cells to mend"),
+        "evidence-package": pgettext("shell", "took the package of evidence away"),
+        "video": pgettext("shell", "watched the live picture"),
+        "account:looked-at": pgettext("shell", "read who looked at what concerns him"),
         "token:made": pgettext("shell", "made a token"),
         "token:revoked": pgettext("shell", "revoked a token"),
     }
@@ -175,6 +194,12 @@ def _ways() -> dict[str, str]:
         "reaction": pgettext("shell", "wanted to do “%(what)s”"),
         "api": pgettext("shell", "asked the API for “%(what)s”"),
         "map": pgettext("shell", "looked at the map “%(what)s”"),
+        "row": pgettext("shell", "opened a row of “%(what)s”"),
+        "evidence": pgettext("shell", "looked at item %(what)s of the evidence"),
+        "original": pgettext("shell", "took the original of item %(what)s away"),
+        "custody": pgettext("shell", "read the custody of item %(what)s"),
+        "sign-in": pgettext("shell", "signed in: %(what)s"),
+        "confirm": pgettext("shell", "confirmed that it is he: %(what)s"),
     }
 
 
@@ -188,6 +213,8 @@ def what_words(what: str, *, refused: bool = False) -> str:
     inner = str(verb.label) if verb else str(kind.kind.label) if kind else _place_words(rest)
     if head == "unmask":
         inner = _detail_words().get(rest, rest)
+    elif head in ("sign-in", "confirm"):
+        inner = how_words(rest)
     if refused and head not in ("command", "reaction"):
         return pgettext("shell", "wanted to see “%(what)s”") % {"what": inner or heads().get(head, head)}
     way = _ways().get(head)

@@ -94,10 +94,13 @@ def errors(*more: int) -> Json:
         413: pgettext("shell", "The request is too large."),
         415: pgettext("shell", "Only JSON is read here."),
         422: pgettext("shell", "A field is missing or wrong."),
+        429: pgettext("shell", "Asked too often; later again."),
         503: pgettext("shell", "The database does not answer; nothing was saved."),
     }
     codes = (
-        (400, 401, 403, 404, 413, 415, 422, 503, *more) if 409 in more else (401, 403, 404, 422, 503, *more)
+        (400, 401, 403, 404, 413, 415, 422, 429, 503, *more)
+        if 409 in more
+        else (401, 403, 404, 422, 503, *more)
     )
     return {str(code): _said(words[code], "CommandError") for code in sorted(codes)}
 

@@ -7,7 +7,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from .spoken import say_brief, say_span, word
+from .spoken import say_brief, word
 
 NEAR = timedelta(seconds=15)
 NEAR_SHARE = 0.25
@@ -27,6 +27,11 @@ def _share(part: timedelta, whole: timedelta) -> float:
     return max(0.0, min(100.0, 100 * part / whole))
 
 
+def _briefly(span: timedelta) -> str:
+    """So short that it stands inside the ring: 31 s, 2:23."""
+    return " ".join(say_brief(span)).replace(word("left"), "").strip()
+
+
 def ring_at(
     moment: datetime,
     *,
@@ -43,7 +48,7 @@ def ring_at(
     limit = max(due - started, timedelta(milliseconds=1))
     if ended is not None:
         return (
-            Ring("late", 0, word("late"), say_span(ended - due))
+            Ring("late", 0, word("late"), _briefly(ended - due))
             if ended > due
             else Ring("done", 100, "✓", "")
         )
@@ -51,7 +56,6 @@ def ring_at(
     if paused is not None:
         return Ring("paused", _share(left, limit), word("paused"), say_brief(left)[0])
     if left < timedelta(0):
-        small = " ".join(say_brief(-left)).replace(word("left"), "").strip()
-        return Ring("over", _share(-left, limit), word("over"), small)
+        return Ring("over", _share(-left, limit), word("over"), _briefly(-left))
     near = left <= limit * NEAR_SHARE or left < NEAR or (forecast is not None and forecast > due)
     return Ring("near" if near else "running", _share(left, limit), *say_brief(left))

@@ -49,6 +49,7 @@ WORDS: Mapping[str, str | Promise] = {
     "keys.all": pgettext_lazy("shell", "All keys"),
     "keys.close": pgettext_lazy("shell", "Close"),
     "palette.do": pgettext_lazy("shell", "Do"),
+    "palette.none": pgettext_lazy("shell", "Nothing of this name within what you may see"),
     "palette.go": pgettext_lazy("shell", "Go to"),
     "video.called": pgettext_lazy("shell", "Calling"),
     "video.answered": pgettext_lazy("shell", "Answered"),

@@ -155,9 +155,12 @@ def _labels() -> dict[str, str]:
 
 def _begun(verb: Command[..., Any], matter: Matter | None) -> dict[str, Any]:
     """What a form begins with (Any: JSON values)."""
-    if matter is not None and verb.name == "matters.edit_details":
+    if matter is None:
+        return {}
+    if verb.name == "matters.edit_details":
         return {f"details.{name}": value for name, value in plain(matter).items()}
-    return {}
+    # A form about the urgency begins with what it is: nobody raises it by pressing Enter.
+    return {"level": matter.level} if "level" in verb.input.model_fields else {}
 
 
 def _choices(

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from anlan.kernel.errors import write_down
 from anlan.kernel.ports import Admission, Direction, NotAdmitted, VideoGate
 
 from .closing import close, forget, left_over
@@ -126,8 +127,8 @@ class Relay:
         except NotAdmitted as no:
             await refuse(send, no.code, no.message)
             return None
-        except Exception:  # the database is away: nobody is let in, and told to come back
-            log.exception("a ticket could not be checked")
+        except Exception as fault:  # noqa: BLE001 – the database is away: nobody is let in, and told to come back
+            write_down(log, "a ticket could not be checked", fault)
             await refuse(send, "not_ready", sentence("not_ready", language))
             return None
         if not self._is_first_use(admission.nonce):
@@ -226,8 +227,8 @@ class Relay:
             asked = {key: frozenset(w.person for w in one.onlookers) for key, one in open_ones.items()}
             try:
                 answer = await self._run(self._gate.still_allowed, asked)
-            except Exception:  # the database is away for a moment: nobody loses his picture for that
-                log.warning("rights could not be asked", exc_info=True)
+            except Exception as fault:  # noqa: BLE001 – the database is away for a moment: nobody loses his picture for that
+                write_down(log, "rights could not be asked", fault)
                 continue
             for key, allowed in answer.items():
                 self._show_out(open_ones[key], asked[key], allowed)
@@ -279,8 +280,8 @@ class Relay:
         """Carry it out in a thread; a failure is written down and stops nothing."""
         try:
             await self._run(deed, *values)
-        except Exception:
-            log.exception("%s failed", getattr(deed, "__name__", deed))
+        except Exception as fault:  # noqa: BLE001 – written down
+            write_down(log, f"{getattr(deed, '__name__', deed)} failed", fault)
 
     async def _run[R](self, deed: Callable[..., R], *values: object) -> R:
         return await asyncio.get_running_loop().run_in_executor(self._pool, deed, *values)

@@ -35,11 +35,12 @@ class Look:
     rows: int = 0
     purpose: str = ""
     reason: str = ""
+    about: UUID = NOBODY
 
     @property
     def key(self) -> tuple[object, ...]:
         """What makes two looks the same row."""
-        return self.viewer, self.what, self.matter, self.slot, self.refused
+        return self.viewer, self.what, self.matter, self.about, self.slot, self.refused
 
 
 _held: ContextVar[list[Look] | None] = ContextVar("looks", default=None)
@@ -70,8 +71,11 @@ def looked(
     purpose: object = "",
     reason: str = "",
     refused: bool = False,
+    about: UUID | None = None,
 ) -> None:
     """Note that somebody looked (or was refused). Unmasking is written with its reason, each time anew.
+
+    `about` is the person whose own page or row was looked at: he reads it on his account.
 
     A declared purpose (a lazy translation) is kept in the source language, so that each reader has it in his own.
     """
@@ -89,6 +93,7 @@ def looked(
         rows,
         in_source(purpose),
         reason[:300],
+        about or NOBODY,
     )
     held = _held.get()
     if held is not None:
@@ -123,7 +128,7 @@ def _write(looks: Sequence[Look]) -> None:
         cursor.execute(f"{_INTO} {values} {_FOLD}", [_stored(value) for row in rows for value in row])
 
 
-_KEY = ("viewer", "what", "matter", "slot", "refused")
+_KEY = ("viewer", "what", "matter", "about", "slot", "refused")
 _COLUMNS = ("id", *_KEY, "first_at", "last_at", "times", "rows", "purpose", "reason")
 _LAST_AT, _TIMES, _ROWS = map(_COLUMNS.index, ("last_at", "times", "rows"))
 _INTO = f"INSERT INTO kernel_accessrecord ({', '.join(f'"{name}"' for name in _COLUMNS)}) VALUES"

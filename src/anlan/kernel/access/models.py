@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Tables of access: roles that were granted, tokens, and the ledger of who looked at what."""
 
+from uuid import UUID
+
 from django.db import models
 
 
@@ -60,12 +62,13 @@ class ApiToken(models.Model):
 
 
 class AccessRecord(models.Model):
-    """Who looked at what, or was refused: one row for each viewer, matter and ten minutes."""
+    """Who looked at what, or was refused: one row for each viewer, matter and ten minutes; `about` is the person looked up."""
 
     id = models.UUIDField(primary_key=True)
     viewer = models.UUIDField(null=True)
     what = models.CharField(max_length=120)  # page, list, unmask:<field>, command:<name>
     matter = models.UUIDField(null=True)
+    about = models.UUIDField(default=UUID(int=0))
     slot = models.BigIntegerField()  # ten-minute slot since the epoch
     first_at = models.DateTimeField()
     last_at = models.DateTimeField()
@@ -81,9 +84,10 @@ class AccessRecord(models.Model):
             models.Index(fields=["matter", "last_at"], name="access_of_matter"),
             models.Index(fields=["viewer", "last_at"], name="access_by_viewer"),
             models.Index(fields=["-last_at"], name="access_newest"),
+            models.Index(fields=["about", "last_at"], name="access_about"),
         ]
         constraints = [
             models.UniqueConstraint(
-                fields=["viewer", "what", "matter", "slot", "refused"], name="one_access_row"
+                fields=["viewer", "what", "matter", "about", "slot", "refused"], name="one_access_row"
             )
         ]

@@ -15,6 +15,7 @@ from django.db.models import Min, QuerySet
 
 from .. import timing
 from ..context import Caller, Context
+from ..errors import write_down
 from ..events.models import EventRecord
 from ..events.tail import Tail
 from ..following.consumer import checkpoint, lock_log
@@ -139,7 +140,7 @@ def run(tail: Tail, ending: threading.Event) -> None:
                 span = min(LOOK_AGAIN, max(0.02, left))  # due but unread: the follower is at work on it
             _doze(tail, seen, span)
         except DatabaseError as fault:
-            log.warning("the ticker lost the database: %s", fault)
+            write_down(log, "the ticker lost the database", fault)
             lease.release()
             connection.close()
             ending.wait(LOOK_AGAIN / 2)

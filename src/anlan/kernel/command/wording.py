@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """What was wrong with a field, in a sentence: Pydantic's error types in the reader's language."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -9,8 +11,10 @@ from pydantic import ValidationError
 
 from ..errors import Invalid
 
+CHOICE = re.compile(r"'([^']*)'")  # Pydantic lists them in English: 'a', 'b' or 'c'
 
-def _sentence(kind: str, told: dict[str, Any]) -> str:
+
+def _sentence(kind: str, told: dict[str, Any], say: Callable[[str], str] = str) -> str:
     """One sentence for one kind of error (Any: Pydantic's own context values)."""
     limits = {name: told.get(name) for name in ("ge", "gt", "le", "lt", "min_length", "max_length")}
     known = {
@@ -43,7 +47,8 @@ def _sentence(kind: str, told: dict[str, Any]) -> str:
         "json_invalid": _("This is not valid JSON."),
     }
     if kind in ("enum", "literal_error"):
-        return _("Please choose one of: %(expected)s.") % {"expected": told.get("expected", "")}
+        values = CHOICE.findall(str(told.get("expected", "")))
+        return _("Please choose one of: %(expected)s.") % {"expected": " / ".join(map(say, values))}
     if kind == "value_error":
         return str(told.get("error", ""))
     return known.get(kind) or _("This value does not fit here.")
@@ -54,12 +59,12 @@ def sentence_of(error: Mapping[str, Any]) -> str:
     return _sentence(str(error["type"]), error.get("ctx", {}))
 
 
-def invalid(error: ValidationError) -> Invalid:
-    """The four-hundred-and-twenty-two of an input: each field with what to mend."""
+def invalid(error: ValidationError, say: Callable[[str, str], str] = lambda _field, value: value) -> Invalid:
+    """The four-hundred-and-twenty-two of an input: each field with what to mend; `say` puts a choice of a field into words."""
     fields: dict[str, str] = {}
     for one in error.errors(include_url=False, include_input=False):
         name = ".".join(str(part) for part in one["loc"] if not str(part).startswith("function-"))
-        fields.setdefault(name or "input", _sentence(one["type"], one.get("ctx", {})))
+        fields.setdefault(name or "input", _sentence(one["type"], one.get("ctx", {}), partial(say, name)))
     message = _("Not saved: please mend %(count)s field(s): %(names)s.") % {
         "count": len(fields),
         "names": ", ".join(fields),

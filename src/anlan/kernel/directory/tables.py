@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from ..command.wording import invalid
 from ..errors import Invalid
+from .words import choice_said
 
 type Tables = dict[str, list[dict[str, str]]]
 MOST_BYTES = 200 * 1024 * 1024  # unpacked; a bomb must not fill the memory
@@ -78,7 +79,7 @@ class Checking:
             try:
                 row = shape.model_validate(given)
             except ValidationError as error:
-                for column, remedy in invalid(error).fields.items():
+                for column, remedy in invalid(error, say=choice_said).fields.items():
                     self.fault(table, number, column, cells.get(column, ""), str(remedy))
                 continue
             key = "/".join(str(getattr(row, name)) for name in shape.own)

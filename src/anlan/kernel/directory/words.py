@@ -141,3 +141,9 @@ def column_word(name: str) -> str:
 def choice_word(column: str, value: str) -> str:
     """What one of a column's choices means; the value itself where it is no choice."""
     return str(CHOICE_WORDS.get(column, {}).get(value, value))
+
+
+def choice_said(column: str, value: str) -> str:
+    """A choice as it is written and what it means: 05 entertainment venue."""
+    word = choice_word(column, value)
+    return value if word == value else f"{value} {word}"

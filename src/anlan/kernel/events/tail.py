@@ -16,6 +16,7 @@ import psycopg
 from django.db import Error as DatabaseError
 from django.db import connection, connections
 
+from ..errors import write_down
 from . import log
 from .models import EventRecord
 
@@ -114,7 +115,7 @@ class Tail:
                     self.advance(log.head())
                     seen = version
             except DatabaseError as fault:  # a watcher that dies would leave every follower asleep
-                wire_log.warning("the watch of the log stumbled: %s", fault)
+                write_down(wire_log, "the watch of the log stumbled", fault)
                 connection.close()
                 seen = -1
                 self._ending.wait(0.5)
@@ -128,7 +129,7 @@ class Tail:
                 psycopg.Error,
                 DatabaseError,
             ) as fault:  # the database restarts: come back until it answers
-                wire_log.warning("the watch of the log stumbled: %s", fault)
+                write_down(wire_log, "the watch of the log stumbled", fault)
                 connection.close()
                 self._ending.wait(0.5)
         connections.close_all()

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from django.db import Error as DatabaseError
 from django.db import connection, connections
 
+from ..errors import write_down
 from ..events.tail import Tail
 from ..registry import REGISTRY
 from .consumer import Follower, Overtaken, Stopped
@@ -48,7 +49,7 @@ def run(follower: Follower, tail: Tail, ending: threading.Event, share: Share | 
             follower.forget()
             ending.wait(LOOK_AGAIN)
         except DatabaseError as fault:
-            log.warning("%s lost the database: %s", follower.name, fault)
+            write_down(log, f"{follower.name} lost the database", fault)
             follower.forget()
             lease.release()
             connection.close()

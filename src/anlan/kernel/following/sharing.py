@@ -11,6 +11,7 @@ import threading
 from django.db import Error as DatabaseError
 from django.db import connection, connections
 
+from ..errors import write_down
 from .lease import Lease, held
 
 log = logging.getLogger("anlan.following")
@@ -36,7 +37,7 @@ class Share:
             try:
                 self.look()
             except DatabaseError as fault:
-                log.warning("a worker lost its place with the database: %s", fault)
+                write_down(log, "a worker lost its place with the database", fault)
                 self.leave()
                 connection.close()
             ending.wait(LOOK)

@@ -7,6 +7,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 from openpyxl import Workbook
 
 from anlan.kernel.access.models import RoleGrant
@@ -95,6 +96,13 @@ def test_a_fault_names_table_row_column_value_and_remedy(story, table, row, colu
     shown, _, remedy = said.partition(" – ")
     assert shown.startswith(value)
     assert remedy.endswith(("。", ".")), "the remedy is a sentence"
+
+
+def test_a_choice_that_does_not_fit_is_answered_with_what_each_code_means(story):
+    with translation.override("zh-hans"):
+        said = refused(premises=[{**PLACE, "type": "bar"}])["premises:2:type"]
+    assert "05 娱乐场所 / 06" in said
+    assert " or " not in said
 
 
 def test_every_fault_of_every_table_is_said_at_once(story):

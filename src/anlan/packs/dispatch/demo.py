@@ -23,7 +23,7 @@ from .queries.sayings import sayings
 from .queries.units import units
 
 DESK, SCENE = "zhoumin", "bar"
-BOARD, HAND, WALL = "/dispatch/board", "/hand", "/wall/command"
+BOARD, HAND, WALL, FIGURES = "/dispatch/board", "/hand", "/wall/command", "/dispatch/figures"
 
 CAST = [
     Cast(
@@ -67,9 +67,10 @@ CAST = [
         "linxiaodong",
         pgettext_lazy("dispatch", "Leader"),
         "desk",
-        WALL,
+        FIGURES,
         pgettext_lazy(
-            "dispatch", "The same wall without anybody's position; touch the question mark beside a number."
+            "dispatch",
+            "See each figure, how it is counted and the incidents behind it; the wall without positions.",
         ),
     ),
 ]
@@ -88,7 +89,8 @@ TOUR = [
         "wangjianguo",
         pgettext_lazy("dispatch", "Guard, Wang Jianguo"),
         pgettext_lazy(
-            "dispatch", "Accept, go there, say that you arrived, tick what you did. One tap escalates."
+            "dispatch",
+            "Accept, go there, say that you arrived, tick what you did. Hold the red button for help.",
         ),
         HAND,
     ),

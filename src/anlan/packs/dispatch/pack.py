@@ -13,6 +13,7 @@ from .pages import board, board_map, figures, hand, matter, take_over, wall
 
 DESK = [
     "view", "unmask", "watch_positions", "watch_wall", "report_incident", "amend_incident", "send_police", "offer_task", "stand_down",
+    "escalate_task",
     "set_level", "return_incident", "record_revisit", "add_note", "link_matters", "pass_over", "name_party", "strike_party",
     "add_evidence", "see_evidence", "seal_evidence", "open_evidence", "call_for_video", "watch_video",
     "directory.see_register", "see_figures",

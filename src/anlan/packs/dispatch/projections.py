@@ -25,7 +25,7 @@ _FACTS = {
     "dispatch.police_sent": (FactKind.POLICE_SENT, "officer"),
     "dispatch.task_accepted": (FactKind.GUARD_SENT, "guard"),
     "dispatch.guard_arrived": (FactKind.GUARD_ARRIVED, "guard"),
-    "dispatch.arrival_doubted": (FactKind.ARRIVAL_DOUBTED, "guard"),
+    "dispatch.arrival_doubted": (FactKind.GUARD_ARRIVED, FactKind.ARRIVAL_DOUBTED, "guard"),
     "dispatch.police_arrived": (FactKind.POLICE_ARRIVED, "officer"),
     "dispatch.taken_over": (FactKind.TAKEN_OVER, "officer"),
     "dispatch.scene_left": (FactKind.LEFT_BY_HAND, "person"),
@@ -122,10 +122,10 @@ class Board(Projection):
 
     def _facts(self, row: BoardRow, record: EventRecord, event: Event) -> None:
         if record.name in _FACTS:
-            kind, field = _FACTS[record.name]
+            *kinds, field = _FACTS[record.name]
             who = getattr(event, field)
             facts = json.loads(row.facts)
-            facts.append([kind, record.at.isoformat(), str(who) if who else None])
+            facts += [[kind, record.at.isoformat(), str(who) if who else None] for kind in kinds]
             row.facts = json.dumps(facts)
 
     def _on_matter_advanced(self, row: BoardRow, record: EventRecord, event: Any) -> None:
@@ -170,6 +170,8 @@ class Board(Projection):
 
     def _on_guard_arrived(self, row: BoardRow, record: EventRecord, event: Any) -> None:
         row.guard_due_at = None
+
+    _on_arrival_doubted = _on_guard_arrived
 
     def _on_police_sent(self, row: BoardRow, record: EventRecord, event: Any) -> None:
         row.officer = cast("said.PoliceSent", event).officer

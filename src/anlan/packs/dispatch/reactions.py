@@ -26,7 +26,7 @@ from .commands.publish_figures import SETTLES, day_of, publish_figures
 from .holding import FENCE_METRES
 from .kinds.first_response import HELD
 from .models import BoardRow, Incident, Message, PublishedFigure, Sending, Task
-from .queries import metres_between, places_to_forget, point_of
+from .queries import metres_between, places_to_forget, point_of, standing_offers
 
 _SATISFACTION = {
     "satisfied": Satisfaction.SATISFIED,
@@ -57,6 +57,22 @@ def ask_the_next(event: Breach, outside: Outside) -> None:
     """A guard who does not answer in time is passed over; the desk is asked for the next, nobody is sent by itself."""
     if event.clock == "answer" and event.rung == 0:
         outside.run(pass_over, task=event.matter, made_before=event.due_at)
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What is read of a change of the register."""
+
+    written: int
+
+
+@reaction("dispatch.registry_imported")
+def take_back_from_the_revoked(event: Imported, outside: Outside) -> None:
+    """Whose certificate was revoked while he was asked cannot accept: his offer is taken back at once (PB-R14)."""
+    today = outside.at.astimezone(timing.LOCAL).date()
+    for offer in standing_offers():
+        if not offer.guard.is_certified(today):
+            outside.run(pass_over, task=offer.task_id)
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,14 @@ import stat
 
 import pytest
 
-from anlan.kernel.access.models import ApiToken
+from anlan.kernel import timing
+from anlan.kernel.access.models import ApiToken, RoleGrant
 from anlan.kernel.access.queries import viewer_of_token
 from anlan.kernel.events.models import EventRecord
 from anlan.kernel.following.running import drain
+from anlan.kernel.ids import new_id
 from anlan.kernel.people.models import Person
+from anlan.kernel.places.models import Region
 from anlan.packs.dispatch.models import Category
 from anlan.runtime import errands
 from anlan.runtime.cli import main
@@ -190,3 +193,24 @@ def test_the_doctor_sees_a_key_that_is_none(monkeypatch, capsys, name, value):
 def test_a_log_that_cannot_be_written_is_a_sentence_and_no_traceback(story, tmp_path, capsys):
     assert main(["export-log", str(tmp_path / "no" / "log.txt")]) == 1
     assert capsys.readouterr().err.startswith("anlan export-log: ")
+
+
+SPIKE = '{"type":"Polygon","coordinates":[[[121.4,28.6],[121.5,28.7],[121.4,28.6]]]}'
+
+
+def test_the_doctor_finds_an_outline_that_encloses_nothing(story, capsys):
+    Region.objects.filter(code="331002001").update(outline=SPIKE)
+    assert main(["doctor"]) == 1
+    assert "regions 331002001: polygon" in capsys.readouterr().out
+
+
+def test_the_doctor_and_the_upgrade_find_who_holds_two_of_the_three_offices_X_R9(story, capsys):
+    keeper = story.person("keeper", "kernel.administrator", "")
+    assert main(["doctor"]) == 0
+    RoleGrant.objects.create(
+        id=new_id(), person_id=keeper.person, role="kernel.auditor", granted_at=timing.now()
+    )
+    capsys.readouterr()
+    assert main(["doctor"]) == 1
+    errands.migrate()
+    assert capsys.readouterr().out.count("keeper holds kernel.administrator and kernel.auditor") == 2

@@ -3,6 +3,7 @@
 
 import contextlib
 import os
+import signal
 import subprocess
 import tempfile
 import threading
@@ -14,6 +15,7 @@ import httpx
 import pytest
 
 from anlan.kernel.testing.scene import PATIENCE, Process, Scene, postgres_scene, until
+from anlan.runtime.tests.township import Township
 from private_postgres import NoPostgres, free_port, private_postgres, start, stop
 
 SENDERS, EACH = 3, 15
@@ -29,6 +31,7 @@ class Senders:
     ending: threading.Event
     answered: dict[str, int] = field(default_factory=dict)  # key → how often it had to be sent
     refused: list[httpx.Response] = field(default_factory=list)
+    unheard: int = 0
 
     def send(self, key: str) -> httpx.Response:
         """One measurement."""
@@ -40,11 +43,15 @@ class Senders:
     def until_answered(self, key: str) -> None:
         """Send it until it is taken."""
         for times in range(1, 500):
-            answer = self.send(key)
-            if answer.status_code == 200:
-                self.answered[key] = times
-                return
-            self.refused.append(answer)
+            try:
+                answer = self.send(key)
+            except httpx.TransportError:  # whoever was to answer was killed: nobody knows whether it was done
+                self.unheard += 1
+            else:
+                if answer.status_code == 200:
+                    self.answered[key] = times
+                    return
+                self.refused.append(answer)
             if self.ending.wait(0.2):
                 return
 
@@ -112,6 +119,40 @@ def test_a_database_that_restarts_in_the_middle_of_requests_is_said_and_then_it_
         finally:
             ending.set()
             scene.end()
+
+
+def children_of(process: Process) -> list[int]:
+    """The processes that it started."""
+    pid = process.child.pid
+    return [int(one) for one in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+@pytest.mark.postgres
+def test_web_and_worker_killed_in_the_middle_of_deeds_lose_nothing_and_do_nothing_twice(tmp_path):
+    district = Township.on(postgres_scene(tmp_path, os.environ["ANLAN_TEST_POSTGRES_URL"]))
+    ending = threading.Event()
+    try:
+        web, worker = district.web(), district.worker()
+        senders = Senders(f"http://127.0.0.1:{district.web_port}", district.token, district.noise, ending)
+        threads = senders.all_at_once()
+        for least in (4, 12):
+            until(lambda least=least: len(senders.answered) >= least, "some were answered")
+            for child in children_of(web):  # granian starts another one by itself
+                os.kill(child, signal.SIGKILL)
+            worker.kill()
+            worker = district.worker()
+        for thread in threads:
+            thread.join(PATIENCE)
+        assert senders.unheard, "somebody was waiting for his answer"
+        assert len(senders.answered) == SENDERS * EACH
+        everything_is_there_once(district.scene.ask("tally"), list(senders.answered))
+        until(
+            lambda: district.ask("SELECT times FROM specimen_loudness") == [SENDERS * EACH],
+            "each is followed once",
+        )
+    finally:
+        ending.set()
+        district.end()
 
 
 @pytest.fixture

@@ -10,8 +10,8 @@ from django.core.exceptions import ImproperlyConfigured
 
 from anlan.kernel.testing.scene import sqlite_scene
 from anlan.runtime.cli import main
-from anlan.runtime.settings import _proxies
 from anlan.runtime.tests.township import Township
+from anlan.runtime.variables import networks
 
 MARK = "m" * 32
 SAID = {"X-Forwarded-For": "203.0.113.5", "X-Forwarded-Proto": "https"}
@@ -54,9 +54,10 @@ def test_both_servers_believe_the_proxies_that_are_named_and_nobody_else(
 
 
 @pytest.mark.parametrize("given", ["*", "proxy.example", "10.0.0.1/8"])
-def test_a_proxy_is_named_by_address_or_network(given):
+def test_a_proxy_is_named_by_address_or_network(monkeypatch, given):
+    monkeypatch.setenv("ANLAN_PROXIES", given)
     with pytest.raises(ImproperlyConfigured, match="ANLAN_PROXIES"):
-        _proxies(given)
+        networks("PROXIES", "")
 
 
 @pytest.mark.parametrize(
@@ -67,7 +68,7 @@ def test_a_proxy_is_named_by_address_or_network(given):
         ("FORWARDED_ALLOW_IPS", "10.0.0.1", "not read"),
     ],
 )
-def test_the_doctor_says_what_is_wrong_with_the_proxies(monkeypatch, capsys, name, value, said):
+def test_the_doctor_says_what_is_wrong_with_the_proxies(db, monkeypatch, capsys, name, value, said):
     monkeypatch.setenv(name, value)
     main(["doctor"])
     assert said in capsys.readouterr().out

@@ -142,7 +142,7 @@ def seat(one: Taking, page: MatterPage) -> Context:
         "name": one.name,
         "role": one.part,
         "state": "out" if left else side,
-        "status": pgettext("shell", "left") if left else pgettext("shell", "takes part"),
+        "status": pgettext("shell seat", "left") if left else pgettext("shell", "takes part"),
         "note": " · ".join(filter(None, [one.duty, say_when(one.since)])),
     }
 

@@ -156,7 +156,7 @@ def _following(
     lag = timing.now() - oldest if oldest else None
     return Following(
         name,
-        _does(follower),
+        does(follower),
         position,
         position + 1,
         behind,
@@ -168,7 +168,7 @@ def _following(
     )
 
 
-def _does(follower: Any) -> str:
+def does(follower: Any) -> str:
     """The first sentence of the follower's own description, in words of its pack (Any: as above)."""
     described = getattr(follower, "function", None) or type(follower)
     told = (described.__doc__ or "").strip().split("\n")[0]

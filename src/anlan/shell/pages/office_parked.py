@@ -18,6 +18,7 @@ from anlan.kernel.matters.telling import sentence
 from anlan.kernel.registry import REGISTRY
 
 from ..auth import permitted, said_no
+from .office import does
 
 
 @permitted("kernel.operate")
@@ -63,6 +64,7 @@ def line(row: Parked, record: EventRecord | None, reader: Any) -> dict[str, Any]
     return {
         "row": row,
         "sentence": told,
+        "does": does(follower) if (follower := REGISTRY.followers().get(row.follower)) else "",
         "name": record.name if record else "",
         "at": at,
         "retry": retry,

@@ -84,7 +84,7 @@ def one(request: HttpRequest, key: UUID) -> HttpResponse:
     )
     if person is None:
         raise NotFound("no_such_person", pgettext("shell", "This person is not in the register."))
-    looked(request.caller.person, "office:person")  # type: ignore[attr-defined]
+    looked(request.caller.person, "office:person", about=key)  # type: ignore[attr-defined]
     grants = list(RoleGrant.objects.filter(person=key).order_by("role", "region_path"))
     names = region_names(grant.region_path for grant in grants)
     decides = opens(request.caller, "kernel.secure") and person.pk != request.caller.person  # type: ignore[attr-defined]

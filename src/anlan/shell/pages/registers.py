@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import pgettext
@@ -20,6 +22,7 @@ from anlan.kernel.directory.tables import ImportFaults
 from anlan.kernel.directory.words import choice_word, shown_word
 from anlan.kernel.directory.writing_rows import box
 from anlan.kernel.errors import CommandError, NotFound
+from anlan.kernel.people.models import Person
 from anlan.kernel.places.models import Region
 from anlan.kernel.registry import REGISTRY
 
@@ -167,10 +170,12 @@ def one(request: HttpRequest, table: str, key: str) -> HttpResponse:
             message, status = str(no.message), no.status
         line = {**line, **given}
     elif row is not None:
-        looked(caller.person, f"row:{table}", rows=1)
+        looked(caller.person, f"row:{table}", rows=1, about=_whose(row))
     words = register.shown(row) if row is not None else {}
+    cells = register.cells(row) if row is not None else {}
     fields = [
         {**told, "value": line[told["name"]], "fault": faults.get(told["name"], ""), "shown": words.get(told["name"], ""),
+         "said": words.get(told["name"]) or _said(told["name"], cells.get(told["name"])),
          "options": [(value, choice_word(told["name"], value)) for value in told["options"]],
          "fixed": row is not None and told["name"] in register.shape.own}
         for told in told_columns(register.shape)
@@ -181,6 +186,11 @@ def one(request: HttpRequest, table: str, key: str) -> HttpResponse:
         "place": _place(line),
     }  # fmt: skip
     return render(request, "shell/pages/register_row.html", context, status=status)
+
+
+def _whose(row: Model) -> UUID | None:
+    """The person whose row it is: he may read that somebody looked at it."""
+    return row.pk if isinstance(row, Person) else getattr(row, "person_id", None)
 
 
 def _own(register: Register, line: dict[str, str], row: Any) -> dict[str, str]:

@@ -59,16 +59,16 @@ def matters(caller: Caller, query: str) -> list[Hit]:
             "label": card.matter.title or card.kind_label,
             "url": card.url,
             "icon": "file-text",
-            "note": f"{card.matter.number} · {card.region_name} · {card.stage_label}",
+            "note": f"{card.kind_label} {card.matter.number} · {card.region_name} · {card.stage_label}",
         }
         for card in cards(list(rows))
     ]
 
 
 def people(caller: Caller, query: str) -> list[Hit]:
-    """People of the register by name, for those who keep the register."""
+    """People by name: for those who keep the register their page in the office, for those who see it their row."""
     if not opens(caller, "kernel.operate"):
-        return []
+        return _register_people(caller, query)
     rows = Person.objects.filter(pk__in=finding.found("person", query)).prefetch_related(
         "memberships__organisation"
     )[:MOST]
@@ -78,6 +78,21 @@ def people(caller: Caller, query: str) -> list[Hit]:
             "url": f"/office/people/{one.pk}",
             "icon": "user",
             "note": listed(str(m.organisation) for m in one.memberships.all()),
+        }
+        for one in rows
+    ]
+
+
+def _register_people(caller: Caller, query: str) -> list[Hit]:
+    """People of the regions whose register the caller sees; their own duty is the purpose, and the look is on record."""
+    register = REGISTERS["people"]
+    rows = register.named(register.visible(caller), query).distinct()[:MOST]
+    return [
+        {
+            "label": one.name,
+            "url": f"/registers/people/{one.code}",
+            "icon": "user",
+            "note": listed(filter(None, register.shown(one).values())),
         }
         for one in rows
     ]

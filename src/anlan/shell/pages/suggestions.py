@@ -9,7 +9,8 @@ from django.utils.translation import pgettext
 from anlan.kernel.access.ledger import looked
 
 from ..auth import permitted
-from ..models import Suggestion
+from ..lock_out import address_of, is_a_proxy
+from ..models import Suggestion, SuggestionCount
 
 FACES = ("door", "desk", "hand", "wall")
 LONGEST = 2000
@@ -19,7 +20,7 @@ def show(request: HttpRequest) -> HttpResponse:
     """The form, and afterwards a thank you with the number of the message."""
     context: dict[str, object] = {
         "title": pgettext("shell", "Complain or suggest"),
-        "contact": getattr(settings, "ANLAN_COMPLAINT_CONTACT", ""),
+        "contact": settings.ANLAN_COMPLAINT_CONTACT,
         "longest": LONGEST,
         "face": request.GET.get("face", "door"),
     }
@@ -32,9 +33,24 @@ def show(request: HttpRequest) -> HttpResponse:
             "error": pgettext("shell", "Please write 1 to %(longest)s characters.") % {"longest": LONGEST},
         }
         return render(request, "shell/pages/suggestions.html", context, status=422)
+    if SuggestionCount.is_full(_address(request)):
+        context |= {
+            "text": text,
+            "error": pgettext(
+                "shell",
+                "Many messages came from here within the hour. Please send yours later; it is not lost on this page.",
+            ),
+        }
+        return render(request, "shell/pages/suggestions.html", context, status=429)
     face = request.POST.get("face", "door")
     kept = Suggestion.keep(text, face if face in FACES else "door")
     return render(request, "shell/pages/suggestions.html", context | {"kept": str(kept.pk)[-8:].upper()})
+
+
+def _address(request: HttpRequest) -> str | None:
+    """Who sends, for counting; unknown where a proxy does not say it: then only all together are counted."""
+    address = address_of(request)
+    return None if is_a_proxy(address) else address
 
 
 @permitted("kernel.operate")

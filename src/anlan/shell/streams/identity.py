@@ -9,6 +9,8 @@ from uuid import UUID
 
 from django.db import close_old_connections
 
+from anlan.kernel.errors import write_down
+
 from .remembering import KEPT, Remembered
 from .replies import NOT_READY, Scope, Send, header, refuse, refuse_stranger
 
@@ -74,8 +76,8 @@ class Identities:
             return None
         try:
             viewer = await self.viewer(credential)
-        except Exception:  # the database is away: nobody is let in, and told to come back
-            log.exception("an identity could not be checked")
+        except Exception as fault:  # noqa: BLE001 – the database is away: nobody is let in, and told to come back
+            write_down(log, "an identity could not be checked", fault)
             await refuse(scope, send, 503, "not_ready", NOT_READY, [(b"retry-after", b"2")])
             return None
         if viewer is None:

@@ -5,6 +5,8 @@ import logging
 import threading
 from collections.abc import Callable, Sequence
 
+from anlan.kernel.errors import write_down
+
 from .samples import Sample
 
 log = logging.getLogger("anlan.streams")
@@ -97,10 +99,8 @@ class Keeping:
         while True:
             try:
                 self._keep(batch)
-            except (
-                Exception
-            ):  # the database is away: the batch waits, and senders hear that the buffer is full
-                log.exception("%d positions could not be written yet", len(batch))
+            except Exception as fault:  # noqa: BLE001 – the batch waits, and senders hear that the buffer is full
+                write_down(log, "positions could not be written yet", fault)
                 if self._ending.wait(AGAIN):
                     return False
                 continue

@@ -10,6 +10,8 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
+from anlan.kernel.errors import write_down
+
 from .stream import frame
 
 log = logging.getLogger("anlan.streams")
@@ -128,8 +130,8 @@ class LogReader:
                     return
                 log.warning("the live reader stumbled: %s", fault)
                 self._ending.wait(0.5)
-            except Exception:  # the database restarts: come back until it answers
-                log.warning("the live reader lost the log", exc_info=True)
+            except Exception as fault:  # noqa: BLE001 – the database restarts: come back until it answers
+                write_down(log, "the live reader lost the log", fault)
                 self._ending.wait(0.5)
 
     def _turn(self) -> None:

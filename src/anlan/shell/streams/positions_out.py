@@ -12,6 +12,7 @@ from typing import NamedTuple, Protocol
 from uuid import UUID
 
 from anlan.kernel import timing
+from anlan.kernel.errors import write_down
 
 from .identity import Identities, Viewer
 from .open_streams import OpenStreams
@@ -134,8 +135,8 @@ class PositionsOut:
                 continue
             try:
                 await self._look()
-            except Exception:  # the database restarts: the next look may find it
-                log.warning("positions could not be read", exc_info=True)
+            except Exception as fault:  # noqa: BLE001 – the database restarts: the next look may find it
+                write_down(log, "positions could not be read", fault)
 
     async def _look(self) -> None:
         async with self._looked:

@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
 from anlan.kernel import timing
+from anlan.kernel.errors import write_down
 
 from .identity import Viewer
 from .replies import Receive, Send
@@ -145,8 +146,8 @@ class Stream:
     async def _take_beat(self) -> None:
         try:
             viewer = await self._recheck()
-        except Exception:  # who cannot be checked is let go; the client comes back
-            log.warning("a viewer could not be checked again", exc_info=True)
+        except Exception as fault:  # noqa: BLE001 – who cannot be checked is let go; the client comes back
+            write_down(log, "a viewer could not be checked again", fault)
             viewer = None
         if viewer is None or time.monotonic() > self.ends_at:
             self.ending = True

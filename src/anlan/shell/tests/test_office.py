@@ -11,6 +11,7 @@ from django.test import Client
 from django.utils.translation import override, pgettext, pgettext_lazy
 from openpyxl import load_workbook
 
+from anlan.kernel import timing
 from anlan.kernel.access.ledger import looked
 from anlan.kernel.access.models import AccessRecord, ApiToken
 from anlan.kernel.access.queries import viewer_of_token
@@ -18,6 +19,8 @@ from anlan.kernel.directory.delivery import delivered_shapes
 from anlan.kernel.directory.tables import read_file
 from anlan.kernel.events.models import Checkpoint, EventRecord
 from anlan.kernel.following.running import drain
+from anlan.kernel.ids import new_id
+from anlan.kernel.matters.models import Involvement
 from anlan.kernel.people.models import Person
 from anlan.kernel.testing.specimen.commands.measure_noise import measure_noise
 from anlan.kernel.testing.specimen.models import Loudness
@@ -188,6 +191,21 @@ def test_the_ledger_is_filtered_paged_and_taken_away_and_says_so(story, page):
     assert client.get("/office/ledger?page=99").context["lines"] == []
     assert client.get("/office/ledger?as=csv&refused=1").content.decode().count("specimen-worker") == 1
     assert AccessRecord.objects.filter(viewer=auditor.person, what="export:ledger").exists()
+
+
+def test_the_person_concerned_reads_who_looked_at_his_entry_and_his_matter(story, page, worker):
+    member = story.person("member", "specimen.reader", "331002001", name="韦立")
+    other = story.person("other", "specimen.reader", "331002001", name="毛宁")
+    matter = story.noise("331002001")
+    Involvement.objects.create(
+        id=new_id(), matter=matter, person_id=member.person, part="neighbour", since=timing.now()
+    )
+    office = story.person("itman", "kernel.security", "", name="陆明")
+    page(office).get(f"/office/people/{member.person}")
+    page(worker).get(f"/m/{matter.number}")
+    seen = page(member).get("/account/looked-at").context["lines"]
+    assert {one["who"] for one in seen} == {"陆明", Person.objects.get(pk=worker.person).name}
+    assert page(other).get("/account/looked-at").context["lines"] == []
 
 
 def test_search_finds_places_with_a_way_to_their_matters(story, page, worker):

@@ -18,7 +18,6 @@ from anlan.kernel.timing import LOCAL
 from anlan.kernel.writing import update
 
 from ..events import TaskAccepted
-from ..queries import parties_of
 from ..queries.scenes import TASK
 from .refuse_task import my_offer
 
@@ -29,8 +28,6 @@ def accept_task(ctx: Context, *, task: Annotated[UUID, Of("first_response", at=(
     matter = locked_matter(ctx, task)
     (row,) = TASK(task)
     offer = my_offer(ctx, row)
-    if offer.guard_id in parties_of(row.incident_id):
-        raise Refused("not_lawful", _("You are party or witness there and may not go (PB-R15)."))
     if not offer.guard.is_certified(ctx.at.astimezone(LOCAL).date()):
         raise Refused("not_lawful", _("Your certificate does not count any more: you may not go (PB-R14)."))
     ctx.not_before(offer.offered_at)

@@ -17,7 +17,7 @@ from anlan.kernel.matters.queries import lock_related, locked_matter
 from anlan.kernel.writing import update
 
 from ..events import ArrivalDoubted, GuardArrived, PoliceArrived
-from ..queries import open_task, why_doubtful
+from ..queries import open_task, parties_of, why_doubtful
 from ..queries.scenes import ACCEPTED, ON_SCENE, SENT, TASK
 
 AT_INCIDENT = ("dispatched", "signed", "en_route", "on_scene", "handling")
@@ -46,6 +46,13 @@ def _guard_arrives(ctx: Context, matter: Matter, by: str) -> None:
         raise Refused("not_yours", _("This task belongs to somebody else."))
     if row.arrived_at is not None:
         raise Refused("already_there", _("Your arrival is on record already."))
+    if row.guard_id in parties_of(
+        row.incident_id
+    ):  # a party is one, named or not: nobody lawful (domain.md 2.4)
+        raise Refused(
+            "not_lawful",
+            _("You are party or witness there and do not hold the scene (PB-R15): ring the desk."),
+        )
     yes = ACCEPTED.first(row.pk, row.guard_id)
     said = ctx.at
     ctx.not_before(yes.answered_at if yes else None)
@@ -54,11 +61,8 @@ def _guard_arrives(ctx: Context, matter: Matter, by: str) -> None:
     update(row, "arrived_at")
     if matter.stage != "escalated":  # who called for help on his way stays escalated when he gets there
         advance(ctx, matter, "on_scene")
-    ctx.record(
-        GuardArrived(matter=matter.pk, incident=row.incident_id, guard=row.guard_id, by_fence=by == "fence")
-    )
-    if doubt:
-        ctx.record(ArrivalDoubted(matter=matter.pk, incident=row.incident_id, guard=row.guard_id, why=doubt))
+    there = {"matter": matter.pk, "incident": row.incident_id, "guard": row.guard_id}
+    ctx.record(ArrivalDoubted(**there, why=doubt) if doubt else GuardArrived(**there, by_fence=by == "fence"))
     if ON_SCENE(row.incident_id):
         advance(ctx, matter, "to_hand_over")
 

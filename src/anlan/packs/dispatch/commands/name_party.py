@@ -22,9 +22,13 @@ from ..events.parties import PartyNamed
 from ..kinds.first_response import HELD
 from ..kinds.incident import OPEN
 from ..models import Incident, Party, Task
+from ..queries import open_task
 from ..queries.parties import known_by
+from ..queries.scenes import TASK
 from .escalate_task import mine_or_refused
+from .pass_over import withdraw
 
+NOT_THERE = ("offered", "accepted")
 _PURPOSE = pgettext_lazy("dispatch", "To know who it concerns")
 
 
@@ -73,13 +77,34 @@ def name_party(
             _("Nobody of the register has this number."),
             {"staff_number": _("Look it up in the register, or leave it empty.")},
         )
+    return write_party(ctx, matter, part, person, {"name": name, "phone": phone or "", "words": words})
+
+
+def write_party(
+    ctx: Context, matter: Matter, part: Literal["party", "witness"], person: UUID | None, said: dict[str, str]
+) -> UUID:
+    """Keep one of them inside a deed; a guard who was asked or is on his way by then goes no further (PB-R15)."""
     row = Party(
         id=new_id(), incident=Incident.objects.get(pk=matter.pk), part=part, person_id=person, named_at=ctx.at
     )
-    row.sealed = seal({"name": name, "phone": phone or "", "words": words}, row.row)
+    row.sealed = seal(said, row.row)
     row.save(force_insert=True)
     ctx.record(PartyNamed(matter=matter.pk, party=row.pk, part=part))
+    if person is not None:
+        _goes_no_further(ctx, matter, person)
+    ctx.touched = matter.pk
     return row.pk
+
+
+def _goes_no_further(ctx: Context, matter: Matter, person: UUID) -> None:
+    open_one = open_task(matter.pk)
+    if open_one is None:
+        return
+    of_task = lock_related(ctx, open_one.pk)
+    (task,) = TASK(open_one.pk)
+    if task.guard_id == person and of_task.stage in NOT_THERE:
+        offer = task.offers.filter(guard=person).order_by("-offered_at").first()
+        withdraw(ctx, of_task, task, offer, because="party")
 
 
 def _matter(ctx: Context, incident: UUID | None, task: UUID | None) -> Matter:

@@ -14,7 +14,7 @@ from anlan.kernel import timing
 from anlan.kernel.access.permissions import may_anywhere
 from anlan.kernel.command import command
 from anlan.kernel.context import Context
-from anlan.kernel.errors import Invalid, NotAllowed, Refused
+from anlan.kernel.errors import Invalid, NotAllowed, Refused, TooOften
 from anlan.kernel.fields import Telephone, Text
 from anlan.kernel.matters.flow import involve, link, open_one
 from anlan.kernel.matters.models import Involvement, Matter
@@ -30,7 +30,9 @@ from ..events import DuplicateSuspected, IncidentReported, TaskPlanned
 from ..kinds.incident import Call
 from ..models import Incident, Task
 from ..queries import category_of, similar_incidents
+from ..queries.parties import one_of_ours
 from .keep_early_push import take_up
+from .name_party import write_party
 
 Latitude = Annotated[float | None, Field(ge=-90, le=90, allow_inf_nan=False)]
 Longitude = Annotated[float | None, Field(ge=-180, le=180, allow_inf_nan=False)]
@@ -102,18 +104,23 @@ def report_incident(
         ),
         at=called,
     )  # fmt: skip
-    _what_follows(ctx, matter, incident, place)
+    _what_follows(ctx, matter, incident, place, caller_phone)
     if order_number:
         take_up(ctx, matter, incident)
     ctx.touched = matter.pk
     return matter.number
 
 
-def _what_follows(ctx: Context, matter: Matter, incident: Incident, place: "_Place") -> None:
+def _what_follows(
+    ctx: Context, matter: Matter, incident: Incident, place: "_Place", phone: str | None
+) -> None:
     """Whoever reported it takes part; what may be the same is linked; a task waits where a guard may go."""
     if ctx.caller.person and (incident.source == "citizen" or is_citizen(ctx)):
         involve(ctx, matter, ctx.caller.person, "reporter")
     _suspect(ctx, matter, incident, place.point)
+    ours = one_of_ours(phone) if phone and _is_desk(ctx) else None
+    if ours is not None:
+        write_party(ctx, matter, "witness", ours, {"name": "", "phone": phone or "", "words": ""})
     if place.point is not None and not place.is_outside:
         plan_task(ctx, matter, incident)
 
@@ -195,7 +202,7 @@ def _refuse_a_flood(ctx: Context, region: str) -> None:
         matter__kind="dispatch.incident",
     )  # fmt: skip
     if mine.count() >= most:
-        raise Refused(
+        raise TooOften(
             "too_many_reports",
             _("You have reported %(most)d times within an hour. If help is needed, ring 110.")
             % {"most": most},

@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Send police to an incident (派警)."""
 
+from collections.abc import Iterable
 from datetime import timedelta
+from math import nan
 from typing import Annotated
 from uuid import UUID
 
@@ -11,7 +13,9 @@ from pydantic import Field
 
 from anlan.kernel.command import Of, command
 from anlan.kernel.context import Context
+from anlan.kernel.devices.queries import newest_positions
 from anlan.kernel.errors import Invalid, Refused
+from anlan.kernel.fields import Choice
 from anlan.kernel.ids import new_id
 from anlan.kernel.matters.flow import advance, involve
 from anlan.kernel.matters.models import Matter
@@ -19,10 +23,12 @@ from anlan.kernel.matters.queries import locked_matter
 from anlan.kernel.writing import insert
 
 from ..events import PoliceSent
+from ..events.reached import Reached
 from ..models import Sending
 from ..queries import car_row, officer_row, parties_of
 from ..queries.police import LOCKED
-from ..ranking import CarRow, forbidden
+from ..ranking import CarRow, forbidden, unseen
+from ..ranking.scene import Limits
 
 _OPEN = ("received", "dispatched", "signed", "en_route", "on_scene", "handling")
 
@@ -35,13 +41,19 @@ def send_police(
     car: UUID | None = None,
     officer: UUID | None = None,
     eta_seconds: Annotated[int | None, Field(ge=0, le=86400)] = None,
-) -> list[UUID]:
-    """Send a car with its crew, or an officer on foot; the ids of the sendings."""
-    return send(ctx, locked_matter(ctx, incident), car, officer, eta_seconds)
+    reached: Annotated[Reached | None, Choice(label=pgettext_lazy("dispatch", "How its crew was reached"))] = None,
+) -> list[UUID]:  # fmt: skip
+    """Send a car with its crew, or an officer on foot; a car without a position only when its crew was reached."""
+    return send(ctx, locked_matter(ctx, incident), car, officer, eta_seconds, reached)
 
 
 def send(
-    ctx: Context, matter: Matter, car: UUID | None, officer: UUID | None, eta_seconds: int | None
+    ctx: Context,
+    matter: Matter,
+    car: UUID | None,
+    officer: UUID | None,
+    eta_seconds: int | None,
+    reached: Reached | None = None,
 ) -> list[UUID]:
     """Send police inside a deed that already locked the incident; what forbids it is asked as the ranking asks it."""
     # Locked, so that two desks cannot send the same crew at the same moment; their rows stay open to references.
@@ -49,6 +61,7 @@ def send(
     wanted = {officer} if officer and not car else _chosen(car, officer).crew
     people = [person for one in sorted(wanted) for person in LOCKED(one)]
     _refuse_unfit(_chosen(car, officer), parties_of(matter.pk), "car" if car else "officer")
+    is_unseen = car is not None and _has_no_position(ctx, wanted, reached)
     sent = []
     for person in people:
         row = Sending(
@@ -58,8 +71,11 @@ def send(
         insert(row)
         involve(ctx, matter, person.pk, "officer")
         ctx.record(
-            PoliceSent(matter=matter.pk, officer=person.pk, sending=row.pk, car=car, eta_seconds=eta_seconds)
-        )
+            PoliceSent(
+                matter=matter.pk, officer=person.pk, sending=row.pk, car=car, eta_seconds=eta_seconds,
+                reached=reached if is_unseen else None,
+            )
+        )  # fmt: skip
         sent.append(row.pk)
     if matter.stage == "received":
         advance(ctx, matter, "dispatched")
@@ -87,6 +103,20 @@ def _refuse_unfit(row: CarRow, parties: frozenset[UUID], field: str) -> None:
             _("%(name)s may not be sent there: %(reason)s (%(rule)s).") % said,
             {field: reason.rule},
         )
+
+
+def _has_no_position(ctx: Context, crew: Iterable[UUID], reached: Reached | None) -> bool:
+    """Whether nobody knows where the car is (PB-R11); raises Refused when nobody says how its crew was reached."""
+    newest = max((one.at for one in newest_positions(crew).values()), default=None)
+    silent = unseen((ctx.at - newest).total_seconds() if newest else nan, Limits())
+    if silent and reached is None:
+        raise Refused(
+            "no_position",
+            _("The car cannot be sent like this: %(reason)s (%(rule)s). Say how its crew was reached.")
+            % {"reason": silent[0], "rule": silent[0].rule},
+            {"reached": silent[0].rule},
+        )
+    return bool(silent)
 
 
 _CODES = {"PB-R15": "not_lawful", "PB-R9": "not_on_duty", "PB-R10": "officer_busy"}

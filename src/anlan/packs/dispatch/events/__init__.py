@@ -9,6 +9,8 @@ from django.utils.translation import pgettext_lazy
 
 from anlan.kernel.events.base import Code, Event, Ref
 
+from .reached import Reached
+
 _person = Ref("kernel.Person")
 
 
@@ -138,10 +140,18 @@ class PoliceSent(Event):
     """Police were sent."""
 
     sentence = pgettext_lazy("dispatch", "%(officer)s was sent.")
+    unseen: ClassVar[Any] = pgettext_lazy(
+        "dispatch", "%(officer)s was sent; the car gives no position, its crew was reached %(reached)s."
+    )
     officer: Annotated[UUID, _person]
     sending: UUID
     car: UUID | None = None
     eta_seconds: int | None = None
+    reached: Reached | None = None
+
+    def said(self) -> Any:
+        """That nobody saw where the car is, is part of the sentence."""
+        return self.unseen if self.reached else self.sentence
 
 
 class IncidentSignedFor(Event):
@@ -239,7 +249,7 @@ class GuardArrived(TaskEvent):
 
 
 class ArrivalDoubted(TaskEvent):
-    """The arrival cannot be so: it stands in the log, and no figure counts it."""
+    """The guard says he is there, and it cannot be so: he holds on paper, and neither figure nor clock counts it."""
 
     sentence = pgettext_lazy("dispatch", "The arrival of %(guard)s is doubtful: %(why)s.")
     guard: Annotated[UUID, _person]

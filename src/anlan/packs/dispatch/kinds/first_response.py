@@ -88,7 +88,14 @@ KIND = Kind(
             pgettext_lazy("dispatch", "Arrive"),
             limit=option("arrive_seconds"),
             since="dispatch.task_accepted",
-            until=("dispatch.guard_arrived", "dispatch.task_stood_down"),
+            until=(  # not by an arrival that cannot be so: the desk is told when nobody was seen there in time
+                "dispatch.guard_arrived",
+                "dispatch.fence_entered",
+                "dispatch.task_refused",
+                "dispatch.offer_withdrawn",
+                "dispatch.taken_over",
+                "dispatch.task_stood_down",
+            ),
             ladder=[Step(seconds(120), tell="duty_officer")],
         ),
         Clock(

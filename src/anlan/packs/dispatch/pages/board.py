@@ -22,19 +22,24 @@ from anlan.kernel.matters.telling import tell
 from anlan.shell.frame import duty_in
 from anlan.shell.history import lines_of
 from anlan.shell.reading import details_of, outcome_label, ring_of, stage_label
+from anlan.shell.spoken import say_clock
 from anlan.shell.templatetags.shell import _json as json_in_script
 
+from ..events.reached import Reached
+from ..holding import FactKind
 from ..models import Category, Task
 from ..queries.board import Group, Row, board, grouped, tonight
 from ..queries.chosen import OUT, Ranked, described, outlook, police_of, ranked
 from ..queries.sayings import sayings
 from ..queries.videos import shown_video
+from ..ranking import CarExcluded
 from .board_map import pins
-from .board_verbs import BOARD, after, offers, verbs
+from .board_verbs import BOARD, after, ask_anyway, offers, verbs
 from .matter import BY
 from .strips import sentence, strip_of
 
 type Context = dict[str, Any]  # Any: what the templates read
+DRAWN_OUT = 120  # the nearest of the excluded: farther ones are beyond the map
 CLASSES: dict[str, tuple[Callable[[], str], Callable[[], str], str]] = {
     "allowed": (
         lambda: pgettext("dispatch", "Guards may go first"),
@@ -240,6 +245,8 @@ def _who(request: HttpRequest, rows: list[Row], row: Row | None, context: Contex
         "police": police_of(row.matter.pk),
         "verbs": verbs(caller, row),
         "guard_name": row.name(row.board.guard),
+        "guard_seat": _guard_seat(row),
+        "marks_json": json_in_script(_marks(row, found)),
         **_picture(caller, row),
     }
     if row.matter.closed_at is not None:
@@ -261,11 +268,31 @@ def _who(request: HttpRequest, rows: list[Row], row: Row | None, context: Contex
         else next((one for one in told["verbs"] if one["id"] == "send_police"), None),
         "verbs": told["verbs"] if deeds else [one for one in told["verbs"] if one["id"] != "send_police"],
         "many": len(choice.guards.candidates) if choice else 0,
-        "excluded": out[:OUT],
+        "excluded": [(one, ask_anyway(caller, found, one)) for one in out[:OUT]],
         "excluded_more": len(out) - OUT if len(out) > OUT else 0,
         "excluded_many": len(choice.guards.excluded) if choice else 0,
         "notes": choice.guards.notes if choice else (),
     }
+
+
+def _marks(row: Row, found: Ranked | None) -> dict[str, list[str]]:
+    """How the map draws the units: open whom a rule leaves out here, full who goes here."""
+    out = found.choice.guards.excluded if found is not None and found.choice else ()
+    going = [one for one in (row.board.guard, row.board.officer) if one is not None]
+    return {"out": [str(one.id) for one in out[:DRAWN_OUT]], "going": [str(one) for one in going]}
+
+
+def _guard_seat(row: Row) -> dict[str, str]:
+    """Where the guard stands, as the officer's seat beside his says it: asked, on the way, on scene since when."""
+    came = row.fact(FactKind.GUARD_ARRIVED)
+    if row.board.handed_over_at is not None:
+        handed = pgettext("dispatch", "handed over %(hour)s") % {"hour": say_clock(row.board.handed_over_at)}
+        return {"state": "out", "status": handed}
+    if came is not None:
+        return {"state": "", "status": f"{pgettext('dispatch', 'on scene')} {say_clock(came.at)}"}
+    if row.board.task_stage == "accepted":
+        return {"state": "wait", "status": pgettext("dispatch", "on the way")}
+    return {"state": "wait", "status": pgettext("dispatch", "asked")}
 
 
 def _picture(caller: Caller, row: Row) -> Context:
@@ -329,10 +356,19 @@ def _police_dialog(request: HttpRequest) -> Context:
             {"car": one, "rank": place, "time": _seconds(one.seconds), "seconds": round(one.seconds)}
             for place, one in enumerate(free, 1)
         ],
-        "excluded": cars.excluded[:5] if cars else (),
+        "excluded": [
+            {"name": one.name, "reasons": one.reasons, "silent": one.id if _is_only_silent(one) else None}
+            for one in (cars.excluded[:5] if cars else ())
+        ],
+        "reached": [(one.value, one.label) for one in Reached],
         "missing": found.missing,
         "sent": police_of(row.matter.pk),
     }
+
+
+def _is_only_silent(car: CarExcluded) -> bool:
+    """Whether nothing keeps it but that nobody knows where it is: the desk may have reached its crew (PB-R11)."""
+    return {one.rule for one in car.reasons} == {"PB-R11"}
 
 
 def _amend_dialog(request: HttpRequest) -> Context:
@@ -341,11 +377,15 @@ def _amend_dialog(request: HttpRequest) -> Context:
 
 def _report_dialog(request: HttpRequest) -> Context:
     """The form with which the desk takes a call: types by class, the place by a click on the map."""
+    return {"types": types_by_class(), "centre": request.GET.get("centre", "28.676,121.443").split(",")[:2]}
+
+
+def types_by_class() -> list[tuple[str, list[Category]]]:
+    """Types of incident for a choice, under what a guard may do there."""
     types: dict[str, list[Category]] = {code: [] for code in CLASSES}
     for one in Category.objects.order_by("name"):
         types[one.category_class].append(one)
-    named = [(CLASSES[code][0](), found) for code, found in types.items() if found]
-    return {"types": named, "centre": request.GET.get("centre", "28.676,121.443").split(",")[:2]}
+    return [(CLASSES[code][0](), found) for code, found in types.items() if found]
 
 
 def _named(request: HttpRequest) -> Row:

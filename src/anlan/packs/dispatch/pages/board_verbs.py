@@ -9,15 +9,18 @@ from django.utils.translation import pgettext
 
 from anlan.kernel.access.permissions import may
 from anlan.kernel.context import Caller
+from anlan.kernel.matters.models import Matter
 from anlan.kernel.registry import REGISTRY
 from anlan.shell.spoken import say_span
 from anlan.shell.verb_buttons import why_not
 
+from ..commands.escalate_task import AT as ESCALATES_AT
 from ..queries.board import POLICE_ARE_THERE, Row
 from ..queries.chosen import Ranked
 from ..queries.scenes import OPEN_TASK
 from ..queries.videos import FILMS_AT, shown_video
-from ..ranking import Candidate
+from ..ranking import Candidate, Excluded
+from ..ranking.rules import NO_WAY
 
 type Verb = dict[str, Any]  # Any: what the part of a verb reads (shell/parts/verb.html)
 BOARD = "/dispatch/board"
@@ -25,37 +28,56 @@ BOARD = "/dispatch/board"
 
 def offers(caller: Caller, found: Ranked) -> list[Verb]:
     """One verb for each candidate, its key his rank; empty where no task waits."""
-    row = found.row
-    if row.board.task_stage != "waiting" or not _may(caller, row, "offer_task"):
+    if not offers_may_be_made(caller, found):
         return []
-    return [_offer(found, one, place) for place, one in enumerate(found.candidates, 1)]
+    return [
+        _offer(
+            found,
+            one,
+            {"label": _label(found, one), "id": f"offer-{place}", "key": str(place), "icon": "arrow-right"},
+            round(one.seconds),
+        )
+        for place, one in enumerate(found.candidates, 1)
+    ]
 
 
-def _offer(found: Ranked, one: Candidate, place: int) -> Verb:
+def ask_anyway(caller: Caller, found: Ranked, one: Excluded) -> Verb | None:
+    """Whom no rule forbids may be asked though the streets show no way from him: page and command alike."""
+    if one.broken != (NO_WAY,) or not offers_may_be_made(caller, found):
+        return None
+    label = pgettext("dispatch", "Ask %(name)s all the same") % {"name": one.name}
+    return _offer(found, one, {"label": label, "id": f"offer-{one.id}", "icon": "arrow-right"}, None)
+
+
+def offers_may_be_made(caller: Caller, found: Ranked) -> bool:
+    """Whether a task waits that this reader may offer."""
+    return found.row.board.task_stage == "waiting" and _may(caller, found.row, "offer_task")
+
+
+def _offer(found: Ranked, one: Candidate | Excluded, made: Verb, seconds: int | None) -> Verb:
+    """Complete a verb that offers the task; `seconds` to arrive are None where nobody can say."""
     row, car = found.row, found.car
-    made: Verb = {
-        "label": _label(found, one),
-        "id": f"offer-{place}",
-        "key": str(place),
-        "icon": "arrow-right",
-    }
     if found.needs_car and car is None:
         why = pgettext(
             "dispatch",
             "Police must go in the same deed, and no car is free; name an officer on foot with P first.",
         )
         return made | {"refused": why, "rule": "PB-R7"}
-    seconds = round(one.seconds)
-    fields = {"task": str(row.board.task), "guard": str(one.id), "eta_seconds": str(seconds)}
+    fields = {"task": str(row.board.task), "guard": str(one.id)}
+    note = pgettext("dispatch", "nobody can say when he is there")
+    if seconds is not None:
+        fields |= {"eta_seconds": str(seconds)}
+        note = pgettext("dispatch", "there in %(span)s") % {"span": say_span(timedelta(seconds=seconds))}
     if car is not None:
         fields |= {"car": str(car.id), "police_eta_seconds": str(round(car.seconds))}
-    note = pgettext("dispatch", "there in %(span)s") % {"span": say_span(timedelta(seconds=seconds))}
     done = pgettext("dispatch", "%(name)s is asked") % {"name": one.name}
     undo = json.dumps({"url": "/do/dispatch/pass-over", "fields": {"task": str(row.board.task)}})
     return made | {
         "url": "/do/dispatch/offer-task",
         "fields": fields,
         "note": note,
+        "note_is_extra": car
+        is not None,  # beside the car's name a narrow board has no room; the list says the time too
         "done": done,
         "undo": undo,
     }
@@ -75,7 +97,7 @@ def _label(found: Ranked, one: Candidate) -> str:
 def verbs(caller: Caller, row: Row) -> list[Verb]:
     """What else the desk may do; a verb that nobody in this role has is not shown."""
     found = []
-    for make in (_police, _picture, _amend, _level, _note, _stand_down, _return, _same, _other, _hand_over):
+    for make in _VERBS:
         verb = make(caller, row)
         if verb is not None:
             found.append(verb)
@@ -140,6 +162,18 @@ def _picture(caller: Caller, row: Row) -> Verb | None:
     fields = {"task": str(row.board.task)}
     return {"label": label, "key": "V", "icon": "video", "id": "call-for-video", "fields": fields,
             "url": "/do/dispatch/call-for-video", "done": f"{label} ✓"}  # fmt: skip
+
+
+def _escalate(caller: Caller, row: Row) -> Verb | None:
+    """While a guard is bound by it: the desk too sees that it is beyond him (domain.md 2.2)."""
+    if row.board.task is None or row.board.task_stage not in ESCALATES_AT:
+        return None
+    if not _may(caller, row, "escalate_task"):
+        return None
+    label = pgettext("dispatch", "Escalate")
+    number = Matter.objects.values_list("number", flat=True).get(pk=row.board.task)
+    opens = f"/m/{number}/verb/dispatch/escalate-task"
+    return {"label": label, "key": "U", "icon": "arrow-up", "id": "escalate", "kind": "stop", "opens": opens}
 
 
 def _amend(caller: Caller, row: Row) -> Verb | None:
@@ -251,3 +285,8 @@ def _hand_over(caller: Caller, row: Row) -> Verb | None:
         "id": "hand-over",
         "refused": why,
     }
+
+
+_VERBS = (
+    _police, _escalate, _picture, _amend, _level, _note, _stand_down, _return, _same, _other, _hand_over,
+)  # fmt: skip

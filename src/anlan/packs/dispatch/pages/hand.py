@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The phone of a guard or an officer: one screen with what to do next; every state is on it, so that it works offline."""
 
+from collections import Counter
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -14,6 +15,8 @@ from anlan.kernel import timing
 from anlan.kernel.access.ledger import looked
 from anlan.kernel.accounts.passkeys import is_offered
 from anlan.kernel.accounts.queries import kinds_of
+from anlan.kernel.evidence.events import Medium
+from anlan.kernel.evidence.queries import present
 from anlan.kernel.matters.details import opened
 from anlan.kernel.people.queries import duty_of, names_of
 from anlan.kernel.ports import Mode
@@ -43,6 +46,7 @@ from ..queries.on_hand import (
 )
 from ..queries.parties import count_named
 from ..queries.videos import shown_video
+from .board import types_by_class
 from .hand_words import limits_of, outcomes, script_words, verdicts
 from .strips import strip_of
 
@@ -64,6 +68,7 @@ def show(request: HttpRequest) -> HttpResponse:
             (one.value, one.label) for one in EscalationReason if one is not EscalationReason.OTHER
         ],
         "refusals": [(one.value, one.label) for one in RefusalReason],
+        "types": types_by_class(),
         "script_words": json_in_script(script_words()),
         "tracks_flag": "1" if context["tracks"] else "",
         "demo_flag": "1" if settings.DEMO else "",
@@ -159,9 +164,19 @@ def _task(task: Task) -> Context:
         "done": [str(Action(code).label) for code in ticks],
         "is_rated": task.matter.stage == "rated",
         "records": [] if task.matter.stage == "rated" else persuasions_of(task),
+        "left": _left_behind(task),
         "named": count_named(task.incident_id),
         "film_called": film is not None and film.answered_at is None,
     }
+
+
+def _left_behind(task: Task) -> list[str]:
+    """What the guard recorded there, counted: photographs 2, recordings 1."""
+    kept = Counter(Medium(one.medium) for one in present(task.matter))
+    return [
+        pgettext("dispatch", "%(count)d × %(medium)s") % {"count": count, "medium": medium.label}
+        for medium, count in kept.items()
+    ]
 
 
 def _scene(incident: Incident, spot: Spot, mode: Mode, *, wanted: bool) -> Context:

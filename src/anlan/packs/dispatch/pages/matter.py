@@ -40,6 +40,7 @@ BY = {
     "dispatch.task_accepted": "guard",
     "dispatch.task_refused": "guard",
     "dispatch.guard_arrived": "guard",
+    "dispatch.arrival_doubted": "guard",
     "dispatch.action_ticked": "guard",
     "dispatch.action_taken_back": "guard",
     "dispatch.persuasion_noted": "guard",

@@ -49,7 +49,7 @@ def proof(request: HttpRequest) -> HttpResponse:
     matter, signed = _signed(request)
     if signed is None or not signed.proof:
         raise NotFound("not_signed", pgettext("dispatch", "This take-over was not signed by a key."))
-    looked(request.caller.person, "take-over-proof", matter=matter.pk)  # type: ignore[attr-defined]
+    looked(request.caller.person, "page:take_over", matter=matter.pk)  # type: ignore[attr-defined]
     answer = HttpResponse(signed.proof, content_type="application/json")
     answer["Content-Disposition"] = f'attachment; filename="{matter.number}-take-over.json"'
     return answer
@@ -62,7 +62,7 @@ def drawing(request: HttpRequest) -> HttpResponse:
     drawn = drawn_name(signed) if signed else ""
     if not drawn:
         raise NotFound("not_drawn", pgettext("dispatch", "This take-over was not signed on the screen."))
-    looked(request.caller.person, "take-over-drawing", matter=matter.pk)  # type: ignore[attr-defined]
+    looked(request.caller.person, "page:take_over_drawing", matter=matter.pk)  # type: ignore[attr-defined]
     answer = HttpResponse(drawn, content_type="image/svg+xml")
     answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return answer

@@ -31,7 +31,7 @@ def definitions() -> dict[str, Definition]:
             pgettext("dispatch", "Guard there first"),
             pgettext(
                 "dispatch",
-                "Incidents where a guard was on scene before police, of all where somebody has come (domain.md 2.5).",
+                "Incidents where a guard was on scene before police, of all where somebody has come.",
             ),
             pgettext(
                 "dispatch", "Who has not come yet is not counted. Arrival is by the fence of 30 m or by hand."

@@ -15,11 +15,12 @@ from .scenes import (
     scene_of,
     similar_incidents,
     standing_offer,
+    standing_offers,
     station_for,
 )
 
 __all__ = [
     "OPEN_TASK", "broken_rules", "car_row", "category_of", "held_though_cancelled", "metres_between", "officer_row",
     "open_task", "parties_of", "places_to_forget", "point_of", "roster", "scene_of", "similar_incidents",
-    "standing_offer", "station_for", "why_doubtful",
+    "standing_offer", "standing_offers", "station_for", "why_doubtful",
 ]  # fmt: skip

@@ -80,7 +80,7 @@ INDICATORS = (
         pgettext_lazy(
             "dispatch",
             "The report's 28.6 and 13.7 minutes come without their start and end; this is "
-            "the reading of domain.md 2.5. The other stands beside it.",
+            "the reading that starts with the sending. The other stands beside it.",
         ),
         _between("sent_at", "handled_at", general=True),
     ),
@@ -94,7 +94,7 @@ INDICATORS = (
         "first", pgettext_lazy("dispatch", "Guard there first"), "share",
         pgettext_lazy(
             "dispatch",
-            "Incidents where a guard was on scene before police, of all where somebody has come (domain.md 2.5).",
+            "Incidents where a guard was on scene before police, of all where somebody has come.",
         ),
         pgettext_lazy("dispatch", "Who has not come yet is not counted. Arrival is by the fence of 30 m or by hand."), _first,
     ),

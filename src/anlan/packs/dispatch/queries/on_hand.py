@@ -31,7 +31,7 @@ from .scenes import point_of
 
 LINGERS = timedelta(minutes=15)  # how long what is over stays on the phone
 RECENT = timedelta(minutes=10)
-MOST_PAST = 5
+MOST_PAST = 3
 _TASK = {
     "offered": "offer",
     "accepted": "way",

@@ -18,6 +18,7 @@ from anlan.kernel.people.models import Person
 from anlan.kernel.vault import blind_index, unseal
 
 from ..models import Incident, Message, Party
+from .police import OFFICER
 
 MESSAGES = "written-feedback"
 PARTS = {
@@ -51,6 +52,15 @@ def known_by(number: str, phone: str) -> UUID | None:
         Person.objects.filter(phone_index=blind_index("phone", phone)).values_list("pk", flat=True)[:2]
     )
     return found[0] if len(found) == 1 else None  # a number that several share names nobody
+
+
+def one_of_ours(phone: str) -> UUID | None:
+    """The guard or officer whose own telephone this is: who calls saw it, and is not sent there (PB-R15)."""
+    person = known_by("", phone)
+    if person is None:
+        return None
+    serves = Q(guard__isnull=False) | Q(grants__role=OFFICER)
+    return Person.objects.filter(serves, pk=person).values_list("pk", flat=True).first()
 
 
 def _named(incidents: Sequence[UUID]) -> list[Party]:

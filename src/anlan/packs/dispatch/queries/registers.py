@@ -3,6 +3,8 @@
 
 from collections.abc import Mapping
 
+from django.db.models import OuterRef, Subquery
+
 from anlan.kernel.directory.registers import Register
 from anlan.kernel.places.models import Region
 
@@ -40,6 +42,9 @@ def _regions_named(row: Station) -> str:
     return " ".join(names.get(code, code) for code in codes)
 
 
+# A shift names its post by code, for a delivery of shifts may come before that of the posts.
+_POST_NAME = Subquery(VenuePost.objects.filter(code=OuterRef("post")).values("name")[:1])
+
 REGISTERS = (
     Register(
         "guards", GuardLine,
@@ -64,11 +69,12 @@ REGISTERS = (
         shown=lambda row: {"company": row.company.name, "premises": row.premises.name if row.premises else ""},
     ),
     Register(
-        "rosters", ShiftRow, lambda: Shift.objects.select_related("person"),
+        "rosters", ShiftRow,
+        lambda: Shift.objects.select_related("person").annotate(post_name=_POST_NAME),
         lambda row: {"person": row.person.code, "post": row.post, "starts_at": row.starts_at, "ends_at": row.ends_at},
         order=("-starts_at", "person__code"), regions="person__memberships__organisation__region_path",
         found_by=("person", "person"), lookups={"person": "person__code"},
-        shown=lambda row: {"person": row.person.name},
+        shown=lambda row: {"person": row.person.name, "post": row.post_name or row.post},
     ),
     Register(
         "stations", StationRow, lambda: Station.objects.select_related("organisation"), _station,

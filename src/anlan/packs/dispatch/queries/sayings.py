@@ -4,7 +4,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils.translation import pgettext
+from django.utils.translation import pgettext, pgettext_lazy
 
 from ..events import RefusalReason
 from ..holding import FactKind
@@ -62,6 +62,9 @@ def _of_task(row: Row) -> list[Saying]:
 def _waiting(row: Row) -> list[Saying]:
     said = []
     last = row.last_offer
+    if last is not None and last.answer == "withdrawn" and last.reason in _TAKEN_BACK:
+        words, rule = _TAKEN_BACK[last.reason]
+        said.append(Saying(str(words) % {"name": row.name(last.guard_id)}, mind=True, rule=rule))
     if last is not None and last.answer in ("refused", "silent"):
         name = row.name(last.guard_id)
         if last.answer == "silent":
@@ -77,6 +80,15 @@ def _waiting(row: Row) -> list[Saying]:
     kind = only_cordon(row.incident)
     text = pgettext("dispatch", "Cordon to be offered") if kind else pgettext("dispatch", "To be offered")
     return [Saying(text, mind=True, due=due, rule="PB-R7" if kind else ""), *said]
+
+
+_TAKEN_BACK = {
+    "party": (pgettext_lazy("dispatch", "%(name)s is party or witness here and was called back"), "PB-R15"),
+    "certificate": (
+        pgettext_lazy("dispatch", "%(name)s has no certificate any more and was called back"),
+        "PB-R14",
+    ),
+}
 
 
 def _reason(code: str) -> str:
@@ -107,7 +119,7 @@ def _there(row: Row) -> list[Saying]:
 
 
 def _escalated(row: Row) -> list[Saying]:
-    text = pgettext("dispatch", "Escalated by %(name)s") % {"name": row.name(row.board.guard)}
+    text = pgettext("dispatch", "Escalated: %(name)s needs police") % {"name": row.name(row.board.guard)}
     return [Saying(text, mind="escalated" in row.needs)]
 
 

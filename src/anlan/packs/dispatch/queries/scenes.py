@@ -146,6 +146,11 @@ def standing_offer(task: Task) -> Offer | None:
     return _STANDING.first(task.pk)
 
 
+def standing_offers() -> list[Offer]:
+    """Every offer that waits for its answer, with its guard."""
+    return list(Offer.objects.filter(answer="", task__matter__stage="offered").select_related("guard"))
+
+
 def similar_incidents(
     point: Point | None, caller_index: str, at: datetime, *, besides: UUID
 ) -> list[tuple[UUID, str]]:

@@ -5,7 +5,7 @@ Begin with `rank.rank_guards`; the rules are in `rules.py`, their sentences in `
 """
 
 from .answer import Candidate, Excluded, Ranking
-from .cars import CarCandidate, CarExcluded, CarRanking, CarRow, forbidden, rank_cars
+from .cars import CarCandidate, CarExcluded, CarRanking, CarRow, forbidden, rank_cars, unseen
 from .categories import Category, Level, level_after
 from .columns import EmployerKind, GuardColumns, GuardRow, ServedArea
 from .contracts import Contract, Contracts, Outline
@@ -43,4 +43,5 @@ __all__ = [
     "rank_cars",
     "rank_guards",
     "task_kind",
+    "unseen",
 ]

@@ -116,15 +116,16 @@ def forbidden(car: CarRow, parties: frozenset[UUID]) -> tuple[Sentence, ...]:
 
 
 def _against(car: CarRow, scene: Scene, limits: Limits) -> tuple[Sentence, ...]:
-    """What keeps a car out of the order: what forbids it, and a place that is not known by now (PB-R11).
+    """What keeps a car out of the order: what forbids it, and a place that is not known by now (PB-R11)."""
+    return (*forbidden(car, scene.parties), *unseen(_age(car, scene), limits))
 
-    The desk may still send a car whose radio is silent but whose crew it spoke with; nobody can say when it is there.
+
+def unseen(age: float, limits: Limits) -> tuple[Sentence, ...]:
+    """That a position of this age is none (PB-R11): nobody can say when the car is there.
+
+    The ranking leaves the car out; the command sends it only when the desk says how it reached the crew.
     """
-    said = [*forbidden(car, scene.parties)]
-    age = _age(car, scene)
-    if not -limits.clock_ahead <= age <= limits.position_age:
-        said.append(refusals.stale(age))
-    return tuple(said)
+    return () if -limits.clock_ahead <= age <= limits.position_age else (refusals.stale(age),)
 
 
 def _candidate(car: CarRow, seconds: float, scene: Scene) -> CarCandidate:

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Dispatch's own nouns: a bar street with guards, officers and a car, told through the import commands."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -19,6 +19,7 @@ from anlan.kernel.directory.writing_rows import code_id
 from anlan.kernel.ids import new_id
 from anlan.kernel.matters.models import Matter
 from anlan.kernel.people.models import Person
+from anlan.kernel.ports import Router, plug, unplug
 from anlan.kernel.testing.story import Story, square
 
 from ..commands.accept_task import accept_task
@@ -29,6 +30,7 @@ from ..commands.report_incident import report_incident
 from ..commands.sign_on_duty import sign_on_duty
 from ..models import Duty, Shift, Task
 from ..queries import open_task
+from .ranking_people import Walking
 
 BAR = (28.6760, 121.4430)
 ORGANISATIONS = [
@@ -150,6 +152,14 @@ def street_of(story: Story) -> Street:
             story.tell(sign_on_duty, by=guard)
     made.everyone_is_seen()
     return made
+
+
+@pytest.fixture
+def streets() -> Iterator[None]:
+    """Ways over open ground, so that the ranking can be asked."""
+    plug(Router, Walking)
+    yield
+    unplug(Router)
 
 
 @pytest.fixture

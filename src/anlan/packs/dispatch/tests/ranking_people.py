@@ -116,6 +116,14 @@ class Walking:
         return [list(square(target, seconds * 1.25).rings[0])]
 
 
+class Island(Walking):
+    """Nowhere leads to the scene."""
+
+    def seconds_to(self, target: Point, sources: Sequence[Point], mode: Mode) -> list[float]:
+        """No way."""
+        return [float("inf")] * len(sources)
+
+
 def flat_metres(one: Point, other: Point) -> float:
     """Distance on a plane, near enough within a district."""
     return hypot(one.lat - other.lat, (one.lng - other.lng) * cos(radians(one.lat))) / METRE

@@ -2,18 +2,21 @@
 """What is asked once more at the moment of the deed: how often, of which type, who is fit, whether it can be so."""
 
 import pytest
+from django.utils import translation
 
 from anlan.kernel import timing
 from anlan.kernel.access.queries import caller_of
+from anlan.kernel.clocks.queries import clocks_of
 from anlan.kernel.command import perform
 from anlan.kernel.devices.telemetry import Sample, keep
 from anlan.kernel.directory.commands.import_directory import import_directory
 from anlan.kernel.directory.commands.turn_option import turn_option
-from anlan.kernel.errors import CommandError, Refused
+from anlan.kernel.errors import CommandError, Refused, TooOften
 from anlan.kernel.events.log import read_matter
 from anlan.kernel.following import drain
 from anlan.kernel.matters.models import Matter
-from anlan.kernel.matters.queries import seen_matter
+from anlan.kernel.matters.queries import seen_matter, timeline
+from anlan.kernel.matters.telling import tell
 from anlan.kernel.people.models import Person
 from anlan.kernel.testing.story import OPERATOR
 
@@ -22,6 +25,7 @@ from ..commands.arrive_on_scene import arrive_on_scene
 from ..commands.hand_over_to_police import hand_over_to_police
 from ..commands.offer_task import offer_task
 from ..commands.rate_task import rate_task
+from ..commands.refuse_task import refuse_task
 from ..commands.report_incident import report_incident
 from ..commands.send_police import send_police
 from ..commands.tick_action import tick_action
@@ -69,7 +73,7 @@ def citizen(street):
 
 def test_a_citizen_reports_so_often_within_an_hour_and_no_more(street, citizen, hands):
     report(street, citizen, times=5)
-    with pytest.raises(Refused, match="too_many_reports"):
+    with pytest.raises(TooOften, match="too_many_reports"):
         report(street, citizen)
     hands.pass_(minutes=61)
     report(street, citizen)
@@ -206,3 +210,39 @@ def test_only_the_guard_of_the_task_takes_his_tick_back(street):
     street.tell(tick_action, by=street.guard, task=task.pk, action="aided")
     with pytest.raises(CommandError):
         street.tell(untick_action, by=street.second, task=task.pk, action="aided")
+
+
+def test_a_car_without_a_position_goes_only_when_its_crew_was_reached_PB_R11(street, streets, hands, page):
+    hands.pass_(minutes=3)
+    said = {"incident": street.incident().pk, "car": street.car}
+    with pytest.raises(Refused, match="PB-R11"):
+        street.tell(send_police, by=street.desk, **said)
+    drain()
+    number = Matter.objects.get(pk=said["incident"]).number
+    dialog = page(street.desk).get("/dispatch/board", {"part": "police", "incident": number})
+    assert 'name="reached" value="by_telephone"' in dialog.content.decode()
+    street.tell(send_police, by=street.desk, reached="by_telephone", **said)
+    with translation.override("zh-hans"):
+        told = " ".join(one.sentence for one in tell(timeline(said["incident"]), street.desk))
+    assert "电话" in told
+
+
+def arrive_clock(task):
+    drain()
+    return next(one.state for one in clocks_of([task.pk])[task.pk] if one.name == "arrive")
+
+
+@pytest.mark.parametrize(("apart", "state"), [(0.008, "run"), (0.0001, "met")])
+def test_the_clock_of_arriving_is_met_by_an_arrival_that_can_be_so_and_by_no_other(street, apart, state):
+    task = offered(street)
+    keep([Sample("rec-guard", timing.now(), BAR[0] + apart, BAR[1])])
+    street.tell(accept_task, by=street.guard, task=task.pk)
+    street.tell(arrive_on_scene, by=street.guard, task=task.pk)
+    assert arrive_clock(task) == state
+
+
+def test_the_clock_of_arriving_is_over_when_he_does_not_go_after_all(street):
+    task = offered(street)
+    street.tell(accept_task, by=street.guard, task=task.pk)
+    street.tell(refuse_task, by=street.guard, task=task.pk, reason="unwell")
+    assert arrive_clock(task) == "met"

@@ -8,13 +8,16 @@ from django.test import Client
 
 from anlan.kernel.access.models import AccessRecord
 from anlan.kernel.following import drain
+from anlan.kernel.ports import Router, plug, unplug
 
 from ..commands.accept_task import accept_task
 from ..commands.close_incident import close_incident
+from ..commands.escalate_task import escalate_task
 from ..commands.offer_task import offer_task
 from ..commands.pass_over import pass_over
 from ..commands.send_police import send_police
 from ..models import Offer
+from .ranking_people import Island
 
 MOST_READS = (
     14  # B14 says 12: two more ask how far the followers are, so that no part is drawn from older news
@@ -177,3 +180,32 @@ def test_an_incident_is_found_by_its_venue_and_never_by_what_was_reported_or_whe
     assert number in found("lajb")
     for secret in ("车位", "13800001234", "后门巷"):
         assert number not in found(secret)
+
+
+def test_the_desk_escalates_for_a_guard_who_cannot(street, page) -> None:
+    incident = street.incident("parking")
+    task = street.task(incident)
+    drain()
+    assert "escalate-task" not in text(page(street.desk).get(BOARD, {"incident": incident.number}))
+    street.on_scene(incident)
+    drain()
+    desk = page(street.desk)
+    told = text(desk.get(BOARD, {"incident": incident.number}))
+    form = f"/m/{task.matter.number}/verb/dispatch/escalate-task"
+    assert f'hx-get="{form}"' in told
+    assert 'action="/do/dispatch/escalate-task"' in text(desk.get(form))
+    street.tell(escalate_task, by=street.desk, task=task.pk)
+    drain()
+    assert "已升级求援，王建国等民警" in text(desk.get(BOARD, {"incident": incident.number}))
+
+
+def test_whom_no_rule_forbids_is_asked_though_the_streets_show_no_way(street, page) -> None:
+    incident = street.incident("parking")
+    drain()
+    plug(Router, Island)
+    told = text(page(street.desk).get(BOARD, {"part": "who", "incident": incident.number}))
+    unplug(Router)
+    assert f'name="guard" value="{street.guard.person}"' in told
+    assert f'name="guard" value="{street.in_house.person}"' not in told  # a law forbids him (PB-R2)
+    assert 'name="eta_seconds"' not in told
+    street.tell(offer_task, by=street.desk, task=street.task(incident).pk, guard=street.guard.person)

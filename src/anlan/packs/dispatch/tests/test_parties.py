@@ -1,8 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Parties and witnesses: named on the scene or at the desk, never sent (PB-R15), sealed and masked (X-R6)."""
 
-from collections.abc import Iterator
-
 import pytest
 from django.test import Client
 from django.utils import translation
@@ -15,23 +13,25 @@ from anlan.kernel.events.models import EventRecord
 from anlan.kernel.following import drain
 from anlan.kernel.ids import new_id
 from anlan.kernel.matters.flow import involve
+from anlan.kernel.matters.models import Matter
 from anlan.kernel.matters.queries import timeline
 from anlan.kernel.matters.telling import tell
 from anlan.kernel.people.models import Membership, Person
-from anlan.kernel.ports import Router, plug, unplug
 from anlan.kernel.testing.story import OPERATOR
+from anlan.kernel.vault import blind_index
 from anlan.kernel.writing import writing
 
 from ..commands.accept_task import accept_task
 from ..commands.arrive_on_scene import arrive_on_scene
+from ..commands.escalate_task import escalate_task
 from ..commands.name_party import name_party
 from ..commands.offer_task import offer_task
+from ..commands.report_incident import report_incident
 from ..commands.send_police import send_police
 from ..commands.strike_party import strike_party
 from ..models import Party
 from ..queries.board import board
 from ..queries.sayings import sayings
-from .ranking_people import Walking
 
 NAME = "叶守田"
 
@@ -39,14 +39,6 @@ NAME = "叶守田"
 def program(caller) -> Client:
     token = issue_token(Person.objects.get(pk=caller.person))
     return Client(headers={"Authorization": f"Bearer {token}"})
-
-
-@pytest.fixture
-def streets() -> Iterator[None]:
-    """Ways over open ground, so that the ranking can be asked."""
-    plug(Router, Walking)
-    yield
-    unplug(Router)
 
 
 def unmask(client, incident, field):
@@ -79,15 +71,6 @@ def test_a_witness_is_not_offered_the_task_even_past_the_ranking_PB_R15(street):
     street.tell(name_party, by=street.officer, incident=incident.pk, part="witness", staff_number="guard")
     with pytest.raises(Refused, match="PB-R15"):
         street.tell(offer_task, by=street.desk, task=street.task(incident).pk, guard=street.guard.person)
-
-
-def test_who_is_named_after_he_was_asked_may_not_accept_PB_R15(street):
-    incident = street.incident()
-    task = street.task(incident)
-    street.tell(offer_task, by=street.desk, task=task.pk, guard=street.guard.person)
-    street.tell(name_party, by=street.desk, incident=incident.pk, part="party", staff_number="guard")
-    with pytest.raises(Refused, match="PB-R15"):
-        street.tell(accept_task, by=street.guard, task=task.pk)
 
 
 def test_the_desk_is_told_when_the_guard_on_scene_turns_out_to_be_a_party_PB_R15(street):
@@ -176,3 +159,55 @@ def test_the_log_says_that_somebody_was_named_and_not_who(street):
     record = EventRecord.objects.get(name="dispatch.party_named")
     assert str(street.guard.person) not in record.fields
     assert "登记了一名当事人" in said(street, incident)
+
+
+def asked(street, *, accepts: bool):
+    incident = street.incident()
+    task = street.task(incident)
+    street.tell(offer_task, by=street.desk, task=task.pk, guard=street.guard.person)
+    if accepts:
+        street.tell(accept_task, by=street.guard, task=task.pk)
+    return incident, task
+
+
+@pytest.mark.parametrize("accepts", [False, True])
+def test_who_is_named_before_he_is_there_goes_no_further_and_both_sides_are_told_PB_R15(
+    street, page, accepts
+):
+    incident, task = asked(street, accepts=accepts)
+    street.tell(name_party, by=street.desk, incident=incident.pk, part="party", staff_number="guard")
+    drain()
+    assert Matter.objects.get(pk=task.pk).stage == "waiting"
+    (row,) = board(street.desk)
+    assert row.group == "decide"
+    assert "PB-R15" in [one.rule for one in sayings(row)]
+    assert "PB-R15" in page(street.guard).get("/hand").content.decode()
+    street.everyone_is_seen()
+    street.tell(offer_task, by=street.desk, task=task.pk, guard=street.second.person)
+
+
+def test_a_party_who_called_for_help_on_his_way_does_not_become_the_holder_PB_R15(street):
+    incident, task = asked(street, accepts=True)
+    street.tell(escalate_task, by=street.guard, task=task.pk)
+    street.tell(name_party, by=street.desk, incident=incident.pk, part="witness", staff_number="guard")
+    with pytest.raises(Refused, match="PB-R15"):
+        street.tell(arrive_on_scene, by=street.guard, task=task.pk)
+    drain()
+    (row,) = board(street.desk)
+    assert "PB-R15" in [one.rule for one in sayings(row)]
+
+
+def test_a_guard_whose_own_telephone_called_is_not_sent_PB_R15(street):
+    Person.objects.filter(pk=street.guard.person).update(phone_index=blind_index("phone", "13705761111"))
+    incident = street.incident(caller_phone="137 0576 1111")
+    task = street.task(incident).pk
+    with pytest.raises(Refused, match="PB-R15"):
+        street.tell(offer_task, by=street.desk, task=task, guard=street.guard.person)
+    street.tell(strike_party, by=street.desk, incident=incident.pk, party=Party.objects.get().pk)
+    street.tell(offer_task, by=street.desk, task=task, guard=street.guard.person)
+
+
+def test_nobody_learns_by_a_report_whose_telephone_it_is(street):
+    Person.objects.filter(pk=street.guard.person).update(phone_index=blind_index("phone", "13705761111"))
+    street.tell(report_incident, by=street.officer, category="parking", caller_phone="13705761111")
+    assert not Party.objects.exists()

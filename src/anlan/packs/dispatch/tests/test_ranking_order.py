@@ -8,12 +8,12 @@ from datetime import timedelta
 import pytest
 from django.utils import translation
 
-from anlan.kernel.ports import Mode, Point
 from anlan.packs.dispatch.ranking import Contracts, EmployerKind, GuardColumns, rank_guards
 
 from .ranking_people import (
     AT,
     BAR,
+    Island,
     Walking,
     a_contract,
     a_guard,
@@ -125,14 +125,6 @@ def test_ways_are_asked_for_once_and_for_lawful_guards_only() -> None:
     router = Walking()
     ranked([a_guard(1), a_guard(2, certified=False), a_guard(3)], router=router)
     assert router.asked == [2]
-
-
-class Island(Walking):
-    """Nowhere leads to the scene."""
-
-    def seconds_to(self, target: Point, sources: Sequence[Point], mode: Mode) -> list[float]:
-        """No way."""
-        return [float("inf")] * len(sources)
 
 
 def test_a_guard_to_whom_no_way_leads_is_left_out_with_a_reason() -> None:

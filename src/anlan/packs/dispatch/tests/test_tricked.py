@@ -11,9 +11,12 @@ from anlan.kernel.directory.commands.import_directory import import_directory
 from anlan.kernel.directory.registers import REGISTERS
 from anlan.kernel.directory.tables import ImportFaults
 from anlan.kernel.errors import Refused
+from anlan.kernel.following import drain
+from anlan.kernel.matters.models import Matter
 from anlan.kernel.places.models import Premises
 
 from ..commands.accept_task import accept_task
+from ..commands.import_registry import import_registry
 from ..commands.offer_task import offer_task
 from ..models import Guard
 
@@ -68,3 +71,15 @@ def test_a_cell_with_a_zero_character_is_a_fault_of_the_row(street, page, office
 
 def test_a_list_asked_for_a_page_beyond_all_numbers_answers(street, page):
     assert page(street.desk).get("/matters/dispatch.incident?page=" + "9" * 5000).status_code == 200
+
+
+def test_an_offer_is_taken_back_from_who_lost_his_certificate_meanwhile_PB_R14(street, page):
+    task = street.task(street.incident())
+    street.tell(offer_task, by=street.desk, task=task.pk, guard=street.guard.person)
+    Guard.objects.filter(pk=street.guard.person).update(revoked_on=timing.now().date())
+    row = {"person": "second", "certificate_number": "浙second", "employer": "jiaoan",
+           "employer_kind": "security_company", "trained_until": "2030-01-01"}  # fmt: skip
+    street.story.tell(import_registry, tables={"guards": [row]})
+    drain()
+    assert Matter.objects.get(pk=task.pk).stage == "waiting"
+    assert "PB-R14" in page(street.guard).get("/hand").content.decode()

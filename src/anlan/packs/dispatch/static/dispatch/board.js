@@ -38,6 +38,12 @@ function tellMap() {
   }
 }
 
+/** Whom the ranking leaves out, and who goes: drawn open and full. */
+function tellUnits() {
+  const told = document.getElementById("board-marks")?.textContent;
+  if (told && units) units.about(JSON.parse(told));
+}
+
 function watchOrder() {
   const seen = [...document.querySelectorAll("#board-candidates > li")].map((one) => one.id).join(" ");
   const incident = board()?.dataset.about ?? "";
@@ -74,7 +80,7 @@ document.addEventListener("anlan:fact", ({ detail }) => {
   if (!told) return;
   if (told.dataset.about.split(" ").includes(detail.matter)) {
     fetchAbout();
-    if (/police_|task_|guard_arrived|offer_/.test(detail.name)) document.getElementById("board-map")?.load?.();
+    if (/police_|task_|guard_arrived|arrival_doubted|offer_/.test(detail.name)) document.getElementById("board-map")?.load?.();
   }
   if (detail.name === "dispatch.incident_reported") {
     reported.add(detail.matter);
@@ -115,9 +121,10 @@ document.addEventListener("anlan:map", ({ target, detail }) => {
   if (target.id !== "board-map" && target.id !== "wall-map") return;
   units?.stop();
   units = target.dataset.units ? new Units(detail.map, target) : null;
+  tellUnits();
 });
 
-document.addEventListener("htmx:after:swap", () => { tellMap(); watchOrder(); countDown(); });
+document.addEventListener("htmx:after:swap", () => { tellMap(); tellUnits(); watchOrder(); countDown(); });
 
 setInterval(() => {
   if (document.hidden || board()?.dataset.waits !== "waiting") return;
@@ -130,3 +137,4 @@ watchOrder();
 countDown();
 const ready = document.querySelector("#board-map, #wall-map");
 if (ready?.map && ready.map.getSource?.("over") && !units && ready.dataset.units) units = new Units(ready.map, ready);
+tellUnits();

@@ -5,7 +5,7 @@ import { eachSecond, now, span } from "anlan/time";
 import { metres } from "anlan/whereabouts";
 import { word } from "anlan/words";
 
-const TURN_DEGREES = 35, GOOD_METRES = 50, STREAM = "/api/live/positions", MIND = new Set(["refused", "none", "elsewhere", "nodevice"]);
+const TURN_DEGREES = 35, GOOD_METRES = 50, AT_ONCE_METRES = 8, STREAM = "/api/live/positions", MIND = new Set(["refused", "none", "elsewhere", "nodevice"]);
 let map = null, way = null, here = null, text = "", trouble = "", stream = null, fitted = "";
 
 const point = ([lng, lat]) => ({ lng, lat });
@@ -32,7 +32,7 @@ function turn(line, place) {
   let gone = toNext;
   for (let i = from; i < line.length - 1; i += 1) {
     const bend = ((bearing(line[i], line[i + 1]) - bearing(line[i - 1], line[i]) + 540) % 360) - 180;
-    if (Math.abs(bend) >= TURN_DEGREES && Math.abs(bend) < 170) return word(bend > 0 ? "way.right" : "way.left", { n: Math.round(gone) });
+    if (Math.abs(bend) >= TURN_DEGREES && Math.abs(bend) < 170) return word(`way.${bend > 0 ? "right" : "left"}${gone < AT_ONCE_METRES ? ".now" : ""}`, { n: Math.round(gone) });
     gone += metres(line[i], line[i + 1]);
   }
   return word("way.straight", { n: Math.round(left) });
@@ -63,7 +63,7 @@ function draw() {
   const told = JSON.stringify({ pins: [{ id: `scene:${way.level}`, ...scene, level: way.level, mark: way.mark }, ...(here ? [{ id: "me", ...here, level: "me", mark: word("me") }] : [])] });
   if (pins && pins.textContent !== told) pins.textContent = told;
   map?.getSource("over")?.setData({ type: "FeatureCollection", features: line.length > 1 ? [{ type: "Feature", properties: { kind: "way" }, geometry: { type: "LineString", coordinates: way.way } }] : [] });
-  const frame = `${element?.clientHeight}:${way.scene}:${way.way.length > 1}`;
+  const frame = `${element?.clientHeight}:${way.scene}:${way.way.length > 1}:${here?.at > 0}`;
   if (map && element?.clientHeight && frame !== fitted) { fit([...line, scene, ...(here ? [here] : [])]); fitted = frame; }
   say(line, scene);
 }
@@ -71,7 +71,7 @@ function draw() {
 function fit(points) {
   const lngs = points.map(({ lng }) => lng), lats = points.map(({ lat }) => lat);
   map.resize();
-  map.fitBounds([[Math.min(...lngs), Math.min(...lats)], [Math.max(...lngs), Math.max(...lats)]], { padding: 56, maxZoom: 17.5, animate: false });
+  map.fitBounds([[Math.min(...lngs), Math.min(...lats)], [Math.max(...lngs), Math.max(...lats)]], { padding: Math.min(56, map.getContainer().clientHeight / 4), maxZoom: 17.5, animate: false });
 }
 
 function say(line, scene) {

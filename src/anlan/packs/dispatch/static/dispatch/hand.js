@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The phone's screen of dispatch: which of its states shows, moved on at once by what was done here and has not come back yet.
+import "dispatch/hand-seen";
 import "dispatch/hand-way";
 import { opens } from "anlan/hand";
 import { deeds, put } from "anlan/outbox";
@@ -65,7 +66,7 @@ function own(page) {
 }
 
 document.addEventListener("anlan:outbox", ({ detail }) => { if (detail.rows) { rows = detail.rows; show(); } });
-document.addEventListener("htmx:after:swap", show);
+document.addEventListener("htmx:after:swap", () => { show(); due(); });
 
 document.addEventListener("change", async ({ target }) => {
   if (!target.matches?.("[data-tick]")) return;
@@ -124,9 +125,10 @@ document.addEventListener("dispatch:near", async () => {
   toast(word("arrived.fence"));
 });
 
-eachSecond((moment) => {
-  for (const place of document.querySelectorAll("#hand time[data-due]")) place.textContent = span(Date.parse(place.dateTime) - moment);
-});
+eachSecond(due);
+function due() {
+  for (const place of document.querySelectorAll("#hand time[data-due]")) place.textContent = span(Date.parse(place.dateTime) - now());
+}
 
 rows = await deeds();
 drafts(document);

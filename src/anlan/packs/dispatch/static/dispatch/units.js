@@ -11,6 +11,7 @@ export class Units {
     this.url = element.dataset.units;
     this.points = new UnitPoints(map, element.scale ?? 1);
     this.moves = new Map();          // person → the unit that he moves
+    this.listed = [];
     this.listen();
     this.ask();
     this.steady = setInterval(() => this.ask(), AGAIN_MS);
@@ -34,7 +35,19 @@ export class Units {
     const there = new Set(units.map((unit) => unit.id));
     const gone = [...this.points.units.keys()].filter((id) => !there.has(id)).map((id) => ({ id, gone: true }));
     this.moves = new Map(units.flatMap((unit) => unit.crew.map((person) => [person, unit.id])));
-    this.points.set([...gone, ...units.map((unit) => this.newer(unit)).map(({ state, ...unit }) => ({ ...unit, state: state === "busy" ? "barred" : "" }))]);
+    this.listed = units;
+    this.points.set([...gone, ...units.map((unit) => ({ ...this.newer(unit), state: this.barred(unit) ? "barred" : "" }))]);
+  }
+
+  /** The chosen incident's own words: who may not go there, and who is going, which is why he is busy. */
+  about({ out = [], going = [] }) {
+    [this.out, this.going] = [new Set(out), new Set(going)];
+    this.points.set(this.listed.map((unit) => ({ id: unit.id, state: this.barred(unit) ? "barred" : "" })));
+  }
+
+  /** Open is drawn who cannot be sent: busy elsewhere, or left out by a rule. */
+  barred({ id, state, crew }) {
+    return !crew.some((person) => this.going?.has(person)) && (state === "busy" || Boolean(this.out?.has(id)));
   }
 
   /** What the stream said last is newer than the list, which was read from the same table a moment before. */

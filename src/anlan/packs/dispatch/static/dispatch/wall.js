@@ -25,7 +25,10 @@ function overview(map, pins, { anew }) {
   const [lngs, lats] = [pins.map(({ lng }) => lng), pins.map(({ lat }) => lat)];
   const bounds = [[Math.min(...lngs), Math.min(...lats)], [Math.max(...lngs), Math.max(...lats)]];
   const { clientWidth: width, clientHeight: height } = map.getContainer();
-  const view = map.cameraForBounds(bounds, { padding: Math.min(width, height) * 0.14, maxZoom: FAR_ZOOM + finer() });
+  // A wall much wider than high has room to spare: it is given to the land in the west, not to the sea in the east.
+  const room = Math.min(width, height) * 0.14, spare = Math.max(0, width - 2 * height) * 0.6;
+  const padding = { top: room, right: room, bottom: room, left: room + spare };
+  const view = map.cameraForBounds(bounds, { padding, maxZoom: FAR_ZOOM + finer() });
   if (view) move(map, view);
 }
 
@@ -65,7 +68,7 @@ document.addEventListener("anlan:map", ({ target, detail }) => {
 document.addEventListener("anlan:fact", ({ detail }) => {
   if (!wall() || !detail.name.startsWith("dispatch.")) return;
   units?.askSoon();
-  if (grave && /police_|task_|guard_arrived|offer_/.test(detail.name)) document.getElementById("wall-map")?.load?.();
+  if (grave && /police_|task_|guard_arrived|arrival_doubted|offer_/.test(detail.name)) document.getElementById("wall-map")?.load?.();
 });
 
 document.addEventListener("htmx:after:swap", ({ detail }) => {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // <anlan-clock>: a ring that runs. Attributes: started, due, and if known ended, paused, forecast (ISO times).
 // The server prints the same ring, so nothing jumps when this module arrives.
-import { brief, eachSecond, now, span } from "anlan/time";
+import { brief, eachSecond, now } from "anlan/time";
 import { word } from "anlan/words";
 
 const NEAR_MS = 15_000, NEAR_SHARE = 0.25;
@@ -9,15 +9,16 @@ const NEAR_MS = 15_000, NEAR_SHARE = 0.25;
 /** What a ring shows at a moment: {state, dash: 0–100 or null, big, small}. All times in milliseconds. */
 export function reading({ started, due, ended, paused, forecast }, moment) {
   const limit = Math.max(1, due - started);
-  if (ended) return ended > due ? { state: "late", dash: null, big: word("late"), small: span(ended - due) } : { state: "done", dash: 100, big: "✓", small: "" };
+  if (ended) return ended > due ? { state: "late", dash: null, big: word("late"), small: briefly(ended - due) } : { state: "done", dash: 100, big: "✓", small: "" };
   const left = due - (paused || moment);
   if (paused) return { state: "paused", dash: share(left, limit), big: word("paused"), small: brief(left)[0] };
-  if (left < 0) return { state: "over", dash: share(-left, limit), big: word("over"), small: brief(-left).join(" ").replace(word("left"), "").trim() };
+  if (left < 0) return { state: "over", dash: share(-left, limit), big: word("over"), small: briefly(-left) };
   const near = left <= limit * NEAR_SHARE || left < NEAR_MS || forecast > due;
   const [big, small] = brief(left);
   return { state: near ? "near" : "running", dash: share(left, limit), big, small };
 }
 
+const briefly = (milliseconds) => brief(milliseconds).join(" ").replace(word("left"), "").trim();
 const share = (part, whole) => Math.max(0, Math.min(100, (100 * part) / whole));
 
 class Clock extends HTMLElement {

@@ -61,9 +61,10 @@ export function opens(id) {
 }
 
 // Hold to confirm: finger, mouse, or Enter and Space held; letting go too early does nothing and says so.
-let held = null;
+let held = null, hint = null;
 function press(button) {
   if (held) return;
+  hint?.remove();
   held = { button, timer: setTimeout(() => done(button), HOLD_MS) };
   button.dataset.holding = "";
 }
@@ -72,7 +73,7 @@ function release(early = true) {
   clearTimeout(held.timer);
   delete held.button.dataset.holding;
   held = null;
-  if (early) toast(word("hold.longer"));
+  if (early) hint = toast(word("hold.longer"));
 }
 function done(button) {
   release(false);

@@ -30,9 +30,10 @@ export function verbOf(key) {
   return [...(open ?? document).querySelectorAll("[data-key]")].find((verb) => verb.dataset.key.toLowerCase() === key && verb.offsetParent) ?? null;
 }
 
-/** The verbs of the page with their keys: [{label, key, element}]. */
+/** The verbs of the page with their keys, the main one first: [{label, key, element}]. */
 export function verbs() {
-  return [...document.querySelectorAll("[data-key], .verb[data-verb]")].filter((verb) => verb.offsetParent && !verb.closest("dialog")).map((verb) => ({
+  const all = [...document.querySelectorAll("[data-key], .verb[data-verb]")].filter((verb) => verb.offsetParent && !verb.closest("dialog"));
+  return all.sort((one, other) => (other.dataset.s === "main") - (one.dataset.s === "main")).map((verb) => ({
     label: verb.dataset.label ?? [...verb.childNodes].filter((node) => node.nodeName !== "KBD").map((node) => node.textContent.trim()).filter(Boolean).join(" "),
     key: verb.dataset.key ?? "", element: verb,
   }));

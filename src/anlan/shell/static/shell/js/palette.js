@@ -71,6 +71,7 @@ async function there(query) {
     const answer = await fetch(`${field.dataset.search}?q=${encodeURIComponent(query)}`, { headers: { Accept: "application/json" }, signal: asking.signal });
     if (!answer.ok) return;
     for (const found of (await answer.json()).groups) group(found.label, found.hits, query);
+    if (!options().length) list.replaceChildren(make("li", "none", word("palette.none")));
     if (!list.querySelector('[aria-selected="true"]')) select(options()[0]);
   } catch (problem) {
     if (problem.name !== "AbortError") list.append(make("li", "grp", word("unreachable")));

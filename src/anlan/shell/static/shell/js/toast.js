@@ -4,11 +4,11 @@ import { word } from "anlan/words";
 
 const STAYS_MS = 8_000, UNDO_MS = 10_000;
 
-/** Say something; it goes by itself, a wrong thing (level red) stays until it is closed. Z takes back what can be. */
+/** Say something; it goes by itself, a wrong thing (level red) stays until it is closed. Z takes back what can be. Returns what it shows. */
 export function toast(message) {
   const { text, level, undo } = typeof message === "string" ? { text: message } : message;
   const region = document.getElementById("toasts");
-  if (!region || !text) return;
+  if (!region || !text) return null;
   const box = document.createElement("div");
   box.className = "toast";
   if (level) box.dataset.lv = level;
@@ -22,6 +22,7 @@ export function toast(message) {
   if (region.childElementCount >= 4) region.firstElementChild.remove();
   region.append(box);
   if (level !== "red") setTimeout(() => box.remove(), undo ? UNDO_MS : STAYS_MS);
+  return box;
 }
 
 function button(label, key, undo) {

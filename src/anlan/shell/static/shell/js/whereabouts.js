@@ -62,6 +62,10 @@ async function send() {
   document.dispatchEvent(new CustomEvent("anlan:track", { detail: { track: waits } }));
 }
 
+function look() {
+  watch = navigator.geolocation.watchPosition(took, failed, { enableHighAccuracy: true, maximumAge: 2000, timeout: 20_000 });
+}
+
 /** Follow the page: watch while it says so and a device is registered, stop otherwise. */
 export function follow(element) {
   const { tracks, device: code = "" } = element.dataset;
@@ -72,7 +76,7 @@ export function follow(element) {
   if (tracks === "1" && !device) say({ trouble: "nodevice" });
   if (wanted && watch === null) {
     say({ trouble: "asking" });
-    watch = navigator.geolocation.watchPosition(took, failed, { enableHighAccuracy: true, maximumAge: 2000, timeout: 20_000 });
+    look();
   } else if (!wanted && watch !== null) {
     navigator.geolocation.clearWatch(watch);
     watch = last = null;
@@ -82,8 +86,9 @@ export function follow(element) {
 
 setInterval(send, SEND_MS);
 // Who stands still is not told anew by every phone; a position that is older than two minutes counts for nothing (PB-R11).
+// A new watch is answered at once; a single question beside a running one waits, in Chromium, until he moves.
 setInterval(() => {
-  if (watch !== null && (!last || now() - last.at > STILL_MS)) navigator.geolocation.getCurrentPosition(took, failed, { enableHighAccuracy: true, maximumAge: 5000, timeout: 15_000 });
+  if (watch !== null && (!last || now() - last.at > STILL_MS)) { navigator.geolocation.clearWatch(watch); look(); }
 }, STILL_MS);
 window.addEventListener("online", send);
 if (!isKept) send();

@@ -6,6 +6,7 @@ import threading
 from datetime import timedelta
 
 from django.conf import settings
+from django.contrib.sessions.backends.db import SessionStore
 from django.db import Error as DatabaseError
 from django.db import connection, connections
 
@@ -21,6 +22,7 @@ from anlan.kernel.following.running import run
 from anlan.kernel.following.sharing import Share
 from anlan.kernel.notices import running as notices
 from anlan.kernel.registry import REGISTRY
+from anlan.kernel.writing import plain_writing
 
 log = logging.getLogger("anlan.worker")
 
@@ -42,7 +44,7 @@ class Worker:
         self._run("clocks.ticker", ticker.run, self._tail, self._ending)
         for channel in ("push", "sms", "chat", "late"):
             self._run(f"notices.{channel}", notices.run, channel, self._ending)
-        for errand in [*ERRANDS.values(), SWEEP, RETENTION, NOTICES]:
+        for errand in [*ERRANDS.values(), SWEEP, RETENTION, SESSIONS, NOTICES]:
             self._run(errand.name, run_errand, errand, self._ending)
         return self
 
@@ -88,6 +90,15 @@ def _end_evidence() -> None:
 
 
 RETENTION = Errand("evidence.retention", timedelta(minutes=30), _end_evidence)
+
+
+def _tidy_sessions() -> None:
+    """Sessions whose time is over help nobody: away with their rows, by Django's own clock, which dated them."""
+    with plain_writing():
+        SessionStore.clear_expired()
+
+
+SESSIONS = Errand("access.sessions", timedelta(hours=1), _tidy_sessions)
 
 
 def _tidy_notices() -> None:

@@ -4,6 +4,7 @@
 import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Max, Q
@@ -53,7 +54,7 @@ def health(channels: list[str]) -> list[Health]:
     now = timing.now()
     tries = NoticeTry.objects.filter(at__gte=now - timedelta(hours=1)).order_by()
     went = Q(outcome="sent")
-    counted = {
+    counted: dict[str, dict[str, Any]] = {  # Any: counts, and a moment
         row["delivery__channel"]: row
         for row in tries.values("delivery__channel").annotate(
             sent=Count("id", filter=went),
@@ -68,7 +69,7 @@ def health(channels: list[str]) -> list[Health]:
     found = []
     for channel in channels:
         row = counted.get(channel, {})
-        sent, failed, slowest = (row.get(name) or 0 for name in ("sent", "failed", "slowest"))
+        sent, failed, slowest = (int(row.get(name) or 0) for name in ("sent", "failed", "slowest"))
         found.append(
             Health(
                 channel,

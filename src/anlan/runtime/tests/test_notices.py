@@ -285,3 +285,18 @@ def test_notices_of_last_month_are_deleted(street, hands):
     hands.pass_(days=31)
     running.tidy()
     assert not Notice.objects.exists()
+
+
+def test_more_notices_cost_no_page_more_queries(street, sides, phone, page, query_count):
+    office = page(street.story.person("it", "kernel.administrator", ""))
+    seen = {}
+    for evening in range(2):
+        for _ in range(1 + evening):
+            _incident, task = offer(street)
+            street.tell(stand_down, by=street.desk, task=task.pk)
+        send()
+        for client, address in ((office, "/office/notices"), (page(street.guard), "/account/notices")):
+            with query_count() as asked:
+                assert client.get(address).status_code == 200
+            seen.setdefault(address, []).append(len(asked))
+    assert all(later <= min(12, before) for before, later in seen.values()), seen

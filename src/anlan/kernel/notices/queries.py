@@ -55,7 +55,7 @@ def health(channels: list[str]) -> list[Health]:
     tries = NoticeTry.objects.filter(at__gte=now - timedelta(hours=1)).order_by()
     went = Q(outcome="sent")
     counted: dict[str, dict[str, Any]] = {  # Any: counts, and a moment
-        row["delivery__channel"]: row
+        row["delivery__channel"]: dict(row)
         for row in tries.values("delivery__channel").annotate(
             sent=Count("id", filter=went),
             failed=Count("id", filter=~went),

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """The command board (指挥板): incidents left, the chosen one on the map, who can go on the right; its parts come alone."""
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -27,7 +26,7 @@ from anlan.shell.templatetags.shell import _json as json_in_script
 
 from ..events.reached import Reached
 from ..holding import FactKind
-from ..models import Category, Task
+from ..models import Task
 from ..queries.board import Group, Row, board, grouped, tonight
 from ..queries.chosen import OUT, Ranked, described, outlook, police_of, ranked
 from ..queries.sayings import sayings
@@ -36,27 +35,11 @@ from ..queries.videos import shown_video
 from ..ranking import CarExcluded
 from .board_map import marks, pins
 from .board_verbs import BOARD, after, ask_anyway, offers, verbs
+from .classes import CLASSES, types_by_class
 from .matter import BY
 from .strips import sentence, strip_of
 
 type Context = dict[str, Any]  # Any: what the templates read
-CLASSES: dict[str, tuple[Callable[[], str], Callable[[], str], str]] = {
-    "allowed": (
-        lambda: pgettext("dispatch", "Guards may go first"),
-        lambda: pgettext("dispatch", "Go, calm, separate, record, hand over"),
-        "",
-    ),
-    "conditional": (
-        lambda: pgettext("dispatch", "Guards only with police"),
-        lambda: pgettext("dispatch", "Police go too; guards keep their distance"),
-        "orange",
-    ),
-    "forbidden": (
-        lambda: pgettext("dispatch", "Guards only cordon"),
-        lambda: pgettext("dispatch", "Observe, warn, cordon, guide the rescuers"),
-        "red",
-    ),
-}
 
 
 def show(request: HttpRequest) -> HttpResponse:
@@ -290,7 +273,7 @@ def _picture(caller: Caller, row: Row) -> Context:
     video = shown_video(row.board.task)
     if video is None or not may(caller, "dispatch.watch_video", region=row.matter.region_path):
         return {}
-    return {"video": video, "video_by": row.name(video.guard_id), "reader": caller.name}
+    return {"video": video, "video_by": row.name(video.guard_id)}
 
 
 def _candidate(found: Ranked, one: Any, deeds: list[Context], place: int) -> Context:
@@ -368,14 +351,6 @@ def _amend_dialog(request: HttpRequest) -> Context:
 def _report_dialog(request: HttpRequest) -> Context:
     """The form with which the desk takes a call: types by class, the place by a click on the map."""
     return {"types": types_by_class(), "centre": request.GET.get("centre", "28.676,121.443").split(",")[:2]}
-
-
-def types_by_class() -> list[tuple[str, list[Category]]]:
-    """Types of incident for a choice, under what a guard may do there."""
-    types: dict[str, list[Category]] = {code: [] for code in CLASSES}
-    for one in Category.objects.order_by("name"):
-        types[one.category_class].append(one)
-    return [(CLASSES[code][0](), found) for code, found in types.items() if found]
 
 
 def _named(request: HttpRequest) -> Row:

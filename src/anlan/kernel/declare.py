@@ -227,7 +227,8 @@ class MatterPage:
     `belongs` share their history and clocks. `by` says of events whose hand they show, `seats` the same of parts: guard or police.
     `papers` are sealed words beside the matter, `written` says without opening how many there are of each, by name;
     `people` are those whom it concerns; `proofs` are files beside its evidence that can be checked by themselves;
-    `choices` gives what a verb's field may hold for this matter, by `verb.field`.
+    `choices` gives what a verb's field may hold for this matter, by `verb.field`;
+    `standing` says where those who take part are by now.
     """
 
     kind: str
@@ -245,6 +246,9 @@ class MatterPage:
     people: Callable[..., Sequence[Presence]] | None = None  # (ids of matters, clear=bool)
     proofs: Callable[..., Sequence[tuple[str, str]]] | None = None  # (matter) → name and text of each
     choices: dict[str, Callable[..., list[tuple[str, str]]]] = field(default_factory=dict)  # (matter)
+    standing: Callable[..., dict[Any, tuple[str, str]]] | None = (
+        None  # (ids of matters) → by person: state of the seat, words
+    )
 
 
 @dataclass(frozen=True)

@@ -131,10 +131,11 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+CSRF_FAILURE_VIEW = "anlan.shell.pages.problems.form_too_old"
 LOGIN_URL = "/sign-in"
 LOGIN_REDIRECT_URL = "/"
 AXES_HANDLER = "anlan.shell.lock_out.Ceilings"
-AXES_CLIENT_IP_CALLABLE = "anlan.shell.lock_out.address_of"
+AXES_CLIENT_IP_CALLABLE = "anlan.shell.lock_out.counted_address"
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours

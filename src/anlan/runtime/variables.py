@@ -194,7 +194,13 @@ def database(name: str) -> dict[str, object]:
             "PORT": str(port or ""),
             "CONN_MAX_AGE": None,
             "CONN_HEALTH_CHECKS": True,
-            "OPTIONS": {"options": "-c lock_timeout=10s -c idle_in_transaction_session_timeout=10s"},
+            "OPTIONS": {
+                "options": "-c lock_timeout=10s -c idle_in_transaction_session_timeout=10s",
+                # What a connection has asked so often is prepared: the server plans it once. No pooler can stand between that
+                # hands a session's transactions to different connections; the worker's leases would not bear one either.
+                "server_side_binding": True,
+                "prepare_threshold": 3,
+            },
         }
     raise wrong(name, "is postgresql://user:password@host:5432/anlan or sqlite:////path/district.sqlite3")
 

@@ -6,6 +6,7 @@ import threading
 from datetime import timedelta
 
 from django.conf import settings
+from django.contrib.sessions.backends.db import SessionStore
 from django.db import Error as DatabaseError
 from django.db import connection, connections
 
@@ -20,6 +21,7 @@ from anlan.kernel.following.lease import Lease
 from anlan.kernel.following.running import run
 from anlan.kernel.following.sharing import Share
 from anlan.kernel.registry import REGISTRY
+from anlan.kernel.writing import plain_writing
 
 log = logging.getLogger("anlan.worker")
 
@@ -39,7 +41,7 @@ class Worker:
         for name, follower in REGISTRY.followers().items():
             self._run(name, run, follower, self._tail, self._ending, self._share)
         self._run("clocks.ticker", ticker.run, self._tail, self._ending)
-        for errand in [*ERRANDS.values(), SWEEP, RETENTION]:
+        for errand in [*ERRANDS.values(), SWEEP, RETENTION, SESSIONS]:
             self._run(errand.name, run_errand, errand, self._ending)
         return self
 
@@ -85,3 +87,12 @@ def _end_evidence() -> None:
 
 
 RETENTION = Errand("evidence.retention", timedelta(minutes=30), _end_evidence)
+
+
+def _tidy_sessions() -> None:
+    """Sessions whose time is over help nobody: away with their rows, by Django's own clock, which dated them."""
+    with plain_writing():
+        SessionStore.clear_expired()
+
+
+SESSIONS = Errand("access.sessions", timedelta(hours=1), _tidy_sessions)

@@ -102,11 +102,12 @@ def unsigned() -> JsonResponse:
 
 def csrf_missing() -> JsonResponse:
     """403 with the remedy."""
-    return said_no(
-        403,
-        "csrf_failed",
-        pgettext("shell", "This page is too old: load it again and repeat. Nothing was saved."),
-    )
+    return said_no(403, "csrf_failed", too_old())
+
+
+def too_old() -> str:
+    """What is said of a form without its CSRF proof."""
+    return pgettext("shell", "This page is too old: load it again and repeat. Nothing was saved.")
 
 
 def to_sign_in(request: HttpRequest) -> HttpResponse:
@@ -186,8 +187,3 @@ def safe_next(request: HttpRequest, given: str | None, otherwise: str = "/") -> 
         given, {request.get_host()}, require_https=request.is_secure()
     )
     return given if fits and given else otherwise
-
-
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Django asks for this view when a form came without its CSRF proof."""
-    return csrf_missing()

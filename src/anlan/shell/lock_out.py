@@ -45,7 +45,7 @@ class Ceilings(AxesDatabaseHandler):
 
 def rest_of(request: HttpRequest, username: str) -> Rest | None:
     """What rests for this account asked from here: the longest of the three; None when it may be tried."""
-    address = address_of(request)
+    address = counted_address(request)
     recent = AccessAttempt.objects.filter(attempt_time__gt=get_cool_off_threshold(request))
     of_account = recent.filter(username=username)
     asked: list[tuple[Where, QuerySet[AccessAttempt], int]] = [
@@ -60,7 +60,7 @@ def rest_of(request: HttpRequest, username: str) -> Rest | None:
     return max(found, key=lambda one: one.until, default=None)
 
 
-def address_of(request: HttpRequest) -> str:
+def counted_address(request: HttpRequest) -> str:
     """Who asks, for counting: an IPv6 address by its subnet, for its owner has as many of them as he likes."""
     given = str(request.META.get("REMOTE_ADDR", ""))
     try:

@@ -15,7 +15,7 @@ from anlan.kernel.command import perform
 from anlan.kernel.context import Caller
 from anlan.kernel.errors import Invalid
 
-from .sessions import address_of
+from .lock_out import counted_address
 from .spoken import say_when
 
 
@@ -30,7 +30,7 @@ class NotShown(Exception):
 def shown(request: HttpRequest, caller: Caller) -> str:
     """What the person has shown: authenticator, recovery or passkey; raises NotShown."""
     assert caller.person is not None
-    address = address_of(request)
+    address = counted_address(request)
     refuse_resting(WrongTry.rests_until(caller.person, address))
     answer = request.POST.get("credential", "")
     code = "".join(request.POST.get("code", "").replace("-", "").split())[:40].upper()

@@ -154,7 +154,7 @@ def _standing(
         return None
     if confirmed_at is None and needs_second(roles, asked):
         return None
-    return Session(UUID(str(key)), since, seen_at, confirmed_at)
+    return Session(UUID(str(key)), since, seen_at, confirmed_at, timedelta(minutes=idle))
 
 
 def _moment(stored: datetime | str) -> datetime:

@@ -9,7 +9,7 @@ from anlan.kernel.declare import Option, Pack, Page, Role
 
 from .kinds import incident
 from .law import RULES
-from .pages import board, board_map, figures, hand, matter, take_over, wall
+from .pages import board, board_map, figures, hand, matter, take_over, wall, wall_pictures
 
 DESK = [
     "view", "unmask", "watch_positions", "watch_wall", "report_incident", "amend_incident", "send_police", "offer_task", "stand_down",
@@ -126,6 +126,14 @@ PACK = Pack(
             icon="monitor",
             may="watch_wall",
             path="wall/command",
+        ),
+        Page(
+            "wall_pictures",
+            pgettext_lazy("dispatch", "Live pictures"),
+            wall_pictures.show,
+            may="watch_wall",
+            in_menu=False,
+            path="wall/pictures",
         ),
         Page(
             "wall_units",

@@ -1,9 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """The list of any kind of matter: its filters live in the address, its columns too, and it leaves as CSV or XLSX."""
 
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import Any
-from urllib.parse import urlencode
 
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -21,6 +20,7 @@ from anlan.kernel.places.models import Region
 from anlan.kernel.registry import REGISTRY, KindEntry
 
 from ..auth import signed_in
+from ..lists import Column, address, columns_shown, framed, page_number
 from ..reading import LEVELS, Card, cards, level_label, said
 from ..tables_out import Sheet, as_csv, as_xlsx
 
@@ -34,18 +34,6 @@ SORTS = {
     "closed": "closed_at",
 }
 USUAL = ("number", "title", "level", "stage", "region", "clock", "opened")
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column that may be shown."""
-
-    name: str
-    label: str
-    shown: bool = True
-    url: str = ""
-    sort_url: str = ""
-    sorted: str = ""  # ascending or descending, where the list is sorted by it
 
 
 @signed_in
@@ -86,66 +74,42 @@ def filtered(rows: QuerySet[Matter], asked: Any) -> QuerySet[Matter]:
 
 def listed(request: HttpRequest, entry: KindEntry, rows: QuerySet[Matter]) -> dict[str, object]:
     """What the page shows."""
-    page = _page_number(request)
+    page = page_number(request)
     found = list(rows[(page - 1) * SIZE : page * SIZE + 1])
     total = rows.count()
     shown = cards(found[:SIZE], caller=request.caller)  # type: ignore[attr-defined]
     looked(request.caller.person, f"list:{entry.name}", rows=len(shown))  # type: ignore[attr-defined]
-    columns = columns_of(request, entry)
+    shown_columns = columns_of(request, entry)
     fields = detail_columns(entry)
     lines = [
-        (card, [cell(card, column.name, fields, entry.pack) for column in columns if column.shown])
+        (card, [cell(card, column.name, fields, entry.pack) for column in shown_columns if column.shown])
         for card in shown
     ]
     return {
         "title": str(entry.kind.label),
         "entry": entry,
-        "columns": columns,
-        "shown_many": sum(one.shown for one in columns),
         "lines": lines,
         "filters": chips(request, entry),
         "stages": entry.kind.stages,
         "levels": [(code, level_label(code)) for code in LEVELS],
-        "asked": request.GET,
         "state": request.GET.get("state", "open"),
         "kept": [(k, v) for k, v in request.GET.items() if k in ("sort", "columns")],
-        "csv_url": url(request, **{"as": "csv"}),
-        "xlsx_url": url(request, **{"as": "xlsx"}),
         "new_url": f"/new/{entry.name}" if may_open(request, entry) else "",
         "states": [
-            (code, word, url(request, state=code, page=None))
+            (code, word, address(request, state=code))
             for code, word in (
                 ("open", pgettext("shell", "Still open")),
                 ("closed", pgettext("shell", "Closed")),
                 ("all", pgettext("shell", "All")),
             )
         ],
-        "page": {
-            "total": total,
-            "first": (page - 1) * SIZE + 1 if shown else 0,
-            "last": (page - 1) * SIZE + len(shown),
-            "previous_url": url(request, page=page - 1) if page > 1 else "",
-            "next_url": url(request, page=page + 1) if len(found) > SIZE else "",
-        },
+        **framed(request, shown_columns, page=page, size=SIZE, found=len(found), total=total),
     }
-
-
-def _page_number(request: HttpRequest) -> int:
-    text = request.GET.get("page", "1")
-    return max(1, min(int(text[:6]), 10_000)) if text.isascii() and text.isdigit() else 1
 
 
 def may_open(request: HttpRequest, entry: KindEntry) -> bool:
     """Whether the generic door is there for this person."""
     return not entry.kind.opened_by and may_anywhere(request.caller, f"{entry.pack}.open_matter")  # type: ignore[attr-defined]
-
-
-def url(request: HttpRequest, **changes: object) -> str:
-    """This page's address with some parameters changed; None takes one away."""
-    given = {name: value for name, value in request.GET.items() if value and name != "as"}
-    given.update({name: str(value) for name, value in changes.items() if value is not None})
-    kept = {name: value for name, value in given.items() if changes.get(name, "") is not None}
-    return f"{request.path}?{urlencode(kept)}" if kept else request.path
 
 
 def detail_columns(entry: KindEntry) -> dict[str, Mark]:
@@ -167,17 +131,17 @@ def columns_of(request: HttpRequest, entry: KindEntry) -> list[Column]:
         "outcome": pgettext("shell", "Outcome"),
         **{name: str(mark.label) for name, mark in detail_columns(entry).items()},
     }
-    asked = [one for one in request.GET.get("columns", "").split(",") if one in words] or list(USUAL)
     sort = request.GET.get("sort", "-opened")
-    found = []
-    for name, label in words.items():
-        other = [one for one in words if (one in asked) != (one == name)] or ["number"]
-        turned = name if sort == f"-{name}" else f"-{name}"
-        sort_url = url(request, sort=turned, page=None) if name in SORTS else ""
-        direction = {name: "ascending", f"-{name}": "descending"}.get(sort, "")
-        address = url(request, columns=",".join(other))
-        found.append(Column(name, label, name in asked, address, sort_url, direction))
-    return found
+    return [
+        replace(
+            one,
+            sort_url=address(request, sort=one.name if sort == f"-{one.name}" else f"-{one.name}"),
+            sorted={one.name: "ascending", f"-{one.name}": "descending"}.get(sort, ""),
+        )
+        if one.name in SORTS
+        else one
+        for one in columns_shown(request, words, USUAL)
+    ]
 
 
 def cell(card: Card, name: str, fields: dict[str, Mark], pack: str) -> dict[str, Any]:
@@ -217,7 +181,7 @@ def chips(request: HttpRequest, entry: KindEntry) -> list[tuple[str, str]]:
     for name, label in names.items():
         if asked.get(name):
             text = words.get(name, {}).get(asked[name], asked[name])
-            found.append((_pair(label, text), url(request, **{name: None, "page": None})))
+            found.append((_pair(label, text), address(request, **{name: None})))
     return found
 
 
@@ -239,7 +203,7 @@ def exported(request: HttpRequest, entry: KindEntry, rows: QuerySet[Matter]) -> 
     sheet = Sheet(
         str(entry.kind.label),
         told,
-        request.build_absolute_uri(url(request)),
+        request.build_absolute_uri(address(request)),
         [one.label for one in columns],
         lines,
     )

@@ -10,7 +10,7 @@ from anlan.kernel.events import log
 from anlan.kernel.following.consumer import positions
 from anlan.kernel.registry import REGISTRY
 
-from ..auth import ANONYMOUS, said_no
+from ..auth import ANONYMOUS, said_no, too_old
 
 BEHIND = 5000  # events after which a follower counts as not keeping up
 
@@ -56,6 +56,11 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """403 of Django's own making."""
     return _say(request, 403, "not_allowed", pgettext("shell", "You may not open this page."))
+
+
+def form_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403 of a form that came without its CSRF proof; Django asks for this view."""
+    return _say(request, 403, "csrf_failed", too_old())
 
 
 def failed(request: HttpRequest) -> HttpResponse:

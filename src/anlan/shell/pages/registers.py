@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """The district's registers: each delivered table as it stands, filtered in the address, taken away, and mended row by row."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -28,21 +27,12 @@ from anlan.kernel.registry import REGISTRY
 
 from ..auth import permitted
 from ..import_template import told_columns
+from ..lists import Column, columns_shown, framed, page_number
 from ..tables_out import plain_csv, plain_xlsx
 
 SIZE = 50
 MOST_OUT = 50_000
 LONG = 120  # characters of a cell that a list shows: an outline is longer than a page
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column that may be shown."""
-
-    name: str
-    label: str
-    shown: bool
-    url: str
 
 
 @permitted(SEES)
@@ -75,31 +65,20 @@ def show(request: HttpRequest, table: str) -> HttpResponse:
         looked(caller.person, f"export:{table}", rows=len(lines))
         make = plain_csv if request.GET["as"] == "csv" else plain_xlsx
         return make(table, register.columns, [[line[name] for name in register.columns] for line in lines])
-    page = _page_number(request)
+    page = page_number(request)
     found = list(rows[(page - 1) * SIZE : page * SIZE + 1])
     looked(caller.person, f"list:{table}", rows=len(found[:SIZE]))
-    columns = columns_of(request, register)
+    shown = columns_of(request, register)
     return render(
         request,
         "shell/pages/register.html",
         {
             "title": register.label,
             "register": register,
-            "columns": columns,
-            "shown_many": sum(one.shown for one in columns),
-            "lines": [(_address(register, row), _cells(register, row, columns)) for row in found[:SIZE]],
-            "asked": request.GET,
+            "lines": [(_address(register, row), _cells(register, row, shown)) for row in found[:SIZE]],
             "regions": Region.objects.filter(level="street").order_by("path") if register.regions else (),
-            "csv_url": url(request, **{"as": "csv"}),
-            "xlsx_url": url(request, **{"as": "xlsx"}),
             "new_url": f"/registers/{table}/new" if may_edit(request, table) else "",
-            "page": {
-                "total": rows.count(),
-                "first": (page - 1) * SIZE + 1 if found else 0,
-                "last": (page - 1) * SIZE + len(found[:SIZE]),
-                "previous_url": url(request, page=page - 1) if page > 1 else "",
-                "next_url": url(request, page=page + 1) if len(found) > SIZE else "",
-            },
+            **framed(request, shown, page=page, size=SIZE, found=len(found), total=rows.count()),
         },
     )
 
@@ -114,14 +93,8 @@ def filtered(register: Register, rows: Any, asked: Any) -> Any:
 
 def columns_of(request: HttpRequest, register: Register) -> list[Column]:
     """All columns with whether they are shown, and the address that turns each on or off."""
-    names = register.columns
-    asked = [one for one in request.GET.get("columns", "").split(",") if one in names]
-    asked = asked or list(register.usual or names)
-    found = []
-    for name in names:
-        other = [one for one in names if (one in asked) != (one == name)] or names[:1]
-        found.append(Column(name, shown_word(name), name in asked, url(request, columns=",".join(other))))
-    return found
+    words = {name: shown_word(name) for name in register.columns}
+    return columns_shown(request, words, register.usual or register.columns)
 
 
 def _cells(register: Register, row: Any, columns: list[Column]) -> list[str]:
@@ -231,17 +204,3 @@ def may_edit(request: HttpRequest, table: str) -> bool:
     needed = ["directory.import_directory"]
     needed += [one.permission for one in DELIVERIES.values() if table in one.shapes]
     return all(may_anywhere(request.caller, permission) for permission in needed)  # type: ignore[attr-defined]
-
-
-def _page_number(request: HttpRequest) -> int:
-    text = request.GET.get("page", "1")
-    return max(1, min(int(text[:6]), 10_000)) if text.isascii() and text.isdigit() else 1
-
-
-def url(request: HttpRequest, **changes: object) -> str:
-    """This page's address with some parameters changed."""
-    given = {
-        name: value for name, value in request.GET.items() if value and name not in ("as", "page", "saved")
-    }
-    given.update({name: str(value) for name, value in changes.items()})
-    return f"{request.path}?{urlencode(given)}" if given else request.path

@@ -16,8 +16,8 @@ from anlan.kernel.people.models import Person
 
 from ..auth import safe_next, said_no, signed_in, unsigned
 from ..entering import finish, half_of
+from ..lock_out import counted_address
 from ..second_factor import NotShown, shown
-from ..sessions import address_of
 
 
 @sensitive_post_parameters("code", "credential")
@@ -79,7 +79,7 @@ def options(request: HttpRequest, purpose: str) -> HttpResponse:
     half = half_of(request)
     caller: Caller = request.caller  # type: ignore[attr-defined]
     person = caller.person or (half.person.pk if half else None)
-    address = address_of(request)
+    address = counted_address(request)
     if not passkeys.is_offered():
         return said_no(
             404, "no_passkeys", pgettext("shell", "This house has no name that passkeys can belong to.")

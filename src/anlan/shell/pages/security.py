@@ -26,8 +26,9 @@ from anlan.kernel.errors import CommandError
 from ..auth import signed_in
 from ..confirming import to_confirm
 from ..entering import finish, half_of
+from ..lock_out import counted_address
 from ..second_factor import NotShown, refuse_resting
-from ..sessions import address_of, agent_of, sign_ins_of
+from ..sessions import agent_of, sign_ins_of
 from .account import change_password, password_changed
 
 type Shown = dict[str, Any]  # Any: what the templates read
@@ -112,7 +113,7 @@ def renew_codes(request: HttpRequest) -> HttpResponse:
 
 
 def _added(request: HttpRequest, caller: Caller) -> None:
-    refuse_resting(WrongTry.rests_until(caller.person, address_of(request)))
+    refuse_resting(WrongTry.rests_until(caller.person, counted_address(request)))
     given = request.POST
     name = given.get("name", "").strip() or agent_of(request) or "–"
     try:
@@ -123,7 +124,7 @@ def _added(request: HttpRequest, caller: Caller) -> None:
             perform(add_authenticator, caller, values)
     except CommandError as no:
         if no.code in ("wrong_code", "not_verified"):
-            WrongTry.note(caller.person, address_of(request))
+            WrongTry.note(caller.person, counted_address(request))
         raise
 
 

@@ -18,9 +18,8 @@ from anlan.kernel.people.models import Person
 from .. import oidc
 from ..auth import safe_next
 from ..entering import enter
-from ..lock_out import rest_of
+from ..lock_out import counted_address, rest_of
 from ..second_factor import NotShown, refuse_resting
-from ..sessions import address_of
 
 LONGEST = 1000  # signs of a password that are worth a hash
 
@@ -75,7 +74,7 @@ def form(
 
 def by_passkey(request: HttpRequest, go_on: str) -> HttpResponse:
     """Two factors in one: the device that holds the key, and the finger, face or PIN that opened it."""
-    address = address_of(request)
+    address = counted_address(request)
     try:
         refuse_resting(WrongTry.rests_until(None, address))
         factor = passkeys.signed_by("sign_in", None, request.POST["credential"])

@@ -16,8 +16,8 @@ from anlan.kernel.context import Caller
 from .. import oidc
 from ..auth import safe_next
 from ..entering import enter, fresh_session
+from ..lock_out import counted_address
 from ..second_factor import NotShown, refuse_resting
-from ..sessions import address_of
 from .sign_in import form
 
 ASKED = "anlan_outside"
@@ -29,7 +29,7 @@ def go(request: HttpRequest) -> HttpResponse:
         raise Http404
     go_on = safe_next(request, request.GET.get("next"))
     try:
-        refuse_resting(WrongTry.rests_until(None, address_of(request)))
+        refuse_resting(WrongTry.rests_until(None, counted_address(request)))
         address, asked = oidc.away(request.build_absolute_uri("/sign-in/outside/back"))
     except NotShown as no:
         return form(request, go_on, no.message, no.status)
@@ -48,7 +48,7 @@ def back(request: HttpRequest) -> HttpResponse:
         message = pgettext("shell", "This answer does not belong to a sign-in that began here. Begin again.")
         return form(request, "/", message, 422)
     go_on = safe_next(request, held.pop("next"))
-    address = address_of(request)
+    address = counted_address(request)
     try:
         refuse_resting(WrongTry.rests_until(None, address))
         found = oidc.came_back(oidc.Asked(**held), request.GET.dict())

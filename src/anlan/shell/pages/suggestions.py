@@ -9,7 +9,7 @@ from django.utils.translation import pgettext
 from anlan.kernel.access.ledger import looked
 
 from ..auth import permitted
-from ..lock_out import address_of, is_a_proxy
+from ..lock_out import counted_address, is_a_proxy
 from ..models import Suggestion, SuggestionCount
 
 FACES = ("door", "desk", "hand", "wall")
@@ -49,7 +49,7 @@ def show(request: HttpRequest) -> HttpResponse:
 
 def _address(request: HttpRequest) -> str | None:
     """Who sends, for counting; unknown where a proxy does not say it: then only all together are counted."""
-    address = address_of(request)
+    address = counted_address(request)
     return None if is_a_proxy(address) else address
 
 

@@ -189,3 +189,13 @@ def test_the_looks_of_one_page_are_written_together(noises, page, worker, query_
     writes = [one["sql"] for one in asked.captured_queries if "accessrecord" in one["sql"]]
     assert len(writes) == 1
     assert writes[0].startswith("INSERT")
+
+
+@pytest.mark.parametrize("path", ["/matters/specimen.noise", "/registers/premises"])
+def test_a_list_says_its_heading_once(story, page, path):
+    seer = (
+        story.person("seer", "kernel.administrator", "")
+        if "registers" in path
+        else story.actor("specimen.worker")
+    )
+    assert page(seer).get(path).content.decode().count("<h1") == 1

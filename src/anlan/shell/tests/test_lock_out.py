@@ -8,7 +8,7 @@ from axes.models import AccessAttempt, AccessLog
 from django.db.models import F
 from django.test import Client, RequestFactory
 
-from anlan.shell.lock_out import address_of
+from anlan.shell.lock_out import counted_address
 
 from .conftest import PASSWORD, with_account
 
@@ -115,7 +115,7 @@ def test_what_rests_is_said_in_both_languages(account):
     ],
 )
 def test_an_address_is_counted_by_what_one_owner_has(given, counted):
-    assert address_of(RequestFactory().get("/", REMOTE_ADDR=given)) == counted
+    assert counted_address(RequestFactory().get("/", REMOTE_ADDR=given)) == counted
 
 
 def test_an_ipv6_subnet_has_one_ceiling(account):

@@ -33,3 +33,9 @@ def test_what_is_counted_names_no_address_and_no_message(story):
     say()
     assert HERE not in str(list(SuggestionCount.objects.values()))
     assert {len(one) for one in SuggestionCount.objects.values_list("digest", flat=True)} == {0, 32}
+
+
+def test_a_form_that_lay_too_long_is_told_so_in_a_sentence_and_on_our_own_page(story):
+    old = Client(enforce_csrf_checks=True, headers={"Accept-Language": "zh-hans"})
+    told = old.post("/door/suggestions", {"text": "夜里巡逻太吵"})
+    assert (told.status_code, "页面放得太久" in told.content.decode()) == (403, True), told.content.decode()

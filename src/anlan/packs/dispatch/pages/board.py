@@ -30,16 +30,16 @@ from ..models import Task
 from ..queries.board import Group, Row, board, grouped, tonight
 from ..queries.chosen import OUT, Ranked, described, outlook, police_of, ranked
 from ..queries.sayings import sayings
+from ..queries.standing import guard_stands
 from ..queries.videos import shown_video
 from ..ranking import CarExcluded
-from .board_map import pins
+from .board_map import marks, pins
 from .board_verbs import BOARD, after, ask_anyway, offers, verbs
 from .classes import CLASSES, types_by_class
 from .matter import BY
 from .strips import sentence, strip_of
 
 type Context = dict[str, Any]  # Any: what the templates read
-DRAWN_OUT = 120  # the nearest of the excluded: farther ones are beyond the map
 
 
 def show(request: HttpRequest) -> HttpResponse:
@@ -229,7 +229,7 @@ def _who(request: HttpRequest, rows: list[Row], row: Row | None, context: Contex
         "verbs": verbs(caller, row),
         "guard_name": row.name(row.board.guard),
         "guard_seat": _guard_seat(row),
-        "marks_json": json_in_script(_marks(row, found)),
+        "marks_json": json_in_script(marks(row, found)),
         **_picture(caller, row),
     }
     if row.matter.closed_at is not None:
@@ -258,24 +258,14 @@ def _who(request: HttpRequest, rows: list[Row], row: Row | None, context: Contex
     }
 
 
-def _marks(row: Row, found: Ranked | None) -> dict[str, list[str]]:
-    """How the map draws the units: open whom a rule leaves out here, full who goes here."""
-    out = found.choice.guards.excluded if found is not None and found.choice else ()
-    going = [one for one in (row.board.guard, row.board.officer) if one is not None]
-    return {"out": [str(one.id) for one in out[:DRAWN_OUT]], "going": [str(one) for one in going]}
-
-
 def _guard_seat(row: Row) -> dict[str, str]:
     """Where the guard stands, as the officer's seat beside his says it: asked, on the way, on scene since when."""
     came = row.fact(FactKind.GUARD_ARRIVED)
     if row.board.handed_over_at is not None:
         handed = pgettext("dispatch", "handed over %(hour)s") % {"hour": say_clock(row.board.handed_over_at)}
         return {"state": "out", "status": handed}
-    if came is not None:
-        return {"state": "", "status": f"{pgettext('dispatch', 'on scene')} {say_clock(came.at)}"}
-    if row.board.task_stage == "accepted":
-        return {"state": "wait", "status": pgettext("dispatch", "on the way")}
-    return {"state": "wait", "status": pgettext("dispatch", "asked")}
+    state, status = guard_stands(row.board.task_stage, came.at if came else None)
+    return {"state": state, "status": status}
 
 
 def _picture(caller: Caller, row: Row) -> Context:
@@ -283,7 +273,7 @@ def _picture(caller: Caller, row: Row) -> Context:
     video = shown_video(row.board.task)
     if video is None or not may(caller, "dispatch.watch_video", region=row.matter.region_path):
         return {}
-    return {"video": video, "video_by": row.name(video.guard_id), "reader": caller.name}
+    return {"video": video, "video_by": row.name(video.guard_id)}
 
 
 def _candidate(found: Ranked, one: Any, deeds: list[Context], place: int) -> Context:

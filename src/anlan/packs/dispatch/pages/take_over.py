@@ -13,7 +13,7 @@ from anlan.kernel.accounts import passkeys, signatures
 from anlan.kernel.errors import NotFound, Refused
 from anlan.kernel.matters.models import Matter
 from anlan.kernel.matters.queries import seen_matter
-from anlan.shell.sessions import address_of
+from anlan.shell.lock_out import counted_address
 
 from ..kinds.first_response import HELD
 from ..models import HandOver, Task
@@ -36,7 +36,9 @@ def ask(request: HttpRequest) -> HttpResponse:
         )
     at = timing.now()
     try:
-        return JsonResponse(signatures.asked(person, statement_of(row, person, at), at, address_of(request)))
+        return JsonResponse(
+            signatures.asked(person, statement_of(row, person, at), at, counted_address(request))
+        )
     except passkeys.TooManyAsked:
         raise Refused(
             "too_many", pgettext("dispatch", "Too many tries from here. Please wait some minutes.")

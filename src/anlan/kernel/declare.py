@@ -252,6 +252,32 @@ class MatterPage:
 
 
 @dataclass(frozen=True)
+class Tell:
+    """Who is told when something happens, in words that fit a locked phone: no name, no place, nobody's story.
+
+    `person` is the field of the event that holds whom it concerns, `roles` are roles of the pack whose holders in the
+    matter's region are told; `by_ladder`: at a later rung of a breached clock, the role that the clock's ladder names.
+    `only` are values that fields of the event must have. `until` are events after which it is too late to tell.
+    `then` are roles told in turn, when nobody was reached `within` the time. `about` names a field with the matter that
+    it rings for; `opens` is a page, `{number}` in it is the matter's. What is `urgent` rings in quiet hours, too.
+    """
+
+    name: str
+    on: str
+    label: Label
+    person: str = ""
+    roles: Sequence[str] = ()
+    by_ladder: bool = False
+    only: dict[str, Sequence[str | int]] = field(default_factory=dict)
+    until: Sequence[str] = ()
+    urgent: bool = False
+    within: timedelta = timedelta(hours=1)
+    then: Sequence[str] = ()
+    about: str = ""
+    opens: str = "/m/{number}"
+
+
+@dataclass(frozen=True)
 class Role:
     """A set of permissions that is granted within a region, or only on matters one is involved in.
 
@@ -306,3 +332,4 @@ class Pack:
     requires: str = ""
     labels: dict[str, Label] = field(default_factory=dict)
     matter_pages: Sequence[MatterPage] = ()
+    tells: Sequence[Tell] = ()

@@ -10,6 +10,7 @@ from anlan.kernel.declare import Option, Pack, Page, Role
 from .kinds import incident
 from .law import RULES
 from .pages import board, board_map, figures, hand, matter, take_over, wall, wall_pictures
+from .tells import TELLS
 
 DESK = [
     "view", "unmask", "watch_positions", "watch_wall", "report_incident", "amend_incident", "send_police", "offer_task", "stand_down",
@@ -191,6 +192,7 @@ PACK = Pack(
         ),
     ],
     matter_pages=matter.PAGES,
+    tells=TELLS,
     labels={
         "guard": pgettext_lazy("dispatch", "Guard"),
         "officer": pgettext_lazy("dispatch", "Police officer"),

@@ -12,6 +12,7 @@ from playwright.sync_api import expect
 
 from .conftest import Someone
 from .radio import Radio
+from .test_desk import picture
 from .test_hand import (
     FAR,
     SOON,
@@ -95,6 +96,30 @@ def film(desk: Someone, task: str) -> bytes:
     answer = desk.context.request.get(f"{desk.url}/m/{number}/evidence/{key[1]}/original")
     assert answer.ok, answer.status
     return answer.body()
+
+
+def test_both_walls_show_the_picture_and_a_grave_incident_takes_them(filming, desk, become):
+    guard, incident, _task = filming
+    start(guard)
+    picture_is(desk, "live")
+    room = become("zhoumin", size=(1920, 1080))
+    room.page.goto(f"{room.url}/wall/pictures?n=4")
+    picture_is(room, "live")
+    expect(room.page.locator("anlan-video .owner")).to_contain_text("周敏")
+    expect(room.page.locator(".vids article")).to_have_count(1)
+    picture(room.page, "wall-pictures")
+    desk.do("dispatch/set-level", incident=incident, level="red", reason="有人持械")
+    expect(room.page.locator("article[data-grave]")).to_be_visible(timeout=SOON)
+    picture(room.page, "wall-pictures-grave")
+    room.page.goto(f"{room.url}/wall/command")
+    picture_is(room, "live")
+    picture(room.page, "wall-command-grave")
+    guard.page.locator("[data-stop]").click()
+    expect(room.page.locator("anlan-video")).to_have_count(0, timeout=SOON)
+    room.page.goto(f"{room.url}/wall/pictures")
+    expect(room.page.locator(".empty")).to_be_visible()
+    picture(room.page, "wall-pictures-none")
+    assert room.faults == []
 
 
 def test_one_tap_and_the_desk_sees_then_cut_and_resumed_nothing_is_lost(filming, desk, radio):

@@ -116,7 +116,12 @@ class Spot:
 
 
 def spots(count: int) -> list[Spot]:
-    """So many guards with places, two hundred metres and more apart."""
+    """So many guards with places, two hundred metres and more apart.
+
+    They are seen anew first: the district's database may have been made long before, and whoever was not heard of for
+    some minutes may not be sent.
+    """
+    everybody_is_seen()
     found: list[Spot] = []
     desk = caller_of(holders("dispatch.duty_officer", 1)[0], "api")
     homes = _homes()

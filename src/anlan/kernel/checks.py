@@ -28,7 +28,7 @@ class BadDeclaration(RuntimeError):
 
 def check() -> None:
     """Check everything the registry knows; raises BadDeclaration with one sentence for each fault."""
-    faults = [*_kinds(), *_reactions(), *_projections(), *_roles()]
+    faults = [*_kinds(), *_reactions(), *_projections(), *_roles(), *_tells()]
     if faults:
         raise BadDeclaration("\n".join(faults))
 
@@ -115,4 +115,24 @@ def _roles() -> list[str]:
             generic = any(command.endswith(f".{verb}") for command in REGISTRY.commands)
             if not known and not generic and pack != "kernel":
                 faults.append(f"role {name} may {permission}, which is no command")
+    return faults
+
+
+def _tells() -> list[str]:
+    faults = []
+    for name, one in REGISTRY.tells().items():
+        pack = name.split(".")[0]
+        strange = [event for event in (one.on, *one.until) if event not in REGISTRY.events]
+        if strange:
+            faults += [f"tell {name} follows unknown event {event}" for event in strange]
+            continue
+        known = REGISTRY.events[one.on].model_fields
+        asked = [field for field in (one.person, one.about, *one.only) if field]
+        faults += [
+            f"tell {name} reads {one.on}.{field}, which is not there" for field in asked if field not in known
+        ]
+        roles = [role for role in (*one.roles, *one.then) if f"{pack}.{role}" not in REGISTRY.roles]
+        faults += [f"tell {name} names unknown role {role}" for role in roles]
+        if not (one.person or one.roles or one.by_ladder):
+            faults.append(f"tell {name} tells nobody")
     return faults

@@ -5,7 +5,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import wraps
 from typing import Literal
 from uuid import UUID
@@ -35,12 +35,13 @@ class Grant:
 
 @dataclass(frozen=True)
 class Session:
-    """The sign-in in which a person acts on a page: since when, last seen, and when he last showed a second factor."""
+    """The sign-in in which a person acts on a page: since when, last seen, when he last showed a second factor, how long it may rest."""
 
     id: UUID
     since: datetime
     seen_at: datetime
     confirmed_at: datetime | None = None
+    idle: timedelta = timedelta(minutes=30)
 
 
 @dataclass(frozen=True)

@@ -227,7 +227,8 @@ class MatterPage:
     `belongs` share their history and clocks. `by` says of events whose hand they show, `seats` the same of parts: guard or police.
     `papers` are sealed words beside the matter, `written` says without opening how many there are of each, by name;
     `people` are those whom it concerns; `proofs` are files beside its evidence that can be checked by themselves;
-    `choices` gives what a verb's field may hold for this matter, by `verb.field`.
+    `choices` gives what a verb's field may hold for this matter, by `verb.field`;
+    `standing` says where those who take part are by now.
     """
 
     kind: str
@@ -245,6 +246,35 @@ class MatterPage:
     people: Callable[..., Sequence[Presence]] | None = None  # (ids of matters, clear=bool)
     proofs: Callable[..., Sequence[tuple[str, str]]] | None = None  # (matter) → name and text of each
     choices: dict[str, Callable[..., list[tuple[str, str]]]] = field(default_factory=dict)  # (matter)
+    standing: Callable[..., dict[Any, tuple[str, str]]] | None = (
+        None  # (ids of matters) → by person: state of the seat, words
+    )
+
+
+@dataclass(frozen=True)
+class Tell:
+    """Who is told when something happens, in words that fit a locked phone: no name, no place, nobody's story.
+
+    `person` is the field of the event that holds whom it concerns, `roles` are roles of the pack whose holders in the
+    matter's region are told; `by_ladder`: at a later rung of a breached clock, the role that the clock's ladder names.
+    `only` are values that fields of the event must have. `until` are events after which it is too late to tell.
+    `then` are roles told in turn, when nobody was reached `within` the time. `about` names a field with the matter that
+    it rings for; `opens` is a page, `{number}` in it is the matter's. What is `urgent` rings in quiet hours, too.
+    """
+
+    name: str
+    on: str
+    label: Label
+    person: str = ""
+    roles: Sequence[str] = ()
+    by_ladder: bool = False
+    only: dict[str, Sequence[str | int]] = field(default_factory=dict)
+    until: Sequence[str] = ()
+    urgent: bool = False
+    within: timedelta = timedelta(hours=1)
+    then: Sequence[str] = ()
+    about: str = ""
+    opens: str = "/m/{number}"
 
 
 @dataclass(frozen=True)
@@ -302,3 +332,4 @@ class Pack:
     requires: str = ""
     labels: dict[str, Label] = field(default_factory=dict)
     matter_pages: Sequence[MatterPage] = ()
+    tells: Sequence[Tell] = ()

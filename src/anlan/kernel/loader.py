@@ -18,7 +18,7 @@ from .law import AUDIT, RULES, SECURITY, SYSTEM
 from .matters.queries import hold
 from .registry import REGISTRY, KindEntry
 
-NOUNS = ("matters", "clocks", "evidence", "closing", "directory", "accounts")
+NOUNS = ("matters", "clocks", "evidence", "closing", "directory", "accounts", "notices")
 PLACES = ("pack", "events", "kinds", "commands", "reactions", "projections", "indicators")
 VERBS = ("add_note", "move_matter", "edit_details", "link_matters", "open_matter", "close_matter", "pause_clock",
          "resume_clock", "add_evidence", "see_evidence", "seal_evidence", "open_evidence",

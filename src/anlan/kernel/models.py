@@ -8,6 +8,7 @@ from .devices.models import Device, LatestSample, Track
 from .events.models import Checkpoint, Counter, EventRecord, Parked, Receipt, Seal
 from .evidence.models import Custody, EvidenceItem, Upload
 from .matters.models import Involvement, Matter, MatterLink, Note
+from .notices.models import Notice, NoticeDelivery, NoticeTry, NoticeWish, PushDevice
 from .options.models import OptionValue
 from .people.models import Membership, Organisation, Person, Post
 from .places.models import Premises, Region
@@ -30,6 +31,10 @@ __all__ = [
     "MatterLink",
     "Membership",
     "Note",
+    "Notice",
+    "NoticeDelivery",
+    "NoticeTry",
+    "NoticeWish",
     "OptionValue",
     "Organisation",
     "OutsideIdentity",
@@ -37,6 +42,7 @@ __all__ = [
     "Person",
     "Post",
     "Premises",
+    "PushDevice",
     "Receipt",
     "RecoveryCode",
     "Region",

@@ -127,6 +127,70 @@ class VideoGate(Protocol):
         ...
 
 
+@dataclass(frozen=True)
+class Ring:
+    """What goes out of the house: words of the pack's declaration, a matter's number, ids. Never a name or a place.
+
+    `key` is the same at each try, so that whoever gets it twice shows it once.
+    """
+
+    key: UUID
+    title: str
+    body: str
+    url: str
+    is_urgent: bool
+    lasts: float  # seconds after which it is worth nothing
+
+
+class NotSent(Exception):
+    """A channel did not take it. `is_gone`: the address will never be good again; `later`: ask again in so many seconds."""
+
+    def __init__(
+        self, code: str, *, is_gone: bool = False, is_refused: bool = False, later: float | None = None
+    ) -> None:
+        super().__init__(code)
+        self.code, self.is_gone, self.is_refused, self.later = code, is_gone, is_refused, later
+
+
+@dataclass(frozen=True)
+class PushAddress:
+    """Where a browser's push service takes messages for one installation, and the keys for its eyes only."""
+
+    endpoint: str
+    p256dh: str
+    auth: str
+
+
+class PushChannel(Protocol):
+    """Rings an installation (Web Push)."""
+
+    public_key: str
+
+    def takes(self, endpoint: str) -> bool:
+        """Whether this address is one of a known push service."""
+        ...
+
+    def push(self, address: PushAddress, ring: Ring) -> None:
+        """Hand it to the push service; raises NotSent."""
+        ...
+
+
+class TextChannel(Protocol):
+    """Sends a short message to a telephone."""
+
+    def text(self, number: str, ring: Ring) -> None:
+        """Hand it to the gateway; raises NotSent."""
+        ...
+
+
+class ChatChannel(Protocol):
+    """Writes into the group of a work chat."""
+
+    def chat(self, ring: Ring) -> None:
+        """Hand it to the robot; raises NotSent."""
+        ...
+
+
 class PortMissing(LookupError):
     """No adapter was named for a port."""
 
@@ -148,6 +212,11 @@ def port[T](protocol: type[T]) -> T:
             raise PortMissing(protocol.__name__)
         _ready[protocol] = _factories[protocol]()
     return cast("T", _ready[protocol])
+
+
+def is_plugged(protocol: type) -> bool:
+    """Whether an adapter was named."""
+    return protocol in _factories
 
 
 def unplug(protocol: type[Any]) -> None:

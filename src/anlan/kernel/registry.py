@@ -4,7 +4,7 @@
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from .declare import Kind, MatterPage, Option, Pack, Role, Rule
+from .declare import Kind, MatterPage, Option, Pack, Role, Rule, Tell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,6 +47,10 @@ class Registry:
         pack, _, short = kind.partition(".")
         declared = self.packs[pack].matter_pages if pack in self.packs else ()
         return next((one for one in declared if one.kind == short), None)
+
+    def tells(self) -> dict[str, Tell]:
+        """Who is told of what, by full name such as `dispatch.offer`."""
+        return {f"{name}.{one.name}": one for name, pack in self.packs.items() for one in pack.tells}
 
     def followers(self) -> dict[str, Any]:
         """Whatever goes through the log with a position of its own (Any: as above)."""

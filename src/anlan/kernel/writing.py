@@ -146,6 +146,19 @@ def insert(row: Model) -> None:
     row._state.adding, row._state.db = False, connection.alias
 
 
+def insert_all(rows: Sequence[Model]) -> None:
+    """New rows of one table, in one statement."""
+    if not rows:
+        return
+    fields, statement = _inserting(type(rows[0]))
+    marks = statement[statement.rindex("(") :]
+    values = [one.get_db_prep_save(getattr(row, one.attname), connection) for row in rows for one in fields]
+    with connection.cursor() as cursor:
+        cursor.execute(statement + f", {marks}" * (len(rows) - 1), values)
+    for row in rows:
+        row._state.adding, row._state.db = False, connection.alias
+
+
 def update(row: Model, *names: str) -> None:
     """These columns of a row, as `save(update_fields=names)` writes them; raises DatabaseError when it is gone."""
     fields, statement = _updating(type(row), names)
@@ -194,16 +207,31 @@ def append(*contexts: Context) -> int:
     ]  # fmt: skip
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            # One message for both: whoever holds the log's lock must not wait for his own next turn on the processor.
-            ends_here = len(connection.atomic_blocks) == 1
             columns = [list(column) for column in zip(*rows, strict=True)]
-            cursor.execute(f"{_INSERT}; COMMIT" if ends_here else _INSERT, columns)
+            with _and_commit():
+                cursor.execute(_INSERT, columns)
             return int(cursor.fetchone()[0])
         last = 0
         for some in batched(rows, AT_ONCE):
             cursor.execute(_values(len(some)), [as_column(value) for row in some for value in row])
             last = max(int(position) for (position,) in cursor.fetchall())
         return last
+
+
+@contextmanager
+def _and_commit() -> Iterator[None]:
+    """PostgreSQL: what the block sends goes out in one message with the COMMIT of the transaction that it ends.
+
+    Whoever holds the log's lock must not wait for his own next turn on the processor. When the block's statement fails,
+    the server skips the COMMIT.
+    """
+    if len(connection.atomic_blocks) > 1:  # an outer block ends it, in tests
+        yield
+        return
+    wire = connection.connection
+    with connection.wrap_database_errors, wire.pipeline():
+        yield
+        wire.execute("COMMIT")
 
 
 COLUMNS = (

@@ -50,6 +50,15 @@ VARIABLES = (
     Variable("TILES", "vector tiles of the map (.mbtiles)"),
     Variable("110_URL", "where feedback, return and revisit go"),
     Variable("110_SECRETS", "secrets that sign pushes, whsec_…, newest first"),
+    Variable("PUSH_KEY", "signs notices to phones (Web Push): base64 of 32 bytes; empty: no such notices"),
+    Variable("PUSH_CONTACT", "whom a push service may write to: mailto: or https:; needed with PUSH_KEY"),
+    Variable(
+        "PUSH_HOSTS", "push services that are asked, comma between; default those of the known browsers"
+    ),
+    Variable("SMS_URL", "gateway that takes short messages as JSON; empty: none are sent"),
+    Variable("SMS_SECRET", "bearer secret of that gateway"),
+    Variable("CHAT_URL", "webhook of the duty room’s group robot (企业微信, 钉钉); empty: none"),
+    Variable("CHAT_SECRET", "its signing secret, where it has one (钉钉)"),
     Variable("DESK_PHONE", "what a phone's call button rings at the command room; default 110 (a demo: 000)"),
     Variable(
         "HELP_PHONES", "numbers of a phone's help menu, comma between; default 110,119,120 (a demo: 000)"
@@ -128,6 +137,9 @@ READERS: dict[str, Callable[[str], object]] = {  # as the settings read them
     "SECOND_FACTOR": partial(variables.number, default="1", least=0, most=2),
     "PASSKEY_HOST": partial(variables.host, default=""), "LOG_LEVEL": variables.log_level,
     "SQLITE_SYNCHRONOUS": partial(variables.one_of, default="FULL", choices=variables.SYNCHRONOUS),
+    "PUSH_KEY": variables.optional_key, "PUSH_HOSTS": partial(variables.push_hosts, default=""),
+    "PUSH_CONTACT": partial(variables.address, default="", schemes=("https", "mailto")),
+    "SMS_URL": _web, "CHAT_URL": _web,
     "PACKS": partial(variables.packs, known=variables.found_packs()),
 }  # fmt: skip
 
@@ -142,6 +154,22 @@ def _notes() -> list[str]:
     url = urlsplit(os.environ.get("ANLAN_110_URL", ""))
     if url.scheme == "http" and url.hostname not in ("localhost", "127.0.0.1", "::1"):
         notes.append("ANLAN_110_URL is plain http: what it carries is personal; use https")
+    return notes + _on_channels()
+
+
+def _on_channels() -> list[str]:
+    """Which ways of telling people are there; without any, only open pages tell them."""
+    notes = [
+        f"ANLAN_{name}_URL is plain http: use https"
+        for name in ("SMS", "CHAT")
+        if urlsplit(os.environ.get(f"ANLAN_{name}_URL", "")).scheme == "http"
+    ]
+    if os.environ.get("ANLAN_PUSH_KEY") and not os.environ.get("ANLAN_PUSH_CONTACT"):
+        notes.append("ANLAN_PUSH_CONTACT is not set: Apple’s push service refuses what names no contact")
+    if not any(os.environ.get(f"ANLAN_{name}") for name in ("PUSH_KEY", "SMS_URL", "CHAT_URL")):
+        notes.append(
+            "no channel for notices is set (PUSH_KEY, SMS_URL, CHAT_URL): only open pages tell people"
+        )
     return notes
 
 

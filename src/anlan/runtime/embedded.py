@@ -15,6 +15,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 
+from anlan.adapters.notices.simulator import OtherSides
 from anlan.kernel import timing
 from anlan.kernel.events.tail import Tail
 from anlan.kernel.people.models import Person
@@ -23,7 +24,7 @@ from anlan.kernel.registry import REGISTRY
 from .asgi import compose
 from .demo_district import generate
 from .errands import import_folder
-from .plugs import plug_all
+from .plugs import plug_all, plug_channels
 from .serving import serve
 from .worker import Worker
 
@@ -44,7 +45,9 @@ def run_demo(folder: Path, *, port: int, seed: int, speed: float, quiet: bool, s
     plug_all()
     tail, ending = Tail().start(), threading.Event()
     url = f"http://localhost:{port}"
-    with nullcontext() if play is None else play.police() as simulator:
+    with OtherSides() as sides, nullcontext() if play is None else play.police() as simulator:
+        plug_channels(sides.url)
+        (folder / "other-sides.txt").write_text(sides.url)
         worker, application = Worker(tail).start(), compose(tail)
         life = None
         if play is not None and simulated:

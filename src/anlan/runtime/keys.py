@@ -30,17 +30,26 @@ def _places(folder: Path) -> dict[str, str]:
 def _keys(file: Path) -> dict[str, str]:
     if file.exists():
         found: dict[str, str] = json.loads(file.read_text())
-        return found
+        return found if "PUSH_KEY" in found else _kept(file, {**found, "PUSH_KEY": _random_key()})
     made = {
         "SECRET_KEY": secrets.token_urlsafe(48),
         "FIELD_KEYS": f"k1:{_random_key()}",
         "INDEX_KEY": _random_key(),
         "SEAL_KEY": _random_key(),
+        "PUSH_KEY": _random_key(),
         "110_SECRETS": "whsec_" + base64.b64encode(secrets.token_bytes(32)).decode(),
     }
-    handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    return _kept(file, made)
+
+
+def _kept(file: Path, made: dict[str, str]) -> dict[str, str]:
+    """Write the keys beside and put them in place in one go, so that a full disk loses none."""
+    beside = file.with_suffix(".new")
+    beside.unlink(missing_ok=True)
+    handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "w") as writer:
         json.dump(made, writer, indent=1)
+    beside.replace(file)
     return made
 
 

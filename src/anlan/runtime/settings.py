@@ -20,9 +20,11 @@ from .variables import (
     log_level,
     networks,
     number,
+    optional_key,
     origins,
     other_packs,
     packs,
+    push_hosts,
     secret,
     webhook_secrets,
 )
@@ -65,6 +67,16 @@ ANLAN_HELP_PHONES = env("HELP_PHONES", "000" if DEMO else "110,119,120").split("
 ANLAN_TRACK_HOURS = number("TRACK_HOURS", "72", 1, 8784)
 ANLAN_110_URL = address("110_URL", "", ("https", "http"))
 ANLAN_110_SECRETS = webhook_secrets("110_SECRETS")
+ANLAN_PUSH_KEY, ANLAN_PUSH_CONTACT = (
+    optional_key("PUSH_KEY"),
+    address("PUSH_CONTACT", "", ("https", "mailto")),
+)
+ANLAN_PUSH_HOSTS = push_hosts(
+    "PUSH_HOSTS",
+    "fcm.googleapis.com,updates.push.services.mozilla.com,*.push.apple.com,*.notify.windows.com",
+)
+ANLAN_SMS_URL, ANLAN_SMS_SECRET = address("SMS_URL", "", ("https", "http")), env("SMS_SECRET", "")
+ANLAN_CHAT_URL, ANLAN_CHAT_SECRET = address("CHAT_URL", "", ("https", "http")), env("CHAT_SECRET", "")
 ANLAN_STREETS = env("STREETS", str(ANLAN_DATA / "streets.osm.pbf"))
 ANLAN_VIDEO = Path(env("VIDEO", str(ANLAN_DATA / "video")))  # journals of live pictures, sealed
 ANLAN_TILES = env("TILES", str(ANLAN_DATA / "tiles.mbtiles"))

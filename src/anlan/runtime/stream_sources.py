@@ -22,6 +22,7 @@ from anlan.kernel.events.models import Checkpoint, EventRecord
 from anlan.kernel.events.tail import Tail
 from anlan.kernel.following.consumer import positions
 from anlan.kernel.matters.queries import involved_in
+from anlan.kernel.notices.queries import told_by
 from anlan.kernel.people.models import Membership
 from anlan.kernel.places.queries import within
 from anlan.kernel.registry import REGISTRY
@@ -73,7 +74,7 @@ class KernelRecords:
         nobody: frozenset[UUID] = frozenset()
         return [
             Seen(one.position, one.name, one.matter, one.kind or None, one.region, one.at,
-                 people.get(one.matter, nobody) if one.matter else nobody, one.act)
+                 people.get(one.matter, nobody) if one.matter else told_by(one), one.act)
             for one in records
         ]  # fmt: skip
 

@@ -59,6 +59,28 @@ def field_keys(name: str) -> list[tuple[str, str]]:
     return pairs
 
 
+def optional_key(name: str) -> str:
+    """32 random bytes in base64, or nothing."""
+    return key(name) if env(name, "") else ""
+
+
+def push_hosts(name: str, default: str) -> list[str]:
+    """Names of push services, or origins of the loopback: nothing else may be asked, least of all inside the house."""
+    found = [one.strip() for one in env(name, default).split(",") if one.strip()]
+    for one in found:
+        parts = urlsplit(one if "://" in one else f"https://{one.removeprefix('*.')}")
+        is_near = parts.hostname in ("127.0.0.1", "localhost", "::1")
+        is_name = (
+            bool(parts.hostname)
+            and not set(one.removeprefix("*.")) & set("/:@* ")
+            and "." in one.removeprefix("*.")
+        )
+        is_number = (parts.hostname or "").replace(".", "").isdigit()
+        if not (is_near and "://" in one) and not (is_name and not is_number):
+            raise wrong(name, "takes DNS names of push services, such as *.push.apple.com, comma between")
+    return found
+
+
 def _is_key(text: str) -> bool:
     try:
         return len(base64.b64decode(text, validate=True)) == KEY_BYTES
@@ -194,7 +216,13 @@ def database(name: str) -> dict[str, object]:
             "PORT": str(port or ""),
             "CONN_MAX_AGE": None,
             "CONN_HEALTH_CHECKS": True,
-            "OPTIONS": {"options": "-c lock_timeout=10s -c idle_in_transaction_session_timeout=10s"},
+            "OPTIONS": {
+                "options": "-c lock_timeout=10s -c idle_in_transaction_session_timeout=10s",
+                # What a connection has asked so often is prepared: the server plans it once. No pooler can stand between that
+                # hands a session's transactions to different connections; the worker's leases would not bear one either.
+                "server_side_binding": True,
+                "prepare_threshold": 3,
+            },
         }
     raise wrong(name, "is postgresql://user:password@host:5432/anlan or sqlite:////path/district.sqlite3")
 

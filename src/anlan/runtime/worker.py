@@ -20,6 +20,7 @@ from anlan.kernel.following.errand import ERRANDS, Errand
 from anlan.kernel.following.lease import Lease
 from anlan.kernel.following.running import run
 from anlan.kernel.following.sharing import Share
+from anlan.kernel.notices import running as notices
 from anlan.kernel.registry import REGISTRY
 from anlan.kernel.writing import plain_writing
 
@@ -41,7 +42,9 @@ class Worker:
         for name, follower in REGISTRY.followers().items():
             self._run(name, run, follower, self._tail, self._ending, self._share)
         self._run("clocks.ticker", ticker.run, self._tail, self._ending)
-        for errand in [*ERRANDS.values(), SWEEP, RETENTION, SESSIONS]:
+        for channel in ("push", "sms", "chat", "late"):
+            self._run(f"notices.{channel}", notices.run, channel, self._ending)
+        for errand in [*ERRANDS.values(), SWEEP, RETENTION, SESSIONS, NOTICES]:
             self._run(errand.name, run_errand, errand, self._ending)
         return self
 
@@ -96,3 +99,10 @@ def _tidy_sessions() -> None:
 
 
 SESSIONS = Errand("access.sessions", timedelta(hours=1), _tidy_sessions)
+
+
+def _tidy_notices() -> None:
+    notices.tidy()
+
+
+NOTICES = Errand("notices.retention", timedelta(hours=6), _tidy_notices)

@@ -101,18 +101,21 @@ def rail(request: HttpRequest, caller: Caller) -> list[Entry]:
 
 
 def _of_pack(request: HttpRequest, caller: Caller, name: str) -> list[Entry]:
-    """A pack's own pages; without any, the list of its kinds."""
+    """A pack's own pages, then the lists of its kinds; without pages the lists stand for the pack."""
     pack = REGISTRY.packs[name]
     pages = [
         _page_entry(request, name, page) for page in pack.pages if page.in_menu and _may(caller, name, page)
     ]
-    if pages:
-        return pages
-    kinds = [
-        _entry(request, f"/matters/{one.name}", str(one.kind.label), pack.icon)
+    icon = "list" if pages else pack.icon
+    lists = [
+        _entry(request, f"/matters/{one.name}", _list_label(str(one.kind.label), beside=bool(pages)), icon)
         for one in REGISTRY.kinds_of(name)
     ]
-    return kinds[:3]
+    return pages + lists[:3]
+
+
+def _list_label(kind: str, *, beside: bool) -> str:
+    return pgettext("shell", "All: %(kind)s") % {"kind": kind} if beside else kind
 
 
 def _page_entry(request: HttpRequest, name: str, page: Page) -> Entry:
@@ -133,6 +136,7 @@ def office_rail(request: HttpRequest, caller: Caller) -> list[Entry]:
     places = (
         ("kernel.operate", "office", pgettext("shell", "Health"), "activity"),
         ("kernel.operate", "office-parked", pgettext("shell", "Parked"), "pause"),
+        ("kernel.operate", "office-notices", pgettext("shell", "Notices"), "bell"),
         ("kernel.audit", "office-ledger", pgettext("shell", "Who looked"), "eye"),
         ("kernel.audit", "office-seal", pgettext("shell", "Seal"), "shield"),
         ("kernel.audit", "office-rules", pgettext("shell", "Rules"), "scale"),

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What a clock's ring shows at a moment, so that the server's first picture and the browser's next one agree.
 
-`static/shell/js/clock.js` says the same in the browser; `tests/test_ring.py` holds the cases of both.
+`static/shell/js/clock.js` says the same in the browser.
 """
 
 from dataclasses import dataclass

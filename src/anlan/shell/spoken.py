@@ -39,6 +39,18 @@ WORDS: Mapping[str, str | Promise] = {
     ),
     "undo": pgettext_lazy("shell", "Take back"),
     "close": pgettext_lazy("shell", "Close"),
+    "notice.open": pgettext_lazy("shell", "Open"),
+    "push.denied": pgettext_lazy(
+        "shell",
+        "Notices are blocked in this browser: allow them for this site in its settings, then try again.",
+    ),
+    "push.unsupported": pgettext_lazy(
+        "shell", "This browser cannot be rung. On an iPhone, add the page to the home screen first."
+    ),
+    "push.unreachable": pgettext_lazy(
+        "shell", "The browser’s push service cannot be reached from here. Short messages still come."
+    ),
+    "push.added": pgettext_lazy("shell", "This device rings from now on."),
     "nomap": pgettext_lazy(
         "shell", "This device cannot draw the map. Everything on it also stands in the list."
     ),

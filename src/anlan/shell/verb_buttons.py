@@ -127,6 +127,11 @@ def button(
     }
     if said.ends:
         made["kind"] = "stop"
+    page = REGISTRY.matter_page(matter.kind)
+    # Where a pack says what a stage waits for, nothing else is the one filled button.
+    made["is_optional"] = (
+        any(one.waits_at for one in page.verbs) if page else False
+    ) and matter.stage not in said.waits_at
     if not now:
         return made | {"refused": why_not(verb, matter)}
     if verb.name == "closing.close_matter" and lacking:

@@ -40,7 +40,7 @@ class VerbForm:
     errors: dict[str, str] = field(default_factory=dict)
 
 
-BY_DEVICE = frozenset(("signature",))  # what a device makes and nobody types
+BY_DEVICE = frozenset(("signature", "drawing"))  # what a device makes and nobody types
 
 
 def hidden_of(verb: Command[..., Any], matter: Matter | None) -> dict[str, str]:

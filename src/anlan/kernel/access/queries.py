@@ -47,6 +47,8 @@ class Viewer:
 
     def sees(self, kind: str | None, region: str, involved: frozenset[UUID]) -> bool:
         """Whether an event of this kind and region, with these people involved, may reach him."""
+        if not kind and self.person in involved:
+            return True  # a notice: its people hear of it
         permission = f"{kind.split('.')[0]}.view" if kind else "kernel.audit"
         return may(self.caller(), permission, region=region, involved=self.person in involved)
 
@@ -154,7 +156,7 @@ def _standing(
         return None
     if confirmed_at is None and needs_second(roles, asked):
         return None
-    return Session(UUID(str(key)), since, seen_at, confirmed_at)
+    return Session(UUID(str(key)), since, seen_at, confirmed_at, timedelta(minutes=idle))
 
 
 def _moment(stored: datetime | str) -> datetime:

@@ -30,8 +30,7 @@ def begin(person: UUID, *, agent: str, address: str, how: str, is_strong: bool) 
 
 def see(session: Session) -> None:
     """Note that it is in use: at most once in a tenth of the idle time, so that a page costs no write."""
-    grain = timedelta(minutes=option_value("kernel.idle_minutes", "") / 10)
-    if timing.now() - session.seen_at >= grain:
+    if timing.now() - session.seen_at >= session.idle / 10:
         with plain_writing():
             SignIn.objects.filter(pk=session.id).update(seen_at=timing.now())
 

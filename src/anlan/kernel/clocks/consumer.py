@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Starts and stops clocks from the log; the due time counts from the event, not from when it was read."""
 
+from collections.abc import Sequence
 from functools import cache
 
 from ..context import Context
@@ -9,7 +10,7 @@ from ..events.models import EventRecord
 from ..following.consumer import Recorder
 from ..matters.models import Matter
 from ..registry import REGISTRY
-from . import running
+from .batch import Batch
 
 CLOSED = "matters.matter_closed"
 
@@ -28,23 +29,31 @@ class ClockFollower(Recorder):
             for clock in REGISTRY.kind(record.kind).clocks
         )
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._rows = Batch()
+
+    def begin(self, records: Sequence[EventRecord]) -> None:
+        """Every clock of the batch's matters, in one question."""
+        self._rows = Batch.of({record.matter for record in records if record.matter is not None})
+
+    def settle(self) -> None:
+        """What began and what changed, each row once."""
+        self._rows.write()
+
     def follow(self, ctx: Context, record: EventRecord, event: Event) -> None:
         """Stop first, then start: one event may do both."""
+        assert record.matter is not None
         matter = Matter(
             pk=record.matter, kind=record.kind, region_path=record.region
         )  # all that clocks ask of it
-        clocks = REGISTRY.kind(record.kind).clocks
-        moved = [one for one in clocks if record.name in one.stops or record.name in one.starts]
-        rows = running.rows_of(matter, moved)
-        for clock in moved:
+        for clock in REGISTRY.kind(record.kind).clocks:
             if record.name in clock.stops:
-                for row in rows:
-                    if row.name == clock.name and row.state in running.OPEN:
-                        running.stop(ctx, row, record.at)
+                self._rows.stop(ctx, matter, clock, record.at)
             if record.name in clock.starts:
-                running.start(ctx, matter, clock, record.at, rows)
+                self._rows.start(ctx, matter, clock, record.at)
         if record.name == CLOSED:
-            running.end_all(matter, record.at)
+            self._rows.end_all(matter, record.at)
 
 
 @cache

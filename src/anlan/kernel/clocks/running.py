@@ -1,17 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """What happens to one clock: it starts, is stopped, is paused and goes on. Rows and events together."""
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
-
-from django.db import connection
 
 from ..context import Context
 from ..declare import Clock, OptionLimit
 from ..ids import new_id
 from ..matters.models import Matter
 from ..options.queries import option_value
-from ..writing import as_column, insert, update
 from .calendar import after_working, working_between
 from .events import ClockCleared, ClockMet, ClockPaused, ClockResumed, ClockStarted
 from .models import RunningClock
@@ -31,44 +27,26 @@ def due(clock: Clock, start: datetime, span: timedelta) -> datetime:
     return after_working(start, span) if clock.calendar == "working" else start + span
 
 
-def rows_of(matter: Matter, clocks: Sequence[Clock]) -> list[RunningClock]:
-    """What ran of these clocks in a matter, locked."""
-    if not clocks:
-        return []
-    lock = " FOR UPDATE" if connection.features.has_select_for_update else ""
-    statement = _ROWS.format(names=", ".join(["%s"] * len(clocks))) + lock
-    return list(RunningClock.objects.raw(statement, [as_column(matter.pk), *(one.name for one in clocks)]))
-
-
-_ROWS = (
-    "SELECT * FROM kernel_runningclock WHERE matter = %s AND name IN ({names})"  # by hand: for every event
-)
-
-
-def start(
-    ctx: Context, matter: Matter, clock: Clock, at: datetime, rows: Sequence[RunningClock] | None = None
-) -> None:
-    """Start a clock; what becomes of one of the same name that was started before is the clock's own word (`again`).
-
-    `rows` are those that `rows_of` locked, if they are at hand.
-    """
-    mine = [one for one in (rows_of(matter, [clock]) if rows is None else rows) if one.name == clock.name]
-    if clock.again == "first" and mine:
-        return
-    before = [one.pk for one in mine if one.state in OPEN]
-    if before:
-        RunningClock.objects.filter(pk__in=before).update(state="ended", wake_at=None, stopped_at=at)
-    due_at = due(clock, at, limit_of(clock, matter.pack, matter.region_path))
+def started(ctx: Context, matter: Matter, clock: Clock, at: datetime, limit: timedelta) -> RunningClock:
+    """A new clock that runs; whoever asks saves it."""
+    due_at = due(clock, at, limit)
     row = RunningClock(
         id=new_id(), matter=matter.pk, kind=matter.kind, region_path=matter.region_path, name=clock.name,
         state="run", started_at=at, due_at=due_at, wake_at=due_at,
     )  # fmt: skip
-    insert(row)
     ctx.record(ClockStarted(matter=matter.pk, id=row.pk, clock=clock.name, due_at=due_at))
+    return row
+
+
+def end(row: RunningClock, at: datetime, *, keep_breach: bool = False) -> None:
+    """Put a clock away without a verdict; a breach may stay what it is. It calls nobody any more; whoever asks saves it."""
+    if not (keep_breach and row.state == "breached"):
+        row.state = "ended"
+    row.wake_at, row.stopped_at = None, at
 
 
 def stop(ctx: Context, row: RunningClock, at: datetime) -> None:
-    """What was due is done: in time, late, or in time but heard of after the breach."""
+    """What was due is done: in time, late, or in time but heard of after the breach. Whoever asks saves it."""
     late = max(timedelta(0), at - row.due_at) if row.due_at else timedelta(0)
     row.stopped_at, row.wake_at = at, None
     if row.state == "breached" and not late:
@@ -79,20 +57,6 @@ def stop(ctx: Context, row: RunningClock, at: datetime) -> None:
         ctx.record(
             ClockMet(matter=row.matter, id=row.pk, clock=row.name, late_seconds=int(late.total_seconds()))
         )
-    update(row, "state", "stopped_at", "wake_at")
-
-
-def end_all(matter: Matter, at: datetime) -> None:
-    """The matter is closed: what still runs is put away without a verdict."""
-    with connection.cursor() as cursor:
-        cursor.execute(_END_ALL, [as_column(at), as_column(matter.pk)])
-
-
-# What is over stays so, but calls nobody any more.
-_END_ALL = """
-UPDATE kernel_runningclock SET state = CASE state WHEN 'breached' THEN state ELSE 'ended' END, wake_at = NULL, stopped_at = %s
-WHERE matter = %s AND state IN ('run', 'paused', 'breached')
-"""
 
 
 def pause(ctx: Context, row: RunningClock, clock: Clock, at: datetime) -> None:

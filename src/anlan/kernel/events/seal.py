@@ -81,13 +81,11 @@ def leaf_of(record: EventRecord | Line | Told) -> bytes:
 
 def root_of(leaves: Sequence[bytes]) -> bytes:
     """The Merkle root over leaves, as each record's `leaf_of` gives them (RFC 9162 2.1.1)."""
-    level = list(leaves)
+    level, sha256 = list(leaves), hashlib.sha256
     while len(level) > 1:
         odd = level[-1:] if len(level) % 2 else []
-        level = [
-            hashlib.sha256(b"\1" + one + other).digest()
-            for one, other in zip(level[::2], level[1::2], strict=False)
-        ] + odd
+        pairs = zip(level[::2], level[1::2], strict=False)
+        level = [sha256(b"\1" + one + other).digest() for one, other in pairs] + odd
     return level[0] if level else hashlib.sha256(b"").digest()
 
 

@@ -130,6 +130,12 @@ class Recorder(Follower):
     def follow(self, ctx: Context, record: EventRecord, event: Event) -> None:
         """Do something about one event."""
 
+    def begin(self, records: Sequence[EventRecord]) -> None:
+        """A transaction begins for these records: what they need can be read at once, and locked."""
+
+    def settle(self) -> None:
+        """It ends: write what `follow` only remembered."""
+
     def take(self, records: list[EventRecord]) -> None:
         """Some events in one transaction; when one of them fails, each alone, so that the others are not held up.
 
@@ -145,9 +151,9 @@ class Recorder(Follower):
         try:
             with writing(*contexts):
                 old = self.locked_position()
-                for ctx, record in zip(contexts, records, strict=True):
-                    if record.position > old:
-                        self._digest(ctx, record)
+                self._digest_all(
+                    [one for one in zip(contexts, records, strict=True) if one[1].position > old]
+                )
                 if records[-1].position > old:
                     self.move(old, records[-1].position)
         except Exception as fault:
@@ -172,7 +178,7 @@ class Recorder(Follower):
         """Run for one record again: a person retries what was parked."""
         ctx = self._context(record)
         with writing(ctx):
-            self._digest(ctx, record)
+            self._digest_all([(ctx, record)])
 
     def _take_one(self, record: EventRecord) -> None:
         ctx = self._context(record)
@@ -180,11 +186,17 @@ class Recorder(Follower):
             old = self.locked_position()
             if old >= record.position:
                 return
-            self._digest(ctx, record)
+            self._digest_all([(ctx, record)])
             self.move(old, record.position)
 
     def _context(self, record: EventRecord) -> Context:
         return Context(Caller(None, self.name, "follower", cause=record.id), at=record.at)
+
+    def _digest_all(self, some: Sequence[tuple[Context, EventRecord]]) -> None:
+        self.begin([record for _, record in some])
+        for ctx, record in some:
+            self._digest(ctx, record)
+        self.settle()
 
     def _digest(self, ctx: Context, record: EventRecord) -> None:
         event = event_of(record)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from ..access.permissions import may, regions_of
 from ..command.decorator import Of
+from ..command.ready import Ready
 from ..context import Caller, Context, once_a_reading
 from ..errors import NotAllowed, NotFound, OutOfSight, Refused
 from ..events.models import EventRecord
@@ -121,13 +122,11 @@ def _took_part(ctx: Context, matter: Matter, permission: str) -> bool:
 
 
 def _locked(key: UUID) -> Matter | None:
-    """The row, locked until the transaction ends: each command begins with it, so the statement is not made up anew."""
-    statement = _LOCKING if connection.features.has_select_for_update else _READING
-    return next(iter(Matter.objects.raw(statement, [as_column(key)])), None)
+    """The row, locked until the transaction ends: each command begins with it."""
+    return _LOCKED.first(key)
 
 
-_READING = "SELECT * FROM kernel_matter WHERE id = %s"
-_LOCKING = f"{_READING} FOR UPDATE"
+_LOCKED = Ready(lambda key: Matter.objects.select_for_update().filter(pk=key), UUID)
 
 
 def _keep(ctx: Context, matter: Matter) -> None:

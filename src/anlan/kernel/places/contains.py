@@ -37,9 +37,7 @@ def outline(text: str) -> dict[str, object]:
 
 def region_of(point: Point) -> Region | None:
     """The smallest region whose outline contains the point; None outside the district."""
-    rows = Region.objects.filter(
-        west__lte=point.lng, east__gte=point.lng, south__lte=point.lat, north__gte=point.lat
-    )
+    rows = Region.objects.raw(_REGIONS, [point.lng, point.lng, point.lat, point.lat])
     for region in sorted(rows, key=lambda row: -DEPTH.get(row.level, 0)):
         if inside(point, outline(region.outline)):
             return region
@@ -48,8 +46,13 @@ def region_of(point: Point) -> Region | None:
 
 def premises_at(point: Point, *, margin: float = 0.003) -> Premises | None:
     """The premises whose outline contains the point."""
-    near = Premises.objects.filter(
-        lat__range=(point.lat - margin, point.lat + margin),
-        lng__range=(point.lng - margin, point.lng + margin),
-    )
+    box = [point.lat - margin, point.lat + margin, point.lng - margin, point.lng + margin]
+    near = Premises.objects.raw(_PREMISES, box)
     return next((row for row in near if row.outline and inside(point, outline(row.outline))), None)
+
+
+# By hand: every report asks both.
+_REGIONS = "SELECT * FROM kernel_region WHERE west <= %s AND east >= %s AND south <= %s AND north >= %s"
+_PREMISES = (
+    "SELECT * FROM kernel_premises WHERE lat BETWEEN %s AND %s AND lng BETWEEN %s AND %s AND outline <> ''"
+)

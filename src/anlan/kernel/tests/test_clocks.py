@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from anlan.kernel import timing
+from anlan.kernel.clocks.batch import Batch
 from anlan.kernel.clocks.calendar import after_working, is_work_day, working_between
 from anlan.kernel.clocks.commands.pause_clock import pause_clock
 from anlan.kernel.clocks.commands.resume_clock import resume_clock
 from anlan.kernel.clocks.models import RunningClock
-from anlan.kernel.clocks.running import start
 from anlan.kernel.clocks.ticker import AT_ONCE, fire_due
 from anlan.kernel.closing.commands.close_matter import close_matter
 from anlan.kernel.command import perform
@@ -217,7 +217,9 @@ def test_a_new_start_ends_the_old_clock_of_that_name(story):
     ctx = Context(Caller(None, "test", "follower"))
     ctx.hold(noise.pk, noise.kind, noise.region_path)
     with writing(ctx):
-        start(ctx, noise, REGISTRY.kind(noise.kind).clocks[0], timing.now())
+        clocks = Batch.of({noise.pk})
+        clocks.start(ctx, noise, REGISTRY.kind(noise.kind).clocks[0], timing.now())
+        clocks.write()
     states = RunningClock.objects.filter(matter=noise.pk, name="measure").values_list("state", flat=True)
     assert sorted(states) == ["ended", "run"]
 

@@ -199,6 +199,7 @@ class TicketOut(Schema):
 
     ticket: str
     seconds: int
+    reader: str
 
 
 @router.post(
@@ -216,7 +217,7 @@ def video_ticket(request: HttpRequest, wanted: TicketWanted) -> dict[str, Any]:
             matter=session.task_id,
             purpose=pgettext_lazy("dispatch", "To lead the scene"),
         )
-    return {"ticket": given, "seconds": videos.LASTS}
+    return {"ticket": given, "seconds": videos.LASTS, "reader": caller.name}
 
 
 @router.post(

@@ -9,7 +9,8 @@ from anlan.kernel.declare import Option, Pack, Page, Role
 
 from .kinds import incident
 from .law import RULES
-from .pages import board, board_map, figures, hand, matter, take_over, wall
+from .pages import board, board_map, figures, hand, matter, take_over, wall, wall_pictures
+from .tells import TELLS
 
 DESK = [
     "view", "unmask", "watch_positions", "watch_wall", "report_incident", "amend_incident", "send_police", "offer_task", "stand_down",
@@ -128,6 +129,14 @@ PACK = Pack(
             path="wall/command",
         ),
         Page(
+            "wall_pictures",
+            pgettext_lazy("dispatch", "Live pictures"),
+            wall_pictures.show,
+            may="watch_wall",
+            in_menu=False,
+            path="wall/pictures",
+        ),
+        Page(
             "wall_units",
             pgettext_lazy("dispatch", "Who is where"),
             wall.positions,
@@ -183,6 +192,7 @@ PACK = Pack(
         ),
     ],
     matter_pages=matter.PAGES,
+    tells=TELLS,
     labels={
         "guard": pgettext_lazy("dispatch", "Guard"),
         "officer": pgettext_lazy("dispatch", "Police officer"),

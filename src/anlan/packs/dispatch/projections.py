@@ -107,11 +107,9 @@ class Board(Projection):
             return None
         named: UUID | None = getattr(event, "incident", None)
         key = named or self._of_task.get(record.matter) or record.matter
-        row = self._at(key)
+        row = next((one for one in self._rows.values() if one.task == record.matter), None) or self._at(key)
         if row is not None and key not in (named, record.matter) and row.task != record.matter:
             row = None
-        if row is None:
-            row = next((one for one in self._rows.values() if one.task == record.matter), None)
         if row is None:
             row = BoardRow.objects.filter(task=record.matter).exclude(pk__in=list(self._rows)).first()
         if row is None:

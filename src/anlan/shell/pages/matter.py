@@ -2,7 +2,7 @@
 """One matter, for all kinds: headline and clocks, people, history, details, what is missing, what I may do."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -118,9 +118,16 @@ def people(seen: Seen) -> Context:
     clear = names_are_clear(seen.caller, seen.matter)
     taking = people_of(seen.matter.pack, seen.keys, seen.caller.person, clear=clear)
     beside = seen.page.people(seen.keys, clear=clear) if seen.page.people else ()
+    standing = seen.page.standing(seen.keys) if seen.page.standing else {}
     return {
-        "seats": [*(seat(one, seen.page) for one in taking), *(bystander(one) for one in beside)],
-        "on": " ".join(["matters.*", *(name for paper in papers_of(seen.matter) for name in paper.on)]),
+        "seats": [*(seat(one, seen.page, standing) for one in taking), *(bystander(one) for one in beside)],
+        "on": " ".join(
+            [
+                "matters.*",
+                *([f"{seen.matter.pack}.*"] if seen.page.standing else []),
+                *(name for paper in papers_of(seen.matter) for name in paper.on),
+            ]
+        ),
         "links": [
             {
                 "url": f"/m/{one.number}",
@@ -134,16 +141,17 @@ def people(seen: Seen) -> Context:
     }
 
 
-def seat(one: Taking, page: MatterPage) -> Context:
+def seat(one: Taking, page: MatterPage, standing: Mapping[UUID, tuple[str, str]]) -> Context:
     """Somebody who takes part, as the part draws a seat: round, or square for police."""
     left = one.until is not None
     side = page.seats.get(one.code, "")
+    state, said = standing.get(one.person, (side, pgettext("shell", "takes part")))
     return {
         "mark": word(f"unit.{side}") if side else one.part[:1] or one.name[:1],
         "name": one.name,
         "role": one.part,
-        "state": "out" if left else side,
-        "status": pgettext("shell seat", "left") if left else pgettext("shell", "takes part"),
+        "state": "out" if left else state,
+        "status": pgettext("shell seat", "left") if left else said,
         "note": " · ".join(filter(None, [one.duty, say_when(one.since)])),
     }
 

@@ -8,8 +8,8 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from anlan.kernel import timing
+from anlan.kernel.breaker import Breaker
 
-from .breaker import Breaker
 from .demo_calls import DemoCall
 from .http_110 import PATIENCE, Http110, Patience
 from .port import Acknowledgement, CallOrder, Inbound, NotReached, Rejected, message_id

@@ -15,9 +15,9 @@ import httpx
 from pydantic import ValidationError
 
 from anlan.kernel import timing
+from anlan.kernel.breaker import Breaker
 
 from . import signing
-from .breaker import Breaker
 from .port import Acknowledgement, Inbound, NotReached, Outbound, Rejected, body_of, message_id
 from .wire import cleaned
 

@@ -41,7 +41,7 @@ def cancel_incident(
     row = Incident.objects.get(pk=incident)
     task = open_task(incident)
     if task is None or task.matter.stage not in HELD:
-        end_incident(ctx, matter, outcome)
+        end_incident(ctx, matter, outcome, task)
         return "closed"
     if row.cancel_asked_at is None:
         row.cancel_asked_at, row.cancel_outcome = ctx.at, outcome

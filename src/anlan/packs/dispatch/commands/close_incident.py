@@ -4,6 +4,7 @@
 from typing import Annotated, Literal
 from uuid import UUID
 
+from django.db import connection
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
@@ -14,10 +15,11 @@ from anlan.kernel.fields import Choice
 from anlan.kernel.matters.flow import finish
 from anlan.kernel.matters.models import Matter
 from anlan.kernel.matters.queries import lock_related, locked_matter
+from anlan.kernel.writing import as_column
 
 from ..kinds.first_response import HELD
 from ..kinds.incident import KIND, OPEN
-from ..models import Sending
+from ..models import Task
 from ..queries import open_task
 from .stand_down import end_task
 
@@ -47,14 +49,17 @@ def close_incident(
         raise Refused(
             "guard_on_scene", _("A guard still holds the scene: sign the take-over or stand him down first.")
         )
-    end_incident(ctx, matter, outcome)
+    end_incident(ctx, matter, outcome, task)
 
 
-def end_incident(ctx: Context, matter: Matter, outcome: str) -> None:
-    """End a locked incident inside a deed: whoever was to go is called back, whoever is there is released."""
-    task = open_task(matter.pk)
+def end_incident(ctx: Context, matter: Matter, outcome: str, task: Task | None) -> None:
+    """End a locked incident and its open task inside a deed: who was to go is called back, who is there is released."""
     if task is not None:
         end_task(ctx, lock_related(ctx, task.pk))
-    Sending.objects.filter(incident=matter.pk, left_at=None).update(left_at=ctx.at)
+    with connection.cursor() as cursor:
+        cursor.execute(_LEAVE, [as_column(ctx.at), as_column(matter.pk)])
     finish(ctx, matter, outcome, "closed")
     ctx.touched = matter.pk
+
+
+_LEAVE = "UPDATE dispatch_sending SET left_at = %s WHERE incident_id = %s AND left_at IS NULL"

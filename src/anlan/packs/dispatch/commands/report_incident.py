@@ -28,8 +28,8 @@ from anlan.kernel.writing import insert, one_at_a_time
 
 from ..events import DuplicateSuspected, IncidentReported, TaskPlanned
 from ..kinds.incident import Call
-from ..models import Category, Incident, Task
-from ..queries import similar_incidents
+from ..models import Incident, Task
+from ..queries import category_of, similar_incidents
 from ..queries.parties import one_of_ours
 from .keep_early_push import take_up
 from .name_party import write_party
@@ -76,7 +76,7 @@ def report_incident(
     Without a place it is taken all the same, and says so; outside the district it is marked, not lost.
     """
     source = _source(ctx, source, order_number, fingerprint)
-    kind = Category.objects.filter(pk=category).first()
+    kind = category_of(category)
     if kind is None:
         raise Invalid("unknown_category", _("There is no such type of incident."), {"category": category})
     _is_new(order_number)

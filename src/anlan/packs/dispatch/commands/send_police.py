@@ -20,13 +20,13 @@ from anlan.kernel.ids import new_id
 from anlan.kernel.matters.flow import advance, involve
 from anlan.kernel.matters.models import Matter
 from anlan.kernel.matters.queries import locked_matter
-from anlan.kernel.people.models import Person
 from anlan.kernel.writing import insert
 
 from ..events import PoliceSent
 from ..events.reached import Reached
 from ..models import Sending
 from ..queries import car_row, officer_row, parties_of
+from ..queries.police import LOCKED
 from ..ranking import CarRow, forbidden, unseen
 from ..ranking.scene import Limits
 
@@ -59,7 +59,7 @@ def send(
     # Locked, so that two desks cannot send the same crew at the same moment; their rows stay open to references.
     # An officer on foot is all his crew: what else is asked of him is asked once, when he is locked.
     wanted = {officer} if officer and not car else _chosen(car, officer).crew
-    people = list(Person.objects.select_for_update(no_key=True).filter(pk__in=wanted).order_by("pk"))
+    people = [person for one in sorted(wanted) for person in LOCKED(one)]
     _refuse_unfit(_chosen(car, officer), parties_of(matter.pk), "car" if car else "officer")
     is_unseen = car is not None and _has_no_position(ctx, wanted, reached)
     sent = []

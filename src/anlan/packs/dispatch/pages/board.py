@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """The command board (指挥板): incidents left, the chosen one on the map, who can go on the right; its parts come alone."""
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -27,35 +26,19 @@ from anlan.shell.templatetags.shell import _json as json_in_script
 
 from ..events.reached import Reached
 from ..holding import FactKind
-from ..models import Category, Task
+from ..models import Task
 from ..queries.board import Group, Row, board, grouped, tonight
 from ..queries.chosen import OUT, Ranked, described, outlook, police_of, ranked
 from ..queries.sayings import sayings
+from ..queries.standing import guard_stands
 from ..queries.videos import shown_video
-from .board_map import pins
+from .board_map import marks, pins
 from .board_verbs import BOARD, after, ask_anyway, offers, verbs
+from .classes import CLASSES, types_by_class
 from .matter import BY
 from .strips import sentence, strip_of
 
 type Context = dict[str, Any]  # Any: what the templates read
-DRAWN_OUT = 120  # the nearest of the excluded: farther ones are beyond the map
-CLASSES: dict[str, tuple[Callable[[], str], Callable[[], str], str]] = {
-    "allowed": (
-        lambda: pgettext("dispatch", "Guards may go first"),
-        lambda: pgettext("dispatch", "Go, calm, separate, record, hand over"),
-        "",
-    ),
-    "conditional": (
-        lambda: pgettext("dispatch", "Guards only with police"),
-        lambda: pgettext("dispatch", "Police are sent in the same deed; guards keep their distance"),
-        "orange",
-    ),
-    "forbidden": (
-        lambda: pgettext("dispatch", "Guards only cordon"),
-        lambda: pgettext("dispatch", "Observe, warn, cordon, guide the rescuers"),
-        "red",
-    ),
-}
 
 
 def show(request: HttpRequest) -> HttpResponse:
@@ -245,7 +228,7 @@ def _who(request: HttpRequest, rows: list[Row], row: Row | None, context: Contex
         "verbs": verbs(caller, row),
         "guard_name": row.name(row.board.guard),
         "guard_seat": _guard_seat(row),
-        "marks_json": json_in_script(_marks(row, found)),
+        "marks_json": json_in_script(marks(row, found)),
         **_picture(caller, row),
     }
     if row.matter.closed_at is not None:
@@ -274,24 +257,14 @@ def _who(request: HttpRequest, rows: list[Row], row: Row | None, context: Contex
     }
 
 
-def _marks(row: Row, found: Ranked | None) -> dict[str, list[str]]:
-    """How the map draws the units: open whom a rule leaves out here, full who goes here."""
-    out = found.choice.guards.excluded if found is not None and found.choice else ()
-    going = [one for one in (row.board.guard, row.board.officer) if one is not None]
-    return {"out": [str(one.id) for one in out[:DRAWN_OUT]], "going": [str(one) for one in going]}
-
-
 def _guard_seat(row: Row) -> dict[str, str]:
     """Where the guard stands, as the officer's seat beside his says it: asked, on the way, on scene since when."""
     came = row.fact(FactKind.GUARD_ARRIVED)
     if row.board.handed_over_at is not None:
         handed = pgettext("dispatch", "handed over %(hour)s") % {"hour": say_clock(row.board.handed_over_at)}
         return {"state": "out", "status": handed}
-    if came is not None:
-        return {"state": "", "status": f"{pgettext('dispatch', 'on scene')} {say_clock(came.at)}"}
-    if row.board.task_stage == "accepted":
-        return {"state": "wait", "status": pgettext("dispatch", "on the way")}
-    return {"state": "wait", "status": pgettext("dispatch", "asked")}
+    state, status = guard_stands(row.board.task_stage, came.at if came else None)
+    return {"state": state, "status": status}
 
 
 def _picture(caller: Caller, row: Row) -> Context:
@@ -299,7 +272,7 @@ def _picture(caller: Caller, row: Row) -> Context:
     video = shown_video(row.board.task)
     if video is None or not may(caller, "dispatch.watch_video", region=row.matter.region_path):
         return {}
-    return {"video": video, "video_by": row.name(video.guard_id), "reader": caller.name}
+    return {"video": video, "video_by": row.name(video.guard_id)}
 
 
 def _candidate(found: Ranked, one: Any, deeds: list[Context], place: int) -> Context:
@@ -372,14 +345,6 @@ def _amend_dialog(request: HttpRequest) -> Context:
 def _report_dialog(request: HttpRequest) -> Context:
     """The form with which the desk takes a call: types by class, the place by a click on the map."""
     return {"types": types_by_class(), "centre": request.GET.get("centre", "28.676,121.443").split(",")[:2]}
-
-
-def types_by_class() -> list[tuple[str, list[Category]]]:
-    """Types of incident for a choice, under what a guard may do there."""
-    types: dict[str, list[Category]] = {code: [] for code in CLASSES}
-    for one in Category.objects.order_by("name"):
-        types[one.category_class].append(one)
-    return [(CLASSES[code][0](), found) for code, found in types.items() if found]
 
 
 def _named(request: HttpRequest) -> Row:

@@ -15,11 +15,12 @@ from anlan.kernel.ports import Mode, Point, PortMissing, Router, port
 from anlan.shell.spoken import LEVELS
 
 from ..queries.board import Row, board
-from ..queries.chosen import posts_of, ranked
+from ..queries.chosen import Ranked, posts_of, ranked
 from ..queries.units import units
 
 type Feature = dict[str, Any]  # Any: GeoJSON
 REACH = 300.0  # seconds on foot
+DRAWN_OUT = 120  # the nearest of the excluded: farther ones are beyond the map
 
 
 def pins(rows: Iterable[Row], chosen: Row | None) -> list[Feature]:
@@ -38,6 +39,13 @@ def pins(rows: Iterable[Row], chosen: Row | None) -> list[Feature]:
             }
         )  # fmt: skip
     return found
+
+
+def marks(row: Row, found: Ranked | None) -> dict[str, list[str]]:
+    """How the map draws the units: open whom a rule leaves out here, full who goes here."""
+    out = found.choice.guards.excluded if found is not None and found.choice else ()
+    going = [one for one in (row.board.guard, row.board.officer) if one is not None]
+    return {"out": [str(one.id) for one in out[:DRAWN_OUT]], "going": [str(one) for one in going]}
 
 
 def shapes(request: HttpRequest) -> JsonResponse:

@@ -46,7 +46,7 @@ from ..queries.on_hand import (
 )
 from ..queries.parties import count_named
 from ..queries.videos import shown_video
-from .board import types_by_class
+from .classes import types_by_class
 from .hand_words import limits_of, outcomes, script_words, verdicts
 from .strips import strip_of
 

@@ -27,8 +27,9 @@ from ..queries.parties import (
     people_beside,
     people_written,
 )
+from ..queries.standing import standing
 from ..queries.take_over import proofs_of, signed_take_over
-from ..queries.videos import shown_video
+from ..queries.videos import FILMS_AT, shown_video
 from .strips import sentence, strip_of
 
 BY = {
@@ -67,10 +68,11 @@ def scene(request: HttpRequest, matter: Matter) -> dict[str, Any] | None:
 
 def _picture(caller: Caller, row: Row) -> dict[str, Any]:
     """The picture of the scene, when there is one and the reader may look (Any: what the template reads)."""
-    video = None if row.matter.closed_at else shown_video(row.board.task)
+    goes = row.matter.closed_at is None and row.board.task_stage in FILMS_AT
+    video = shown_video(row.board.task) if goes else None
     if video is None or not may(caller, "dispatch.watch_video", region=row.matter.region_path):
         return {}
-    return {"video": video, "video_by": row.name(video.guard_id), "reader": caller.name}
+    return {"video": video, "video_by": row.name(video.guard_id)}
 
 
 def incident_lacks(row: Row) -> list[Lack]:
@@ -183,6 +185,7 @@ INCIDENT = MatterPage(
     belongs=("task_of",),
     by=BY,
     seats=SEATS,
+    standing=standing,
     papers=(_PEOPLE, _MESSAGES),
     written=how_many_written,
     people=people_beside,
@@ -215,6 +218,7 @@ TASK = MatterPage(
     belongs=("task_of",),
     by=BY,
     seats=SEATS,
+    standing=standing,
     proofs=proofs_of,
 )
 PAGES = (INCIDENT, TASK)

@@ -7,6 +7,7 @@ Everybody in the room reads it, so it names nobody and shows a place no closer t
 from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -15,7 +16,7 @@ from django.utils.translation import pgettext
 
 from anlan.kernel import timing
 from anlan.kernel.access.ledger import looked
-from anlan.kernel.access.permissions import may_anywhere
+from anlan.kernel.access.permissions import may, may_anywhere
 from anlan.kernel.context import Caller
 from anlan.kernel.places.queries import district_name, region_names
 from anlan.shell.reading import ring_of
@@ -24,10 +25,12 @@ from anlan.shell.spoken import LEVELS, say_span
 from anlan.shell.templatetags.shell import _json as json_in_script
 
 from ..holding import By, Mark
+from ..models import VideoSession
 from ..queries.board import Row, board
 from ..queries.chosen import outlook
 from ..queries.tonight import Base, Figures, Parts, figures, on_stage
 from ..queries.units import WATCH, units
+from ..queries.videos import shown_videos
 from .strips import sentence, since_when, strip_of
 from .wall_definitions import definitions
 
@@ -73,17 +76,35 @@ def _inside(caller: Caller) -> tuple[int, Context]:
     rows = board(caller)
     there = [row for row in rows if row.matter.closed_at is None and row.group != "handed"]
     grave = on_stage(there)
-    axis, places = grave or _turn(there), Places(there)
+    pictures = pictures_of(caller, there)
+    over = [(at, row) for row in rows if row.group == "handed" and (at := row.board.handed_over_at)]
+    handed = max(over, key=lambda one: one[0])[1] if over else None
+    axis, places = grave or _turn(there), Places([*there, *([handed] if handed else [])])
     return len(rows), {
         "title": pgettext("dispatch", "Police and guards"),
         "wall_url": f"{WALL}?part=all",
         "scenes": [_scene(row, places.of(row)) for row in there[:SHOWN]],
         "more": max(0, len(there) - SHOWN),
+        "handed": _handed(handed, places.of(handed)) if handed else None,
         "stage": _stage(grave, places.of(grave)) if grave else None,
+        "video": pictures.get(grave.matter.pk) if grave else None,
+        "pictures": len(pictures),
         "axis": _axis(axis, places.of(axis)) if axis else None,
         "pins_json": json_in_script({"pins": [pin for row in there if (pin := _pin(row, row is grave))]}),
         "tiles": _tiles(figures(caller, rows)),
     }
+
+
+def pictures_of(caller: Caller, rows: Iterable[Row]) -> dict[UUID, VideoSession]:
+    """The live pictures that a wall of this reader may show, by incident: none of a place that a room must not know."""
+    tasks = {
+        row.board.task: row.matter.pk
+        for row in rows
+        if row.board.task
+        and not is_private(row)
+        and may(caller, "dispatch.watch_video", region=row.matter.region_path)
+    }
+    return {tasks[task]: video for task, video in shown_videos(tasks).items()} if tasks else {}
 
 
 def _turn(rows: list[Row]) -> Row | None:
@@ -138,6 +159,11 @@ def _scene(row: Row, place: str) -> Context:
         "who": _HOLDERS[row.held.held_now](),
         "since": since_when(row.held),
     }
+
+
+def _handed(row: Row, place: str) -> Context:
+    """The scene that police took over last: it has left the list, and the room still asks for it."""
+    return {"title": title_of(row), "place": place, "at": row.board.handed_over_at}
 
 
 def _stage(row: Row, place: str) -> Context:

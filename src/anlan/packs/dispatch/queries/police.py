@@ -6,15 +6,15 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, Q, QuerySet, Subquery
 
 from anlan.kernel import timing
 from anlan.kernel.access.models import RoleGrant
+from anlan.kernel.command.ready import Ready
 from anlan.kernel.people.models import Person
 
 from ..models import Car, Sending, Shift, Station
 from ..ranking import CarRow
-from .ready import Ready
 
 OFFICER = "dispatch.officer"
 
@@ -27,9 +27,9 @@ def officers_among(people: Iterable[UUID], at: datetime) -> frozenset[UUID]:
     )
 
 
-def busy_officers(only: UUID | None = None) -> dict[UUID, str]:
-    """The number of the open incident to which each of them (or one) is bound, in a car or on foot (PB-R10)."""
-    return dict(_bound() if only is None else _BOUND_BY(only))
+def busy_officers() -> dict[UUID, str]:
+    """The number of the open incident to which each of them is bound, in a car or on foot (PB-R10)."""
+    return dict(_bound())
 
 
 def _bound() -> QuerySet[Sending, tuple[UUID, str]]:
@@ -74,32 +74,28 @@ def car_row(car: UUID) -> CarRow | None:
 def officer_row(officer: UUID) -> CarRow | None:
     """An officer on foot as if he were a car; None for whoever is no officer. On duty by the roster or in a crew (PB-R9)."""
     at = timing.now()
-    name = _OFFICER.first(officer, at)
-    if name is None:
+    found = _OFFICER.first(officer, at)
+    if found is None:
         return None
-    is_on = bool(_IN_CARS(officer) or _ON_ROSTER(officer, at))
+    name, in_car, on_roster, busy = found
     return CarRow(
-        id=officer,
-        name=name,
-        on_duty=is_on,
-        busy_with=busy_officers(officer).get(officer),
-        crew=frozenset([officer]),
+        id=officer, name=name, on_duty=in_car or on_roster, busy_with=busy, crew=frozenset([officer])
     )
 
 
 _OFFICER = Ready(
-    lambda officer, at: Person.objects.filter(
-        Q(grants__ends_at=None) | Q(grants__ends_at__gt=at), pk=officer, grants__role=OFFICER
-    ).values_list("name", flat=True),
-    UUID,
-    datetime,
-)
-_IN_CARS = Ready(lambda officer: Car.objects.filter(crew=officer).values_list("pk", flat=True), UUID)
-_ON_ROSTER = Ready(
-    lambda officer, at: Shift.objects.filter(person=officer, starts_at__lte=at, ends_at__gt=at).values_list(
-        "pk", flat=True
+    lambda officer, at: (
+        Person.objects.filter(
+            Q(grants__ends_at=None) | Q(grants__ends_at__gt=at), pk=officer, grants__role=OFFICER
+        )
+        .annotate(
+            in_car=Exists(Car.objects.filter(crew=officer)),
+            on_roster=Exists(Shift.objects.filter(person=officer, starts_at__lte=at, ends_at__gt=at)),
+            busy_with=Subquery(_bound().filter(officer=officer).values("incident__matter__number")[:1]),
+        )
+        .values_list("name", "in_car", "on_roster", "busy_with")
     ),
     UUID,
     datetime,
 )
-_BOUND_BY = Ready(lambda officer: _bound().filter(officer=officer), UUID)
+LOCKED = Ready(lambda person: Person.objects.select_for_update(no_key=True).filter(pk=person), UUID)

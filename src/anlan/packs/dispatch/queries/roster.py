@@ -13,6 +13,7 @@ from uuid import UUID
 from django.db.models import Count, Max, Q, QuerySet
 
 from anlan.kernel import timing
+from anlan.kernel.command.ready import Ready
 from anlan.kernel.devices.models import Device
 from anlan.kernel.devices.queries import Heard, heard_of_all, newest_positions
 from anlan.kernel.devices.telemetry import never_tracked
@@ -28,7 +29,6 @@ from ..ranking.rank import broken_bits
 from ..ranking.rules import RULES
 from ..ranking.scene import ENTERTAINMENT, Limits, TaskKind
 from .police import cars_of, with_busy
-from .ready import Ready
 
 CHANGES = ("dispatch.registry_imported", "dispatch.duty_begun", "dispatch.duty_ended", "dispatch.taken_over",
            "dispatch.task_stood_down")  # fmt: skip
@@ -77,7 +77,7 @@ def _base() -> Roster:
     kept = _kept.get("now")
     if kept is None or kept.version != version or not timedelta(0) <= timing.now() - kept.made_at < FRESH:
         with _making:
-            rows, sites = _contract_rows(), Premises.objects.exclude(outline="")
+            rows, sites = _contract_rows(), list(_outlines())
             guards = _guard_rows(Guard.objects.select_related("person"), rows)
             kept = Roster(version, timing.now(), GuardColumns.of(guards), _contracts(rows, sites), cars_of())
             _kept["now"] = kept
@@ -159,10 +159,9 @@ def _contract_rows(company: UUID | None = None) -> list[_ContractRow]:
     return list(_contracts_of()) if company is None else _CONTRACTS(company)
 
 
-def _contracts(rows: Sequence[_ContractRow], sites: QuerySet[Premises]) -> Contracts:
-    """Contracts with the outlines of premises that can matter for them."""
-    told = list(sites.values_list("pk", "outline", "type"))
-    outlines = {pk: _outline(text) for pk, text, _type in told}
+def _contracts(rows: Sequence[_ContractRow], sites: Sequence[tuple[UUID, str, str]]) -> Contracts:
+    """Contracts with the outlines of premises that can matter for them: id, outline and type of each."""
+    outlines = {pk: _outline(text) for pk, text, _type in sites}
     found = [
         LawfulContract(
             id=key,
@@ -174,7 +173,7 @@ def _contracts(rows: Sequence[_ContractRow], sites: QuerySet[Premises]) -> Contr
         )
         for key, company, kind, starts, ends, premises, area in rows
     ]
-    return Contracts(found, outlines, [pk for pk, _text, what in told if what == ENTERTAINMENT])
+    return Contracts(found, outlines, [pk for pk, _text, what in sites if what == ENTERTAINMENT])
 
 
 @lru_cache(maxsize=4096)
@@ -192,8 +191,7 @@ def broken_rules(guard: UUID, scene: Scene, wanted: TaskKind, *, row: Guard | No
     if row is None:
         return tuple(rule.id for rule in RULES)
     contracts = _contract_rows(row.employer_id)
-    near = {one for one in (row.home_premises_id, scene.premises, *(c[5] for c in contracts)) if one}
-    sites = Premises.objects.filter(Q(pk__in=near) | Q(type=ENTERTAINMENT)).exclude(outline="")
+    sites = _SITES(row.employer_id, row.home_premises_id, scene.premises)
     columns = GuardColumns.of(_guard_rows([row], contracts, guard))
     sample = newest_positions([guard]).get(guard)
     if sample is not None:
@@ -246,6 +244,21 @@ def _contracts_of() -> QuerySet[Contract, Any]:
     )
 
 
+def _outlines() -> QuerySet[Premises, Any]:
+    return Premises.objects.exclude(outline="").values_list("pk", "outline", "type")
+
+
+_SITES = Ready(  # a company's, a guard's own, that of the scene, and every one where other law holds (PB-R8)
+    lambda company, home, scene: _outlines().filter(
+        Q(pk__in=Contract.objects.filter(company=company, premises__isnull=False).values("premises"))
+        | Q(pk=home)
+        | Q(pk=scene)
+        | Q(type=ENTERTAINMENT)
+    ),
+    UUID,
+    UUID,
+    UUID,
+)
 GUARD = Ready(lambda guard: Guard.objects.select_related("person").filter(pk=guard), UUID)
 _SHIFTS = Ready(
     lambda begun, going_on, guard: _shifts(begun, going_on).filter(person=guard), datetime, datetime, UUID

@@ -4,17 +4,17 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from anlan.kernel import timing
+from anlan.kernel.command.ready import Ready
 from anlan.kernel.matters.models import Matter
 from anlan.kernel.places.queries import within
 from anlan.kernel.ports import Point
 
 from ..kinds.first_response import HELD
-from ..models import Incident, Offer, Party, Sending, Station, Task
+from ..models import Category, Incident, Offer, Party, Sending, Station, Task
 from ..ranking import CategoryClass, Scene
-from .ready import Ready
 
 MOST_AT_ONCE = 200
 OPEN_TASK = ("waiting", "offered", "accepted", "on_scene", "calming", "escalated", "to_hand_over")
@@ -39,7 +39,12 @@ _OPEN_TASK = Ready(
     ),
     UUID,
 )
-_STANDING = Ready(lambda task: Offer.objects.filter(task=task, answer="").order_by("-offered_at")[:1], UUID)
+_STANDING = Ready(
+    lambda task: (
+        Offer.objects.select_related("guard").filter(task=task, answer="").order_by("-offered_at")[:1]
+    ),
+    UUID,
+)
 TASK = Ready(lambda task: Task.objects.select_related("incident").filter(pk=task), UUID)
 TASK_AND_PLACE = Ready(
     lambda task: Task.objects.select_related("incident__category", "incident__premises").filter(pk=task),
@@ -65,6 +70,24 @@ ON_SCENE = Ready(
     ).values_list("officer", flat=True),
     UUID,
 )
+
+
+_CATEGORY = Ready(lambda code: Category.objects.filter(pk=code), str)
+_CALLED = Ready(
+    lambda since, besides, caller: _recent(since, besides).filter(caller_index=caller), datetime, UUID, str
+)
+_CLOSE = Ready(
+    lambda since, besides, south, north, west, east: _recent(since, besides).filter(
+        lat__range=(south, north), lng__range=(west, east)
+    ),
+    datetime, UUID, float, float, float, float,
+)  # fmt: skip
+
+
+def _recent(since: datetime, besides: UUID) -> QuerySet[Incident, UUID]:
+    """Open incidents that were called since then, but for one."""
+    rows = Incident.objects.filter(called_at__gte=since, matter__closed_at=None).exclude(pk=besides)
+    return rows.values_list("pk", flat=True)
 
 
 def point_of(incident: Incident) -> Point | None:
@@ -100,6 +123,11 @@ def declined_of(incident: UUID) -> frozenset[UUID]:
     return frozenset(_DECLINED(incident))
 
 
+def category_of(code: str) -> Category | None:
+    """The type of incident that has this code."""
+    return _CATEGORY.first(code)
+
+
 def open_task(incident: UUID) -> Task | None:
     """The task of an incident that is not over."""
     return _OPEN_TASK.first(incident)
@@ -128,20 +156,15 @@ def similar_incidents(
 ) -> list[tuple[UUID, str]]:
     """Open incidents that may be the same: same caller within 30 minutes, or within 150 m and 15 minutes."""
     found: list[tuple[UUID, str]] = []
-    near = Incident.objects.filter(called_at__gte=at - timedelta(minutes=30), matter__closed_at=None).exclude(
-        pk=besides
-    )
     if caller_index:
-        found += [
-            (pk, "caller") for pk in near.filter(caller_index=caller_index).values_list("pk", flat=True)
-        ]
+        found += [(pk, "caller") for pk in _CALLED(at - timedelta(minutes=30), besides, caller_index)]
     if point is not None:
-        box = Q(lat__range=(point.lat - 0.00135, point.lat + 0.00135)) & Q(
-            lng__range=(point.lng - 0.00154, point.lng + 0.00154)
-        )
-        close = near.filter(box, called_at__gte=at - timedelta(minutes=15))
+        south, north, west, east = (
+            point.lat - 0.00135, point.lat + 0.00135, point.lng - 0.00154, point.lng + 0.00154,
+        )  # fmt: skip
         known = {pk for pk, _ in found}
-        found += [(pk, "place") for pk in close.values_list("pk", flat=True) if pk not in known]
+        close = _CLOSE(at - timedelta(minutes=15), besides, south, north, west, east)
+        found += [(pk, "place") for pk in close if pk not in known]
     return found
 
 

@@ -7,17 +7,22 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from anlan.kernel.command.ready import Ready
 from anlan.kernel.matters.models import Matter
 from anlan.kernel.vault import unseal
 from anlan.kernel.writing import canonical
 
-from ..models import HandOver, Sending, Task
-from .ready import Ready
+from ..models import HandOver, Persuasion, Sending, Task, Tick
 from .scenes import SENT
 
 WHOLE_TASK = Ready(
     lambda task: Task.objects.select_related("incident__matter", "matter").filter(pk=task), UUID
 )
+
+_TICKS = Ready(
+    lambda task: Tick.objects.filter(task=task, taken_back_at=None).values_list("action", flat=True), UUID
+)
+_PERSUASIONS = Ready(lambda task: Persuasion.objects.filter(task=task).values_list("pk", flat=True), UUID)
 
 
 def officer_there(task: Task, officer: UUID | None) -> Sending | None:
@@ -37,8 +42,8 @@ def statement_of(task: Task, officer: UUID, signed_at: datetime, drawing: str = 
         "task": str(task.pk), "number": task.matter.number, "incident": task.incident.matter.number,
         "guard": str(task.guard_id), "held_since": task.arrived_at.isoformat(), "officer": str(officer),
         "signed_at": signed_at.isoformat(),
-        "actions": sorted(task.ticks.filter(taken_back_at=None).values_list("action", flat=True)),
-        "records": sorted(str(pk) for pk in task.persuasions.values_list("pk", flat=True)),
+        "actions": sorted(_TICKS(task.pk)),
+        "records": sorted(str(pk) for pk in _PERSUASIONS(task.pk)),
     })  # fmt: skip
 
 

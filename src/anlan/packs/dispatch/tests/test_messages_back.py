@@ -3,6 +3,7 @@
 
 import pytest
 
+from anlan.kernel.breaker import Breaker
 from anlan.kernel.events.log import read_matter
 from anlan.kernel.events.models import Checkpoint, Parked
 from anlan.kernel.following import Outside, drain
@@ -11,7 +12,6 @@ from anlan.kernel.matters.models import Matter
 from anlan.kernel.ports import plug, unplug
 from anlan.kernel.registry import REGISTRY
 
-from ..adapters.breaker import Breaker
 from ..adapters.http_110 import Http110, Patience
 from ..adapters.loopback import running
 from ..adapters.port import Feedback, Police110, Return, Revisit

@@ -6,13 +6,13 @@ from uuid import UUID
 
 import pytest
 
+from anlan.kernel.command.ready import Ready
 from anlan.kernel.ids import new_id
 
 from ..commands.offer_task import offer_task
 from ..commands.sign_off_duty import sign_off_duty
 from ..models import Duty, Task
 from ..queries import open_task
-from ..queries.ready import Ready
 from ..queries.scenes import standing_offer
 
 

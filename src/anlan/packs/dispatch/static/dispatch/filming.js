@@ -44,7 +44,7 @@ class Filming extends HTMLElement {
     let session = null;              // of this run; one that ended is never begun again by a line that comes back
     this.#wire = new Wire(async () => {
       session ??= await tell("start-video", task);
-      return askTicket(this.getAttribute("tickets"), session, "publish");
+      return (await askTicket(this.getAttribute("tickets"), session, "publish")).ticket;
     }, (told) => this.#hear(told));
     this.#camera.open();
     navigator.wakeLock?.request("screen").then((lock) => { this.#lock = lock; }, () => {});

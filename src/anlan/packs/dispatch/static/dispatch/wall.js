@@ -26,7 +26,7 @@ function overview(map, pins, { anew }) {
   const bounds = [[Math.min(...lngs), Math.min(...lats)], [Math.max(...lngs), Math.max(...lats)]];
   const { clientWidth: width, clientHeight: height } = map.getContainer();
   // A wall much wider than high has room to spare: it is given to the land in the west, not to the sea in the east.
-  const room = Math.min(width, height) * 0.14, spare = Math.max(0, width - 2 * height) * 0.6;
+  const room = Math.min(width, height) * 0.14, spare = Math.max(0, width - 2 * height) * 0.4;
   const padding = { top: room, right: room, bottom: room, left: room + spare };
   const view = map.cameraForBounds(bounds, { padding, maxZoom: FAR_ZOOM + finer() });
   if (view) move(map, view);

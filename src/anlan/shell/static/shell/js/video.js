@@ -28,8 +28,9 @@ class LivePicture extends HTMLElement {
   async #open() {
     if (!this.isConnected || this.#final) return;
     try {
-      const ticket = await askTicket(this.getAttribute("tickets"), this.getAttribute("session"), "watch");
+      const { ticket, reader } = await askTicket(this.getAttribute("tickets"), this.getAttribute("session"), "watch");
       if (!this.isConnected) return;
+      for (const mark of this.querySelectorAll(".owner i")) mark.textContent = reader;      // who photographs the screen leaves his name in it
       const socket = this.#socket = new WebSocket(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/api/video/watch`);
       socket.binaryType = "arraybuffer";
       this.#heard = performance.now();

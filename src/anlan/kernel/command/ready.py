@@ -12,26 +12,29 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from anlan.kernel.ids import derived_id
-from anlan.kernel.writing import as_column
+from ..ids import derived_id
+from ..writing import as_column
 
-_SAMPLES: dict[type, Callable[[int], UUID | datetime]] = {
+type Value = UUID | datetime | str | float
+_SAMPLES: dict[type, Callable[[int], Value]] = {
     UUID: lambda place: derived_id("ready", place),
     datetime: lambda place: datetime(1900, 1, 1 + place, tzinfo=UTC),
+    str: lambda place: f"ready {place}",
+    float: lambda place: 1900.5 + place,
 }
 
 
 class Ready[R]:
-    """A queryset as a function of ids and moments; nothing of what it answers is kept, and None never fits.
+    """A queryset as a function of ids, moments, codes and numbers; nothing of what it answers is kept, and None never fits.
 
     `make` may use its arguments as plain values in conditions only: it runs once, with samples.
     """
 
-    def __init__(self, make: Callable[..., QuerySet[Any, R]], *kinds: type[UUID | datetime]) -> None:
+    def __init__(self, make: Callable[..., QuerySet[Any, R]], *kinds: type[Value]) -> None:
         self._make, self._kinds = make, kinds
         self._mine = threading.local()  # a compiler belongs to its thread's connection
 
-    def __call__(self, *values: UUID | datetime | None) -> list[R]:
+    def __call__(self, *values: Value | None) -> list[R]:
         """The rows for these values, read anew."""
         rows, compiler, statement, places = self._prepared()
         given = [as_column(value) for value in values]
@@ -39,7 +42,7 @@ class Ready[R]:
         compiler.as_sql = lambda *_, **__: (statement, params)
         return list(rows._iterable_class(rows))
 
-    def first(self, *values: UUID | datetime | None) -> R | None:
+    def first(self, *values: Value | None) -> R | None:
         """The first of them."""
         return next(iter(self(*values)), None)
 
@@ -53,6 +56,10 @@ class Ready[R]:
             places = [(known.index(one) if one in known else None, one) for one in params]
             if {place for place, _ in places} - {None} != set(range(len(known))):
                 raise TypeError("each value must stand in the statement as it is")
+            converters = compiler.get_converters(
+                [column for column, *_ in compiler.select[: compiler.col_count]]
+            )
+            compiler.get_converters = lambda _: converters  # the columns are always the same
             rows.query.get_compiler = lambda *_, **__: compiler  # type: ignore[method-assign]  # the one that is kept
             self._mine.prepared = rows, compiler, statement, places
         return self._mine.prepared

@@ -1,0 +1,76 @@
+# SPDX-License-Identifier: Apache-2.0
+"""One request out of the house: short timeouts, no redirects, no proxies from the environment, and a breaker for each host.
+
+Who calls this tries again later by himself; a call here ends within a few seconds.
+"""
+
+from collections.abc import Mapping
+
+import httpx
+
+from anlan.kernel.breaker import Breaker
+from anlan.kernel.ports import NotSent
+
+_MOST_ANSWER = 65_536
+_LATER = {408, 425, 429}
+
+
+class Line:
+    """A client that may be shared by threads; each host has a breaker of its own."""
+
+    def __init__(self, *, seconds: float = 5.0, rest_seconds: float = 30.0) -> None:
+        timeout = httpx.Timeout(seconds, connect=min(3.0, seconds))
+        self._client = httpx.Client(timeout=timeout, trust_env=False, follow_redirects=False)
+        self._rest = rest_seconds
+        self._breakers: dict[str, Breaker] = {}
+
+    def breaker(self, host: str) -> Breaker:
+        """The breaker of one host."""
+        return self._breakers.setdefault(host, Breaker(rest_seconds=self._rest))
+
+    def post(self, url: str, content: bytes, headers: Mapping[str, str]) -> bytes:
+        """The answer's body; raises NotSent."""
+        breaker = self.breaker(httpx.URL(url).host)
+        if not breaker.admits():
+            raise NotSent("breaker_open", later=breaker.rest_left())
+        try:
+            body = self._ask(url, content, headers)
+        except NotSent as no:
+            if no.is_gone or no.is_refused:
+                breaker.succeeded()  # they are there, and say no
+            else:
+                breaker.failed()
+            raise
+        except BaseException:
+            breaker.failed()
+            raise
+        breaker.succeeded()
+        return body
+
+    def _ask(self, url: str, content: bytes, headers: Mapping[str, str]) -> bytes:
+        try:
+            with self._client.stream("POST", url, content=content, headers=headers) as answer:
+                body = bytearray()
+                for piece in answer.iter_bytes():
+                    body += piece
+                    if len(body) > _MOST_ANSWER:
+                        raise NotSent("unreadable_answer")
+        except httpx.TimeoutException:
+            raise NotSent("timeout") from None
+        except httpx.HTTPError:
+            raise NotSent("no_connection") from None
+        _judge(answer)
+        return bytes(body)
+
+
+def _judge(answer: httpx.Response) -> None:
+    status = answer.status_code
+    if answer.is_success:
+        return
+    if status in (404, 410):
+        raise NotSent("gone", is_gone=True)
+    wait = answer.headers.get("retry-after", "")
+    later = min(float(wait), 3600.0) if wait.isascii() and wait.isdigit() else None
+    if status in _LATER or answer.is_server_error:
+        raise NotSent("busy" if status in _LATER else "their_error", later=later)
+    raise NotSent(f"http_{status}", is_refused=True)

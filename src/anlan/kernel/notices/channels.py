@@ -1,0 +1,73 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Which channels a notice takes, and what each carries: declared words and a number, nothing about people."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.conf import settings
+from django.utils.translation import override, pgettext
+
+from ..declare import Tell
+from ..matters.models import Matter
+from ..people.models import Person
+from ..ports import ChatChannel, PushChannel, Ring, TextChannel, is_plugged
+from ..registry import REGISTRY
+from .models import Notice, NoticeWish, PushDevice
+
+PORTS: dict[str, type] = {"push": PushChannel, "sms": TextChannel, "chat": ChatChannel}
+
+
+def channels_for(
+    row: Notice, tell: Tell, wish: NoticeWish, *, is_first: bool
+) -> Iterator[tuple[str, PushDevice | None]]:
+    """Each device; a short message for what is urgent or where no device is; the group's chat once for all of a role."""
+    devices = (
+        list(PushDevice.objects.filter(person=row.person_id)) if wish.push and is_plugged(PushChannel) else []
+    )
+    yield from (("push", device) for device in devices)
+    has_phone = Person.objects.filter(pk=row.person_id).exclude(phone="").exists()
+    if wish.sms and has_phone and is_plugged(TextChannel) and (row.is_urgent or not devices):
+        yield "sms", None
+    if is_first and (not tell.person or row.rung) and is_plugged(ChatChannel):
+        yield "chat", None
+
+
+def words_of(row: Notice) -> tuple[str, str]:
+    """Title and body, in the language in force."""
+    tell = REGISTRY.tells().get(row.tell)
+    title = str(tell.label) if tell else pgettext("kernel", "Something happened")
+    if row.rung:
+        title = pgettext("kernel", "Nobody was reached: %(what)s") % {"what": title}
+    number = (
+        Matter.objects.filter(pk=row.subject).values_list("number", flat=True).first()
+        if row.subject
+        else None
+    )
+    said = [number] if number else []
+    if row.count > 1:
+        said.append(pgettext("kernel", "%(count)s new facts") % {"count": row.count})
+    if row.broke_quiet:
+        said.append(pgettext("kernel", "urgent, so it rings in your quiet hours"))
+    return title, " · ".join(said)
+
+
+def ring_of(row: Notice, now: datetime, language: str = "") -> Ring:
+    """What goes out of the house."""
+    with override(language or settings.LANGUAGE_CODE):
+        title, body = words_of(row)
+    lasts = max(1.0, (row.deadline - now).total_seconds())
+    return Ring(row.pk, title, body, f"/notices/{row.pk}", row.is_urgent, lasts)
+
+
+def page_of(row: Notice) -> str:
+    """Where its page is."""
+    tell = REGISTRY.tells().get(row.tell)
+    number = (
+        Matter.objects.filter(pk=row.subject).values_list("number", flat=True).first()
+        if row.subject
+        else None
+    )
+    opens = "/m/{number}" if tell is None or row.rung else tell.opens
+    if "{number}" in opens and not number:
+        return "/"
+    return opens.format(number=number)

@@ -1,0 +1,92 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Questions about notices: what a person was told, what reached nobody, how the channels are."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Count, Max, Q
+
+from .. import timing
+from ..events.models import EventRecord
+from .models import Notice, NoticeDelivery, NoticeTry
+
+GIVEN = "notices.notice_given"
+FRESH = timedelta(minutes=10)
+
+
+def told_by(record: EventRecord) -> frozenset[UUID]:
+    """Whom a record of the log is for, when it says that they were told."""
+    if record.name != GIVEN:
+        return frozenset()
+    return frozenset(UUID(one) for one in json.loads(record.fields)["told"])
+
+
+def notices_for(person: UUID, most: int = 30) -> list[Notice]:
+    """What he was told, the newest first."""
+    return list(Notice.objects.filter(person=person).order_by("-made_at")[:most])
+
+
+def unshown(person: UUID) -> list[Notice]:
+    """What his page has to show: fresh, not over, not seen on any page of his."""
+    since = timing.now() - FRESH
+    rows = Notice.objects.filter(person=person, shown_at=None, made_at__gte=since).exclude(state="over")
+    return list(rows.order_by("made_at")[:20])
+
+
+@dataclass(frozen=True)
+class Health:
+    """How a channel was in the last hour."""
+
+    channel: str
+    sent: int
+    failed: int
+    waiting: int
+    slowest_ms: int
+    problem: str
+    last_at: datetime | None
+
+
+def health(channels: list[str]) -> list[Health]:
+    """Each channel, from its tries of the last hour."""
+    since = timing.now() - timedelta(hours=1)
+    found = []
+    for channel in channels:
+        tries = NoticeTry.objects.filter(delivery__channel=channel, at__gte=since)
+        counted = tries.aggregate(
+            sent=Count("id", filter=Q(outcome="sent")),
+            failed=Count("id", filter=~Q(outcome="sent")),
+            slowest=Max("took_ms"),
+            last=Max("at"),
+        )
+        bad = tries.exclude(outcome="sent").order_by("-at").values_list("outcome", flat=True).first()
+        waiting = NoticeDelivery.objects.filter(
+            channel=channel, state="waiting", next_at__lte=timing.now()
+        ).count()
+        found.append(
+            Health(
+                channel,
+                counted["sent"],
+                counted["failed"],
+                waiting,
+                counted["slowest"] or 0,
+                bad or "",
+                counted["last"],
+            )
+        )
+    return found
+
+
+def unreached(most: int = 50) -> list[Notice]:
+    """What reached nobody, the newest first."""
+    rows = Notice.objects.filter(state="unreached").select_related("person").prefetch_related("deliveries")
+    return list(rows.order_by("-deadline")[:most])
+
+
+def sent_lately(most: int = 50) -> list[NoticeDelivery]:
+    """What went out, or should have, the newest first."""
+    rows = NoticeDelivery.objects.exclude(state="dropped").select_related(
+        "notice", "notice__person", "device"
+    )
+    return list(rows.order_by("-notice__made_at", "-id")[:most])

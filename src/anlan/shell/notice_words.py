@@ -1,0 +1,67 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A notice and its deliveries in words, for its person and for the IT office."""
+
+from typing import Any
+
+from django.utils.translation import pgettext, pgettext_lazy
+
+from anlan.kernel.notices.channels import words_of
+from anlan.kernel.notices.models import Notice, NoticeDelivery
+
+CHANNELS = {
+    "push": pgettext_lazy("shell", "Phone"),
+    "sms": pgettext_lazy("shell", "Short message"),
+    "chat": pgettext_lazy("shell", "Work chat"),
+}
+STATES = {
+    "waiting": pgettext_lazy("shell", "waiting"),
+    "sent": pgettext_lazy("shell", "sent"),
+    "failed": pgettext_lazy("shell", "failed"),
+    "dropped": pgettext_lazy("shell", "not needed any more"),
+}
+PROBLEMS = {
+    "breaker_open": pgettext_lazy("shell", "resting after several failures"),
+    "timeout": pgettext_lazy("shell", "no answer in time"),
+    "no_connection": pgettext_lazy("shell", "cannot be reached"),
+    "busy": pgettext_lazy("shell", "busy"),
+    "their_error": pgettext_lazy("shell", "an error on their side"),
+    "gone": pgettext_lazy("shell", "the address is gone"),
+    "device_removed": pgettext_lazy("shell", "the device was removed"),
+    "unknown_service": pgettext_lazy("shell", "the push service is not on the list"),
+    "unreadable_answer": pgettext_lazy("shell", "the answer cannot be read"),
+}
+
+
+def line_of(row: Notice) -> dict[str, Any]:
+    """One notice (Any: what the template reads)."""
+    title, body = words_of(row)
+    if row.opened_at:
+        state = pgettext("shell", "opened")
+    elif row.shown_at:
+        state = pgettext("shell", "seen on a page")
+    else:
+        state = {
+            "open": pgettext("shell", "on its way"),
+            "reached": pgettext("shell", "sent"),
+            "unreached": pgettext("shell", "not delivered in time"),
+        }.get(row.state, pgettext("shell", "not needed any more"))
+    return {"row": row, "title": title, "body": body, "state": state}
+
+
+def delivery_of(row: NoticeDelivery) -> dict[str, Any]:
+    """One delivery (Any: as above)."""
+    title, body = words_of(row.notice)
+    return {
+        "row": row,
+        "title": title,
+        "body": body,
+        "channel": CHANNELS.get(row.channel, row.channel),
+        "state": STATES.get(row.state, row.state),
+        "problem": problem(row.problem),
+        "late": (row.late_ms or 0) / 1000,
+    }
+
+
+def problem(code: str) -> str:
+    """Why a channel did not take it."""
+    return str(PROBLEMS.get(code, code))

@@ -2,6 +2,7 @@
 """A notice and its deliveries in words, for its person and for the IT office."""
 
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import pgettext, pgettext_lazy
 
@@ -32,9 +33,12 @@ PROBLEMS = {
 }
 
 
-def line_of(row: Notice) -> dict[str, Any]:
+type Numbers = dict[UUID | None, str]
+
+
+def line_of(row: Notice, numbers: Numbers) -> dict[str, Any]:
     """One notice (Any: what the template reads)."""
-    title, body = words_of(row)
+    title, body = words_of(row, numbers)
     if row.opened_at:
         state = pgettext("shell", "opened")
     elif row.shown_at:
@@ -48,9 +52,9 @@ def line_of(row: Notice) -> dict[str, Any]:
     return {"row": row, "title": title, "body": body, "state": state}
 
 
-def delivery_of(row: NoticeDelivery) -> dict[str, Any]:
+def delivery_of(row: NoticeDelivery, numbers: Numbers) -> dict[str, Any]:
     """One delivery (Any: as above)."""
-    title, body = words_of(row.notice)
+    title, body = words_of(row.notice, numbers)
     return {
         "row": row,
         "title": title,

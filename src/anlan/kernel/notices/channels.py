@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Which channels a notice takes, and what each carries: declared words and a number, nothing about people."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
+from uuid import UUID
 
 from django.conf import settings
 from django.utils.translation import override, pgettext
@@ -32,17 +33,19 @@ def channels_for(
         yield "chat", None
 
 
-def words_of(row: Notice) -> tuple[str, str]:
-    """Title and body, in the language in force."""
+def numbers_of(rows: Iterable[Notice]) -> dict[UUID | None, str]:
+    """The numbers of their matters, by one question."""
+    wanted = {row.subject for row in rows if row.subject}
+    return dict(Matter.objects.filter(pk__in=wanted).values_list("pk", "number")) if wanted else {}
+
+
+def words_of(row: Notice, numbers: dict[UUID | None, str] | None = None) -> tuple[str, str]:
+    """Title and body, in the language in force; whoever has many rows asks for their numbers first."""
     tell = REGISTRY.tells().get(row.tell)
     title = str(tell.label) if tell else pgettext("kernel", "Something happened")
     if row.rung:
         title = pgettext("kernel", "Nobody was reached: %(what)s") % {"what": title}
-    number = (
-        Matter.objects.filter(pk=row.subject).values_list("number", flat=True).first()
-        if row.subject
-        else None
-    )
+    number = (numbers_of([row]) if numbers is None else numbers).get(row.subject)
     said = [number] if number else []
     if row.count > 1:
         said.append(pgettext("kernel", "%(count)s new facts") % {"count": row.count})
@@ -62,11 +65,7 @@ def ring_of(row: Notice, now: datetime, language: str = "") -> Ring:
 def page_of(row: Notice) -> str:
     """Where its page is."""
     tell = REGISTRY.tells().get(row.tell)
-    number = (
-        Matter.objects.filter(pk=row.subject).values_list("number", flat=True).first()
-        if row.subject
-        else None
-    )
+    number = numbers_of([row]).get(row.subject)
     opens = "/m/{number}" if tell is None or row.rung else tell.opens
     if "{number}" in opens and not number:
         return "/"

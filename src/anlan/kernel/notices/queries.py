@@ -50,29 +50,34 @@ class Health:
 
 def health(channels: list[str]) -> list[Health]:
     """Each channel, from its tries of the last hour."""
-    since = timing.now() - timedelta(hours=1)
-    found = []
-    for channel in channels:
-        tries = NoticeTry.objects.filter(delivery__channel=channel, at__gte=since)
-        counted = tries.aggregate(
-            sent=Count("id", filter=Q(outcome="sent")),
-            failed=Count("id", filter=~Q(outcome="sent")),
+    now = timing.now()
+    tries = NoticeTry.objects.filter(at__gte=now - timedelta(hours=1)).order_by()
+    went = Q(outcome="sent")
+    counted = {
+        row["delivery__channel"]: row
+        for row in tries.values("delivery__channel").annotate(
+            sent=Count("id", filter=went),
+            failed=Count("id", filter=~went),
             slowest=Max("took_ms"),
             last=Max("at"),
         )
-        bad = tries.exclude(outcome="sent").order_by("-at").values_list("outcome", flat=True).first()
-        waiting = NoticeDelivery.objects.filter(
-            channel=channel, state="waiting", next_at__lte=timing.now()
-        ).count()
+    }
+    faults = dict(tries.exclude(outcome="sent").order_by("at").values_list("delivery__channel", "outcome"))
+    due = NoticeDelivery.objects.filter(state="waiting", next_at__lte=now).order_by()
+    waiting = dict(due.values_list("channel").annotate(Count("id")))
+    found = []
+    for channel in channels:
+        row = counted.get(channel, {})
+        sent, failed, slowest = (row.get(name) or 0 for name in ("sent", "failed", "slowest"))
         found.append(
             Health(
                 channel,
-                counted["sent"],
-                counted["failed"],
-                waiting,
-                counted["slowest"] or 0,
-                bad or "",
-                counted["last"],
+                sent,
+                failed,
+                waiting.get(channel, 0),
+                slowest,
+                faults.get(channel, ""),
+                row.get("last"),
             )
         )
     return found

@@ -11,13 +11,13 @@ from django.views.decorators.http import require_POST
 
 from anlan.kernel.errors import NotFound
 from anlan.kernel.notices import running
-from anlan.kernel.notices.channels import page_of, words_of
+from anlan.kernel.notices.channels import numbers_of, page_of, words_of
 from anlan.kernel.notices.models import Notice, NoticeWish, PushDevice
 from anlan.kernel.notices.queries import notices_for, unshown
 from anlan.kernel.ports import ChatChannel, PushChannel, TextChannel, is_plugged, port
 
 from ..auth import signed_in
-from ..notice_words import line_of
+from ..notice_words import Numbers, line_of
 
 
 @signed_in
@@ -25,6 +25,8 @@ def show(request: HttpRequest) -> HttpResponse:
     """The page."""
     person = request.caller.person  # type: ignore[attr-defined]
     wish = NoticeWish.objects.filter(pk=person).first() or NoticeWish(pk=person)
+    rows = notices_for(person)
+    numbers = numbers_of(rows)
     context = {
         "title": pgettext("shell", "My notices"),
         "devices": PushDevice.objects.filter(person=person).order_by("added_at"),
@@ -34,7 +36,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "push_key": push_key(),
         "has_sms": is_plugged(TextChannel),
         "has_chat": is_plugged(ChatChannel),
-        "lines": [line_of(one) for one in notices_for(person)],
+        "lines": [line_of(one, numbers) for one in rows],
     }
     return render(request, "shell/pages/notices.html", context)
 
@@ -52,16 +54,17 @@ def _time(minute: int | None) -> str:
 def fresh(request: HttpRequest) -> HttpResponse:
     """What this page has to show and has not shown yet."""
     rows = unshown(request.caller.person)  # type: ignore[attr-defined]
+    numbers = numbers_of(rows)
     answer = JsonResponse(
-        {"notices": [_told(one) for one in rows], "key": push_key()},
+        {"notices": [_told(one, numbers) for one in rows], "key": push_key()},
         json_dumps_params={"ensure_ascii": False},
     )
     answer["Cache-Control"] = "no-store"
     return answer
 
 
-def _told(row: Notice) -> dict[str, object]:
-    title, body = words_of(row)
+def _told(row: Notice, numbers: Numbers) -> dict[str, object]:
+    title, body = words_of(row, numbers)
     return {
         "id": str(row.pk),
         "title": title,

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import pgettext
 
-from anlan.kernel.notices.channels import PORTS
+from anlan.kernel.notices.channels import PORTS, numbers_of
 from anlan.kernel.notices.queries import health, sent_lately, unreached
 from anlan.kernel.ports import is_plugged
 
@@ -21,15 +21,17 @@ def show(request: HttpRequest) -> HttpResponse:
          "slowest": one.slowest_ms / 1000}
         for one in health(list(PORTS))
     ]  # fmt: skip
+    late, sent = unreached(), sent_lately()
+    numbers = numbers_of([*late, *(one.notice for one in sent)])
     lost = [
-        {**line_of(row), "can_retry": any(one.state == "failed" for one in row.deliveries.all())}
-        for row in unreached()
+        {**line_of(row, numbers), "can_retry": any(one.state == "failed" for one in row.deliveries.all())}
+        for row in late
     ]
     context = {
         "title": pgettext("shell", "Office"),
         "subtitle": pgettext("shell", "Notices"),
         "channels": channels,
         "lost": lost,
-        "outbox": [delivery_of(row) for row in sent_lately()],
+        "outbox": [delivery_of(row, numbers) for row in sent],
     }
     return render(request, "shell/pages/office_notices.html", context)

@@ -4,6 +4,7 @@
 import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Max, Q
@@ -53,8 +54,8 @@ def health(channels: list[str]) -> list[Health]:
     now = timing.now()
     tries = NoticeTry.objects.filter(at__gte=now - timedelta(hours=1)).order_by()
     went = Q(outcome="sent")
-    counted = {
-        row["delivery__channel"]: row
+    counted: dict[str, dict[str, Any]] = {  # Any: what the columns hold
+        row["delivery__channel"]: dict(row)
         for row in tries.values("delivery__channel").annotate(
             sent=Count("id", filter=went),
             failed=Count("id", filter=~went),
@@ -68,14 +69,13 @@ def health(channels: list[str]) -> list[Health]:
     found = []
     for channel in channels:
         row = counted.get(channel, {})
-        sent, failed, slowest = (row.get(name) or 0 for name in ("sent", "failed", "slowest"))
         found.append(
             Health(
                 channel,
-                sent,
-                failed,
+                row.get("sent") or 0,
+                row.get("failed") or 0,
                 waiting.get(channel, 0),
-                slowest,
+                row.get("slowest") or 0,
                 faults.get(channel, ""),
                 row.get("last"),
             )

@@ -54,11 +54,14 @@ def tiles(caller: Caller, matter: Matter, belonging: Iterable[UUID]) -> Context:
     """What the part of the matter's page reads: the items, and whether the reader may add one."""
     items = evidence_of(belonging)
     names = names_of(one.bearer for one in items) if items else {}
+    homes = {one.matter.number for one in items if one.deleted_at is None and one.matter_id != matter.pk}
+    hands_over = _may(caller, matter, "export_evidence")
     return {
         "evidence": [_tile(caller, one, names.get(one.bearer, "")) for one in items],
         "evidence_adds": _may(caller, matter, "add_evidence"),
-        "evidence_hands_over": any(one.matter_id == matter.pk and one.deleted_at is None for one in items)
-        and _may(caller, matter, "export_evidence"),
+        "evidence_hands_over": hands_over
+        and any(one.matter_id == matter.pk and one.deleted_at is None for one in items),
+        "evidence_homes": sorted(homes) if hands_over else [],
     }
 
 

@@ -24,6 +24,7 @@ from anlan.kernel.matters.telling import tell
 from anlan.kernel.registry import REGISTRY
 
 from ..auth import signed_in
+from ..forms import is_id
 from ..history import lines_of
 from ..papers import papers_of
 from ..people import Taking, names_are_clear, people_of
@@ -211,14 +212,14 @@ WHOLE = ("head", "people", "history", "evidence", "doing")
 
 @signed_in
 def verb(request: HttpRequest, number: str, pack: str, verb: str) -> HttpResponse:
-    """The form of a verb for this matter, in the dialog or as a page."""
+    """The form of a verb for this matter, by its number or id, in the dialog or as a page."""
     caller = request.caller  # type: ignore[attr-defined]
-    matter = seen_matter(caller, number)
+    matter = seen_matter(caller, UUID(number) if is_id(number) else number)
     found = REGISTRY.commands.get(f"{pack}.{verb.replace('-', '_')}")
     if found is None or found.name not in {name for name, _now in verbs_for(caller, matter)}:
         raise NotFound("no_such_verb", pgettext("shell", "There is no such thing to do here."))
     form: VerbForm = verb_form(
-        found, caller, matter=matter, go_next="" if _in_dialog(request) else f"/m/{number}"
+        found, caller, matter=matter, go_next="" if _in_dialog(request) else f"/m/{matter.number}"
     )
     template = "shell/pages/_verb_form.html" if _in_dialog(request) else "shell/pages/verb_form.html"
     return render(request, template, {"form": form, "matter": matter})

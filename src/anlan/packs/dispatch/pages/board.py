@@ -32,7 +32,6 @@ from ..queries.chosen import OUT, Ranked, described, outlook, police_of, ranked
 from ..queries.sayings import sayings
 from ..queries.standing import guard_stands
 from ..queries.videos import shown_video
-from ..ranking import CarExcluded
 from .board_map import marks, pins
 from .board_verbs import BOARD, after, ask_anyway, offers, verbs
 from .classes import CLASSES, types_by_class
@@ -330,18 +329,13 @@ def _police_dialog(request: HttpRequest) -> Context:
             for place, one in enumerate(free, 1)
         ],
         "excluded": [
-            {"name": one.name, "reasons": one.reasons, "silent": one.id if _is_only_silent(one) else None}
+            {"name": one.name, "reasons": one.reasons, "silent": one.id if one.is_only_unseen else None}
             for one in (cars.excluded[:5] if cars else ())
         ],
         "reached": [(one.value, one.label) for one in Reached],
         "missing": found.missing,
         "sent": police_of(row.matter.pk),
     }
-
-
-def _is_only_silent(car: CarExcluded) -> bool:
-    """Whether nothing keeps it but that nobody knows where it is: the desk may have reached its crew (PB-R11)."""
-    return {one.rule for one in car.reasons} == {"PB-R11"}
 
 
 def _amend_dialog(request: HttpRequest) -> Context:

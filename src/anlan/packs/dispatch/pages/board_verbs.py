@@ -9,7 +9,6 @@ from django.utils.translation import pgettext
 
 from anlan.kernel.access.permissions import may
 from anlan.kernel.context import Caller
-from anlan.kernel.matters.models import Matter
 from anlan.kernel.registry import REGISTRY
 from anlan.shell.spoken import say_span
 from anlan.shell.verb_buttons import why_not
@@ -171,8 +170,7 @@ def _escalate(caller: Caller, row: Row) -> Verb | None:
     if not _may(caller, row, "escalate_task"):
         return None
     label = pgettext("dispatch", "Escalate")
-    number = Matter.objects.values_list("number", flat=True).get(pk=row.board.task)
-    opens = f"/m/{number}/verb/dispatch/escalate-task"
+    opens = f"/m/{row.board.task}/verb/dispatch/escalate-task"
     return {"label": label, "key": "U", "icon": "arrow-up", "id": "escalate", "kind": "stop", "opens": opens}
 
 

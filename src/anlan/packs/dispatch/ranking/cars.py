@@ -55,6 +55,11 @@ class CarExcluded:
     metres_are_about: bool
     reasons: tuple[Sentence, ...]
 
+    @property
+    def is_only_unseen(self) -> bool:
+        """Whether nothing keeps it but that nobody knows where it is: the desk may have reached its crew (PB-R11)."""
+        return {one.rule for one in self.reasons} == {"PB-R11"}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CarRanking:

@@ -191,7 +191,7 @@ def test_the_desk_escalates_for_a_guard_who_cannot(street, page) -> None:
     drain()
     desk = page(street.desk)
     told = text(desk.get(BOARD, {"incident": incident.number}))
-    form = f"/m/{task.matter.number}/verb/dispatch/escalate-task"
+    form = f"/m/{task.pk}/verb/dispatch/escalate-task"
     assert f'hx-get="{form}"' in told
     assert 'action="/do/dispatch/escalate-task"' in text(desk.get(form))
     street.tell(escalate_task, by=street.desk, task=task.pk)

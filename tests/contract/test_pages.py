@@ -18,10 +18,10 @@ SHORT = {  # still above it: what each asks at most today, by how its address be
     "/dispatch/board": 18,
     "/dispatch/figures?of=": 21,
     "/dispatch/figures": 13,
-    "/hand": 23,  # a guard's whole duty on one screen
-    "/m/": 21,  # each noun of a matter is read by a query of its own
+    "/hand": 25,  # a guard's whole duty on one screen
+    "/m/": 23,  # each noun of a matter is read by a query of its own
     "/registers/": 18,
-    "/wall/command": 13,
+    "/wall/command": 14,
 }
 
 

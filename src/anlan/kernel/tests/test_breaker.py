@@ -4,7 +4,13 @@
 import pytest
 
 from ..breaker import Breaker
-from .conftest import Watch
+from ..testing.watch import Watch
+
+
+@pytest.fixture
+def watch() -> Watch:
+    """A clock of the test's own."""
+    return Watch()
 
 
 @pytest.fixture

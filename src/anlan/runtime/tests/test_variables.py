@@ -35,6 +35,11 @@ WRONG = {
     "LOG_LEVEL": "LOUD",
     "SQLITE_SYNCHRONOUS": "MAYBE; DROP",
     "PACKS": "dispach",
+    "PUSH_KEY": "hidden",
+    "PUSH_CONTACT": "the IT office",
+    "PUSH_HOSTS": "https://push.example/",
+    "SMS_URL": "gateway",
+    "CHAT_URL": "robot",
 }
 
 

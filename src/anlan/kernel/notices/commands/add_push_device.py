@@ -11,6 +11,7 @@ from ...accounts.asking import owner
 from ...command import command
 from ...context import Context
 from ...errors import Invalid, Refused
+from ...fields import Level, Text
 from ...ids import new_id
 from ...ports import PushChannel, is_plugged, port
 from ...vault import blind_index, seal
@@ -25,7 +26,15 @@ Key = Annotated[str, StringConstraints(max_length=100, pattern=r"^[A-Za-z0-9_-]{
 def add_push_device(
     ctx: Context,
     *,
-    endpoint: Annotated[str, StringConstraints(min_length=10, max_length=1000)],
+    endpoint: Annotated[
+        str,
+        StringConstraints(min_length=10, max_length=1000),
+        Text(
+            label=pgettext_lazy("kernel", "Push address"),
+            purpose=pgettext_lazy("kernel", "To ring this device"),
+            level=Level.PERSONAL,
+        ),
+    ],
     p256dh: Key,
     auth: Key,
     name: Annotated[str, StringConstraints(min_length=1, max_length=60)],

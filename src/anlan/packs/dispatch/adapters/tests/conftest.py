@@ -8,6 +8,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from anlan.kernel.testing.watch import Watch
+
 from .. import signing
 from ..http_110 import Http110, Patience
 from ..loopback import running
@@ -102,23 +104,6 @@ def exchange() -> Iterator[Exchange]:
 def url(simulator: Simulator110, exchange: Exchange) -> str:
     """Where the 110 side listens."""
     return exchange.serve(simulator.app)
-
-
-class Watch:
-    """A stopped clock whose hands are moved by sleeping."""
-
-    def __init__(self) -> None:
-        self.seconds = 0.0
-        self.slept: list[float] = []
-
-    def __call__(self) -> float:
-        """The reading."""
-        return self.seconds
-
-    def sleep(self, seconds: float) -> None:
-        """Let time pass without waiting."""
-        self.slept.append(seconds)
-        self.seconds += seconds
 
 
 @pytest.fixture

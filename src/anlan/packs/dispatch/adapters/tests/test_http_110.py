@@ -15,11 +15,13 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
 
+from anlan.kernel.testing.watch import Watch
+
 from .. import signing
 from ..http_110 import Http110, Patience
 from ..port import Acknowledgement, NotReached, Police110, Rejected, Return, Revisit, Satisfaction
 from ..simulator_110 import Mood, Simulator110
-from .conftest import NOW, SECRET, Exchange, Watch, feedback
+from .conftest import NOW, SECRET, Exchange, feedback
 
 Line = Callable[..., Http110]
 UNREACHED = [

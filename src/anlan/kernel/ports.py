@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the product asks of the outside, written once; adapters fulfil it and `runtime` plugs them in (X-R1).
 
-Reads and reactions ask `port(Router)`; commands never do.
+Reads and reactions ask `port(Router)`; commands never go outside: of a port they may ask only what it knows by itself (`takes`).
 """
 
 from collections.abc import Callable, Mapping, Sequence

@@ -23,6 +23,7 @@ SHORT = {  # still above it: what each asks at most today, by how its address be
     "/registers/": 18,
     "/wall/command": 14,
 }
+EMPTY_AT_FIRST = {"/account/looked-at"}  # a walk is what fills it; test_office asks whether it grows
 
 
 @pytest.fixture
@@ -41,7 +42,11 @@ def test_no_page_asks_more_than_twelve_queries_nor_more_for_more_rows_B14(told, 
     many = walked(told, Walk())
     assert not few.faults + many.faults
     assert {key for key, asked in many.asked.items() if len(asked) > most(key[1])} == set()
-    grown = {key: len(asked) - len(few.asked[key]) for key, asked in many.asked.items() if key in few.asked}
+    grown = {
+        key: len(asked) - len(few.asked[key])
+        for key, asked in many.asked.items()
+        if key in few.asked and key[1] not in EMPTY_AT_FIRST
+    }
     assert {key: more for key, more in grown.items() if more > 0} == {}
 
 

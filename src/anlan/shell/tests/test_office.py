@@ -8,6 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override, pgettext, pgettext_lazy
 from openpyxl import load_workbook
 
@@ -206,6 +207,19 @@ def test_the_person_concerned_reads_who_looked_at_his_entry_and_his_matter(story
     seen = page(member).get("/account/looked-at").context["lines"]
     assert {one["who"] for one in seen} == {"陆明", Person.objects.get(pk=worker.person).name}
     assert page(other).get("/account/looked-at").context["lines"] == []
+
+
+def test_reading_who_looked_asks_no_more_for_more_looks(story, page):
+    member = story.person("member", "specimen.reader", "331002001", name="韦立")
+    client, counts = page(member), []
+    for times in (1, 9):
+        for number in range(times):
+            office = story.person(f"it{times}{number}", "kernel.security", "", name=f"陆{number}")
+            page(office).get(f"/office/people/{member.person}")
+        with CaptureQueriesContext(connection) as asked:
+            client.get("/account/looked-at")
+        counts.append(len(asked))
+    assert counts[0] == counts[1]
 
 
 def test_search_finds_places_with_a_way_to_their_matters(story, page, worker):

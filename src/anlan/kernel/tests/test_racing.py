@@ -86,7 +86,8 @@ def test_a_database_restarted_in_the_middle_loses_nothing(tmp_path, how):
         scene = postgres_scene(tmp_path, server.url)
         try:
             noise = scene.ask("prepare")["noise"]
-            scene.act("follow")
+            follower = scene.act("follow")
+            until(lambda: "following" in follower.lines, "followers are up")
             writers = _writers(scene, noise)
             until(lambda: all(len(writer.lines) >= 5 for writer in writers), "every writer is at work")
             how(server.folder)

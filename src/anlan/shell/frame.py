@@ -32,6 +32,7 @@ def frame(request: HttpRequest) -> dict[str, object]:
     if caller is None:
         return {"demo": settings.DEMO}
     return {
+        "in_office": is_in_office(request),
         "rail": _lazy(lambda: rail(request, caller)),
         "who": _lazy(lambda: {"name": caller.name, "role": duty_in(request)} if caller.person else {}),
         "live_url": _lazy(lambda: live_url(request) if caller.person else ""),
@@ -44,6 +45,11 @@ def frame(request: HttpRequest) -> dict[str, object]:
         "complaint_url": settings.ANLAN_SUGGESTIONS_URL,  # every face leads there (X-R4)
         "suggestions_url": settings.ANLAN_SUGGESTIONS_URL,
     }
+
+
+def is_in_office(request: HttpRequest) -> bool:
+    """Whether this is a page of the back office, which has a rail of its own."""
+    return request.path.startswith("/office/")
 
 
 def live_url(request: HttpRequest) -> str:
@@ -76,7 +82,7 @@ def rail(request: HttpRequest, caller: Caller) -> list[Entry]:
     """Where this person may go: the inbox, each pack's kinds and pages, the back office."""
     if caller.person is None:
         return []
-    if request.path.startswith("/office/"):
+    if is_in_office(request):
         return office_rail(request, caller)
     counts = open_counts(caller)
     entries = [
@@ -92,11 +98,9 @@ def rail(request: HttpRequest, caller: Caller) -> list[Entry]:
     if may_anywhere(caller, SEES):
         label = pgettext("shell", "Registers")
         entries.append(_entry(request, "/registers/", label, "database") | {"break": True})
-    if office_rail(request, caller):
-        entries.append(
-            _entry(request, office_rail(request, caller)[0]["url"], pgettext("shell", "Office"), "settings")
-            | {"break": True}
-        )
+    if office := office_rail(request, caller):
+        label = pgettext("shell", "Office")
+        entries.append(_entry(request, office[0]["url"], label, "settings") | {"break": True})
     return entries
 
 

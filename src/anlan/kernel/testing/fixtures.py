@@ -16,6 +16,14 @@ if TYPE_CHECKING:
 BEGIN = datetime(2026, 11, 21, 23, 41, 7, tzinfo=timing.LOCAL)
 
 
+@pytest.fixture(autouse=True)
+def own_language() -> None:
+    """Every test begins in the house's language, whatever page the one before has read."""
+    from django.utils import translation  # Django is set up only now
+
+    translation.deactivate()
+
+
 @pytest.fixture
 def hands() -> Iterator[timing.Hands]:
     """The stopped clock: Saturday 21 November 2026, 23:41:07 in Taizhou, and the hands that move it."""

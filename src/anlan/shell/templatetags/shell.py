@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The tags that templates use: {% importmap %} {% words %} {% icon %} {% level %} {% clock %} {% hold %} {% verb %} {% part %} …"""
+"""The tags that templates use: {% importmap %} {% words %} {% icon %} {% clock %} {% hold %} {% verb %} {% deed %} {% part %} …"""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -199,6 +199,28 @@ def hold(strip: Strip, kind: str = "strip", size: str = "", label: str = "") -> 
 def verb(of: object, main: bool = False, size: str = "") -> dict[str, object]:
     """A verb as a button: it may be pressed, or says why not and what would help. See the part for its fields."""
     return {"verb": of, "main": main, "size": size}
+
+
+@register.inclusion_tag("shell/parts/deed.html")
+def deed(
+    action: str,
+    words: str,
+    field: str = "",
+    value: object = "",
+    next: str = "",  # noqa: A002 – as the field is called that every form sends
+    icon: str = "",
+    state: str = "",
+) -> dict[str, object]:
+    """A form of one button: sends `value` as `field` to `action` and leads on to `next`; `state="stop"` takes something away."""
+    return {
+        "action": action,
+        "words": words,
+        "field": field,
+        "value": value,
+        "next": next,
+        "icon": icon,
+        "state": state,
+    }
 
 
 @register.inclusion_tag("shell/parts/person.html")

@@ -16,7 +16,7 @@ from .conftest import ROOT, Someone
 pytestmark = pytest.mark.browser
 BAR = (28.675047, 121.440378)
 WANG, CAI, ZHAO = "33100200001110000001", "33100200001110000002", "33100200001110000301"
-SHOVING, KNIFE = "停车争吵，推搡", "持械"
+SHOVING, KNIFE, KNIFE_CODE = "停车争吵，推搡", "持械", "901001"
 SOON = 20_000
 LARGE = (1440, 900)
 PICTURES = Path(os.environ["ANLAN_PICTURES"]) if "ANLAN_PICTURES" in os.environ else None
@@ -113,6 +113,21 @@ def take_a_call(desk: Someone, category: str, words: str) -> str:
     page.locator('dialog[open] button[type="submit"]').click()
     expect(page.locator("#board-head q")).to_contain_text(words[:12], timeout=SOON)
     return page.locator("#board-head a.id").inner_text()
+
+
+def has_come_in(desk: Someone, category: str, words: str) -> str:
+    """The same without a look at any page. Its number."""
+    said = desk.do(
+        "dispatch/report-incident",
+        category=category,
+        content=words,
+        lat=BAR[0],
+        lng=BAR[1],
+        address="中山东路",
+    )
+    return next(
+        one["number"] for one in desk.read("dispatch/incidents")["items"] if one["id"] == said["matter"]
+    )
 
 
 def main_verb(page: Page, inside: str) -> Locator:
@@ -253,7 +268,7 @@ def test_every_desk_page_is_whole_in_both_languages(
 ) -> None:
     zhou = become("zhoumin", size=LARGE, locale=locale)
     page = zhou.page
-    number = zhou.read("dispatch/incidents")["items"][0]["number"]
+    number = has_come_in(zhou, KNIFE_CODE, "（演示）有人拿着刀。")
     places = (
         "/dispatch/board",
         "/",
@@ -287,6 +302,8 @@ def chrome_in_chinese(page: Page) -> list[str]:
 
 
 def test_the_list_filters_by_address_and_leaves_as_a_file(desk: Someone) -> None:
+    for words in ("（演示）有人拿着刀。", "（演示）又有人拿着刀。"):
+        has_come_in(desk, KNIFE_CODE, words)
     page = desk.page
     page.goto(f"{desk.url}/matters/dispatch.incident?state=all")
     page.locator("#filter-q").fill("持械")

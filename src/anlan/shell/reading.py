@@ -29,8 +29,6 @@ from anlan.kernel.registry import REGISTRY
 
 from .papers import paper_named, papers_of, written_of
 
-LEVELS = ("red", "orange", "yellow", "blue")
-
 
 @dataclass(frozen=True)
 class Shown:

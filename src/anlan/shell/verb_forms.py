@@ -16,13 +16,14 @@ from anlan.kernel.errors import CommandError
 from anlan.kernel.fields import sealed_names
 from anlan.kernel.ids import new_id
 from anlan.kernel.matters.details import plain
+from anlan.kernel.matters.flow import LEVELS
 from anlan.kernel.matters.models import Matter
 from anlan.kernel.matters.queries import seen_matter
 from anlan.kernel.places.models import Region
 from anlan.kernel.registry import REGISTRY
 
 from .forms import Asking, Part, is_id, of_marker, parts_of, typed_lists, values_of
-from .reading import LEVELS, level_label
+from .reading import level_label
 
 
 @dataclass(frozen=True)

@@ -36,6 +36,15 @@ def may_anywhere(caller: Caller, permission: str) -> bool:
     return bool(caller.grants_for(permission))
 
 
+def lacks(caller: Caller, permission: str) -> NotAllowed:
+    """What a caller hears who does not hold the permission at all."""
+    return NotAllowed(
+        "not_allowed",
+        _("%(name)s may not do this: the permission %(permission)s is missing.")
+        % {"name": caller.name or _("You"), "permission": permission},
+    )
+
+
 def demand(caller: Caller, permission: str, region: str = "") -> None:
     """Raise NotAllowed unless the permission holds in the whole of this region; none is the whole district."""
     if not may(caller, permission, region=region):

@@ -15,7 +15,7 @@ from pydantic import BaseModel, ValidationError
 
 from .. import timing
 from ..access.ledger import looked
-from ..access.permissions import TRUSTED, may_anywhere
+from ..access.permissions import TRUSTED, lacks, may_anywhere
 from ..context import Caller, Context
 from ..errors import Invalid, NotAllowed, OutOfSight
 from ..writing import writing
@@ -138,11 +138,7 @@ def _ask_role(verb: Command[..., Any], caller: Caller) -> None:
     if any(of.kind is None for of in verb.of.values()):
         return  # a kernel verb: its permission is that of the matter's pack, asked when the matter is held
     if not may_anywhere(caller, verb.name):
-        raise NotAllowed(
-            "not_allowed",
-            _("%(name)s may not do this: the permission %(permission)s is missing.")
-            % {"name": caller.name or _("You"), "permission": verb.name},
-        )
+        raise lacks(caller, verb.name)
 
 
 def _validated(verb: Command[..., Any], values: Mapping[str, Any]) -> BaseModel:

@@ -8,11 +8,11 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from ..access.permissions import may, regions_of
+from ..access.permissions import lacks, may, regions_of
 from ..command.decorator import Of
 from ..command.ready import Ready
 from ..context import Caller, Context, once_a_reading
-from ..errors import NotAllowed, NotFound, OutOfSight, Refused
+from ..errors import NotFound, OutOfSight, Refused
 from ..events.models import EventRecord
 from ..fields import listed
 from ..places.queries import in_subtree
@@ -98,7 +98,7 @@ def hold(ctx: Context, key: UUID, of: Of, verb: str) -> None:
     was_before = matter.stage in of.late and ctx.at < matter.stage_since
     took_part = was_before and _took_part(ctx, matter, permission)
     if not free and not took_part and not sees(ctx.caller, matter, permission):
-        raise _not_allowed(ctx.caller, permission) if sees(ctx.caller, matter) else _out_of_sight(matter)
+        raise lacks(ctx.caller, permission) if sees(ctx.caller, matter) else _out_of_sight(matter)
     if of.at and matter.stage not in of.at and not was_before:
         kind = REGISTRY.kind(matter.kind)
         raise Refused(
@@ -175,8 +175,7 @@ def timelines(matters: Iterable[UUID]) -> list[EventRecord]:
 
 def timeline(matter: UUID) -> list[EventRecord]:
     """What was recorded of a matter, in the order in which it happened."""
-    rows = EventRecord.objects.filter(matter=matter)
-    return list(rows.order_by("at", "position"))
+    return timelines([matter])
 
 
 def verbs_of(caller: Caller, matter: Matter, *, involved: bool | None = None) -> list[tuple[str, bool]]:
@@ -194,14 +193,6 @@ def verbs_of(caller: Caller, matter: Matter, *, involved: bool | None = None) ->
         if may(caller, permission, region=matter.region_path, involved=involved):
             found.append((name, not marks[0].at or matter.stage in marks[0].at))
     return found
-
-
-def _not_allowed(caller: Caller, permission: str) -> NotAllowed:
-    return NotAllowed(
-        "not_allowed",
-        _("%(name)s may not do this: the permission %(permission)s is missing.")
-        % {"name": caller.name or _("You"), "permission": permission},
-    )
 
 
 def _absent() -> NotFound:

@@ -25,8 +25,6 @@ from ..people.models import Membership, Person
 from ..registry import REGISTRY
 from .models import Matter
 
-LEVEL_WORDS = {"red": "red", "orange": "orange", "yellow": "yellow", "blue": "blue"}
-
 
 @dataclass(frozen=True)
 class Entry:
@@ -125,7 +123,7 @@ def _word(value: Any, ref: Ref | None, record: EventRecord, names: dict[UUID, st
 def _label(what: str, code: str, kind_name: str) -> object:
     """A declared code's label."""
     if what == "level":
-        return pgettext("kernel", LEVEL_WORDS.get(code, code))
+        return pgettext("kernel", code)
     entry = REGISTRY.kinds.get(kind_name)
     if entry is None:
         return code

@@ -1,11 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
 """Who in dispatch is told of what, and who is next when nobody was reached; the words fit a locked phone."""
 
+from datetime import timedelta
+from typing import Any
+
 from django.utils.translation import pgettext_lazy
 
-from anlan.kernel.declare import Tell, minutes, seconds
+from anlan.kernel.declare import Label, Tell, minutes, seconds
 
 DESK, LEADER = "duty_officer", "leader"
+HAND = "/hand"
 _ANSWERED = (
     "dispatch.task_accepted",
     "dispatch.task_refused",
@@ -15,38 +19,40 @@ _ANSWERED = (
 )
 _TAKEN = ("dispatch.incident_signed_for", "dispatch.police_arrived")
 
+
+def _to_guard(name: str, on: str, label: Label, within: timedelta, **more: Any) -> Tell:
+    """A guard hears of his task, on his phone's page (Any: what Tell takes)."""
+    return Tell(name, on, label, person="guard", within=within, about="incident", opens=HAND, **more)
+
+
+def _to_desk(name: str, on: str, label: Label, within: timedelta) -> Tell:
+    """The desk has to do something about a task at once."""
+    return Tell(name, on, label, roles=(DESK,), urgent=True, within=within, then=(LEADER,), about="incident")
+
+
 TELLS = (
-    Tell(
+    _to_guard(
         "offer",
         "dispatch.task_offered",
         pgettext_lazy("dispatch", "A task for you: answer now"),
-        person="guard",
+        seconds(20),
         until=_ANSWERED,
         urgent=True,
-        within=seconds(20),
         then=(DESK,),
-        about="incident",
-        opens="/hand",
     ),
-    Tell(
+    _to_guard(
         "withdrawn",
         "dispatch.offer_withdrawn",
         pgettext_lazy("dispatch", "The offer was taken back"),
-        person="guard",
-        within=minutes(10),
-        about="incident",
-        opens="/hand",
+        minutes(10),
     ),
-    Tell(
+    _to_guard(
         "stood_down",
         "dispatch.task_stood_down",
         pgettext_lazy("dispatch", "You are called back"),
-        person="guard",
+        minutes(2),
         urgent=True,
-        within=minutes(2),
         then=(DESK,),
-        about="incident",
-        opens="/hand",
     ),
     Tell(
         "order",
@@ -57,7 +63,7 @@ TELLS = (
         urgent=True,
         within=seconds(30),
         then=(DESK, LEADER),
-        opens="/hand",
+        opens=HAND,
     ),
     Tell(
         "late",
@@ -70,25 +76,17 @@ TELLS = (
         within=minutes(2),
         then=(LEADER,),
     ),
-    Tell(
+    _to_desk(
         "refused",
         "dispatch.task_refused",
         pgettext_lazy("dispatch", "The guard does not go: choose another"),
-        roles=(DESK,),
-        urgent=True,
-        within=minutes(1),
-        then=(LEADER,),
-        about="incident",
+        minutes(1),
     ),
-    Tell(
+    _to_desk(
         "silent",
         "dispatch.offer_lapsed",
         pgettext_lazy("dispatch", "No answer in time: choose another"),
-        roles=(DESK,),
-        urgent=True,
-        within=minutes(1),
-        then=(LEADER,),
-        about="incident",
+        minutes(1),
     ),
     Tell(
         "escalated",
@@ -99,15 +97,11 @@ TELLS = (
         within=minutes(1),
         about="incident",
     ),
-    Tell(
+    _to_desk(
         "sign_lost",
         "dispatch.sign_lost",
         pgettext_lazy("dispatch", "A guard on scene is not heard any more"),
-        roles=(DESK,),
-        urgent=True,
-        within=minutes(2),
-        then=(LEADER,),
-        about="incident",
+        minutes(2),
     ),
     Tell(
         "taken_over",

@@ -12,7 +12,7 @@ from anlan.kernel.breaker import Breaker
 
 from .demo_calls import DemoCall
 from .http_110 import PATIENCE, Http110, Patience
-from .port import Acknowledgement, CallOrder, Inbound, NotReached, Rejected, message_id
+from .port import Acknowledgement, Inbound, NotReached, Rejected, message_id
 from .simulator_110 import Simulator110
 
 _LONGEST_PAUSE = 30.0  # seconds between two tries of one push
@@ -110,8 +110,3 @@ class Caller110:
             self.push(chosen.message, webhook_id=chosen.id)
         except Rejected:
             return  # noted in the log; the desk goes on with the next call
-
-
-def redelivered(order: CallOrder) -> CallOrder:
-    """The same order, flagged as a late delivery, so that its age is not held against it."""
-    return order.model_copy(update={"is_redelivery": True})

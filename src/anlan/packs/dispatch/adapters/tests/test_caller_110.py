@@ -10,7 +10,7 @@ from itertools import islice
 
 import pytest
 
-from ..caller_110 import Caller110, Stopped, redelivered
+from ..caller_110 import Caller110, Stopped
 from ..demo_calls import DemoCall, calls
 from ..http_110 import Patience
 from ..port import CallOrder, Rejected
@@ -107,7 +107,7 @@ def test_an_old_order_goes_through_as_a_late_delivery(calling: Calling, simulato
     with calling(simulator, District()) as caller:
         with pytest.raises(Rejected):
             caller.push(old)
-        assert caller.push(redelivered(old)).order_number == "D0"
+        assert caller.push(old.model_copy(update={"is_redelivery": True})).order_number == "D0"
 
 
 def play_for(calling: Calling, count: int, simulator: Simulator110, district: District) -> None:

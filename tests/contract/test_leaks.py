@@ -1,0 +1,279 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A hunt for leaks: what is personal or sensitive leaves the house nowhere before somebody has said what he needs it for.
+
+Generated from what is registered: each field of level 3 and 4 carries a mark of its own, and everybody who has no purpose
+looks, searches, takes away and provokes wherever he can.
+"""
+
+import io
+import json
+import logging
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.test import Client
+from django.test.utils import override_settings
+
+from anlan.kernel import timing
+from anlan.kernel.access.queries import issue_token
+from anlan.kernel.command import Command
+from anlan.kernel.context import Session
+from anlan.kernel.directory.registers import REGISTERS
+from anlan.kernel.events.models import EventRecord
+from anlan.kernel.evidence.models import EvidenceItem
+from anlan.kernel.following import drain
+from anlan.kernel.ids import new_id
+from anlan.kernel.matters.models import Matter
+from anlan.kernel.notices import running
+from anlan.kernel.notices.commands.add_push_device import add_push_device
+from anlan.kernel.notices.models import NoticeTry
+from anlan.kernel.people.models import Person
+from anlan.kernel.ports import ChatChannel, PushChannel, Router, TextChannel, plug, unplug
+from anlan.kernel.registry import REGISTRY
+from anlan.packs.dispatch.tests.ranking_people import Walking
+from anlan.runtime.health_figures import health_figures
+from anlan.runtime.logs import MaskingFormatter
+from anlan.shell.api import api
+
+from .conftest import evenings, whole_stories
+from .hunting import Hunt, Hunter, MarkedStory, Planted, asked_for, fields_of, planted_everywhere, without_echo
+from .walking import Walk, readers
+
+NONSENSE = {False: "瀺灂灎灒", True: "18811119999"}  # nobody ever said it
+ROLES = sorted(REGISTRY.roles)
+OWN = {  # what somebody wrote or signed himself may come back to him where he works: his role and the page
+    ("dispatch.guard", "GET /hand"),
+}
+
+
+class Heard:
+    """All three ways out of the house: takes everything and keeps the words."""
+
+    public_key = "B" * 87
+
+    def __init__(self) -> None:
+        self.words: list[str] = []
+
+    def takes(self, endpoint: str) -> bool:
+        """Any."""
+        return True
+
+    def push(self, address, ring) -> None:
+        """To a phone; its address is the service's business."""
+        self.words.append(f"{ring.title}{ring.body}{ring.url}")
+
+    def text(self, number, ring) -> None:
+        """To a telephone."""
+        self.words.append(f"{ring.title}{ring.body}{ring.url}")
+
+    def chat(self, ring) -> None:
+        """To a group."""
+        self.words.append(f"{ring.title}{ring.body}{ring.url}")
+
+
+@pytest.fixture
+def out() -> Iterator[Heard]:
+    """What leaves by push, short message and chat."""
+    heard = Heard()
+    for one in (PushChannel, TextChannel, ChatChannel):
+        plug(one, lambda: heard)
+    plug(Router, Walking)
+    yield heard
+    for one in (PushChannel, TextChannel, ChatChannel, Router):
+        unplug(one)
+
+
+@pytest.fixture
+def hunt(db, hands, out) -> Hunt:
+    """Everything that the packs can tell, told with marks; an evening that is still going on; messages sent."""
+    story = MarkedStory(hands, Planted())
+    keys = {"endpoint": "https://push.example.net/x", "p256dh": "p" * 87, "auth": "a" * 22, "name": "phone"}
+    for role in ROLES:
+        owner = replace(story.actor(role), session=Session(new_id(), timing.now(), timing.now()))
+        story.tell(add_push_device, by=owner, **{**keys, "endpoint": keys["endpoint"] + role})
+    for tell in whole_stories().values():
+        tell(story)
+        sent()
+    for evening in evenings():
+        evening(story, 1)
+        sent()
+    found = Hunt(story.planted)
+    found.story = story
+    return found
+
+
+def sent() -> None:
+    """The followers have followed, and what is due has gone out."""
+    drain()
+    for channel in ("push", "sms", "chat"):
+        while running.send_due(channel):
+            pass
+
+
+def strangers(hunt: Hunt, region: str) -> dict[str, Hunter]:
+    """Somebody for every role who has nothing to do with any matter, in this region."""
+    found = {}
+    for role in ROLES:
+        caller = hunt.story.person(f"idle-{region}-{role.replace('.', '-')}", role, region, name="闲")
+        person = Person.objects.get(pk=caller.person)
+        person.account = get_user_model().objects.create_user(person.code, password="quiet-harbour-331002")
+        person.save()
+        found[role] = Hunter(hunt, f"{role}@{region}")
+        found[role].force_login(person.account, backend="django.contrib.auth.backends.ModelBackend")
+        found[role].person = person
+    return found
+
+
+def walk(clients: dict[str, Client]) -> Walk:
+    """Every page that each of them comes to."""
+    walked = Walk()
+    for role, client in clients.items():
+        walked.role(role, client)
+    assert not walked.faults
+    return walked
+
+
+def test_each_field_of_level_3_and_4_carries_a_mark(hunt):
+    assert planted_everywhere(hunt.planted) == set()
+
+
+@pytest.mark.parametrize("region", ["331002", "331002002"])
+def test_pages_and_files_show_no_mark_to_who_has_no_purpose_X_R6(hunt, region):
+    clients = strangers(hunt, region)
+    walk(clients)
+    for client in clients.values():
+        for name in (*REGISTRY.kinds, *REGISTERS):
+            for kind in ("csv", "xlsx"):
+                at = "matters" if name in REGISTRY.kinds else "registers"
+                client.get(f"/{at}/{name}", {"as": kind, "state": "all"})
+        for kind in ("csv", "xlsx"):
+            client.get("/office/ledger", {"as": kind})
+            client.get("/dispatch/figures", {"as": kind})
+        for number in Matter.objects.values_list("number", flat=True):
+            client.get(f"/m/{number}/evidence/package")
+        for item in EvidenceItem.objects.all():
+            for end in ("", "/copy"):
+                client.get(f"/m/{Matter.objects.get(pk=item.matter_id).number}/evidence/{item.pk}{end}")
+    assert hunt.looks > 500
+    assert hunt.leaks == set()
+
+
+def test_who_works_on_a_matter_sees_no_mark_before_he_asks_for_it_X_R6(hunt):
+    clients = {}
+    for role, reader in readers(hunt.story).items():
+        clients[role] = Hunter(hunt, role)
+        clients[role].cookies = reader.cookies
+    walk(clients)
+    assert {leak for leak in hunt.leaks if not any(leak.startswith(f"{r} {p}") for r, p in OWN)} == set()
+
+
+def test_the_api_says_no_mark_X_R6(hunt):
+    paths = [path for path, methods in api.get_openapi_schema()["paths"].items() if "get" in methods]
+    matters = list(Matter.objects.all())
+    for role, client in strangers(hunt, "331002").items():
+        client.defaults["HTTP_AUTHORIZATION"] = f"Bearer {issue_token(client.person)}"
+        client.logout()
+        for path in paths:
+            if "{" not in path:
+                client.get(path, {"incident": matters[0].pk} if path.endswith("candidates") else {})
+                continue
+            for matter in matters:
+                client.get(path.replace("{key}", str(matter.pk)).replace("{incident}", str(matter.pk)))
+        assert role
+    assert hunt.looks > 500
+    assert hunt.leaks == set()
+
+
+def test_nobody_finds_anything_by_what_is_sealed_X_R6(hunt):
+    typed = {one for mark in hunt.planted.marks for one in asked_for(mark)}
+    for role, client in strangers(hunt, "331002").items():
+        for query in sorted(typed):
+            answer = client.get("/search", {"q": query}, headers={"Accept": "application/json"})
+            found = answer.json()["groups"] if answer.status_code == 200 else []
+            assert not found, f"{role} finds {found} by “{query}”"
+    assert hunt.leaks == set()
+
+
+def test_a_filter_says_the_same_of_what_is_sealed_as_of_what_nobody_said_X_R6(hunt):
+    lists = [f"/matters/{kind}" for kind in REGISTRY.kinds] + [f"/registers/{table}" for table in REGISTERS]
+    hunt.leaks.clear()
+    for role, client in strangers(hunt, "331002").items():
+        for path in [*lists, "/office/people", "/office/ledger"]:
+            if client.get(path).status_code != 200:
+                continue
+            for where, marks in hunt.planted.of_field.items():
+                mark, nothing = marks[0], NONSENSE[marks[0].isascii()]
+                for word in ("q", "person", "matter"):
+                    said, other = (client.get(path, {word: one, "state": "all"}) for one in (mark, nothing))
+                    same = without_echo(said.content.decode(), mark) == without_echo(
+                        other.content.decode(), nothing
+                    )
+                    assert same, f"{role} learns by {path}?{word}= what stands in {where}"
+
+
+def test_messages_out_of_the_house_hold_no_mark_X_R6(hunt, out):
+    assert len(out.words) > 20
+    assert hunt.planted.found_in("\n".join(out.words)) == []
+    assert NoticeTry.objects.filter(outcome="sent").count() == len(out.words)
+
+
+def test_the_log_that_streams_and_webhooks_are_fed_from_holds_no_mark_X_R6(hunt):
+    text = "\n".join(EventRecord.objects.values_list("fields", flat=True))
+    assert len(text) > 1000
+    assert hunt.planted.found_in(text) == []
+
+
+def test_figures_for_machines_hold_no_mark_X_R6(hunt):
+    text = "\n".join(str(one) for one in health_figures(dict))
+    assert "anlan_" in text
+    assert hunt.planted.found_in(text) == []
+
+
+@pytest.fixture
+def lines() -> Iterator[io.StringIO]:
+    """What goes into the machine's log."""
+    kept = io.StringIO()
+    handler = logging.StreamHandler(kept)
+    handler.setFormatter(MaskingFormatter())
+    logging.getLogger().addHandler(handler)
+    yield kept
+    logging.getLogger().removeHandler(handler)
+
+
+def sensitive() -> list[Command]:
+    """Every verb that takes something personal or sensitive."""
+    return [verb for _name, verb in sorted(REGISTRY.commands.items()) if fields_of(verb.input)]
+
+
+def test_a_no_and_a_fault_say_no_mark_and_write_none_down_X_R6(hunt, lines, monkeypatch):
+    clients = strangers(hunt, "331002")
+    for client in clients.values():
+        client.raise_request_exception = False
+    for verb in sensitive():
+        said = {name: hunt.planted.of_field[f"{verb.name}.{name}"][0] for name in fields_of(verb.input)}
+        bodies = [json.dumps(said), json.dumps({**said, "nonsense": 1}), json.dumps(said)[:-1], json.dumps([said])]
+        for client in clients.values():
+            for body in bodies:
+                client.post(f"/api/{verb.path}", body, content_type="application/json")
+    assert hunt.leaks == set()
+    assert hunt.planted.found_in(lines.getvalue()) == []
+
+
+@override_settings(DEBUG=False)
+def test_what_breaks_inside_says_no_mark_X_R6(hunt, monkeypatch):
+    def broken(*_: object, **given: object) -> None:
+        raise RuntimeError(repr(given))
+
+    client = strangers(hunt, "331002")["dispatch.duty_officer"]
+    client.raise_request_exception = False
+    verb = REGISTRY.commands["dispatch.report_incident"]
+    monkeypatch.setitem(REGISTRY.commands, verb.name, verb)
+    said = {"category": "parking"} | {
+        name: hunt.planted.of_field[f"{verb.name}.{name}"][0] for name in fields_of(verb.input)
+    }
+    monkeypatch.setattr("anlan.packs.dispatch.commands.report_incident.open_one", broken)
+    answer = client.post(f"/api/{verb.path}", json.dumps(said), content_type="application/json")
+    assert answer.status_code == 500
+    assert hunt.leaks == set()

@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import quote
 
 from django.test import Client
-from pydantic import BaseModel, StringConstraints
+from pydantic import BaseModel
 
 from anlan.kernel.command import Answer, Command
 from anlan.kernel.context import Caller
@@ -26,8 +26,9 @@ from anlan.kernel.testing.story import OPERATOR, Story
 SIGNS = "驫鱻靐厵癵籱麤灪爨龖"  # ten characters that no other text of the stories holds
 HEAD = "龘"  # what a masked name may still show
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+PLACES = {"address"}  # of an incident: plain while it is open, and for who has the duty only (domain.md 1.4)
 SHAPES = {".identity_number": "identity", ".endpoint": "address"}  # fields that take no free words
-NOISE = re.compile(r'name="csrfmiddlewaretoken" value="[^"]*"|nonce[-=]"?[A-Za-z0-9+/=_-]+|"now": ?"[^"]*"')
+NOISE = re.compile(r'CSRFToken":"[^"]*"|name="csrfmiddlewaretoken" value="[^"]*"|nonce[-=]"?[A-Za-z0-9+/=_-]+|"now": ?"[^"]*"')
 
 
 class Planted:
@@ -36,6 +37,7 @@ class Planted:
     def __init__(self) -> None:
         self.of_field: dict[str, list[str]] = {}
         self._known: dict[tuple[str, str], str] = {}
+        self._sought = (0, re.compile("(?!)"))
 
     @property
     def marks(self) -> list[str]:
@@ -51,9 +53,11 @@ class Planted:
         self.of_field.setdefault(where, []).append(mark)
         return mark if kind != "text" else f"{HEAD}{mark}{words}"
 
-    def found_in(self, text: str) -> list[str]:
+    def found_in(self, text: str) -> set[str]:
         """The marks that stand in a text."""
-        return [one for one in self.marks if one in text]
+        if len(self._known) != self._sought[0]:
+            self._sought = len(self._known), re.compile("|".join(map(re.escape, self.marks)) or "(?!)")
+        return set(self._sought[1].findall(text))
 
 
 def _mark(kind: str, number: int) -> str:
@@ -69,7 +73,7 @@ def _mark(kind: str, number: int) -> str:
 
 def fields_of(model: type[BaseModel]) -> dict[str, Mark]:
     """The fields of level 3 and 4 that take words."""
-    found = {name: mark for name, mark in marks(model).items() if mark.level >= Level.PERSONAL}
+    found = {name: mark for name, mark in marks(model).items() if mark.level >= Level.PERSONAL or name in PLACES}
     return {name: mark for name, mark in found.items() if _takes_words(model.model_fields[name].annotation)}
 
 
@@ -185,8 +189,3 @@ def without_echo(text: str, typed: str) -> str:
     for one in (quote(typed), typed):
         text = text.replace(one, "·")
     return NOISE.sub("", text)
-
-
-def longest_of(info: Any) -> int:
-    """How many characters a field takes (Any: Pydantic's own)."""
-    return next((one.max_length or 0 for one in info.metadata if isinstance(one, StringConstraints)), 0)

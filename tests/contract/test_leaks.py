@@ -17,9 +17,11 @@ from django.test import Client
 from django.test.utils import override_settings
 
 from anlan.kernel import timing
+from anlan.kernel.access.ledger import NOBODY
+from anlan.kernel.access.models import AccessRecord
 from anlan.kernel.access.queries import issue_token
 from anlan.kernel.command import Command
-from anlan.kernel.context import Session
+from anlan.kernel.context import Caller, Session
 from anlan.kernel.directory.registers import REGISTERS
 from anlan.kernel.events.models import EventRecord
 from anlan.kernel.evidence.models import EvidenceItem
@@ -32,6 +34,8 @@ from anlan.kernel.notices.models import NoticeTry
 from anlan.kernel.people.models import Person
 from anlan.kernel.ports import ChatChannel, PushChannel, Router, TextChannel, plug, unplug
 from anlan.kernel.registry import REGISTRY
+from anlan.packs.dispatch.api import FROM_110
+from anlan.packs.dispatch.models import Message
 from anlan.packs.dispatch.tests.ranking_people import Walking
 from anlan.runtime.health_figures import health_figures
 from anlan.runtime.logs import MaskingFormatter
@@ -43,8 +47,11 @@ from .walking import Walk, readers
 
 NONSENSE = {False: "瀺灂灎灒", True: "18811119999"}  # nobody ever said it
 ROLES = sorted(REGISTRY.roles)
-OWN = {  # what somebody wrote or signed himself may come back to him where he works: his role and the page
-    ("dispatch.guard", "GET /hand"),
+LEDGER = [("/office/ledger", word) for word in ("person", "about", "matter")]
+BY_DUTY = {  # who needs it for what he does just now reads it without asking: the page keeps the purpose (domain.md 1.4)
+    "dispatch.duty_officer": ("GET /dispatch/board", "page:board"),
+    "dispatch.officer": ("GET /hand", "page:hand"),
+    "dispatch.guard": ("GET /hand", "page:hand"),
 }
 
 
@@ -99,9 +106,29 @@ def hunt(db, hands, out) -> Hunt:
     for evening in evenings():
         evening(story, 1)
         sent()
+    the_rest(story)
     found = Hunt(story.planted)
     found.story = story
     return found
+
+
+def the_rest(story: MarkedStory) -> None:
+    """What no story tells: evidence opened, sealed and handed over; what came early; what 110 answered."""
+    item = EvidenceItem.objects.filter(sealed_at=None).latest("received_at")
+    matter = Matter.objects.get(pk=item.matter_id)
+    reason = "移送法制审核需要原件"
+    officer = story.actor(story.role_that_may(f"{matter.pack}.export_evidence"))
+    story.tell(REGISTRY.commands["evidence.open_evidence"], by=officer, matter=matter.pk, item=item.pk, reason=reason)
+    story.tell(REGISTRY.commands["evidence.export_evidence"], by=officer, matter=matter.pk, reason=reason)
+    story.tell(REGISTRY.commands["evidence.seal_evidence"], by=officer, matter=matter.pk, item=item.pk, reason=reason)
+    early = {"order_number": "331002202611219999", "fingerprint": "early", "content": "对方又回来了"}
+    story.tell(REGISTRY.commands["dispatch.keep_early_push"], by=FROM_110, **early)
+    message = Message.objects.latest("queued_at")
+    robot = Caller(None, "reactions", "follower", pack="dispatch")
+    no = {"incident": message.incident_id, "message": message.pk, "rejected": "E1", "answer": "缺少处置结果"}
+    Message.objects.filter(pk=message.pk).update(acknowledged_at=None)
+    story.tell(REGISTRY.commands["dispatch.acknowledge_message"], by=robot, **no)
+    drain()
 
 
 def sent() -> None:
@@ -157,7 +184,19 @@ def test_pages_and_files_show_no_mark_to_who_has_no_purpose_X_R6(hunt, region):
             for end in ("", "/copy"):
                 client.get(f"/m/{Matter.objects.get(pk=item.matter_id).number}/evidence/{item.pk}{end}")
     assert hunt.looks > 500
-    assert hunt.leaks == set()
+    assert beyond_duty(hunt) == set()
+
+
+def beyond_duty(hunt: Hunt) -> set[str]:
+    """Leaks at places where nobody has a duty to read, or where the ledger does not say for what he read."""
+    found = set()
+    for leak in hunt.leaks:
+        role = leak.split()[0].partition("@")[0]
+        where, what = BY_DUTY.get(role, ("nowhere", ""))
+        kept = AccessRecord.objects.filter(what=what).exclude(purpose="").exclude(matter=NOBODY)
+        if not leak.split(" ", 1)[1].startswith(f"{where}:") or not kept.exists() or "331002002" in leak:
+            found.add(leak)
+    return found
 
 
 def test_who_works_on_a_matter_sees_no_mark_before_he_asks_for_it_X_R6(hunt):
@@ -166,7 +205,7 @@ def test_who_works_on_a_matter_sees_no_mark_before_he_asks_for_it_X_R6(hunt):
         clients[role] = Hunter(hunt, role)
         clients[role].cookies = reader.cookies
     walk(clients)
-    assert {leak for leak in hunt.leaks if not any(leak.startswith(f"{r} {p}") for r, p in OWN)} == set()
+    assert beyond_duty(hunt) == set()
 
 
 def test_the_api_says_no_mark_X_R6(hunt):
@@ -198,37 +237,37 @@ def test_nobody_finds_anything_by_what_is_sealed_X_R6(hunt):
 
 def test_a_filter_says_the_same_of_what_is_sealed_as_of_what_nobody_said_X_R6(hunt):
     lists = [f"/matters/{kind}" for kind in REGISTRY.kinds] + [f"/registers/{table}" for table in REGISTERS]
-    hunt.leaks.clear()
-    for role, client in strangers(hunt, "331002").items():
-        for path in [*lists, "/office/people", "/office/ledger"]:
-            if client.get(path).status_code != 200:
-                continue
+    clients = strangers(hunt, "331002")
+    for path, word in [*((path, "q") for path in [*lists, "/office/people"]), *LEDGER]:
+        client = next(one for one in clients.values() if one.get(path).status_code == 200)
+        for typed in (False, True):
+            nothing = said_by(client, path, word, NONSENSE[typed])
             for where, marks in hunt.planted.of_field.items():
-                mark, nothing = marks[0], NONSENSE[marks[0].isascii()]
-                for word in ("q", "person", "matter"):
-                    said, other = (client.get(path, {word: one, "state": "all"}) for one in (mark, nothing))
-                    same = without_echo(said.content.decode(), mark) == without_echo(
-                        other.content.decode(), nothing
-                    )
-                    assert same, f"{role} learns by {path}?{word}= what stands in {where}"
+                if marks[0].isascii() == typed:
+                    assert said_by(client, path, word, marks[0]) == nothing, f"{path}?{word}= tells of {where}"
+
+
+def said_by(client: Hunter, path: str, word: str, typed: str) -> str:
+    """What a list answers, without what was typed."""
+    return without_echo(client.get(path, {word: typed, "state": "all"}).content.decode(), typed)
 
 
 def test_messages_out_of_the_house_hold_no_mark_X_R6(hunt, out):
     assert len(out.words) > 20
-    assert hunt.planted.found_in("\n".join(out.words)) == []
+    assert hunt.planted.found_in("\n".join(out.words)) == set()
     assert NoticeTry.objects.filter(outcome="sent").count() == len(out.words)
 
 
 def test_the_log_that_streams_and_webhooks_are_fed_from_holds_no_mark_X_R6(hunt):
     text = "\n".join(EventRecord.objects.values_list("fields", flat=True))
     assert len(text) > 1000
-    assert hunt.planted.found_in(text) == []
+    assert hunt.planted.found_in(text) == set()
 
 
 def test_figures_for_machines_hold_no_mark_X_R6(hunt):
     text = "\n".join(str(one) for one in health_figures(dict))
     assert "anlan_" in text
-    assert hunt.planted.found_in(text) == []
+    assert hunt.planted.found_in(text) == set()
 
 
 @pytest.fixture
@@ -258,7 +297,7 @@ def test_a_no_and_a_fault_say_no_mark_and_write_none_down_X_R6(hunt, lines, monk
             for body in bodies:
                 client.post(f"/api/{verb.path}", body, content_type="application/json")
     assert hunt.leaks == set()
-    assert hunt.planted.found_in(lines.getvalue()) == []
+    assert hunt.planted.found_in(lines.getvalue()) == set()
 
 
 @override_settings(DEBUG=False)

@@ -76,6 +76,8 @@ class NoticeFollower(Recorder):
         idle = idle.filter(made_at__lte=record.recorded_at)
         NoticeDelivery.objects.filter(notice__in=idle, state="waiting").update(state="dropped", next_at=None)
         idle.update(state="over")
+        ended = Notice.objects.filter(tell__in=names, matter=record.matter, deadline__gt=record.recorded_at)
+        ended.filter(made_at__lte=record.recorded_at).update(deadline=record.recorded_at)
 
     def _next(self, ctx: Context, record: EventRecord, said: Said) -> None:
         name, rung = said["tell"], said["rung"]
@@ -90,8 +92,10 @@ class NoticeFollower(Recorder):
     ) -> None:  # fmt: skip
         about = said.get(tell.about) if tell.about else None
         subject = UUID(about) if about else record.matter
+        before = Notice.objects.filter(event=record.id, tell=name, rung=rung)
+        told -= set(before.values_list("person", flat=True))  # followed again from an earlier place: told already
         for at, person in enumerate(sorted(told)):
-            self._one(record, name, tell, person, subject, rung, is_first=at == 0)
+            self._one(record, name, tell, person, subject, rung, is_first=at == 0 and not before)
         if told:
             ctx.record(NoticeGiven(told=tuple(sorted(told)), tell=name), region=record.region)
 
@@ -102,9 +106,16 @@ class NoticeFollower(Recorder):
         last = Notice.objects.filter(person=person, subject=subject).order_by("-rings_at").first()
         moment = record.recorded_at
         begins, ends = wish.quiet_from, wish.quiet_until
+        rang = last.rings_at if last and subject else None
+        if rang and tell.urgent and rules.cannot_wait(moment, rang, tell.within):
+            # one clock does not ring twice in a minute; another that ends before it is over would be heard too late
+            same = Notice.objects.filter(
+                person=person, subject=subject, tell=name, rung=rung, deadline__gt=moment
+            )
+            rang = rang if same.exists() else None
         rings = rules.rings_at(
             moment,
-            last.rings_at if last and subject else None,
+            rang,
             is_urgent=tell.urgent,
             begins=begins,
             ends=ends,
@@ -125,11 +136,10 @@ class NoticeFollower(Recorder):
     def _gather(self, before: Notice, row: Notice) -> None:
         """Two facts before the bell: it rings once, with the later, as soon as either may."""
         row.count = before.count + 1
-        row.rings_at = min(row.rings_at, before.rings_at) if row.is_urgent else row.rings_at
+        if row.is_urgent or before.is_urgent:
+            row.rings_at = min(row.rings_at, before.rings_at)
         row.deadline = min(row.deadline, before.deadline) if before.is_urgent else row.deadline
         row.is_urgent = row.is_urgent or before.is_urgent
-        if before.is_urgent:
-            row.rings_at = before.rings_at
         NoticeDelivery.objects.filter(notice=before, state="waiting").update(state="dropped", next_at=None)
         before.state = "over"
         before.save(update_fields=["state"])

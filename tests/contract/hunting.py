@@ -28,7 +28,9 @@ HEAD = "龘"  # what a masked name may still show
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 PLACES = {"address"}  # of an incident: plain while it is open, and for who has the duty only (domain.md 1.4)
 SHAPES = {".identity_number": "identity", ".endpoint": "address"}  # fields that take no free words
-NOISE = re.compile(r'CSRFToken":"[^"]*"|name="csrfmiddlewaretoken" value="[^"]*"|nonce[-=]"?[A-Za-z0-9+/=_-]+|"now": ?"[^"]*"')
+NOISE = re.compile(
+    r'CSRFToken":"[^"]*"|name="csrfmiddlewaretoken" value="[^"]*"|nonce[-=]"?[A-Za-z0-9+/=_-]+|"now": ?"[^"]*"'
+)
 
 
 class Planted:
@@ -46,7 +48,9 @@ class Planted:
 
     def put(self, where: str, part: str, words: str) -> str:
         """Words for this field with a mark in them."""
-        kind = next((one for end, one in SHAPES.items() if where.endswith(end)), "tel" if part == "tel" else "text")
+        kind = next(
+            (one for end, one in SHAPES.items() if where.endswith(end)), "tel" if part == "tel" else "text"
+        )
         if (kind, words) not in self._known:
             self._known[kind, words] = _mark(kind, len(self._known))
         mark = self._known[kind, words]
@@ -73,7 +77,9 @@ def _mark(kind: str, number: int) -> str:
 
 def fields_of(model: type[BaseModel]) -> dict[str, Mark]:
     """The fields of level 3 and 4 that take words."""
-    found = {name: mark for name, mark in marks(model).items() if mark.level >= Level.PERSONAL or name in PLACES}
+    found = {
+        name: mark for name, mark in marks(model).items() if mark.level >= Level.PERSONAL or name in PLACES
+    }
     return {name: mark for name, mark in found.items() if _takes_words(model.model_fields[name].annotation)}
 
 
@@ -186,6 +192,6 @@ def asked_for(mark: str) -> set[str]:
 
 def without_echo(text: str, typed: str) -> str:
     """A page without what was typed into it, and without what differs from one page to the next."""
-    for one in (quote(typed), typed):
+    for one in (quote(typed, safe=""), quote(typed), typed):
         text = text.replace(one, "·")
     return NOISE.sub("", text)

@@ -10,6 +10,7 @@ import json
 import logging
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import product
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -36,17 +37,31 @@ from anlan.kernel.ports import ChatChannel, PushChannel, Router, TextChannel, pl
 from anlan.kernel.registry import REGISTRY
 from anlan.packs.dispatch.api import FROM_110
 from anlan.packs.dispatch.models import Message
+from anlan.packs.dispatch.queries.listing import OFFICE
 from anlan.packs.dispatch.tests.ranking_people import Walking
 from anlan.runtime.health_figures import health_figures
 from anlan.runtime.logs import MaskingFormatter
 from anlan.shell.api import api
 
 from .conftest import evenings, whole_stories
-from .hunting import Hunt, Hunter, MarkedStory, Planted, asked_for, fields_of, planted_everywhere, without_echo
+from .hunting import (
+    Hunt,
+    Hunter,
+    MarkedStory,
+    Planted,
+    asked_for,
+    fields_of,
+    planted_everywhere,
+    without_echo,
+)
 from .walking import Walk, readers
 
 NONSENSE = {False: "瀺灂灎灒", True: "18811119999"}  # nobody ever said it
+HERE, AWAY = "331002", "331002002"
 ROLES = sorted(REGISTRY.roles)
+WIDEST = [  # roles whose permissions are not all held by another, too
+    one for one in ROLES if not any(REGISTRY.roles[one][2] < REGISTRY.roles[other][2] for other in ROLES)
+]
 LEDGER = [("/office/ledger", word) for word in ("person", "about", "matter")]
 BY_DUTY = {  # who needs it for what he does just now reads it without asking: the page keeps the purpose (domain.md 1.4)
     "dispatch.duty_officer": ("GET /dispatch/board", "page:board"),
@@ -118,9 +133,13 @@ def the_rest(story: MarkedStory) -> None:
     matter = Matter.objects.get(pk=item.matter_id)
     reason = "移送法制审核需要原件"
     officer = story.actor(story.role_that_may(f"{matter.pack}.export_evidence"))
-    story.tell(REGISTRY.commands["evidence.open_evidence"], by=officer, matter=matter.pk, item=item.pk, reason=reason)
+    story.tell(
+        REGISTRY.commands["evidence.open_evidence"], by=officer, matter=matter.pk, item=item.pk, reason=reason
+    )
     story.tell(REGISTRY.commands["evidence.export_evidence"], by=officer, matter=matter.pk, reason=reason)
-    story.tell(REGISTRY.commands["evidence.seal_evidence"], by=officer, matter=matter.pk, item=item.pk, reason=reason)
+    story.tell(
+        REGISTRY.commands["evidence.seal_evidence"], by=officer, matter=matter.pk, item=item.pk, reason=reason
+    )
     early = {"order_number": "331002202611219999", "fingerprint": "early", "content": "对方又回来了"}
     story.tell(REGISTRY.commands["dispatch.keep_early_push"], by=FROM_110, **early)
     message = Message.objects.latest("queued_at")
@@ -153,9 +172,17 @@ def strangers(hunt: Hunt, region: str) -> dict[str, Hunter]:
     return found
 
 
+class Everything(set[str]):
+    """Holds whatever is asked for: no page needs to be looked at twice to be warm."""
+
+    def __contains__(self, one: object) -> bool:
+        """Always."""
+        return True
+
+
 def walk(clients: dict[str, Client]) -> Walk:
     """Every page that each of them comes to."""
-    walked = Walk()
+    walked = Walk(warm=Everything())
     for role, client in clients.items():
         walked.role(role, client)
     assert not walked.faults
@@ -166,7 +193,14 @@ def test_each_field_of_level_3_and_4_carries_a_mark(hunt):
     assert planted_everywhere(hunt.planted) == set()
 
 
-@pytest.mark.parametrize("region", ["331002", "331002002"])
+def test_the_hunt_finds_what_is_shown_unmasked_on_purpose(hunt, monkeypatch):
+    monkeypatch.setattr("anlan.shell.reading.masked_text", lambda _mark, value, _people: str(value))
+    client = strangers(hunt, HERE)["dispatch.captain"]
+    client.get(f"/m/{Matter.objects.filter(kind='dispatch.incident').latest('opened_at').number}")
+    assert any(leak.endswith("dispatch.report_incident.content") for leak in beyond_duty(hunt))
+
+
+@pytest.mark.parametrize("region", [HERE, AWAY])
 def test_pages_and_files_show_no_mark_to_who_has_no_purpose_X_R6(hunt, region):
     clients = strangers(hunt, region)
     walk(clients)
@@ -191,10 +225,12 @@ def beyond_duty(hunt: Hunt) -> set[str]:
     """Leaks at places where nobody has a duty to read, or where the ledger does not say for what he read."""
     found = set()
     for leak in hunt.leaks:
-        role = leak.split()[0].partition("@")[0]
+        role, region = leak.split()[0].partition("@")[::2]
         where, what = BY_DUTY.get(role, ("nowhere", ""))
+        if leak.endswith(".address") and OFFICE in REGISTRY.roles[role][2] and region != AWAY:
+            continue  # where an open incident is, is for the desk and the police of its region
         kept = AccessRecord.objects.filter(what=what).exclude(purpose="").exclude(matter=NOBODY)
-        if not leak.split(" ", 1)[1].startswith(f"{where}:") or not kept.exists() or "331002002" in leak:
+        if not leak.split(" ", 1)[1].startswith(f"{where}:") or not kept.exists() or region == AWAY:
             found.add(leak)
     return found
 
@@ -210,8 +246,8 @@ def test_who_works_on_a_matter_sees_no_mark_before_he_asks_for_it_X_R6(hunt):
 
 def test_the_api_says_no_mark_X_R6(hunt):
     paths = [path for path, methods in api.get_openapi_schema()["paths"].items() if "get" in methods]
-    matters = list(Matter.objects.all())
-    for role, client in strangers(hunt, "331002").items():
+    matters = list({(one.kind, one.stage): one for one in Matter.objects.order_by("opened_at")}.values())
+    for role, client in strangers(hunt, HERE).items():
         client.defaults["HTTP_AUTHORIZATION"] = f"Bearer {issue_token(client.person)}"
         client.logout()
         for path in paths:
@@ -221,30 +257,33 @@ def test_the_api_says_no_mark_X_R6(hunt):
             for matter in matters:
                 client.get(path.replace("{key}", str(matter.pk)).replace("{incident}", str(matter.pk)))
         assert role
-    assert hunt.looks > 500
+    assert hunt.looks > 300
     assert hunt.leaks == set()
 
 
 def test_nobody_finds_anything_by_what_is_sealed_X_R6(hunt):
-    typed = {one for mark in hunt.planted.marks for one in asked_for(mark)}
-    for role, client in strangers(hunt, "331002").items():
-        for query in sorted(typed):
-            answer = client.get("/search", {"q": query}, headers={"Accept": "application/json"})
-            found = answer.json()["groups"] if answer.status_code == 200 else []
-            assert not found, f"{role} finds {found} by “{query}”"
+    some = {mark for marks in hunt.planted.of_field.values() for mark in (marks[0], marks[-1])}
+    typed = {one for mark in some for one in asked_for(mark)}
+    clients = strangers(hunt, HERE)
+    for role, query in product(WIDEST, sorted(typed)):
+        answer = clients[role].get("/search", {"q": query}, headers={"Accept": "application/json"})
+        found = answer.json()["groups"] if answer.status_code == 200 else []
+        assert not found, f"{role} finds {found} by “{query}”"
     assert hunt.leaks == set()
 
 
 def test_a_filter_says_the_same_of_what_is_sealed_as_of_what_nobody_said_X_R6(hunt):
     lists = [f"/matters/{kind}" for kind in REGISTRY.kinds] + [f"/registers/{table}" for table in REGISTERS]
-    clients = strangers(hunt, "331002")
+    clients = strangers(hunt, HERE)
     for path, word in [*((path, "q") for path in [*lists, "/office/people"]), *LEDGER]:
         client = next(one for one in clients.values() if one.get(path).status_code == 200)
         for typed in (False, True):
             nothing = said_by(client, path, word, NONSENSE[typed])
             for where, marks in hunt.planted.of_field.items():
                 if marks[0].isascii() == typed:
-                    assert said_by(client, path, word, marks[0]) == nothing, f"{path}?{word}= tells of {where}"
+                    assert said_by(client, path, word, marks[0]) == nothing, (
+                        f"{path}?{word}= tells of {where}"
+                    )
 
 
 def said_by(client: Hunter, path: str, word: str, typed: str) -> str:
@@ -287,12 +326,17 @@ def sensitive() -> list[Command]:
 
 
 def test_a_no_and_a_fault_say_no_mark_and_write_none_down_X_R6(hunt, lines, monkeypatch):
-    clients = strangers(hunt, "331002")
+    clients = strangers(hunt, HERE)
     for client in clients.values():
         client.raise_request_exception = False
     for verb in sensitive():
         said = {name: hunt.planted.of_field[f"{verb.name}.{name}"][0] for name in fields_of(verb.input)}
-        bodies = [json.dumps(said), json.dumps({**said, "nonsense": 1}), json.dumps(said)[:-1], json.dumps([said])]
+        bodies = [
+            json.dumps(said),
+            json.dumps({**said, "nonsense": 1}),
+            json.dumps(said)[:-1],
+            json.dumps([said]),
+        ]
         for client in clients.values():
             for body in bodies:
                 client.post(f"/api/{verb.path}", body, content_type="application/json")
@@ -305,7 +349,7 @@ def test_what_breaks_inside_says_no_mark_X_R6(hunt, monkeypatch):
     def broken(*_: object, **given: object) -> None:
         raise RuntimeError(repr(given))
 
-    client = strangers(hunt, "331002")["dispatch.duty_officer"]
+    client = strangers(hunt, HERE)["dispatch.duty_officer"]
     client.raise_request_exception = False
     verb = REGISTRY.commands["dispatch.report_incident"]
     monkeypatch.setitem(REGISTRY.commands, verb.name, verb)

@@ -54,7 +54,9 @@ class Batch:
     def is_told(self, event: UUID, tell: str, rung: int, person: UUID | None = None) -> bool:
         """Whether this person (or anybody) was told of this event before: it is followed again from an earlier place."""
         if self._told is None:
-            rows = Notice.objects.filter(event__in=self._events).values_list("event", "tell", "rung", "person")
+            rows = Notice.objects.filter(event__in=self._events).values_list(
+                "event", "tell", "rung", "person"
+            )
             self._told = {key for row in rows for key in (row, (*row[:3], None))}
         return (event, tell, rung, person) in self._told
 

@@ -107,7 +107,9 @@ class NoticeFollower(Recorder):
     def _tell(
         self, ctx: Context, record: EventRecord, said: Said, name: str, tell: Tell, told: set[UUID], rung: int = 0
     ) -> None:  # fmt: skip
-        known = [one for one in self._batch.known(told) if not self._batch.is_told(record.id, name, rung, one)]
+        known = [
+            one for one in self._batch.known(told) if not self._batch.is_told(record.id, name, rung, one)
+        ]
         is_again = self._batch.is_told(record.id, name, rung)
         for at, person in enumerate(known):
             subject = _subject(tell, record, said)

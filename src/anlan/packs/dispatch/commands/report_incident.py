@@ -50,7 +50,9 @@ CallerPhone = Annotated[
 ]  # fmt: skip
 CallerName = Annotated[
     str | None,
-    Text(label=pgettext_lazy("dispatch", "Caller"), level=3, purpose=pgettext_lazy("dispatch", "To ask back")),
+    Text(
+        label=pgettext_lazy("dispatch", "Caller"), level=3, purpose=pgettext_lazy("dispatch", "To ask back")
+    ),
     StringConstraints(max_length=60),
 ]
 Source = Literal["110", "122", "12345", "desk", "patrol", "citizen"]

@@ -170,6 +170,8 @@ def _whole() -> dict[str, str]:
         "ranking": pgettext("shell", "saw who can go"),
         "live:positions": pgettext("shell", "followed where people and cars are"),
         "search": pgettext("shell", "searched"),
+        "search:people": pgettext("shell", "searched for people"),
+        "unmask:person": pgettext("shell", "uncovered name and telephone"),
         "office:verify-log": pgettext("shell", "verified the log"),
         "office:ledger": pgettext("shell", "looked through this ledger"),
         "export:ledger": pgettext("shell", "took this ledger away as a file"),

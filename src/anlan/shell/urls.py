@@ -62,6 +62,7 @@ pages = [
     path("registers/<slug:table>", registers.show, name="register"),
     path("registers/<slug:table>/<str:key>", registers.one, name="register-row"),
     path("search", search.show, name="search"),
+    path("search/people/<uuid:key>/unmask", search.uncovered, name="search-unmask"),
     path("account", account.show, name="account"),
     path("account/looked-at", looked_at.show, name="account-looked-at"),
     path("account/tokens", account.make_token, name="account-tokens"),

@@ -84,7 +84,7 @@ def _matching(rows: QuerySet[Person], query: str) -> QuerySet[Person]:
         return rows.filter(identity_index=blind_index("identity", digits))
     if re.fullmatch(r"\+?\d{7,15}", digits):
         return rows.filter(phone_index__in=[blind_index("phone", one) for one in (digits, query)])
-    return REGISTERS["people"].named(rows, query)  # type: ignore[no-any-return]
+    return REGISTERS["people"].named(rows, query)
 
 
 def _found(person: Person, *, is_clear: bool, keeps: bool) -> FoundPerson:

@@ -10,7 +10,7 @@ from anlan.kernel.access.models import AccessRecord
 from anlan.kernel.directory.delivery import table_word
 from anlan.kernel.fields import marks
 from anlan.kernel.matters.models import Matter
-from anlan.kernel.people.queries import duties_of, names_of
+from anlan.kernel.people.queries import duties_of, names_of, organisations_of
 from anlan.kernel.registry import REGISTRY
 
 from .papers import NOTES
@@ -36,6 +36,25 @@ def told(rows: list[AccessRecord]) -> list[dict[str, object]]:
             "purpose": _purpose(one.purpose) or ("" if one.refused or one.reason else _by_duty(one.viewer)),
             "reason": why_words(one.reason) if one.refused else one.reason,
             "refused": one.refused,
+        }
+        for one in rows
+    ]
+
+
+def told_by_office(rows: list[AccessRecord]) -> list[dict[str, object]]:
+    """Rows for somebody outside: when, which office, what and for which purpose; no officer's name and no words of his."""
+    people = {one.viewer for one in rows if one.viewer}
+    offices = organisations_of(people)
+    numbers = dict(
+        Matter.objects.filter(pk__in={one.matter for one in rows if one.matter}).values_list("pk", "number")
+    )
+    return [
+        {
+            "at": one.last_at,
+            "office": offices.get(one.viewer, pgettext("shell", "an office")) if one.viewer else "",
+            "what": what_words(one.what),
+            "number": numbers.get(one.matter, "") if one.matter else "",
+            "purpose": _purpose(one.purpose) or _by_duty(one.viewer),
         }
         for one in rows
     ]
@@ -156,6 +175,7 @@ def heads() -> dict[str, str]:
         "confirm": pgettext("shell", "confirmation"),
         "second-factor": pgettext("shell", "second factor"),
         "account": pgettext("shell", "account"),
+        "door": pgettext("shell", "door"),
     }
 
 
@@ -178,6 +198,7 @@ def _whole() -> dict[str, str]:
         "export:faults": pgettext("shell", "took away the cells to mend"),
         "evidence-package": pgettext("shell", "took the package of evidence away"),
         "video": pgettext("shell", "watched the live picture"),
+        "door:looked-at": pgettext("shell", "somebody concerned read by telephone who looked"),
         "account:looked-at": pgettext("shell", "read who looked at what concerns him"),
         "token:made": pgettext("shell", "made a token"),
         "token:revoked": pgettext("shell", "revoked a token"),

@@ -15,6 +15,7 @@ from .command_endpoint import command_urls
 from .frame import page_url
 from .pages import (
     account,
+    asked_by_phone,
     door,
     evidence,
     hand_app,
@@ -88,6 +89,7 @@ pages = [
     path("language", set_language, name="set_language"),
     path("door/", door.show, name="door"),
     path("door/suggestions", suggestions.show, name="suggestions"),
+    path("door/looked-at", asked_by_phone.show, name="door-looked-at"),
     path("hand.webmanifest", hand_app.manifest, name="hand-manifest"),
     path("favicon.ico", hand_app.house_icon, name="house-icon"),
     path("hand-worker.js", hand_app.worker, name="hand-worker"),

@@ -21,6 +21,7 @@ from anlan.kernel.fields import listed
 from anlan.kernel.people.models import Person
 from anlan.kernel.vault import blind_index, unseal
 
+from .auth import opens
 from .unmasking import LEAST_REASON, why_needed
 
 MOST = 12
@@ -48,11 +49,11 @@ class FoundPerson:
 
 def may_search(caller: Caller) -> bool:
     """Whether there is anybody whom the caller may search for."""
-    return may_anywhere(caller, "kernel.operate") or may_anywhere(caller, SEES)
+    return opens(caller, "kernel.operate") or may_anywhere(caller, SEES)
 
 
 def _visible(caller: Caller) -> QuerySet[Person]:
-    if may_anywhere(caller, "kernel.operate"):
+    if opens(caller, "kernel.operate"):
         return Person.objects.order_by("code")
     rows: QuerySet[Person] = REGISTERS["people"].visible(caller)
     return rows.distinct()
@@ -72,9 +73,7 @@ def search(caller: Caller, query: str, purpose: str) -> list[FoundPerson]:
     if not rows:
         looked(caller.person, "search:people", purpose=PURPOSES[purpose])
     clear = _clear_to(caller)
-    return [
-        _found(one, is_clear=one.pk in clear, keeps=may_anywhere(caller, "kernel.operate")) for one in rows
-    ]
+    return [_found(one, is_clear=one.pk in clear, keeps=opens(caller, "kernel.operate")) for one in rows]
 
 
 def _matching(rows: QuerySet[Person], query: str) -> QuerySet[Person]:

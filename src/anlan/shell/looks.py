@@ -19,7 +19,7 @@ from .sessions import how_words
 
 def told(rows: list[AccessRecord]) -> list[dict[str, object]]:
     """Rows with names, duties and numbers; three queries for all."""
-    people = {one.viewer for one in rows if one.viewer and one.viewer != NOBODY}
+    people = {who for one in rows for who in (one.viewer, one.about) if who and who != NOBODY}
     names, duties = names_of(people), duties_of(people)
     numbers = dict(
         Matter.objects.filter(pk__in={one.matter for one in rows if one.matter}).values_list("pk", "number")
@@ -28,6 +28,9 @@ def told(rows: list[AccessRecord]) -> list[dict[str, object]]:
         {
             "at": one.last_at,
             "who": _who(one.viewer, names),
+            "who_id": one.viewer if one.viewer and one.viewer != NOBODY else "",
+            "about": names.get(one.about, ""),
+            "about_id": one.about if one.about != NOBODY else "",
             "duty": duties.get(one.viewer, "") if one.viewer else "",
             "what": what_words(one.what, refused=one.refused),
             "number": numbers.get(one.matter, "") if one.matter else "",

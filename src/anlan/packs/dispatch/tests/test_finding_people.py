@@ -93,4 +93,22 @@ def test_the_person_found_reads_who_searched_and_what_for(known, street, page):
     asked(page(street.desk), PHONE)
     told = page(street.guard).get("/account/looked-at").content.decode()
     assert "周敏" in told
-    assert "办理此事项" in told or "办" in told
+    assert "处理事项" in told
+
+
+def test_an_auditor_follows_one_persons_look_through_the_ledger(known, street, page):
+    incident = street.incident(caller_phone="13800001234")
+    page(street.desk).get(f"/m/{incident.number}")
+    asked(page(street.desk), PHONE)
+    auditor = page(street.story.person("auditor", "kernel.auditor", ""))
+
+    def lines(**given: object) -> list:
+        return auditor.get("/office/ledger", given).context["lines"]
+
+    (found,) = lines(about="王建国", what="search")
+    assert found["about"] == "王建国"
+    whats = {one["what"] for one in lines(person=found["who_id"])}
+    assert {"查找了人员", "打开了事项"} <= whats
+    assert [one["who"] for one in lines(matter=incident.number, what="page")] == ["周敏"]
+    assert lines(purpose="Handling a matter", outcome="seen")
+    assert not lines(purpose="Handling a matter", outcome="refused")

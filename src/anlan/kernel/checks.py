@@ -14,6 +14,7 @@ BARE = (
     "audit",
     "operate",
     "secure",
+    "integrate",
     "see_register",
     "see_figures",
     "watch_positions",

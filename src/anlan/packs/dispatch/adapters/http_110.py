@@ -17,7 +17,7 @@ from pydantic import ValidationError
 from anlan.kernel import timing
 from anlan.kernel.breaker import Breaker
 
-from . import signing
+from anlan.kernel.webhooks import signing
 from .port import Acknowledgement, Inbound, NotReached, Outbound, Rejected, body_of, message_id
 from .wire import cleaned
 

@@ -14,7 +14,7 @@ from anlan.kernel.matters.details import opened
 from anlan.kernel.matters.models import Matter
 from anlan.shell.waiting import waiting_for
 
-from ..adapters import signing
+from anlan.kernel.webhooks import signing
 from ..commands.arrive_on_scene import arrive_on_scene
 from ..commands.close_incident import close_incident
 from ..commands.hand_over_to_police import hand_over_to_police

@@ -17,7 +17,7 @@ from starlette.routing import Route
 
 from anlan.kernel.testing.watch import Watch
 
-from .. import signing
+from anlan.kernel.webhooks import signing
 from ..http_110 import Http110, Patience
 from ..port import Acknowledgement, NotReached, Police110, Rejected, Return, Revisit, Satisfaction
 from ..simulator_110 import Mood, Simulator110

@@ -14,7 +14,6 @@ BARE = (
     "audit",
     "operate",
     "secure",
-    "integrate",
     "see_register",
     "see_figures",
     "watch_positions",

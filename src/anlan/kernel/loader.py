@@ -110,7 +110,7 @@ def _register_office() -> None:
         ),
         (SECURITY, pgettext_lazy("kernel", "Security administrator"), secures | {"kernel.secure"}),
         (AUDIT, pgettext_lazy("kernel", "Auditor"), views | {"kernel.audit", "directory.see_register"}),
-        (INTEGRATOR, pgettext_lazy("kernel", "Integrator"), views | integrates | {"kernel.integrate"}),
+        (INTEGRATOR, pgettext_lazy("kernel", "Integrator"), views | integrates),
     )
     for name, label, may in said:
         role = Role(name.split(".")[1], label, may=(), second_factor=True)

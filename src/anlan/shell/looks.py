@@ -89,6 +89,9 @@ def _places() -> dict[str, str]:
         "office-person": pgettext("shell", "Person"),
         "office-parked": pgettext("shell", "Parked"),
         "office-import": pgettext("shell", "Import"),
+        "office-webhooks": pgettext("shell", "Webhooks"),
+        "office-webhook": pgettext("shell", "Webhooks"),
+        "office-webhook-secret": pgettext("shell", "Webhooks"),
         "office-settings": pgettext("shell", "Settings"),
         "office-suggestions": pgettext("shell", "Suggestions"),
         "matter_timeline": pgettext("shell", "What happened"),
@@ -154,6 +157,7 @@ def heads() -> dict[str, str]:
         "video": pgettext("shell", "live picture"),
         "sign-in": pgettext("shell", "sign-in"),
         "confirm": pgettext("shell", "confirmation"),
+        "webhook": pgettext("shell", "webhook"),
         "second-factor": pgettext("shell", "second factor"),
         "account": pgettext("shell", "account"),
     }
@@ -177,6 +181,7 @@ def _whole() -> dict[str, str]:
         "evidence-package": pgettext("shell", "took the package of evidence away"),
         "video": pgettext("shell", "watched the live picture"),
         "account:looked-at": pgettext("shell", "read who looked at what concerns him"),
+        "webhook:secret": pgettext("shell", "saw the secret of a webhook"),
         "token:made": pgettext("shell", "made a token"),
         "token:revoked": pgettext("shell", "revoked a token"),
     }

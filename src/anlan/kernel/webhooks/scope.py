@@ -16,8 +16,6 @@ from ..registry import REGISTRY
 from .models import Webhook
 
 OF_MATTERS = ("matters", "clocks", "closing", "evidence")  # the kernel's nouns whose events tell of a matter
-INTEGRATES = "kernel.integrate"
-OPERATES = "kernel.operate"
 type Scope = tuple[Webhook, Caller]
 
 

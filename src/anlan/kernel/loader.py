@@ -106,7 +106,13 @@ def _register_office() -> None:
         (
             SYSTEM,
             pgettext_lazy("kernel", "System administrator"),
-            runs | {"kernel.operate", "directory.see_register", "webhooks.end_webhook_message", "webhooks.turn_webhook"},
+            runs
+            | {
+                "kernel.operate",
+                "directory.see_register",
+                "webhooks.end_webhook_message",
+                "webhooks.turn_webhook",
+            },
         ),
         (SECURITY, pgettext_lazy("kernel", "Security administrator"), secures | {"kernel.secure"}),
         (AUDIT, pgettext_lazy("kernel", "Auditor"), views | {"kernel.audit", "directory.see_register"}),

@@ -12,7 +12,15 @@ from anlan.adapters.geo.streets import Streets
 from anlan.adapters.notices.gateways import ChatRobot, SmsGateway
 from anlan.adapters.notices.web_push import WebPush
 from anlan.adapters.notices.webhooks import WebhookPost
-from anlan.kernel.ports import ChatChannel, PortMissing, PushChannel, Router, TextChannel, WebhookChannel, plug
+from anlan.kernel.ports import (
+    ChatChannel,
+    PortMissing,
+    PushChannel,
+    Router,
+    TextChannel,
+    WebhookChannel,
+    plug,
+)
 
 
 def plug_all() -> None:

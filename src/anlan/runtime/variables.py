@@ -104,7 +104,11 @@ def _is_origin(text: str) -> bool:
     parts = urlsplit(text)
     try:
         ip_address("127.0.0.1" if parts.hostname == "localhost" else parts.hostname or "")
-        return parts.scheme in ("http", "https") and f"{parts.scheme}://{parts.netloc}" == text and parts.port != 0
+        return (
+            parts.scheme in ("http", "https")
+            and f"{parts.scheme}://{parts.netloc}" == text
+            and parts.port != 0
+        )
     except ValueError:
         return False
 

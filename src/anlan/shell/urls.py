@@ -15,6 +15,7 @@ from .command_endpoint import command_urls
 from .frame import page_url
 from .pages import (
     account,
+    developers,
     door,
     evidence,
     hand_app,
@@ -86,6 +87,7 @@ pages = [
     path("demo/scene", door.scene, name="demo-scene"),
     path("demo/scene/shapes", door.scene_shapes, name="demo-scene-shapes"),
     path("language", set_language, name="set_language"),
+    path("developers", developers.show, name="developers"),
     path("door/", door.show, name="door"),
     path("door/suggestions", suggestions.show, name="suggestions"),
     path("hand.webmanifest", hand_app.manifest, name="hand-manifest"),

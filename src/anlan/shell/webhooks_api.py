@@ -27,12 +27,16 @@ class WebhookOut(Schema):
     name: str
     address: str
     events: list[str]
-    region: str = Field(description="Codes of the regions from the district down, joined by dots; empty: everywhere.")
+    region: str = Field(
+        description="Codes of the regions from the district down, joined by dots; empty: everywhere."
+    )
     purpose: str
     owner: str
     state: str = Field(description="on, off, gone or ended.")
     secret_shown: bool
-    overlap_until: datetime | None = Field(description="Until then messages carry signatures by the older secret, too.")
+    overlap_until: datetime | None = Field(
+        description="Until then messages carry signatures by the older secret, too."
+    )
     made_at: datetime
     ends_at: datetime
     sent: int = Field(description="In the last 24 hours.")
@@ -74,7 +78,9 @@ class SecretOut(Schema):
     secret: str
 
 
-@router.get("", response=WebhooksOut, summary="Webhooks within the caller's region, and the events that may go out")
+@router.get(
+    "", response=WebhooksOut, summary="Webhooks within the caller's region, and the events that may go out"
+)
 def webhooks(request: HttpRequest) -> dict[str, Any]:
     """Each with how it was served in the last day."""
     caller = request.auth  # type: ignore[attr-defined]

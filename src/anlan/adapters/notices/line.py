@@ -60,7 +60,9 @@ class Line:
         if self._pinned is not None:
             url, headers, more = _at_address(url, headers, self._pinned)
         try:
-            with self._client.stream("POST", url, content=content, headers=headers, extensions=more) as answer:
+            with self._client.stream(
+                "POST", url, content=content, headers=headers, extensions=more
+            ) as answer:
                 body = bytearray()
                 for piece in answer.iter_bytes():
                     body += piece
@@ -74,7 +76,9 @@ class Line:
         return bytes(body)
 
 
-def _at_address(url: str, headers: Mapping[str, str], pinned: Pin) -> tuple[str, dict[str, str], dict[str, str]]:
+def _at_address(
+    url: str, headers: Mapping[str, str], pinned: Pin
+) -> tuple[str, dict[str, str], dict[str, str]]:
     """The same request to an address that was looked at, still under its name for TLS and for the other side."""
     named = httpx.URL(url)
     port = named.port or (443 if named.scheme == "https" else 80)

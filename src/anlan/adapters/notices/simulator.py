@@ -91,9 +91,7 @@ class OtherSides:
             return refused, b"{}"
         lowered = {name.lower(): value for name, value in headers.items()}
         key = _key(lowered)
-        known = {
-            (one.path, _key(one.headers)) for one in self.came
-        }
+        known = {(one.path, _key(one.headers)) for one in self.came}
         if not key or (path, key) not in known:
             self.came.append(Came(channel, path, lowered, body))
         return (201, b"") if channel == "push" else (200, json.dumps({"errcode": 0}).encode())

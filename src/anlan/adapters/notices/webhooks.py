@@ -34,7 +34,13 @@ class WebhookPost:
         except ValueError:
             return False
         host = (parts.hostname or "").lower()
-        if not host or parts.username is not None or parts.fragment or not address.isascii() or set(address) & set(" \\\r\n\t"):
+        if (
+            not host
+            or parts.username is not None
+            or parts.fragment
+            or not address.isascii()
+            or set(address) & set(" \\\r\n\t")
+        ):
             return False
         if f"{parts.scheme}://{parts.netloc}".lower() in self._hosts:
             return True

@@ -78,9 +78,7 @@ def _entry(record: EventRecord, names: dict[UUID, str]) -> Entry:
 def _say(event: Event, record: EventRecord, names: dict[UUID, str]) -> str:
     words = {"actor": names.get(record.actor, "") if record.actor else ""}
     for field, info in type(event).model_fields.items():
-        ref = next((one for one in info.metadata if isinstance(one, Ref)), None) or inner_ref(
-            info.annotation
-        )
+        ref = next((one for one in info.metadata if isinstance(one, Ref)), None) or inner_ref(info.annotation)
         words[field] = _word(getattr(event, field), ref, record, names)
     template = str(event.said())
     return template % words if template else event.name

@@ -54,7 +54,13 @@ def _fields(event: Event) -> Said:
     own = _of_the_house(one for name in about for one in _ids(fields[name]))
     for name in about:
         value = fields[name]
-        fields[name] = [one for one in value if one in own] if isinstance(value, list) else value if value in own else None
+        fields[name] = (
+            [one for one in value if one in own]
+            if isinstance(value, list)
+            else value
+            if value in own
+            else None
+        )
     return fields
 
 

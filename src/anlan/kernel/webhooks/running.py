@@ -137,7 +137,10 @@ def show_secret(row: Webhook, caller: Caller) -> str:
     if not shown:
         raise Refused(
             "shown_already",
-            pgettext("kernel", "This secret was shown already. If it is lost, make a new one; the older counts for a day more."),
+            pgettext(
+                "kernel",
+                "This secret was shown already. If it is lost, make a new one; the older counts for a day more.",
+            ),
         )
     looked(caller.person, "webhook:secret", reason=row.name)
     return secrets_of(row, timing.now())[0]

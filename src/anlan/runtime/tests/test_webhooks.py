@@ -175,8 +175,12 @@ def test_a_dropped_message_lets_the_later_ones_go_on(story, sides, hook, me):
     row, noise = hook(), story.noise(HERE)
     measure(story, noise, 61, 62)
     drain()
-    WebhookMessage.objects.filter(position=WebhookMessage.objects.earliest("position").position).update(state="parked")
-    story.tell(end_webhook_message, by=me, message=WebhookMessage.objects.get(state="parked").pk, ending="dropped")
+    WebhookMessage.objects.filter(position=WebhookMessage.objects.earliest("position").position).update(
+        state="parked"
+    )
+    story.tell(
+        end_webhook_message, by=me, message=WebhookMessage.objects.get(state="parked").pk, ending="dropped"
+    )
     send(row)
     assert decibels(sides) == [62]
 
@@ -229,7 +233,10 @@ def test_no_secret_and_no_address_is_in_the_log_or_a_receipt(story, sides, hook,
     row = hook()
     story.tell(rotate_webhook_secret, by=me, key="r1", webhook=row.pk)
     row.refresh_from_db()
-    kept = [*EventRecord.objects.values_list("fields", flat=True), *Receipt.objects.values_list("answer", flat=True)]
+    kept = [
+        *EventRecord.objects.values_list("fields", flat=True),
+        *Receipt.objects.values_list("answer", flat=True),
+    ]
     for one in (*secrets_of(row, timing.now()), sides.url):
         assert not any(one.removeprefix("whsec_") in text for text in kept)
         assert one not in row.secret + row.older_secret
@@ -287,7 +294,9 @@ def test_who_may_not_read_matters_registers_nothing(story, hook):
         hook(by=story.actor("kernel.administrator", HERE))
 
 
-@pytest.mark.parametrize("name", ["accounts.passkey_added", "notices.notice_given", "directory.role_granted", "no.such"])
+@pytest.mark.parametrize(
+    "name", ["accounts.passkey_added", "notices.notice_given", "directory.role_granted", "no.such"]
+)
 def test_only_events_of_matters_are_offered(hook, name):
     with pytest.raises(Invalid):
         hook(name)

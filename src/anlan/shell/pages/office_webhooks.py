@@ -96,7 +96,9 @@ def drawn(request: HttpRequest, row: Webhook, status: int = 200, **more: object)
     caller: Caller = request.caller  # type: ignore[attr-defined]
     (said,) = told([row])
     rows = messages_of(row.pk)
-    numbers = dict(Matter.objects.filter(pk__in={m.matter for m in rows if m.matter}).values_list("pk", "number"))
+    numbers = dict(
+        Matter.objects.filter(pk__in={m.matter for m in rows if m.matter}).values_list("pk", "number")
+    )
     held = may(caller, ADDS, region=row.region_path)
     context = {
         "title": pgettext("shell", "Office"),
@@ -134,7 +136,10 @@ def told(rows: list[Webhook]) -> list[Row]:
 def message_row(message: WebhookMessage, numbers: dict[UUID, str], row: Webhook) -> Row:
     """One message with its two ways out where it is parked."""
     back = f"/office/webhooks/{row.pk}"
-    ways = (("again", pgettext("shell", "Send again"), "refresh-cw"), ("dropped", pgettext("shell", "Drop"), "x"))
+    ways = (
+        ("again", pgettext("shell", "Send again"), "refresh-cw"),
+        ("dropped", pgettext("shell", "Drop"), "x"),
+    )
     return {
         "row": message,
         "word": event_word(message.name),
@@ -142,7 +147,15 @@ def message_row(message: WebhookMessage, numbers: dict[UUID, str], row: Webhook)
         "state": MESSAGES.get(message.state, message.state),
         "problem": problem(message.problem),
         "verbs": [
-            _verb(label, "end-webhook-message", back, icon, id=f"{ending}-{message.pk}", message=message.pk, ending=ending)
+            _verb(
+                label,
+                "end-webhook-message",
+                back,
+                icon,
+                id=f"{ending}-{message.pk}",
+                message=message.pk,
+                ending=ending,
+            )
             for ending, label, icon in ways
             if message.state == "parked"
         ],
@@ -154,29 +167,55 @@ def verbs(row: Webhook) -> list[Row]:
     back = f"/office/webhooks/{row.pk}"
     if row.state == "ended":
         return []
-    turn = ("off", pgettext("shell", "Switch off"), "pause") if row.state == "on" else ("on", pgettext("shell", "Switch on"), "play")
+    turn = (
+        ("off", pgettext("shell", "Switch off"), "pause")
+        if row.state == "on"
+        else ("on", pgettext("shell", "Switch on"), "play")
+    )
     found = [_verb(turn[1], "turn-webhook", back, turn[2], webhook=row.pk, state=turn[0])]
     if row.state == "on":
-        found.insert(0, _verb(pgettext("shell", "Send a trial message"), "try-webhook", back, "arrow-right", webhook=row.pk))
+        found.insert(
+            0,
+            _verb(
+                pgettext("shell", "Send a trial message"), "try-webhook", back, "arrow-right", webhook=row.pk
+            ),
+        )
     found.append(
         _verb(pgettext("shell", "Make a new secret"), "rotate-webhook-secret", back, "key", webhook=row.pk)
-        | {"confirm": pgettext("shell", "Make a new secret? For a day messages are signed with both; then the older counts no more.")}
+        | {
+            "confirm": pgettext(
+                "shell",
+                "Make a new secret? For a day messages are signed with both; then the older counts no more.",
+            )
+        }
     )
     found.append(
         _verb(pgettext("shell", "End it"), "end-webhook", "/office/webhooks", "x", webhook=row.pk)
-        | {"kind": "stop", "confirm": pgettext("shell", "End this webhook for good? What waits is not sent any more.")}
+        | {
+            "kind": "stop",
+            "confirm": pgettext("shell", "End this webhook for good? What waits is not sent any more."),
+        }
     )
     return found
 
 
 def _verb(label: str, path: str, back: str, icon: str, *, id: str = "", **fields: object) -> Row:  # noqa: A002 – the part's own word
     told = {name: str(value) for name, value in fields.items()}
-    return {"label": label, "url": f"/do/webhooks/{path}", "icon": icon, "id": id or path, "fields": {**told, "next": back}}
+    return {
+        "label": label,
+        "url": f"/do/webhooks/{path}",
+        "icon": icon,
+        "id": id or path,
+        "fields": {**told, "next": back},
+    }
 
 
 def groups() -> list[Row]:
     """The events that may be asked for, by pack or noun, each in words."""
-    return [{"word": _home(home), "events": _events(names)} for home, names in sorted(offered().items(), key=_order)]
+    return [
+        {"word": _home(home), "events": _events(names)}
+        for home, names in sorted(offered().items(), key=_order)
+    ]
 
 
 def _order(group: tuple[str, list[str]]) -> tuple[bool, int, str]:

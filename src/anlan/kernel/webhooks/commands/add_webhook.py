@@ -46,19 +46,28 @@ def add_webhook(
 ) -> UUID:  # fmt: skip
     """Events of a region go to an address, signed, from now on; who registers it stays answerable for it."""
     if ctx.caller.person is None:
-        raise NotAllowed("no_person", pgettext("kernel", "A webhook belongs to a person, who answers for it."))
+        raise NotAllowed(
+            "no_person", pgettext("kernel", "A webhook belongs to a person, who answers for it.")
+        )
     path = region_by_code(region).path if region else ""
     demand(ctx.caller, "webhooks.add_webhook", path)
     unknown = sorted(one for one in set(events) if not is_offered(one))
     if unknown:
-        said = pgettext("kernel", "There are no events of this name: %(names)s.") % {"names": ", ".join(unknown)[:200]}
+        said = pgettext("kernel", "There are no events of this name: %(names)s.") % {
+            "names": ", ".join(unknown)[:200]
+        }
         raise Invalid("unknown_event", said, {"events": said})
     demand_view(ctx.caller, events, path)
     if not is_plugged(WebhookChannel) or not port(WebhookChannel).takes(address):  # type: ignore[type-abstract]
-        said = pgettext("kernel", "This address is not on the list of systems that the IT office allows (https, ANLAN_WEBHOOK_HOSTS).")
+        said = pgettext(
+            "kernel",
+            "This address is not on the list of systems that the IT office allows (https, ANLAN_WEBHOOK_HOSTS).",
+        )
         raise Invalid("unknown_address", said, {"address": said})
     if Webhook.objects.filter(owner=ctx.caller.person).exclude(state="ended").count() >= MOST:
-        raise Refused("too_many", pgettext("kernel", "You have twenty webhooks; end one that is not used any more."))
+        raise Refused(
+            "too_many", pgettext("kernel", "You have twenty webhooks; end one that is not used any more.")
+        )
     row = Webhook(
         id=new_id(), owner_id=ctx.caller.person, name=name, address=address, events=" ".join(sorted(set(events))),
         region_path=path, purpose=purpose, made_at=ctx.at, ends_at=ctx.at + timedelta(days=days), secret="",

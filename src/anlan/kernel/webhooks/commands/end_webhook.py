@@ -18,7 +18,9 @@ def end_webhook(ctx: Context, *, webhook: UUID) -> None:
     row = reached(ctx.caller, webhook, "webhooks.end_webhook")
     if row.state == "ended":
         return
-    WebhookMessage.objects.filter(webhook=row, state__in=("waiting", "parked")).update(state="dropped", next_at=None)
+    WebhookMessage.objects.filter(webhook=row, state__in=("waiting", "parked")).update(
+        state="dropped", next_at=None
+    )
     row.state, row.secret, row.older_secret, row.overlap_until = "ended", "", "", None
     row.secret_shown_at = row.secret_shown_at or ctx.at
     row.save(update_fields=["state", "secret", "older_secret", "overlap_until", "secret_shown_at"])

@@ -26,4 +26,6 @@ def end_webhook_message(ctx: Context, *, message: UUID, ending: Literal["again",
     else:
         row.state, row.next_at = "dropped", None
     row.save(update_fields=["state", "next_at", "tries"])
-    ctx.record(WebhookMessageEnded(webhook=webhook.pk, message=row.pk, ending=ending), region=webhook.region_path)
+    ctx.record(
+        WebhookMessageEnded(webhook=webhook.pk, message=row.pk, ending=ending), region=webhook.region_path
+    )

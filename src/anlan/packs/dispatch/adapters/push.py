@@ -16,6 +16,7 @@ from typing import NamedTuple
 from pydantic import ValidationError
 
 from anlan.kernel.webhooks import signing
+
 from .port import INBOUND, OUTBOUND, Box, CallOrder, Inbound, Outbound
 from .sentences import REFUSALS, WARNINGS
 from .wire import Message

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from standardwebhooks import Webhook
 
 from anlan.kernel.webhooks import signing
+
 from ..port import CallOrder, Cancellation, Supplement
 from ..push import MOST_BYTES, PushRefused, read_answer, read_push
 from ..sentences import REFUSALS, WARNINGS

@@ -59,7 +59,8 @@ VARIABLES = (
     Variable("SMS_SECRET", "bearer secret of that gateway"),
     Variable(
         "WEBHOOK_HOSTS",
-        "systems that may get signed events: names (*.gov.example, name:8443) over https, or exact origins such as http://10.1.2.3:8080; empty: none",
+        "systems that may get signed events: names (*.gov.example, name:8443) over https, or exact origins"
+        " such as http://10.1.2.3:8080; empty: none",
     ),
     Variable(
         "WEBHOOK_NETWORKS", "private networks that those names may lead into, comma between; empty: none"

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What happens to webhooks themselves. No address and no secret is in any of them."""
 
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import pgettext_lazy
@@ -19,9 +20,17 @@ class WebhookAdded(Event):
 class WebhookTurned(Event):
     """It was switched off, or on again."""
 
-    sentence = pgettext_lazy("kernel", "%(actor)s switched a webhook: %(state)s.")
+    sentence = pgettext_lazy("kernel", "%(actor)s switched a webhook off.")
     webhook: UUID
     state: Code
+
+    def said(self) -> Any:
+        """Off, or on again (Any: a lazy translation)."""
+        return (
+            pgettext_lazy("kernel", "%(actor)s switched a webhook on.")
+            if self.state == "on"
+            else self.sentence
+        )
 
 
 class WebhookEnded(Event):
@@ -48,10 +57,15 @@ class WebhookTried(Event):
 class WebhookMessageEnded(Event):
     """A parked message is tried again, or was dropped."""
 
-    sentence = pgettext_lazy("kernel", "%(actor)s ended a parked message of a webhook: %(ending)s.")
+    sentence = pgettext_lazy("kernel", "%(actor)s dropped a parked message of a webhook.")
     webhook: UUID
     message: UUID
     ending: Code
+
+    def said(self) -> Any:
+        """Dropped, or sent again (Any: as above)."""
+        again = pgettext_lazy("kernel", "%(actor)s had a parked message of a webhook sent again.")
+        return again if self.ending == "again" else self.sentence
 
 
 class WebhookMessageParked(Event):

@@ -29,12 +29,14 @@ def body_of(message: WebhookMessage, record: EventRecord | None) -> bytes | None
     event = event_of(record) if record is not None else None
     if record is None or event is None:
         return None
-    number = Matter.objects.filter(pk=record.matter).values_list("number", flat=True).first()
+    numbers = (
+        Matter.objects.filter(pk=record.matter).values_list("number", flat=True) if record.matter else None
+    )
     said: Said = {
         "id": str(record.id),
         "position": record.position,
         "matter": str(record.matter),
-        "number": number or "",
+        "number": (numbers.first() if numbers is not None else "") or "",
         "kind": record.kind,
         "region": record.region,
         "recorded_at": record.recorded_at.isoformat(),

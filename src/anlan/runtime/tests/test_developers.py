@@ -19,7 +19,7 @@ from anlan.kernel.webhooks.running import send_due
 from anlan.kernel.webhooks.secrets import secrets_of
 from findings import ROOT
 
-from .test_webhooks import HERE, hook, me, sides  # noqa: F401 – fixtures
+from .conftest import HERE
 from .township import Township
 
 SAMPLES = Path(anlan.shell.__file__).parent / "samples"
@@ -48,13 +48,15 @@ def test_the_worked_client_does_what_it_says_against_a_running_server(town):
     assert said[0].stdout == said[1].stdout, "under one key the note is written once"
 
 
-def test_the_receiver_knows_a_message_and_refuses_a_changed_an_old_and_a_foreign_one(story, sides, hook, monkeypatch):  # noqa: F811
+def test_the_receiver_knows_a_message_and_refuses_a_changed_an_old_and_a_foreign_one(
+    story, sides, hook, monkeypatch
+):
     row = hook()
     story.tell(measure_noise, noise=story.noise(HERE).pk, decibels=61)
     drain()
     send_due(row.pk)
     (came,), names = sides.came, dict[str, object]()
-    exec(sample("receiver"), names)  # noqa: S102 – our own sample
+    exec(sample("receiver"), names)
     is_genuine, secrets = names["is_genuine"], secrets_of(row, timing.now())
     monkeypatch.setattr("time.time", lambda: timing.now().timestamp())
     assert is_genuine(secrets, came.headers, came.body)
@@ -64,7 +66,7 @@ def test_the_receiver_knows_a_message_and_refuses_a_changed_an_old_and_a_foreign
     assert not is_genuine(secrets, came.headers, came.body)
 
 
-def test_a_message_looks_as_the_sample_shows(story, sides, hook):  # noqa: F811
+def test_a_message_looks_as_the_sample_shows(story, sides, hook):
     row = hook()
     story.tell(measure_noise, noise=story.noise(HERE).pk, decibels=61)
     drain()
@@ -82,6 +84,8 @@ def test_page_and_docs_show_the_lines_that_are_run(db, name):
     assert sample(name) in "\n".join(line.removeprefix("   ") for line in written.splitlines())
 
 
-@pytest.mark.parametrize(("language", "words"), [("zh-hans", "给其他系统的开发者"), ("en", "For developers of other systems")])
+@pytest.mark.parametrize(
+    ("language", "words"), [("zh-hans", "给其他系统的开发者"), ("en", "For developers of other systems")]
+)
 def test_it_stands_in_both_languages(db, language, words):
     assert words in Client().get("/developers", headers={"Accept-Language": language}).content.decode()

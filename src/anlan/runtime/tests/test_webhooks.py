@@ -5,8 +5,6 @@ import json
 
 import pytest
 
-from anlan.adapters.notices.line import Line
-from anlan.adapters.notices.simulator import OtherSides
 from anlan.adapters.notices.webhooks import WebhookPost
 from anlan.kernel import timing
 from anlan.kernel.access.models import AccessRecord, RoleGrant
@@ -14,11 +12,10 @@ from anlan.kernel.errors import Invalid, NotAllowed, NotFound, Refused
 from anlan.kernel.events.models import EventRecord, Receipt
 from anlan.kernel.following import drain
 from anlan.kernel.matters.commands.add_note import add_note
-from anlan.kernel.ports import NotSent, WebhookChannel, plug, unplug
+from anlan.kernel.ports import NotSent, WebhookChannel, plug
 from anlan.kernel.registry import REGISTRY
 from anlan.kernel.testing.specimen.commands.measure_noise import measure_noise
 from anlan.kernel.webhooks import running, signing
-from anlan.kernel.webhooks.commands.add_webhook import add_webhook
 from anlan.kernel.webhooks.commands.end_webhook import end_webhook
 from anlan.kernel.webhooks.commands.end_webhook_message import end_webhook_message
 from anlan.kernel.webhooks.commands.rotate_webhook_secret import rotate_webhook_secret
@@ -28,40 +25,9 @@ from anlan.kernel.webhooks.models import Webhook, WebhookMessage
 from anlan.kernel.webhooks.running import PAUSES, send_due, show_secret
 from anlan.kernel.webhooks.secrets import secrets_of
 
-HERE, ELSEWHERE = "331002001", "331002002"
-MEASURED = "specimen.noise_measured"
+from .conftest import HERE
 
-
-@pytest.fixture
-def sides():
-    """The other side, plugged in; its breaker rests for a moment only."""
-    running._rests.clear()
-    with OtherSides() as made:
-        post = WebhookPost([made.url])
-        post._line = Line(pinned=post.pin, rest_seconds=0.0)
-        plug(WebhookChannel, lambda: post)
-        yield made
-        unplug(WebhookChannel)
-
-
-@pytest.fixture
-def me(story):
-    """An integrator of one street."""
-    return story.actor("kernel.integrator", HERE)
-
-
-@pytest.fixture
-def hook(story, sides, me):
-    """Registers a webhook of the street."""
-
-    def made(*events: str, region: str = HERE, by=None, name: str = "a") -> Webhook:
-        answer = story.tell(
-            add_webhook, by=by or me, name="城市大脑", address=f"{sides.url}/hook/{name}", events=list(events or (MEASURED,)),
-            purpose="噪声统计", region=region,
-        )  # fmt: skip
-        return Webhook.objects.get(pk=answer.result)
-
-    return made
+ELSEWHERE = "331002002"
 
 
 def measure(story, noise, *decibels: int) -> None:

@@ -35,7 +35,9 @@ def show(request: HttpRequest) -> HttpResponse:
         "title": pgettext("shell", "For developers of other systems"),
         "samples": {name: sample(name) for name in ("client", "receiver", "live", "message")},
         "answers": [(code, said["description"]) for code, said in errors(409).items()],
-        "packs": [(pack.label, name, counted[name]) for name, pack in REGISTRY.packs.items() if counted[name]],
+        "packs": [
+            (pack.label, name, counted[name]) for name, pack in REGISTRY.packs.items() if counted[name]
+        ],
         "events": sum(len(names) for names in offered().values()),
         "pauses": pauses(),
         "tries": len(PAUSES) + 1,

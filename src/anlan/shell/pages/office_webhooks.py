@@ -105,7 +105,7 @@ def drawn(request: HttpRequest, row: Webhook, status: int = 200, **more: object)
         "subtitle": pgettext("shell", "Webhooks"),
         "one": said,
         "names": [{"name": name, "word": event_word(name)} for name in sorted(row.names)],
-        "messages": [message_row(m, numbers, row) for m in rows],
+        "sent": [message_row(m, numbers, row) for m in rows],
         "verbs": verbs(row) if held else [],
         "is_mine": held,
         **more,

@@ -17,9 +17,10 @@ from anlan.packs.dispatch.adapters.simulator_110 import Simulator110
 from anlan.packs.dispatch.models import Shift
 
 from .calls import police_side
+from .city import let_the_city_listen
 from .people import Life, begin_before, tell_history
 
-__all__ = ["begin_before", "life_of", "police", "roster_is_old", "tell_history"]
+__all__ = ["begin_before", "let_the_city_listen", "life_of", "police", "roster_is_old", "tell_history"]
 
 
 @contextmanager

@@ -208,3 +208,35 @@ def test_a_second_telephone_goes_on_and_the_first_says_why_it_stopped(filming, d
     before = frames(desk)
     eventually(lambda: frames(desk) > before + 10)
     picture_is(desk, "live")
+
+
+WITHOUT_WEBCODECS = "delete window.VideoEncoder; delete window.VideoDecoder;"
+ONLY_MP4 = (
+    "const can = MediaRecorder.isTypeSupported.bind(MediaRecorder);"
+    "MediaRecorder.isTypeSupported = (type) => type.includes('mp4') && can(type);"
+)
+
+
+@pytest.mark.parametrize(("also", "ending"), [("", "webm"), (ONLY_MP4, "mp4")])
+def test_an_old_browser_films_by_its_recorder_cut_and_resumed_nothing_is_lost(desk, become, radio, also, ending):
+    """MediaRecorder where there is no WebCodecs: the same frames, states, resume and film."""
+    wang = become("wangjianguo", geolocation=place(FAR), permissions=["geolocation", "camera"])
+    wang.page.add_init_script(WITHOUT_WEBCODECS + also)
+    guard, _incident, task = at_the_scene(desk, wang, radio.url)
+    start(guard)
+    picture_is(desk, "live")
+    radio.broken()
+    picture_is(desk, "none")
+    desk.page.wait_for_timeout(2500)
+    radio.back()
+    picture_is(desk, "live")
+    before = frames(desk)
+    eventually(lambda: frames(desk) > before + 20)
+    guard.page.locator("[data-stop]").click()
+    assert "缺 0 帧" in kept(desk, task)
+    with av.open(io.BytesIO(film(desk, task))) as played:
+        assert ending in played.format.name
+        shown = [float(one.time or 0) for one in played.decode(video=0)]
+    assert shown[-1] > 3
+    assert max(after - before for before, after in pairwise(shown)) < 1.0
+    assert not guard.faults

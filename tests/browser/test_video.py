@@ -240,3 +240,22 @@ def test_an_old_browser_films_by_its_recorder_cut_and_resumed_nothing_is_lost(de
     assert shown[-1] > 3
     assert max(after - before for before, after in pairwise(shown)) < 1.0
     assert not guard.faults
+
+
+@pytest.mark.parametrize("phone", ["", WITHOUT_WEBCODECS])
+def test_an_old_browser_at_the_desk_plays_what_the_telephone_sends(filming, desk, phone):
+    """Media source extensions where there is no VideoDecoder, for H.264 and for VP8."""
+    guard, _incident, _task = filming
+    guard.page.add_init_script(phone or ";")
+    guard.page.reload()
+    desk.page.add_init_script("delete window.VideoDecoder;")
+    desk.page.reload()
+    shows(guard, "scene")
+    start(guard)
+    picture_is(desk, "live")
+    shown = desk.page.locator("anlan-video video")
+    eventually(lambda: shown.evaluate("one => one.videoWidth > 0 && one.currentTime > 1.5"))
+    late = shown.evaluate("one => one.buffered.end(one.buffered.length - 1) - one.currentTime")
+    assert late < 1.5, late
+    picture(desk.page, f"desk-played-{'vp8' if phone else 'h264'}")
+    assert not desk.faults

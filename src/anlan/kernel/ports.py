@@ -5,7 +5,7 @@ Reads and reactions ask `port(Router)`; commands never go outside: of a port the
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, Protocol, cast
 from uuid import UUID
@@ -49,14 +49,24 @@ type Direction = Literal["publish", "watch"]
 
 
 @dataclass(frozen=True)
+class CameraSource:
+    """Where a camera is read (RTSP), and with which name and password."""
+
+    address: str
+    user: str = ""
+    secret: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True)
 class Admission:
-    """Whose ticket holds, for which session; `nonce` makes it good once."""
+    """Whose ticket holds, for which session; `nonce` makes it good once. With a `camera` the relay fetches the picture itself."""
 
     session: UUID
     person: UUID
     name: str
     nonce: str
     answered: bool
+    camera: CameraSource | None = None
 
 
 class NotAdmitted(Exception):
@@ -110,8 +120,8 @@ class VideoGate(Protocol):
         """The right to film is over."""
         ...
 
-    def sweep(self) -> None:
-        """End what is over, and what no telephone ever reached."""
+    def sweep(self, busy: frozenset[UUID]) -> None:
+        """End what is over, what no telephone ever reached, and cameras that nobody looks at: those outside `busy`."""
         ...
 
     def not_kept(self, session: UUID, why: Literal["disk", "unplayable"]) -> None:

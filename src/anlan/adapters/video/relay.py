@@ -12,8 +12,9 @@ from typing import Any
 from uuid import UUID
 
 from anlan.kernel.errors import write_down
-from anlan.kernel.ports import Admission, Direction, NotAdmitted, VideoGate
+from anlan.kernel.ports import Admission, CameraSource, Direction, NotAdmitted, VideoGate
 
+from .camera import Camera
 from .closing import close, forget, left_over
 from .frames import Frame
 from .journal import Journal
@@ -30,6 +31,7 @@ SAY = 1.0  # between two words on the state of a picture
 ASK = 2.0  # between two questions who may stay; the log asks at once
 BREATH = 0.3  # at least, between two questions, however busy the log is
 LOOK_ROUND = 30.0  # between two looks for journals that nobody closed
+SETTLED = 20.0  # after which what nobody came back to is over
 FORGET = 3600.0  # between two looks for journals whose time is over
 MOST_PENDING = 64 << 20  # bytes that may wait for a slow disk
 SILENT = 6.0  # after which a telephone's line is dead; it pings more often
@@ -49,6 +51,7 @@ class Relay:
         self._tasks: set[asyncio.Task[None]] = set()
         self._flushing: set[UUID] = set()
         self._closing: set[UUID] = set()
+        self._cameras: dict[UUID, Camera] = {}
         self._poked = asyncio.Event()
         self._is_ending = False
 
@@ -70,6 +73,8 @@ class Relay:
     def end_all(self) -> None:
         """The process ends: telephones and viewers come back to the next one."""
         self._is_ending = True
+        for camera in self._cameras.values():
+            camera.stop()
         for picture in self.pictures.values():
             for line in (*picture.onlookers, picture.sender):
                 if line is not None:
@@ -149,17 +154,27 @@ class Relay:
         """The picture of a session, opened with what its journal holds already."""
         async with self._opening:
             found = self.pictures.get(admission.session)
+            if found is None and admission.camera is not None:
+                return self._looked_at(admission, admission.camera)
             if found is None:
                 journal = await self._run(self._open, admission.session)
-
-                def seen() -> None:
-                    self._spawn(self._told(self._gate.seen, admission.session))
-
+                seen = self._seen(admission.session)
                 found = Picture(admission.session, journal, answered=admission.answered, seen=seen)
                 self.pictures[admission.session] = found
                 if journal is None:
                     self._spawn(self._told(self._gate.not_kept, admission.session, "disk"))
             return found
+
+    def _looked_at(self, admission: Admission, source: CameraSource) -> Picture:
+        """A camera's picture: fetched while somebody looks, shown and not kept; its owner's recorder keeps it."""
+        picture = Picture(admission.session, None, answered=False, seen=self._seen(admission.session), keeps=False)
+        self.pictures[admission.session] = picture
+        camera = self._cameras[admission.session] = Camera(picture, source)
+        camera.start()
+        return picture
+
+    def _seen(self, session: UUID) -> Callable[[], None]:
+        return lambda: self._spawn(self._told(self._gate.seen, session))
 
     def _open(self, session: UUID) -> Journal | None:
         try:
@@ -185,6 +200,15 @@ class Relay:
                     picture.sender.cut()
                 if is_time:
                     self._say(picture)
+            for session in [key for key, camera in self._cameras.items() if not camera.is_watched()]:
+                self._leave_alone(session)
+                self._spawn(self._told(self._gate.ended, session))
+
+    def _leave_alone(self, session: UUID) -> None:
+        """Read this camera no more."""
+        if camera := self._cameras.pop(session, None):
+            camera.stop()
+            self.pictures.pop(session, None)
 
     def _give_up(self, picture: Picture) -> None:
         """The disk does not keep up, or is full: the picture goes on, the room is told that nothing more is recorded."""
@@ -258,6 +282,7 @@ class Relay:
                 picture.sender.hang_up()
             while picture.pending or picture.session in self._flushing:  # noqa: ASYNC110 – the next tick writes it
                 await asyncio.sleep(TICK)
+            self._leave_alone(picture.session)
             self.pictures.pop(picture.session, None)
             if picture.journal is not None:
                 await self._told(close, self._gate, picture.journal, picture.damaged)
@@ -266,10 +291,11 @@ class Relay:
 
     async def _looking_round(self) -> None:
         """Journals of sessions that ended while nobody was here are closed now; those whose time is over go."""
-        forgotten = 0.0
+        forgotten, began = 0.0, time.monotonic()
         while True:
             known = frozenset(self.pictures) | frozenset(self._closing)
-            await self._told(self._gate.sweep)
+            if time.monotonic() - began > SETTLED:  # who looked before this process began has come back by then
+                await self._told(self._gate.sweep, known)
             await self._told(left_over, self._gate, self._folder, known)
             if time.monotonic() >= forgotten:
                 await self._told(forget, self._gate, self._folder)

@@ -5,7 +5,10 @@ import { Mp4Frames } from "anlan/video-mp4";
 import { WebmFrames } from "anlan/video-webm";
 
 const BITS = 600_000, SLICE_MS = 100, KEY_MS = 2000, LATE_MS = 2500, FEW_KEYS_MS = 4000;
-const TYPES = [["video/webm;codecs=vp8", WebmFrames], ["video/webm", WebmFrames], ["video/mp4;codecs=avc1.42E01E", Mp4Frames], ["video/mp4", Mp4Frames]];
+const TYPES = [                      // an MP4 file grows by whole stretches from key to key, so there these are short
+  ["video/webm;codecs=vp8", WebmFrames, KEY_MS], ["video/webm", WebmFrames, KEY_MS],
+  ["video/mp4;codecs=avc1.42E01E", Mp4Frames, 500], ["video/mp4", Mp4Frames, 500],
+];
 
 /** `on`: begin(codec, width, height), frame(isKey, stamp, bytes), trouble(code). A new recorder is a new epoch and begins with a key frame. */
 export class Recorder {
@@ -41,8 +44,8 @@ export class Recorder {
 
   #begin(width, height) {
     this.end();
-    const [mimeType, Frames] = Recorder.#type();
-    const recorder = this.#recorder = new MediaRecorder(this.stream, { mimeType, videoBitsPerSecond: BITS, videoKeyFrameIntervalDuration: KEY_MS });
+    const [mimeType, Frames, keys] = Recorder.#type();
+    const recorder = this.#recorder = new MediaRecorder(this.stream, { mimeType, videoBitsPerSecond: BITS, videoKeyFrameIntervalDuration: keys });
     const origin = performance.now() * 1000, frames = new Frames();
     let isTold = false;
     [this.#size, this.#keyAt, this.#wantsKey] = [`${width}x${height}`, performance.now(), false];

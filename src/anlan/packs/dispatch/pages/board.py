@@ -31,6 +31,7 @@ from ..queries.board import Group, Row, board, grouped, tonight
 from ..queries.chosen import OUT, Ranked, described, outlook, police_of, ranked
 from ..queries.sayings import sayings
 from ..queries.standing import guard_stands
+from ..queries.cameras import looks_at
 from ..queries.videos import shown_video
 from .board_map import marks, pins
 from .board_verbs import BOARD, after, ask_anyway, offers, verbs
@@ -269,10 +270,13 @@ def _guard_seat(row: Row) -> dict[str, str]:
 
 def _picture(caller: Caller, row: Row) -> Context:
     """The picture of the scene, when there is one and the reader may look."""
+    told: Context = {}
     video = shown_video(row.board.task)
-    if video is None or not may(caller, "dispatch.watch_video", region=row.matter.region_path):
-        return {}
-    return {"video": video, "video_by": row.name(video.guard_id)}
+    if video is not None and may(caller, "dispatch.watch_video", region=row.matter.region_path):
+        told = {"video": video, "video_by": row.name(video.guard_id)}
+    if may(caller, "dispatch.open_camera", region=row.matter.region_path):
+        told["looks"] = looks_at(row.matter.pk)
+    return told
 
 
 def _candidate(found: Ranked, one: Any, deeds: list[Context], place: int) -> Context:

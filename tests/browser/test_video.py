@@ -218,7 +218,9 @@ ONLY_MP4 = (
 
 
 @pytest.mark.parametrize(("also", "ending"), [("", "webm"), (ONLY_MP4, "mp4")])
-def test_an_old_browser_films_by_its_recorder_cut_and_resumed_nothing_is_lost(desk, become, radio, also, ending):
+def test_an_old_browser_films_by_its_recorder_cut_and_resumed_nothing_is_lost(
+    desk, become, radio, also, ending
+):
     """MediaRecorder where there is no WebCodecs: the same frames, states, resume and film."""
     wang = become("wangjianguo", geolocation=place(FAR), permissions=["geolocation", "camera"])
     wang.page.add_init_script(WITHOUT_WEBCODECS + also)
@@ -258,4 +260,22 @@ def test_an_old_browser_at_the_desk_plays_what_the_telephone_sends(filming, desk
     late = shown.evaluate("one => one.buffered.end(one.buffered.length - 1) - one.currentTime")
     assert late < 1.5, late
     picture(desk.page, f"desk-played-{'vp8' if phone else 'h264'}")
+    assert not desk.faults
+
+
+def test_the_desk_looks_through_the_bars_camera_with_a_reason_and_leaves_it(desk):
+    incident, _task = report(desk)
+    desk.page.goto(f"{desk.url}/dispatch/board?incident={row(desk, incident)['number']}")
+    desk.page.locator('[data-key="K"]').first.click()
+    form = desk.page.locator("#dialog form")
+    picture(desk.page, "desk-camera-asked")
+    form.locator('[name="reason"]').fill("看清门口人数")
+    form.locator('button[type="submit"]').click()
+    picture_is(desk, "live")
+    expect(desk.page.locator("anlan-video [data-more]")).to_contain_text("只调看，不录像")
+    eventually(lambda: frames(desk) > 30)
+    picture(desk.page, "desk-camera")
+    assert "dispatch.camera_opened" in told(desk, incident)
+    desk.page.locator(".camera form button").click()
+    expect(desk.page.locator("anlan-video")).to_have_count(0, timeout=SOON)
     assert not desk.faults

@@ -64,7 +64,11 @@ class Camera:
                 trouble = self._read()
             except REFUSED:
                 trouble = "camera_refused"
-            except (av.error.FFmpegError, OSError, ValueError) as fault:  # its words hold the address: not written down
+            except (
+                av.error.FFmpegError,
+                OSError,
+                ValueError,
+            ) as fault:  # its words hold the address: not written down
                 log.warning("a camera does not answer: %s", type(fault).__name__)
             tries = 0 if self._seq > before else tries + 1
             if not self._over.is_set():
@@ -137,6 +141,6 @@ def with_secret(source: CameraSource) -> str:
     parts = urlsplit(source.address)
     if not source.user:
         return source.address
-    return urlunsplit(parts._replace(netloc=f"{quote(source.user, '')}:{quote(source.secret, '')}@{parts.netloc}"))
-
-
+    return urlunsplit(
+        parts._replace(netloc=f"{quote(source.user, '')}:{quote(source.secret, '')}@{parts.netloc}")
+    )

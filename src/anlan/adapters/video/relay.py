@@ -167,7 +167,9 @@ class Relay:
 
     def _looked_at(self, admission: Admission, source: CameraSource) -> Picture:
         """A camera's picture: fetched while somebody looks, shown and not kept; its owner's recorder keeps it."""
-        picture = Picture(admission.session, None, answered=False, seen=self._seen(admission.session), keeps=False)
+        picture = Picture(
+            admission.session, None, answered=False, seen=self._seen(admission.session), keeps=False
+        )
         self.pictures[admission.session] = picture
         camera = self._cameras[admission.session] = Camera(picture, source)
         camera.start()
@@ -294,7 +296,9 @@ class Relay:
         forgotten, began = 0.0, time.monotonic()
         while True:
             known = frozenset(self.pictures) | frozenset(self._closing)
-            if time.monotonic() - began > SETTLED:  # who looked before this process began has come back by then
+            if (
+                time.monotonic() - began > SETTLED
+            ):  # who looked before this process began has come back by then
                 await self._told(self._gate.sweep, known)
             await self._told(left_over, self._gate, self._folder, known)
             if time.monotonic() >= forgotten:

@@ -33,7 +33,12 @@ def film() -> list[tuple[bool, list[bytes]]]:
     coder = av.CodecContext.create("libx264", "w")
     coder.width, coder.height = SIZE
     coder.pix_fmt, coder.time_base, coder.gop_size = "yuv420p", Fraction(1, RATE), RATE
-    coder.options = {"preset": "veryfast", "tune": "zerolatency", "profile": "baseline", "x264-params": "repeat-headers=1"}
+    coder.options = {
+        "preset": "veryfast",
+        "tune": "zerolatency",
+        "profile": "baseline",
+        "x264-params": "repeat-headers=1",
+    }
     made = []
     for at in range(RATE * SECONDS):
         picture = av.VideoFrame.from_ndarray(np.asarray(_drawn(at)), format="rgb24")
@@ -123,7 +128,9 @@ class Cameras:
             head = dict(self._head(line))
             method, url = asked[0], asked[1]
             if not self._is_known(head):
-                line.wfile.write(_answer(head, 'WWW-Authenticate: Basic realm="camera"', status="401 Unauthorized"))
+                line.wfile.write(
+                    _answer(head, 'WWW-Authenticate: Basic realm="camera"', status="401 Unauthorized")
+                )
                 continue
             more, body = self._said(method, url)
             line.wfile.write(_answer(head, *more, body=body))

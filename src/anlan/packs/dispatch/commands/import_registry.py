@@ -20,7 +20,16 @@ from anlan.kernel.vault import blind_index, seal
 
 from ..events import RegistryImported
 from ..models import Camera, Car, Category, Contract, Guard, Shift, Station, VenuePost
-from ..queries.deliveries import CameraLine, CarLine, CategoryRow, ContractRow, GuardLine, PostRow, ShiftRow, StationRow
+from ..queries.deliveries import (
+    CameraLine,
+    CarLine,
+    CategoryRow,
+    ContractRow,
+    GuardLine,
+    PostRow,
+    ShiftRow,
+    StationRow,
+)
 from ..queries.registers import REGISTERS
 
 

@@ -19,7 +19,9 @@ from ..models import CameraLook
 def leave_camera(ctx: Context, *, incident: Annotated[UUID, Of("incident")], look: UUID) -> None:
     """End a look; one that is over stays so."""
     matter = locked_matter(ctx, incident)
-    row = CameraLook.objects.select_related("camera").filter(pk=look, incident=incident, ended_at=None).first()
+    row = (
+        CameraLook.objects.select_related("camera").filter(pk=look, incident=incident, ended_at=None).first()
+    )
     if row is not None:
         row.ended_at = ctx.at
         update(row, "ended_at")

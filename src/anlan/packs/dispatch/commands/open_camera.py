@@ -34,7 +34,9 @@ def open_camera(
             label=pgettext_lazy("dispatch", "Why you need to look"),
             level=4,
             purpose=pgettext_lazy("dispatch", "For the record of who looked"),
-            hint=pgettext_lazy("dispatch", "At least 4 characters. The camera is looked through, not recorded."),
+            hint=pgettext_lazy(
+                "dispatch", "At least 4 characters. The camera is looked through, not recorded."
+            ),
         ),
         StringConstraints(min_length=4, max_length=200, strip_whitespace=True),
     ],
@@ -56,7 +58,5 @@ def open_camera(
     if open_one is None:
         look.reason = seal(reason, look.row)
         look.save(force_insert=True)
-        ctx.record(
-            CameraOpened(matter=matter.pk, look=look.pk, camera=found.code, by=ctx.caller.person)
-        )
+        ctx.record(CameraOpened(matter=matter.pk, look=look.pk, camera=found.code, by=ctx.caller.person))
     return look.pk

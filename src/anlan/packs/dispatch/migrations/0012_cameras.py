@@ -21,7 +21,10 @@ class Migration(migrations.Migration):
                 ("user", models.CharField(default="", max_length=60)),
                 ("secret", models.TextField(default="")),
                 ("secret_index", models.CharField(default="", max_length=32)),
-                ("premises", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="kernel.premises")),
+                (
+                    "premises",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="kernel.premises"),
+                ),
             ],
         ),
         migrations.CreateModel(
@@ -32,11 +35,16 @@ class Migration(migrations.Migration):
                 ("opened_by", models.UUIDField()),
                 ("reason", models.TextField(default="")),
                 ("ended_at", models.DateTimeField(null=True)),
-                ("camera", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="dispatch.camera")),
+                (
+                    "camera",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="dispatch.camera"),
+                ),
                 (
                     "incident",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="looks", to="dispatch.incident"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="looks",
+                        to="dispatch.incident",
                     ),
                 ),
             ],

@@ -28,13 +28,13 @@ from ..events.reached import Reached
 from ..holding import FactKind
 from ..models import Task
 from ..queries.board import Group, Row, board, grouped, tonight
+from ..queries.cameras import looks_at
 from ..queries.chosen import OUT, Ranked, described, outlook, police_of, ranked
 from ..queries.sayings import sayings
 from ..queries.standing import guard_stands
-from ..queries.cameras import looks_at
 from ..queries.videos import shown_video
 from .board_map import marks, pins
-from .board_verbs import BOARD, after, ask_anyway, offers, verbs
+from .board_verbs import BOARD, after, ask_anyway, leave_camera, offers, verbs
 from .classes import CLASSES, types_by_class
 from .matter import BY
 from .strips import sentence, strip_of
@@ -275,7 +275,7 @@ def _picture(caller: Caller, row: Row) -> Context:
     if video is not None and may(caller, "dispatch.watch_video", region=row.matter.region_path):
         told = {"video": video, "video_by": row.name(video.guard_id)}
     if may(caller, "dispatch.open_camera", region=row.matter.region_path):
-        told["looks"] = looks_at(row.matter.pk)
+        told["looks"] = [{"look": one, "leave": leave_camera(one)} for one in looks_at(row.matter.pk)]
     return told
 
 

@@ -14,10 +14,11 @@ from anlan.shell.spoken import say_span
 from anlan.shell.verb_buttons import why_not
 
 from ..commands.escalate_task import AT as ESCALATES_AT
+from ..models import CameraLook
 from ..queries.board import POLICE_ARE_THERE, Row
+from ..queries.cameras import cameras_near
 from ..queries.chosen import Ranked
 from ..queries.scenes import OPEN_TASK
-from ..queries.cameras import cameras_near
 from ..queries.videos import FILMS_AT, shown_video
 from ..ranking import Candidate, Excluded
 from ..ranking.rules import NO_WAY
@@ -166,11 +167,22 @@ def _picture(caller: Caller, row: Row) -> Verb | None:
 
 def _camera(caller: Caller, row: Row) -> Verb | None:
     """Where a venue near the scene has cameras."""
-    if row.matter.closed_at is not None or not _may(caller, row, "open_camera") or not cameras_near(row.incident):
+    if (
+        row.matter.closed_at is not None
+        or not _may(caller, row, "open_camera")
+        or not cameras_near(row.incident)
+    ):
         return None
     label = pgettext("dispatch", "Look through a camera")
     opens = f"/m/{row.matter.number}/verb/dispatch/open-camera"
-    return _opening(caller, row, "open_camera", "K", "cctv", label, opens)
+    return _opening(caller, row, "open_camera", "K", "eye", label, opens)
+
+
+def leave_camera(look: CameraLook) -> Verb:
+    """The button under a camera's picture."""
+    fields = {"incident": str(look.incident_id), "look": str(look.pk)}
+    return {"label": pgettext("dispatch", "Leave the camera"), "icon": "x", "id": f"leave-{look.pk}", "kind": "quiet",
+            "url": "/do/dispatch/leave-camera", "fields": fields}  # fmt: skip
 
 
 def _escalate(caller: Caller, row: Row) -> Verb | None:

@@ -18,6 +18,7 @@ from ..holding import FactKind
 from ..kinds.first_response import HELD
 from ..queries import held_though_cancelled
 from ..queries.board import Row, places_of, scene_row
+from ..queries.cameras import camera_choices
 from ..queries.chosen import outlook
 from ..queries.parties import (
     MESSAGES,
@@ -174,6 +175,7 @@ INCIDENT = MatterPage(
         Verb("record_revisit", "H", "phone"),
         Verb("name_party", "N", "users"),
         Verb("strike_party", "K", "x"),
+        Verb("open_camera", "", "eye", opens="/dispatch/board?incident={number}"),
         Verb("matters.add_note", "B", "file-text"),
         Verb("matters.link_matters", "I", "link"),
         Verb("leave_scene", "X", ends=True),
@@ -189,7 +191,7 @@ INCIDENT = MatterPage(
     papers=(_PEOPLE, _MESSAGES),
     written=how_many_written,
     people=people_beside,
-    choices={"strike_party.party": choices_of},
+    choices={"strike_party.party": choices_of, "open_camera.camera": camera_choices},
     proofs=proofs_of,
 )
 TASK = MatterPage(

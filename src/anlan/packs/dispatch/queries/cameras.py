@@ -10,6 +10,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from anlan.kernel import timing
+from anlan.kernel.matters.models import Matter
 from anlan.kernel.ports import CameraSource, Point
 from anlan.kernel.vault import unseal
 
@@ -36,6 +37,15 @@ def cameras_near(incident: Incident) -> list[Camera]:
         return 0.0 if own else metres_between(scene, Point(one.premises.lat, one.premises.lng))
 
     return sorted((one for one in found if apart(one) <= NEAR), key=lambda one: (apart(one), one.code))
+
+
+def camera_choices(matter: Matter) -> list[tuple[str, str]]:
+    """Those that may be looked through for this incident, by venue and name."""
+    incident = Incident.objects.filter(pk=matter.pk).first()
+    return [
+        (str(one.pk), f"{one.premises.name} · {one.name}")
+        for one in (cameras_near(incident) if incident else ())
+    ]
 
 
 def looks_at(incident: UUID) -> list[CameraLook]:

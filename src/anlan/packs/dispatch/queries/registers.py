@@ -9,7 +9,16 @@ from anlan.kernel.directory.registers import Register
 from anlan.kernel.places.models import Region
 
 from ..models import Camera, Car, Category, Contract, Guard, Shift, Station, VenuePost
-from .deliveries import CameraLine, CarLine, CategoryRow, ContractRow, GuardLine, PostRow, ShiftRow, StationRow
+from .deliveries import (
+    CameraLine,
+    CarLine,
+    CategoryRow,
+    ContractRow,
+    GuardLine,
+    PostRow,
+    ShiftRow,
+    StationRow,
+)
 
 
 def _guard(row: Guard) -> dict[str, object]:

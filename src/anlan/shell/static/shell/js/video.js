@@ -94,7 +94,7 @@ class LivePicture extends HTMLElement {
     this.#fill("[data-state]", word(`video.${shown}`));
     this.#fill("[data-age]", age === null || this.#final ? "" : shown === "live" ? word("video.late", { s: (Math.max(age, 0) / 1000).toFixed(1) }) : word("video.old", { span: span(age) }));
     const why = this.#final || (shown === "live" ? "" : cause ? word(`video.cause.${cause}`) : { answered: word("video.wait"), called: word("video.call") }[shown] ?? "");
-    const more = [damaged ? word("video.damaged", { n: damaged }) : "", recorded ? "" : word("video.unrecorded"), off ? word("video.clock", { span: span(Math.abs(off) * 1000) }) : ""];
+    const more = [damaged ? word("video.damaged", { n: damaged }) : "", recorded ? "" : word(recorded === null ? "video.only_looked" : "video.unrecorded"), off ? word("video.clock", { span: span(Math.abs(off) * 1000) }) : ""];
     this.#fill("[data-say]", why);
     this.#fill("[data-more]", more.filter(Boolean).join(" · "));
   }

@@ -137,6 +137,16 @@ class VideoGate(Protocol):
         ...
 
 
+class FilmMarker(Protocol):
+    """Burns words into the picture of a film."""
+
+    def mark(
+        self, source: Path, target: Path, words: Sequence[str], told: Callable[[int, int], None]
+    ) -> None:
+        """Write an MP4 beside it; `told` hears how many frames of how many are done. Raises ValueError when it cannot be played."""
+        ...
+
+
 @dataclass(frozen=True)
 class Ring:
     """What goes out of the house: words of the pack's declaration, a matter's number, ids. Never a name or a place.

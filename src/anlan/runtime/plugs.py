@@ -11,12 +11,14 @@ from django.conf import settings
 from anlan.adapters.geo.streets import Streets
 from anlan.adapters.notices.gateways import ChatRobot, SmsGateway
 from anlan.adapters.notices.web_push import WebPush
-from anlan.kernel.ports import ChatChannel, PortMissing, PushChannel, Router, TextChannel, plug
+from anlan.adapters.video.marking import PictureMarker
+from anlan.kernel.ports import ChatChannel, FilmMarker, PortMissing, PushChannel, Router, TextChannel, plug
 
 
 def plug_all() -> None:
     """Plug in what the settings name; a port that nobody named says so when it is asked."""
     plug(Router, _streets)
+    plug(FilmMarker, PictureMarker)
     plug_channels()
     for pack in settings.ANLAN_PACKS:
         place = f"{pack}.adapters.plugs"

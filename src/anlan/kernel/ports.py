@@ -67,6 +67,7 @@ class Admission:
     nonce: str
     answered: bool
     camera: CameraSource | None = None
+    sign_in: UUID | None = None  # on which device he is signed in
 
 
 class NotAdmitted(Exception):
@@ -110,6 +111,10 @@ class VideoGate(Protocol):
 
     def still_allowed(self, asked: Mapping[UUID, frozenset[UUID]]) -> dict[UUID, frozenset[UUID] | None]:
         """For each session None when it is over, otherwise those of its viewers who may stay."""
+        ...
+
+    def signed_out(self, sign_ins: frozenset[UUID]) -> frozenset[UUID]:
+        """Those of these sign-ins that have ended, on a stolen or lost device by its owner: nothing goes on there."""
         ...
 
     def seen(self, session: UUID) -> None:

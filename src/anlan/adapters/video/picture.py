@@ -27,7 +27,6 @@ type State = Literal["called", "answered", "live", "none"]
 class Sender(Line):
     """The telephone's line."""
 
-    language = "zh-hans"
     heard = 0.0  # machine time of its last message
     done: int | None = None  # it has stopped filming; this was its last frame
 
@@ -194,6 +193,10 @@ class Picture:
         self.onlookers.discard(onlooker)
         self._tell_watching()
 
+    def lines(self) -> list[Line]:
+        """Everybody who is connected."""
+        return [*self.onlookers, *([self.sender] if self.sender else [])]
+
     def names(self) -> list[str]:
         """Who watches, each person once."""
         return sorted({one.person: one.name for one in self.onlookers}.values())
@@ -242,7 +245,7 @@ class Picture:
         self.is_recorded = False
         self.pending.clear()
         self.pending_size = 0
-        for line in (*self.onlookers, *([self.sender] if self.sender else [])):
+        for line in self.lines():
             line.say(recorded=False)
 
     def is_drained(self) -> bool:

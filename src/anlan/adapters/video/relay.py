@@ -18,7 +18,7 @@ from .camera import Camera
 from .closing import close, forget, left_over
 from .frames import Frame
 from .journal import Journal
-from .line import REFUSED, Receive, Scope, Send, first_word, refuse
+from .line import REFUSED, Line, Receive, Scope, Send, first_word, refuse
 from .onlooker import Onlooker
 from .picture import Picture, Sender
 from .sending import Sending
@@ -92,7 +92,7 @@ class Relay:
         admission, run = admitted
         picture = await self._picture(admission)
         sender = Sender(receive, send)
-        sender.language = language_of(scope["headers"])
+        sender.language, sender.sign_in = language_of(scope["headers"]), admission.sign_in
         sender.heard = time.monotonic()
         picture.begin(sender, run)
         try:
@@ -109,6 +109,7 @@ class Relay:
         picture = await self._picture(admission)
         language = language_of(scope["headers"])
         onlooker = Onlooker(receive, send, admission.person, admission.name, language, picture.want_key)
+        onlooker.sign_in = admission.sign_in
         onlooker.hold_little()
         picture.join(onlooker)
         try:
@@ -251,13 +252,19 @@ class Relay:
             if not open_ones:
                 continue
             asked = {key: frozenset(w.person for w in one.onlookers) for key, one in open_ones.items()}
+            devices = frozenset(
+                line.sign_in for one in open_ones.values() for line in one.lines() if line.sign_in
+            )
             try:
                 answer = await self._run(self._gate.still_allowed, asked)
+                gone = await self._run(self._gate.signed_out, devices) if devices else frozenset()
             except Exception as fault:  # noqa: BLE001 – the database is away for a moment: nobody loses his picture for that
                 write_down(log, "rights could not be asked", fault)
                 continue
             for key, allowed in answer.items():
                 self._show_out(open_ones[key], asked[key], allowed)
+            for line in [line for one in open_ones.values() for line in one.lines() if line.sign_in in gone]:
+                _sign_out(line)
             await asyncio.sleep(BREATH)
 
     def _show_out(self, picture: Picture, asked: frozenset[UUID], allowed: frozenset[UUID] | None) -> None:
@@ -321,6 +328,13 @@ class Relay:
         task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+
+
+def _sign_out(line: Line) -> None:
+    """His device is not signed in any more: it neither sends nor sees from now on."""
+    word = {"refused" if isinstance(line, Sender) else "ended": "signed_out"}
+    line.say(**word, message=sentence("signed_out", line.language))
+    line.hang_up(REFUSED)
 
 
 async def _nothing(_: str | bytes) -> None:

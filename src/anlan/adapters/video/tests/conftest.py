@@ -34,6 +34,7 @@ class OpenGate:
     recordings: list[Recording] = field(default_factory=list)
     films: list[bytes] = field(default_factory=list)
     deleted: set[UUID] = field(default_factory=set)
+    lost: set[UUID] = field(default_factory=set)
     camera: CameraSource | None = None
 
     def person(self, name: str) -> UUID:
@@ -45,11 +46,19 @@ class OpenGate:
         wanted, nonce, name = ticket.split(":")
         if wanted != direction or self.over:
             raise NotAdmitted("bad_ticket", "not valid here")
-        return Admission(self.session, self.person(name), name, nonce, answered=False, camera=self.camera)
+        return Admission(
+            self.session, self.person(name), name, nonce, answered=False, camera=self.camera,
+            sign_in=self.person(f"device of {name}"),
+        )  # fmt: skip
+        )
 
     def still_allowed(self, asked: Mapping[UUID, frozenset[UUID]]) -> dict[UUID, frozenset[UUID] | None]:
         """As `VideoGate` says."""
         return {key: None if self.over else viewers - self.shut_out for key, viewers in asked.items()}
+
+    def signed_out(self, sign_ins: frozenset[UUID]) -> frozenset[UUID]:
+        """As `VideoGate` says."""
+        return sign_ins & self.lost
 
     def seen(self, session: UUID) -> None:
         """As `VideoGate` says."""

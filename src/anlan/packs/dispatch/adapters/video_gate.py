@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import close_old_connections
 from django.utils import translation
 
+from anlan.kernel.access.sign_ins import ended
 from anlan.kernel.command import perform
 from anlan.kernel.context import Caller, Grant
 from anlan.kernel.errors import CommandError
@@ -44,12 +45,19 @@ class DispatchGate:
             except CommandError as no:
                 raise NotAdmitted(no.code, str(no.message)) from no
         camera = source_of(shown.session) if isinstance(shown.session, CameraLook) else None
-        return Admission(shown.session.pk, shown.person, shown.name, shown.nonce, shown.answered, camera)
+        return Admission(
+            shown.session.pk, shown.person, shown.name, shown.nonce, shown.answered, camera, shown.sign_in
+        )
 
     def still_allowed(self, asked: Mapping[UUID, frozenset[UUID]]) -> dict[UUID, frozenset[UUID] | None]:
         """For each session None when it is over, otherwise those of its viewers who may stay."""
         self._tidy()
         return still_allowed(asked)
+
+    def signed_out(self, sign_ins: frozenset[UUID]) -> frozenset[UUID]:
+        """Those that were ended."""
+        self._tidy()
+        return ended(sign_ins)
 
     def seen(self, session: UUID) -> None:
         """The first picture came; that somebody looks through a camera was said when it was opened."""

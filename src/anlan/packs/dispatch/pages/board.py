@@ -26,7 +26,7 @@ from anlan.shell.templatetags.shell import _json as json_in_script
 
 from ..events.reached import Reached
 from ..holding import FactKind
-from ..models import Task
+from ..models import CameraLook, Task
 from ..queries.board import Group, Row, board, grouped, tonight
 from ..queries.cameras import looks_at
 from ..queries.chosen import OUT, Ranked, described, outlook, police_of, ranked
@@ -275,8 +275,14 @@ def _picture(caller: Caller, row: Row) -> Context:
     if video is not None and may(caller, "dispatch.watch_video", region=row.matter.region_path):
         told = {"video": video, "video_by": row.name(video.guard_id)}
     if may(caller, "dispatch.open_camera", region=row.matter.region_path):
-        told["looks"] = [{"look": one, "leave": leave_camera(one)} for one in looks_at(row.matter.pk)]
+        told["looks"] = [_look(one) for one in looks_at(row.matter.pk)]
     return told
+
+
+def _look(one: CameraLook) -> Context:
+    """A camera's picture with its caption, and the way out of it."""
+    camera = one.camera
+    return {"look": one, "by": f"{camera.premises.name} · {camera.name}", "leave": leave_camera(one)}
 
 
 def _candidate(found: Ranked, one: Any, deeds: list[Context], place: int) -> Context:

@@ -51,7 +51,7 @@ def camera_choices(matter: Matter) -> list[tuple[str, str]]:
 def looks_at(incident: UUID) -> list[CameraLook]:
     """What is looked through for this incident now."""
     rows = CameraLook.objects.filter(incident=incident, ended_at=None, incident__matter__closed_at=None)
-    return list(rows.select_related("camera").order_by("opened_at"))
+    return list(rows.select_related("camera__premises").order_by("opened_at"))
 
 
 def look_of(key: UUID) -> CameraLook | None:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from anlan.kernel import timing
 from anlan.kernel.access.queries import caller_of
+from anlan.kernel.access.sign_ins import ended
 from anlan.kernel.context import Caller, once_a_reading
 from anlan.kernel.errors import NotAllowed, NotFound, Refused
 from anlan.kernel.matters.models import Matter
@@ -105,7 +106,7 @@ def ticket(caller: Caller, session: VideoSession | CameraLook, direction: Direct
         raise Refused("video_over", _("This picture is over."))
     said = {
         "p": str(caller.person), "s": str(session.pk), "d": direction, "n": secrets.token_urlsafe(12),
-        "at": timing.now().timestamp(),
+        "at": timing.now().timestamp(), "i": str(caller.session.id) if caller.session else "",
     }  # fmt: skip
     return signing.dumps(said, salt=SALT)
 
@@ -119,6 +120,7 @@ class Shown:
     session: VideoSession | CameraLook
     nonce: str
     answered: bool
+    sign_in: UUID | None = None
 
 
 def read_ticket(text: str, direction: Direction) -> Shown:
@@ -140,7 +142,10 @@ def read_ticket(text: str, direction: Direction) -> Shown:
     if not allowed(caller, session):
         raise Refused("no_right", _("You no longer have the right to this picture."))
     answered = isinstance(session, VideoSession) and session.answered_at is not None
-    return Shown(person.pk, person.name, session, said["n"], answered)
+    sign_in = UUID(said["i"]) if said["i"] else None
+    if sign_in is not None and ended(frozenset((sign_in,))):
+        raise Refused("signed_out", _("This device is signed out; the picture has stopped."))
+    return Shown(person.pk, person.name, session, said["n"], answered, sign_in)
 
 
 def _is_filmed(row: VideoSession | CameraLook) -> bool:

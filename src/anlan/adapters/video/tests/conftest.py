@@ -50,7 +50,6 @@ class OpenGate:
             self.session, self.person(name), name, nonce, answered=False, camera=self.camera,
             sign_in=self.person(f"device of {name}"),
         )  # fmt: skip
-        )
 
     def still_allowed(self, asked: Mapping[UUID, frozenset[UUID]]) -> dict[UUID, frozenset[UUID] | None]:
         """As `VideoGate` says."""

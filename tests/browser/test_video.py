@@ -2,13 +2,18 @@
 """The picture of a scene from the guard's telephone to the desk, with a real camera of colours, on good days and bad ones."""
 
 import io
+import json
 import re
+import zipfile
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 
 import av
 import pytest
+from cryptography.hazmat.primitives.serialization import load_pem_public_key
 from playwright.sync_api import expect
+
+from anlan.kernel.evidence.package import faults_of
 
 from .conftest import Someone
 from .radio import Radio
@@ -279,3 +284,37 @@ def test_the_desk_looks_through_the_bars_camera_with_a_reason_and_leaves_it(desk
     desk.page.locator(".camera form button").click()
     expect(desk.page.locator("anlan-video")).to_have_count(0, timeout=SOON)
     assert not desk.faults
+
+
+def test_a_film_that_leaves_the_house_carries_who_took_it(filming, desk, become, tmp_path):
+    """The desk films, an officer hands over: progress, then a package that proves itself offline."""
+    guard, incident, task = filming
+    start(guard)
+    picture_is(desk, "live")
+    eventually(lambda: frames(desk) > 30)
+    guard.page.locator("[data-stop]").click()
+    kept(desk, task)
+    officer = become("zhaomingyuan", size=(1440, 900))
+    number = officer.read(f"matters/{task}")["number"]
+    officer.page.goto(f"{officer.url}/m/{number}")
+    officer.page.locator('[hx-get$="/evidence/hand-over"]').click()
+    form = officer.page.locator("#verb-form")
+    form.locator('[name="reason"]').fill("移送法制大队审核")
+    picture(officer.page, "hand-over-films")
+    form.locator('button[type="submit"]').click()
+    save = officer.page.locator('#evidence-marking a[href$="/evidence/package"]')
+    expect(save).to_be_visible(timeout=60_000)
+    picture(officer.page, "marked-ready")
+    with officer.page.expect_download() as saved:
+        save.click()
+    path = tmp_path / "package.zip"
+    saved.value.save_as(path)
+    with zipfile.ZipFile(path) as package:
+        key = load_pem_public_key(package.read("public.pem")).public_bytes_raw()
+        words = json.loads(package.read("manifest.json"))["marked"][0]["words"]
+        (tmp_path / "marked.mp4").write_bytes(package.read("marked/01.mp4"))
+    assert list(faults_of(path, key)) == []
+    assert ("赵明远" in words[0], number in words[1]) == (True, True)
+    with av.open(str(tmp_path / "marked.mp4")) as marked:
+        assert sum(1 for _ in marked.decode(video=0)) > 25
+    assert not officer.faults

@@ -288,7 +288,7 @@ def test_the_desk_looks_through_the_bars_camera_with_a_reason_and_leaves_it(desk
 
 def test_a_film_that_leaves_the_house_carries_who_took_it(filming, desk, become, tmp_path):
     """The desk films, an officer hands over: progress, then a package that proves itself offline."""
-    guard, incident, task = filming
+    guard, _incident, task = filming
     start(guard)
     picture_is(desk, "live")
     eventually(lambda: frames(desk) > 30)

@@ -388,7 +388,7 @@ class CameraLook(models.Model):
 
     id = models.UUIDField(primary_key=True)
     incident = models.ForeignKey(Incident, models.PROTECT, related_name="looks")
-    camera = models.ForeignKey(Camera, models.PROTECT)
+    camera = models.ForeignKey(Camera, models.PROTECT, related_name="looks")
     opened_at = models.DateTimeField()
     opened_by = models.UUIDField()
     reason = models.TextField(default="")  # sealed: it may name people

@@ -37,7 +37,11 @@ class Migration(migrations.Migration):
                 ("ended_at", models.DateTimeField(null=True)),
                 (
                     "camera",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="dispatch.camera"),
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="looks",
+                        to="dispatch.camera",
+                    ),
                 ),
                 (
                     "incident",

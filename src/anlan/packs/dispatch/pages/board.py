@@ -26,7 +26,7 @@ from anlan.shell.templatetags.shell import _json as json_in_script
 
 from ..events.reached import Reached
 from ..holding import FactKind
-from ..models import CameraLook, Task
+from ..models import Camera, Task
 from ..queries.board import Group, Row, board, grouped, tonight
 from ..queries.cameras import looks_at
 from ..queries.chosen import OUT, Ranked, described, outlook, police_of, ranked
@@ -274,15 +274,14 @@ def _picture(caller: Caller, row: Row) -> Context:
     video = shown_video(row.board.task)
     if video is not None and may(caller, "dispatch.watch_video", region=row.matter.region_path):
         told = {"video": video, "video_by": row.name(video.guard_id)}
-    if may(caller, "dispatch.open_camera", region=row.matter.region_path):
-        told["looks"] = [_look(one) for one in looks_at(row.matter.pk)]
+    if row.matter.closed_at is None and may(caller, "dispatch.open_camera", region=row.matter.region_path):
+        told["looks"] = [_look(row, *one) for one in looks_at(row.incident)]
     return told
 
 
-def _look(one: CameraLook) -> Context:
+def _look(row: Row, camera: Camera, look: UUID) -> Context:
     """A camera's picture with its caption, and the way out of it."""
-    camera = one.camera
-    return {"look": one, "by": f"{camera.premises.name} · {camera.name}", "leave": leave_camera(one)}
+    return {"pk": look, "by": f"{camera.premises.name} · {camera.name}", "leave": leave_camera(row, look)}
 
 
 def _candidate(found: Ranked, one: Any, deeds: list[Context], place: int) -> Context:

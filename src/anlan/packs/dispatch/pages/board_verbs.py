@@ -4,6 +4,7 @@
 import json
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import pgettext
 
@@ -14,7 +15,6 @@ from anlan.shell.spoken import say_span
 from anlan.shell.verb_buttons import why_not
 
 from ..commands.escalate_task import AT as ESCALATES_AT
-from ..models import CameraLook
 from ..queries.board import POLICE_ARE_THERE, Row
 from ..queries.cameras import cameras_near
 from ..queries.chosen import Ranked
@@ -178,10 +178,10 @@ def _camera(caller: Caller, row: Row) -> Verb | None:
     return _opening(caller, row, "open_camera", "K", "eye", label, opens)
 
 
-def leave_camera(look: CameraLook) -> Verb:
+def leave_camera(row: Row, look: UUID) -> Verb:
     """The button under a camera's picture."""
-    fields = {"incident": str(look.incident_id), "look": str(look.pk)}
-    return {"label": pgettext("dispatch", "Leave the camera"), "icon": "x", "id": f"leave-{look.pk}", "kind": "quiet",
+    fields = {"incident": str(row.matter.pk), "look": str(look)}
+    return {"label": pgettext("dispatch", "Leave the camera"), "icon": "x", "id": f"leave-{look}", "kind": "quiet",
             "url": "/do/dispatch/leave-camera", "fields": fields}  # fmt: skip
 
 

@@ -175,7 +175,6 @@ INCIDENT = MatterPage(
         Verb("record_revisit", "H", "phone"),
         Verb("name_party", "N", "users"),
         Verb("strike_party", "K", "x"),
-        Verb("open_camera", "", "eye", opens="/dispatch/board?incident={number}"),
         Verb("matters.add_note", "B", "file-text"),
         Verb("matters.link_matters", "I", "link"),
         Verb("leave_scene", "X", ends=True),

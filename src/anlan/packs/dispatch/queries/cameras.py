@@ -9,7 +9,10 @@ from collections.abc import Iterable
 from datetime import timedelta
 from uuid import UUID
 
+from django.db.models import F, FilteredRelation, Q
+
 from anlan.kernel import timing
+from anlan.kernel.context import once_a_reading
 from anlan.kernel.matters.models import Matter
 from anlan.kernel.ports import CameraSource, Point
 from anlan.kernel.vault import unseal
@@ -21,13 +24,16 @@ NEAR = 250.0  # metres between the scene and the venue
 UNSEEN = timedelta(seconds=60)  # in which the page that opened it has to ask for the picture
 
 
+@once_a_reading
 def cameras_near(incident: Incident) -> list[Camera]:
-    """Those of the incident's venue, then those of venues around it, the nearest first."""
+    """Those of the incident's venue, then those of venues around it, the nearest first; `look_id` where one is on."""
     if incident.lat is None or incident.lng is None:
         return []
     scene = Point(incident.lat, incident.lng)
     span = NEAR / 80_000  # degrees, wider than it needs to be at any latitude of the country
-    found = Camera.objects.select_related("premises").filter(
+    on = FilteredRelation("looks", condition=Q(looks__incident=incident, looks__ended_at=None))
+    cameras = Camera.objects.select_related("premises").annotate(on=on, look_id=F("on__id"))
+    found = cameras.filter(
         premises__lat__range=(scene.lat - span, scene.lat + span),
         premises__lng__range=(scene.lng - span, scene.lng + span),
     )
@@ -48,10 +54,9 @@ def camera_choices(matter: Matter) -> list[tuple[str, str]]:
     ]
 
 
-def looks_at(incident: UUID) -> list[CameraLook]:
-    """What is looked through for this incident now."""
-    rows = CameraLook.objects.filter(incident=incident, ended_at=None, incident__matter__closed_at=None)
-    return list(rows.select_related("camera__premises").order_by("opened_at"))
+def looks_at(incident: Incident) -> list[tuple[Camera, UUID]]:
+    """What is looked through for this incident now: the camera, and the id of the look."""
+    return [(one, one.look_id) for one in cameras_near(incident) if one.look_id]  # type: ignore[attr-defined]
 
 
 def look_of(key: UUID) -> CameraLook | None:

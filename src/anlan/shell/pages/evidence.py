@@ -246,14 +246,17 @@ def marking(request: HttpRequest, number: str) -> HttpResponse:
 def _marking(caller: Caller, matter: Matter) -> Context:
     copies = copies_of(caller, matter.pk)
     ready = are_ready(copies)
-    return {
-        "marked": [
-            {"ordinal": one.item.ordinal, "shown": one.frames if one.done_at else one.shown, "frames": one.frames or 1,
-             "percent": 100 if one.done_at else 100 * one.shown // (one.frames or 1), "fault": one.fault}
-            for one in copies
-        ] if not ready or taken_since(copies) else [],
-        "marked_ready": ready,
-    }  # fmt: skip
+    shown = copies if not ready or taken_since(copies) else []
+    marked = [
+        {
+            "ordinal": one.item.ordinal,
+            "is_done": one.done_at is not None,
+            "percent": 100 * one.shown // (one.frames or 1),
+            "fault": one.fault,
+        }
+        for one in shown
+    ]
+    return {"marked": marked, "marked_ready": ready}
 
 
 def _asked(request: HttpRequest, number: str, key: UUID) -> tuple[Caller, EvidenceItem]:

@@ -29,7 +29,7 @@ def after_quiet(moment: datetime, begins: int | None, ends: int | None) -> datet
 
 
 def rings_at(
-    moment: datetime, last: datetime | None, *, is_urgent: bool, begins: int | None, ends: int | None
+    moment: datetime, last: datetime | None, begins: int | None, ends: int | None, *, is_urgent: bool
 ) -> datetime:
     """When it rings: at once, but a minute after the matter last rang; after the quiet hours unless it is urgent."""
     start = moment if last is None else max(moment, last + APART)

@@ -12,15 +12,18 @@ from anlan.adapters.notices.encryption import b64, decrypt, point
 from anlan.adapters.notices.gateways import ChatRobot, SmsGateway
 from anlan.adapters.notices.simulator import OtherSides
 from anlan.adapters.notices.web_push import WebPush
+from anlan.kernel.clocks.ticker import fire_due
 from anlan.kernel.events.models import EventRecord
 from anlan.kernel.following import drain
 from anlan.kernel.notices import running
 from anlan.kernel.notices.models import Notice, NoticeDelivery, NoticeTry, PushDevice
 from anlan.kernel.people.models import Person
 from anlan.kernel.ports import ChatChannel, PushChannel, TextChannel, plug, unplug
+from anlan.kernel.registry import REGISTRY
 from anlan.kernel.vault import seal
 from anlan.packs.dispatch.commands.accept_task import accept_task
 from anlan.packs.dispatch.commands.offer_task import offer_task
+from anlan.packs.dispatch.commands.pass_over import pass_over
 from anlan.packs.dispatch.commands.refuse_task import refuse_task
 from anlan.packs.dispatch.commands.send_police import send_police
 from anlan.packs.dispatch.commands.stand_down import stand_down
@@ -231,6 +234,36 @@ def test_quiet_hours_hold_what_can_wait_and_not_what_duty_needs(street, sides, p
     (told,) = rung(sides)
     assert "免打扰" in told["body"] or "quiet" in told["body"]
     assert Notice.objects.get(tell="dispatch.offer").broke_quiet
+
+
+def test_what_waits_for_the_morning_holds_up_no_offer_of_the_night(street, sides, phone, page, hands):
+    wish = {"push": "true", "quiet_from": "22:00", "quiet_until": "06:00", "next": "/account/notices"}
+    page(street.guard).post("/do/notices/set-notice-wish", wish)
+    _incident, task = offer(street)
+    street.tell(pass_over, by=street.desk, task=task.pk)
+    send()  # that his offer was taken back he is told in the morning
+    hands.pass_(seconds=61)
+    street.tell(offer_task, by=street.desk, task=task.pk, guard=street.guard.person, eta_seconds=112)
+    send()
+    newest = Notice.objects.filter(person=street.guard.person).latest("made_at")
+    assert (newest.tell, newest.rings_at, newest.count) == ("dispatch.offer", newest.made_at, 2)
+
+
+def test_many_late_clocks_at_once_are_told_with_no_more_questions_than_one(street, sides, hands, query_count):
+    follower, asked = REGISTRY.consumers["notices.follower"], []
+    for many in (1, 15):
+        for _ in range(many):
+            street.incident("parking")
+        drain()
+        hands.pass_(minutes=29)
+        while fire_due():
+            pass
+        told = Notice.objects.count()
+        with query_count() as counted:
+            follower.step()
+        asked.append(len(counted))
+        assert Notice.objects.count() >= told + many
+    assert asked[1] <= asked[0]
 
 
 def test_a_page_that_shows_it_counts_as_reached(street, page):

@@ -12,10 +12,11 @@ from ...access.permissions import demand_fresh
 from ...command import Of, command
 from ...context import Context
 from ...errors import Refused
-from ...fields import Text
+from ...fields import Choice, Text
 from ...matters.queries import locked_matter
 from ..custody import pass_on
-from ..events import EvidenceExported
+from ..events import EvidenceExported, Films
+from ..marking import want_copies
 from ..queries import present
 
 
@@ -34,6 +35,16 @@ def export_evidence(
         ),
         StringConstraints(min_length=8, max_length=300),
     ],
+    films: Annotated[
+        Films,
+        Choice(
+            label=pgettext_lazy("kernel", "Films"),
+            hint=pgettext_lazy(
+                "kernel",
+                "A marked copy shows your name, the time and the number of the matter in its picture.",
+            ),
+        ),
+    ] = Films.WITH_ORIGINALS,
 ) -> int:
     """Make the package ready for ten minutes to the one who asks; how many items it holds."""
     demand_fresh(ctx.caller)  # X-R10
@@ -42,5 +53,6 @@ def export_evidence(
         raise Refused("no_evidence", _("There is no evidence here to hand over."))
     for item in items:
         pass_on(ctx, item, "handed_over", reason)
+    want_copies(ctx, items, films)
     ctx.record(EvidenceExported(matter=matter, items=len(items), by=ctx.caller.person))
     return len(items)

@@ -13,32 +13,17 @@ from pathlib import Path
 from uuid import UUID
 
 from .. import timing
-from ..context import Caller, Context
-from ..ids import new_id
+from ..context import Caller
 from ..ports import FilmMarker, PortMissing, port
 from ..writing import plain_writing
 from . import store
-from .events import Films, Medium
-from .models import EvidenceItem, MarkedCopy
+from .models import MarkedCopy
 from .queries import OPEN_FOR, original
 from .uploads import PIECE
 
 log = logging.getLogger("anlan.evidence")
 KEPT = timedelta(days=1)  # after that the copy has to be asked for again
 TELL_EVERY = 15  # frames between two lines on how far it is
-
-
-def want_copies(ctx: Context, items: Iterable[EvidenceItem], films: Films) -> None:
-    """Inside the command that hands over: a copy of each film for the one who asks; one asked for before is left to its end."""
-    if ctx.caller.person is None:
-        return
-    MarkedCopy.objects.bulk_create(
-        MarkedCopy(
-            id=new_id(), item=item, person_id=ctx.caller.person, asked_at=ctx.at,
-            with_original=films == Films.WITH_ORIGINALS,
-        )
-        for item in items if item.medium == Medium.RECORDING
-    )  # fmt: skip
 
 
 def copies_of(caller: Caller, matter: UUID) -> list[MarkedCopy]:

@@ -395,13 +395,6 @@ class CameraLook(models.Model):
     ended_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["incident", "camera"], name="one_open_look", condition=models.Q(ended_at__isnull=True)
-            )
-        ]
-
-    @property
-    def row(self) -> str:
-        """The row that its reason is bound to."""
-        return f"dispatch_look:reason:{self.pk}"
+        constraints = [models.UniqueConstraint(
+            fields=["incident", "camera"], name="one_open_look", condition=models.Q(ended_at__isnull=True)
+        )]  # fmt: skip

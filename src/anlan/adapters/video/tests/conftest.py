@@ -218,6 +218,23 @@ async def serving(folder: Path, gate: OpenGate) -> AsyncIterator[Scene]:
         await running
 
 
+@pytest.fixture
+def on_scene(folder: Path) -> Callable[[Callable[[Scene], Awaitable[None]]], OpenGate]:
+    """Play something at a relay of its own; the gate says afterwards what it was told."""
+
+    def play(what: Callable[[Scene], Awaitable[None]]) -> OpenGate:
+        gate = OpenGate()
+
+        async def all_of_it() -> None:
+            async with serving(folder, gate) as scene:
+                await what(scene)
+
+        asyncio.run(all_of_it())
+        return gate
+
+    return play
+
+
 class Door:
     """As the application mounts it."""
 

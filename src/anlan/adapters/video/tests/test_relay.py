@@ -3,8 +3,7 @@
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable
-from pathlib import Path
+from collections.abc import Callable
 from socket import SO_RCVBUF, SOL_SOCKET
 
 import pytest
@@ -14,24 +13,7 @@ from websockets.exceptions import ConnectionClosed
 from ..frames import HEAD, LARGEST
 from ..journal import Journal
 from ..relay import Relay
-from .conftest import BACK, OpenGate, Scene, frame, serving
-
-
-@pytest.fixture
-def on_scene(folder: Path) -> Callable[[Callable[[Scene], Awaitable[None]]], OpenGate]:
-    """Play something at a relay of its own; the gate says afterwards what it was told."""
-
-    def play(what: Callable[[Scene], Awaitable[None]]) -> OpenGate:
-        gate = OpenGate()
-
-        async def all_of_it() -> None:
-            async with serving(folder, gate) as scene:
-                await what(scene)
-
-        asyncio.run(all_of_it())
-        return gate
-
-    return play
+from .conftest import BACK, OpenGate, frame, serving
 
 
 def seq_of(message: bytes) -> int:
@@ -247,32 +229,6 @@ def test_a_viewer_without_the_right_is_shown_out_and_the_others_stay(on_scene):
             assert (await desk.hears("ended"))["ended"] == "no_right"
             await phone.films(1)
             assert [seq_of(await officer.sees()) for _ in range(2)] == [0, 1]
-
-    on_scene(play)
-
-
-def test_a_telephone_whose_sign_in_was_ended_sends_no_more(on_scene):
-    """A revoked device: its owner, or the office, ended it from another one."""
-
-    async def play(scene):
-        async with scene.telephone() as phone, scene.viewer() as desk:
-            await phone.films(0)
-            await desk.sees()
-            scene.gate.lost.add(scene.gate.person("device of 王建国"))
-            said = await phone.hears("refused")
-            assert (said["refused"], bool(said["message"])) == ("signed_out", True)
-            assert (await desk.state("none"))["cause"] == "lost"
-
-    on_scene(play)
-
-
-def test_a_stolen_session_sees_no_more_once_it_is_ended(on_scene):
-    async def play(scene):
-        async with scene.telephone() as phone, scene.viewer("周敏") as desk, scene.viewer("赵明远") as other:
-            scene.gate.lost.add(scene.gate.person("device of 周敏"))
-            assert (await desk.hears("ended"))["ended"] == "signed_out"
-            await phone.films(0)
-            await other.sees()
 
     on_scene(play)
 

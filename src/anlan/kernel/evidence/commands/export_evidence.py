@@ -13,10 +13,11 @@ from ...command import Of, command
 from ...context import Context
 from ...errors import Refused
 from ...fields import Choice, Text
+from ...ids import new_id
 from ...matters.queries import locked_matter
 from ..custody import pass_on
-from ..events import EvidenceExported, Films
-from ..marking import want_copies
+from ..events import EvidenceExported, Films, Medium
+from ..models import EvidenceItem, MarkedCopy
 from ..queries import present
 
 
@@ -53,6 +54,19 @@ def export_evidence(
         raise Refused("no_evidence", _("There is no evidence here to hand over."))
     for item in items:
         pass_on(ctx, item, "handed_over", reason)
-    want_copies(ctx, items, films)
+    _want_copies(ctx, items, films)
     ctx.record(EvidenceExported(matter=matter, items=len(items), by=ctx.caller.person))
     return len(items)
+
+
+def _want_copies(ctx: Context, items: list[EvidenceItem], films: Films) -> None:
+    """A marked copy of each film for the one who asks; whoever runs errands makes them."""
+    if ctx.caller.person is None:
+        return
+    MarkedCopy.objects.bulk_create(
+        MarkedCopy(
+            id=new_id(), item=item, person_id=ctx.caller.person, asked_at=ctx.at,
+            with_original=films == Films.WITH_ORIGINALS,
+        )
+        for item in items if item.medium == Medium.RECORDING
+    )  # fmt: skip

@@ -56,7 +56,7 @@ def open_camera(
         id=new_id(), incident=row, camera=found, opened_at=ctx.at, opened_by=ctx.caller.person
     )
     if open_one is None:
-        look.reason = seal(reason, look.row)
+        look.reason = seal(reason, f"dispatch_look:reason:{look.pk}")
         look.save(force_insert=True)
         ctx.record(CameraOpened(matter=matter.pk, look=look.pk, camera=found.code, by=ctx.caller.person))
     return look.pk

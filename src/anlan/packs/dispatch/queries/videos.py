@@ -156,7 +156,8 @@ def still_allowed(asked: Mapping[UUID, frozenset[UUID]]) -> dict[UUID, frozenset
     """For each session None when it is over, otherwise those of its viewers who may go on looking."""
     rows = VideoSession.objects.select_related("task__matter", "guard__person").filter(pk__in=asked)
     looks = CameraLook.objects.select_related("incident__matter").filter(pk__in=asked)
-    found: dict[UUID, VideoSession | CameraLook] = {row.pk: row for found_rows in (rows, looks) for row in found_rows}
+    found: dict[UUID, VideoSession | CameraLook] = {row.pk: row for row in rows}
+    found |= {look.pk: look for look in looks}
     people = {
         one.pk: one for one in Person.objects.filter(pk__in={who for all_ in asked.values() for who in all_})
     }

@@ -12,9 +12,10 @@ from django.utils.translation import pgettext
 from anlan.kernel import timing
 from anlan.kernel.access.ledger import looked
 from anlan.kernel.clocks.queries import clocks_of
+from anlan.kernel.matters.flow import LEVELS
 
 from ..frame import duty_in
-from ..reading import LEVELS, Card, cards
+from ..reading import Card, cards
 from ..verb_buttons import next_verb
 from ..waiting import waiting_for
 from .door import show as door

@@ -14,6 +14,7 @@ from anlan.kernel.access.permissions import may_anywhere
 from anlan.kernel.errors import NotFound
 from anlan.kernel.fields import Level, Mark, marks, told_apart
 from anlan.kernel.matters.details import plain
+from anlan.kernel.matters.flow import LEVELS
 from anlan.kernel.matters.models import Matter
 from anlan.kernel.matters.queries import visible
 from anlan.kernel.places.models import Region
@@ -21,7 +22,7 @@ from anlan.kernel.registry import REGISTRY, KindEntry
 
 from ..auth import signed_in
 from ..lists import Column, address, columns_shown, framed, page_number
-from ..reading import LEVELS, Card, cards, level_label, said
+from ..reading import Card, cards, level_label, said
 from ..tables_out import Sheet, as_csv, as_xlsx
 
 SIZE = 50

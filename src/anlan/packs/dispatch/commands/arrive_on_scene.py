@@ -13,12 +13,13 @@ from anlan.kernel.declare import minutes
 from anlan.kernel.errors import Invalid, Refused
 from anlan.kernel.matters.flow import advance
 from anlan.kernel.matters.models import Matter
-from anlan.kernel.matters.queries import lock_related, locked_matter
+from anlan.kernel.matters.queries import locked_matter
 from anlan.kernel.writing import update
 
 from ..events import ArrivalDoubted, GuardArrived, PoliceArrived
-from ..queries import open_task, parties_of, why_doubtful
+from ..queries import parties_of, why_doubtful
 from ..queries.scenes import ACCEPTED, ON_SCENE, SENT, TASK
+from .stand_down import locked_task
 
 AT_INCIDENT = ("dispatched", "signed", "en_route", "on_scene", "handling")
 
@@ -32,12 +33,17 @@ def arrive_on_scene(
     by: Literal["hand", "fence"] = "hand",
 ) -> None:
     """Say that you are there: a guard names his task, an officer the incident he was sent to."""
-    if (task is None) == (incident is None):
-        raise Invalid("task_or_incident", _("Name a task or an incident."), {"task": _("One of the two.")})
+    one_of(task, incident)
     if task is not None:
         _guard_arrives(ctx, locked_matter(ctx, task), by)
     elif incident is not None:
         police_arrive(ctx, locked_matter(ctx, incident), ctx.caller.person)
+
+
+def one_of(task: UUID | None, incident: UUID | None) -> None:
+    """Whoever does it names his task or his incident, not both; raises Invalid."""
+    if (task is None) == (incident is None):
+        raise Invalid("task_or_incident", _("Name a task or an incident."), {"task": _("One of the two.")})
 
 
 def _guard_arrives(ctx: Context, matter: Matter, by: str) -> None:
@@ -80,6 +86,6 @@ def police_arrive(ctx: Context, matter: Matter, officer: UUID | None, *, by_fenc
     if matter.stage in ("dispatched", "signed", "en_route"):
         advance(ctx, matter, "on_scene")
     ctx.record(PoliceArrived(matter=matter.pk, officer=mine.officer_id, by_fence=by_fence))
-    task = open_task(matter.pk)
-    if task is not None and task.matter.stage in ("on_scene", "calming", "escalated"):
-        advance(ctx, lock_related(ctx, task.pk), "to_hand_over")
+    task = locked_task(ctx, matter.pk)
+    if task is not None and task.stage in ("on_scene", "calming", "escalated"):
+        advance(ctx, task, "to_hand_over")

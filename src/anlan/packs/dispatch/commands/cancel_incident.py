@@ -16,8 +16,8 @@ from ..events import CancellationAsked
 from ..kinds.first_response import HELD
 from ..kinds.incident import OPEN
 from ..models import Incident
-from ..queries import open_task
 from .close_incident import end_incident
+from .stand_down import locked_task
 
 POLICE_THERE = ("on_scene", "handling", "fed_back")  # then the officer says what he found, and closes
 
@@ -39,8 +39,8 @@ def cancel_incident(
     """
     matter = locked_matter(ctx, incident)
     row = Incident.objects.get(pk=incident)
-    task = open_task(incident)
-    if task is None or task.matter.stage not in HELD:
+    task = locked_task(ctx, incident)
+    if task is None or task.stage not in HELD:
         end_incident(ctx, matter, outcome, task)
         return "closed"
     if row.cancel_asked_at is None:

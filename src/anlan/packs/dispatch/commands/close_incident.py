@@ -14,14 +14,11 @@ from anlan.kernel.errors import Refused
 from anlan.kernel.fields import Choice
 from anlan.kernel.matters.flow import finish
 from anlan.kernel.matters.models import Matter
-from anlan.kernel.matters.queries import lock_related, locked_matter
+from anlan.kernel.matters.queries import locked_matter
 from anlan.kernel.writing import as_column
 
-from ..kinds.first_response import HELD
 from ..kinds.incident import KIND, OPEN
-from ..models import Task
-from ..queries import open_task
-from .stand_down import end_task
+from .stand_down import end_task, locked_task, refuse_while_held
 
 
 @command(label=pgettext_lazy("dispatch", "Close the incident"))
@@ -44,18 +41,15 @@ def close_incident(
     is_due = bool(found and found.at and matter.stage not in found.at)
     if is_due or attended:
         raise Refused("feedback_first", _("Write the feedback first: what was found and what was done."))
-    task = open_task(incident)
-    if task is not None and task.matter.stage in HELD:
-        raise Refused(
-            "guard_on_scene", _("A guard still holds the scene: sign the take-over or stand him down first.")
-        )
+    task = locked_task(ctx, incident)
+    refuse_while_held(task)
     end_incident(ctx, matter, outcome, task)
 
 
-def end_incident(ctx: Context, matter: Matter, outcome: str, task: Task | None) -> None:
-    """End a locked incident and its open task inside a deed: who was to go is called back, who is there is released."""
+def end_incident(ctx: Context, matter: Matter, outcome: str, task: Matter | None) -> None:
+    """End a locked incident and its locked open task inside a deed: who was to go is called back, who is there is released."""
     if task is not None:
-        end_task(ctx, lock_related(ctx, task.pk))
+        end_task(ctx, task)
     with connection.cursor() as cursor:
         cursor.execute(_LEAVE, [as_column(ctx.at), as_column(matter.pk)])
     finish(ctx, matter, outcome, "closed")

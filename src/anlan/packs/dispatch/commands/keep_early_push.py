@@ -12,16 +12,14 @@ from anlan.kernel.command import command
 from anlan.kernel.context import Context
 from anlan.kernel.errors import Refused
 from anlan.kernel.fields import Text
-from anlan.kernel.matters.flow import finish
 from anlan.kernel.matters.models import Matter
-from anlan.kernel.matters.queries import lock_related
 from anlan.kernel.vault import seal, unseal
 from anlan.kernel.writing import one_at_a_time
 
 from ..models import EarlyPush, Incident
-from ..queries import open_task
 from .amend_incident import add_words
-from .stand_down import end_task
+from .close_incident import end_incident
+from .stand_down import locked_task
 
 KEPT = timedelta(hours=24)
 
@@ -63,7 +61,4 @@ def take_up(ctx: Context, matter: Matter, incident: Incident) -> None:
         outcome = outcome or said["outcome"]
     early.delete()
     if outcome:
-        task = open_task(matter.pk)
-        if task is not None:
-            end_task(ctx, lock_related(ctx, task.pk))
-        finish(ctx, matter, outcome, "closed")
+        end_incident(ctx, matter, outcome, locked_task(ctx, matter.pk))

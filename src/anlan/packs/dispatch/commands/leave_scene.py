@@ -10,13 +10,14 @@ from django.utils.translation import pgettext_lazy
 from anlan.kernel.command import Of, command
 from anlan.kernel.context import Context
 from anlan.kernel.declare import minutes
-from anlan.kernel.errors import Invalid, Refused
+from anlan.kernel.errors import Refused
 from anlan.kernel.matters.queries import locked_matter
 from anlan.kernel.writing import update
 
 from ..events import SceneLeft
 from ..kinds.first_response import HELD
 from ..models import Sending, Task
+from .arrive_on_scene import one_of
 from .escalate_task import mine_or_refused
 
 _TASK = (*HELD, "handed_over")
@@ -31,6 +32,7 @@ def leave_scene(
     incident: Annotated[UUID | None, Of("incident", at=_INCIDENT)] = None,
 ) -> None:
     """Say that you leave; when the last one leaves nobody holds the scene, and that is shown."""
+    one_of(task, incident)
     if task is not None:
         matter = locked_matter(ctx, task)
         row = Task.objects.get(pk=task)
@@ -49,5 +51,3 @@ def leave_scene(
         mine.left_at = ctx.at
         update(mine, "left_at")
         ctx.record(SceneLeft(matter=matter.pk, incident=matter.pk, person=mine.officer_id))
-    else:
-        raise Invalid("task_or_incident", _("Name a task or an incident."), {"task": _("One of the two.")})

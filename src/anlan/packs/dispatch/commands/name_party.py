@@ -25,6 +25,7 @@ from ..models import Incident, Party, Task
 from ..queries import open_task
 from ..queries.parties import known_by
 from ..queries.scenes import TASK
+from .arrive_on_scene import one_of
 from .escalate_task import mine_or_refused
 from .pass_over import withdraw
 
@@ -112,8 +113,7 @@ def _matter(ctx: Context, incident: UUID | None, task: UUID | None) -> Matter:
 
     A guard is not told whether a number or telephone is one of the register: he looks up nobody (domain.md 2.8).
     """
-    if (task is None) == (incident is None):
-        raise Invalid("task_or_incident", _("Name a task or an incident."), {"task": _("One of the two.")})
+    one_of(task, incident)
     if incident is not None:
         return locked_matter(ctx, incident)
     row = Task.objects.get(pk=task)

@@ -4,17 +4,20 @@
 from typing import Annotated
 from uuid import UUID
 
+from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
 from anlan.kernel.command import Of, command
 from anlan.kernel.context import Context
+from anlan.kernel.errors import Refused
 from anlan.kernel.matters.flow import finish, release
 from anlan.kernel.matters.models import Matter
-from anlan.kernel.matters.queries import locked_matter
+from anlan.kernel.matters.queries import lock_related, locked_matter
 from anlan.kernel.writing import update
 
 from ..events import TaskStoodDown
-from ..queries import OPEN_TASK, standing_offer
+from ..kinds.first_response import HELD
+from ..queries import OPEN_TASK, open_task, standing_offer
 from ..queries.scenes import TASK
 
 
@@ -22,6 +25,21 @@ from ..queries.scenes import TASK
 def stand_down(ctx: Context, *, task: Annotated[UUID, Of("first_response", at=OPEN_TASK)]) -> None:
     """End the task without a take-over; the guard is free at once."""
     end_task(ctx, locked_matter(ctx, task))
+
+
+def locked_task(ctx: Context, incident: UUID) -> Matter | None:
+    """The incident's open task, locked before anything is decided by its stage: its guard may arrive at this very moment."""
+    task = open_task(incident)
+    matter = lock_related(ctx, task.pk) if task is not None else None
+    return matter if matter is not None and matter.stage in OPEN_TASK else None
+
+
+def refuse_while_held(task: Matter | None) -> None:
+    """Refuse to end an incident over the head of a guard who holds its scene (domain.md 2.4)."""
+    if task is not None and task.stage in HELD:
+        raise Refused(
+            "guard_on_scene", _("A guard still holds the scene: sign the take-over or stand him down first.")
+        )
 
 
 def end_task(ctx: Context, matter: Matter) -> None:

@@ -117,6 +117,23 @@ def test_two_officers_take_over_at_once_and_one_signature_stands(street, on_scen
     assert HandOver.objects.get().officer_id == signed.get().actor
 
 
+def test_a_guard_who_arrives_while_the_incident_is_closed_holds_the_scene_or_is_called_back(street):
+    incident = street.incident()
+    task = street.task(incident)
+    street.tell(offer_task, by=street.desk, task=task.pk, guard=street.guard.person)
+    street.tell(accept_task, by=street.guard, task=task.pk)
+    deeds = [
+        lambda: street.tell(arrive_on_scene, by=street.guard, task=task.pk),
+        lambda: street.tell(close_incident, by=street.officer, incident=incident.pk, outcome="false_alarm"),
+    ]
+    arrived, closed = at_once(*deeds)
+    ends = {Matter.objects.get(pk=task.pk).stage, Matter.objects.get(pk=incident.pk).stage}
+    if closed == "guard_on_scene":
+        assert (refusals([arrived]), ends) == ([], {"on_scene", "received"})
+    else:
+        assert (arrived, ends) == ("no_such_matter", {"stood_down", "closed"})
+
+
 def test_accepting_and_passing_over_at_once_is_one_or_the_other(street):
     task = street.task(street.incident())
     street.tell(offer_task, by=street.desk, task=task.pk, guard=street.guard.person)

@@ -14,7 +14,6 @@ from itertools import product
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.db import transaction
 from django.test import Client
 from django.test.utils import override_settings
 
@@ -36,7 +35,6 @@ from anlan.kernel.notices.models import NoticeTry
 from anlan.kernel.people.models import Person
 from anlan.kernel.ports import ChatChannel, PushChannel, Router, TextChannel, plug, unplug
 from anlan.kernel.registry import REGISTRY
-from anlan.kernel.testing.fixtures import BEGIN
 from anlan.packs.dispatch.api import FROM_110
 from anlan.packs.dispatch.models import Message
 from anlan.packs.dispatch.queries.listing import OFFICE
@@ -97,7 +95,7 @@ class Heard:
         self.words.append(f"{ring.title}{ring.body}{ring.url}")
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def out() -> Iterator[Heard]:
     """What leaves by push, short message and chat."""
     heard = Heard()
@@ -109,21 +107,10 @@ def out() -> Iterator[Heard]:
         unplug(one)
 
 
-@pytest.fixture(scope="module")
-def whole(django_db_setup, django_db_blocker, out) -> Iterator[Hunt]:
-    """Everything that the packs can tell, told once with marks; an evening that is still going on; messages sent."""
-    around = transaction.atomic()
-    around._from_testcase = True  # as Django's own test cases say it: a command may begin its own inside
-    with django_db_blocker.unblock(), timing.set_to(BEGIN) as hands, around:
-        yield everything_told(hands)
-        transaction.set_rollback(True)
-
-
 @pytest.fixture
-def hunt(whole) -> Hunt:
-    """The same, and nothing found yet."""
-    whole.leaks, whole.looks = set(), 0
-    return whole
+def hunt(db, hands, out) -> Hunt:
+    """Everything that the packs can tell, told with marks; an evening that is still going on; messages sent."""
+    return everything_told(hands)
 
 
 def everything_told(hands: timing.Hands) -> Hunt:
@@ -269,8 +256,8 @@ def test_who_works_on_a_matter_sees_no_mark_before_he_asks_for_it_X_R6(hunt):
 def test_the_api_says_no_mark_X_R6(hunt):
     paths = [path for path, methods in api.get_openapi_schema()["paths"].items() if "get" in methods]
     matters = list({(one.kind, one.stage): one for one in Matter.objects.order_by("opened_at")}.values())
-    for role, client in strangers(hunt, HERE).items():
-        client = Hunter(hunt, f"{role}@{HERE}", HTTP_AUTHORIZATION=f"Bearer {issue_token(client.person)}")
+    for role, known in strangers(hunt, HERE).items():
+        client = Hunter(hunt, f"{role}@{HERE}", HTTP_AUTHORIZATION=f"Bearer {issue_token(known.person)}")
         for path in paths:
             if "{" not in path:
                 client.get(path, {"incident": matters[0].pk} if path.endswith("candidates") else {})

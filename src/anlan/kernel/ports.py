@@ -216,6 +216,18 @@ class ChatChannel(Protocol):
         ...
 
 
+class WebhookChannel(Protocol):
+    """Hands a signed message to another system."""
+
+    def takes(self, address: str) -> bool:
+        """Whether the settings allow this address; asks nobody."""
+        ...
+
+    def hand_over(self, address: str, body: bytes, headers: Mapping[str, str]) -> None:
+        """Send it, if the address still leads where the settings allow; raises NotSent."""
+        ...
+
+
 class PortMissing(LookupError):
     """No adapter was named for a port."""
 

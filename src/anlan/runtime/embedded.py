@@ -57,6 +57,8 @@ def run_demo(folder: Path, *, port: int, seed: int, speed: float, quiet: bool, s
         (folder / "other-sides.txt").write_text(sides.url)
         worker, application = Worker(tail).start(), compose(tail)
         life = None
+        if play is not None:
+            play.let_the_city_listen(sides.url)
         if play is not None and simulated:
             life = play.life_of(url, seed, district, simulator, application.present)
 

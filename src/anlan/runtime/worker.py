@@ -23,6 +23,7 @@ from anlan.kernel.following.running import run
 from anlan.kernel.following.sharing import Share
 from anlan.kernel.notices import running as notices
 from anlan.kernel.registry import REGISTRY
+from anlan.kernel.webhooks import running as webhooks
 from anlan.kernel.writing import plain_writing
 
 log = logging.getLogger("anlan.worker")
@@ -45,7 +46,8 @@ class Worker:
         self._run("clocks.ticker", ticker.run, self._tail, self._ending)
         for channel in ("push", "sms", "chat", "late"):
             self._run(f"notices.{channel}", notices.run, channel, self._ending)
-        for errand in [*ERRANDS.values(), SWEEP, RETENTION, SESSIONS, NOTICES, MARKING]:
+        self._run("webhooks.sender", webhooks.run, self._ending)
+        for errand in [*ERRANDS.values(), SWEEP, RETENTION, SESSIONS, NOTICES, WEBHOOKS, MARKING]:
             self._run(errand.name, run_errand, errand, self._ending)
         return self
 
@@ -114,3 +116,10 @@ def _tidy_notices() -> None:
 
 
 NOTICES = Errand("notices.retention", timedelta(hours=6), _tidy_notices)
+
+
+def _tidy_webhooks() -> None:
+    webhooks.tidy()
+
+
+WEBHOOKS = Errand("webhooks.retention", timedelta(hours=6), _tidy_webhooks)

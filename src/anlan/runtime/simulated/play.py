@@ -21,6 +21,7 @@ from anlan.packs.dispatch.commands.import_registry import import_registry
 from anlan.packs.dispatch.models import Shift
 
 from .calls import police_side
+from .city import let_the_city_listen
 from .people import Life, begin_before, tell_history
 
 CAMERAS = (
@@ -28,7 +29,15 @@ CAMERAS = (
     ("stadium", ("南看台",)), ("cloud", ("北门",)),
 )  # fmt: skip
 
-__all__ = ["begin_before", "hang_cameras", "life_of", "police", "roster_is_old", "tell_history"]
+__all__ = [
+    "begin_before",
+    "hang_cameras",
+    "let_the_city_listen",
+    "life_of",
+    "police",
+    "roster_is_old",
+    "tell_history",
+]
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("kernel", "0010_notices"),
+        ("kernel", "0013_webhooks"),
     ]
 
     operations = [

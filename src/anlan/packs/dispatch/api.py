@@ -39,7 +39,7 @@ from .commands.amend_incident import amend_incident
 from .commands.cancel_incident import cancel_incident
 from .commands.keep_early_push import keep_early_push
 from .commands.report_incident import report_incident
-from .models import Category, Incident
+from .models import CameraLook, Category, Incident
 from .queries import listing, videos
 from .queries.candidates import choice_for
 
@@ -213,7 +213,7 @@ def video_ticket(request: HttpRequest, wanted: TicketWanted) -> dict[str, Any]:
     if wanted.direction == "watch":
         looked(
             caller.person,
-            "video",
+            f"camera:{session.camera.code}" if isinstance(session, CameraLook) else "video",
             matter=videos.matter_of(session).pk,
             purpose=pgettext_lazy("dispatch", "To lead the scene"),
         )

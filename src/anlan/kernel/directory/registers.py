@@ -29,6 +29,14 @@ SOON = timedelta(days=30)  # what runs out within it is shown as running out
 
 
 @dataclass(frozen=True)
+class State:
+    """How a thing of a register is now, beside what was delivered of it: `ok`, `warn`, `bad` or nothing, and words."""
+
+    tone: str
+    words: str
+
+
+@dataclass(frozen=True)
 class Register:
     """How a delivered table is read back.
 
@@ -46,6 +54,7 @@ class Register:
     shown: Callable[[Any], dict[str, str]] = field(default=lambda _: {})
     ends: str = ""  # the column in which something runs out
     usual: Sequence[str] = ()  # columns that show at first; all when empty
+    states: Callable[[Sequence[Any]], list[State]] | None = None  # of rows shown together (Any: rows)
     lookups: Mapping[str, str] = field(
         default_factory=dict
     )  # of key columns: what they are called in the table

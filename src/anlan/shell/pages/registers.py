@@ -16,7 +16,7 @@ from anlan.kernel.access.ledger import looked
 from anlan.kernel.access.permissions import may_anywhere
 from anlan.kernel.command import perform
 from anlan.kernel.directory.delivery import DELIVERIES
-from anlan.kernel.directory.registers import REGISTERS, SEES, Register, cell_text
+from anlan.kernel.directory.registers import REGISTERS, SEES, Register, State, cell_text
 from anlan.kernel.directory.tables import ImportFaults
 from anlan.kernel.directory.words import choice_word, shown_word
 from anlan.kernel.directory.writing_rows import box
@@ -75,7 +75,8 @@ def show(request: HttpRequest, table: str) -> HttpResponse:
         {
             "title": register.label,
             "register": register,
-            "lines": [(_address(register, row), _cells(register, row, shown)) for row in found[:SIZE]],
+            "has_states": register.states is not None,
+            "lines": _lines(register, found[:SIZE], shown),
             "regions": Region.objects.filter(level="street").order_by("path") if register.regions else (),
             "new_url": f"/registers/{table}/new" if may_edit(request, table) else "",
             **framed(request, shown, page=page, size=SIZE, found=len(found), total=rows.count()),
@@ -95,6 +96,17 @@ def columns_of(request: HttpRequest, register: Register) -> list[Column]:
     """All columns with whether they are shown, and the address that turns each on or off."""
     words = {name: shown_word(name) for name in register.columns}
     return columns_shown(request, words, register.usual or register.columns)
+
+
+def _lines(
+    register: Register, rows: list[Any], shown: list[Column]
+) -> list[tuple[str, list[str], State | None]]:
+    """What a list shows of each row: its address, its cells, how it is now (Any: of some model)."""
+    states = register.states(rows) if register.states else [None] * len(rows)
+    return [
+        (_address(register, row), _cells(register, row, shown), state)
+        for row, state in zip(rows, states, strict=True)
+    ]
 
 
 def _cells(register: Register, row: Any, columns: list[Column]) -> list[str]:
@@ -157,6 +169,7 @@ def one(request: HttpRequest, table: str, key: str) -> HttpResponse:
         "title": register.label, "register": register, "fields": fields, "message": message, "is_new": row is None,
         "may_edit": may_edit(request, table), "name": line.get("name") or words.get("person") or key,
         "place": _place(line),
+        "state": register.states([row])[0] if register.states and row is not None else None,
     }  # fmt: skip
     return render(request, "shell/pages/register_row.html", context, status=status)
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Take in the registry of dispatch: categories, contracts, posts, guards, rosters, stations, cars. All or nothing."""
+"""Take in the registry of dispatch: categories, contracts, posts, alarm buttons, guards, rosters, stations, cars. All or nothing."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -18,8 +18,17 @@ from anlan.kernel.people.models import Organisation, Person
 from anlan.kernel.places.models import Premises, Region
 
 from ..events import RegistryImported
-from ..models import Car, Category, Contract, Guard, Shift, Station, VenuePost
-from ..queries.deliveries import CarLine, CategoryRow, ContractRow, GuardLine, PostRow, ShiftRow, StationRow
+from ..models import AlarmButton, Car, Category, Contract, Guard, Shift, Station, VenuePost
+from ..queries.deliveries import (
+    ButtonRow,
+    CarLine,
+    CategoryRow,
+    ContractRow,
+    GuardLine,
+    PostRow,
+    ShiftRow,
+    StationRow,
+)
 from ..queries.registers import REGISTERS
 
 
@@ -52,6 +61,12 @@ def take_in(ctx: Context, checking: Checking, tally: Tally) -> None:
     put_rows("contracts", _contracts(checking, known), tally)
     posts = _posts(checking, known)
     put_rows("venue_posts", posts.values(), tally)
+    put_rows(
+        "alarm_buttons",
+        _buttons(checking, known, posts),
+        tally,
+        kept=frozenset({"digest", "heard_at", "tested_at"}),
+    )
     put_rows("guards", _guards(checking, known, posts), tally)
     put_rows("rosters", _shifts(checking, known), tally)
     put_rows("stations", _stations(checking, known), tally)
@@ -103,6 +118,29 @@ def _posts(checking: Checking, known: _Known) -> dict[str, VenuePost]:
             id=code_id("venue_post", row.code), code=row.code, name=row.name, lat=row.lat, lng=row.lng,
             premises_id=code_id("premises", row.premises) if row.premises else None,
         )  # fmt: skip
+    return rows
+
+
+def _buttons(checking: Checking, known: _Known, posts: dict[str, VenuePost]) -> list[AlarmButton]:
+    rows = []
+    sites = {
+        **dict(VenuePost.objects.values_list("code", "premises")),
+        **{code: post.premises_id for code, post in posts.items()},
+    }
+    for number, row in checking.rows("alarm_buttons", ButtonRow):
+        if row.premises not in known.premises:
+            checking.unknown("alarm_buttons", number, "premises", row.premises)
+        elif row.post and row.post not in sites:
+            checking.unknown("alarm_buttons", number, "post", row.post)
+        elif row.post and sites[row.post] != code_id("premises", row.premises):
+            remedy = _("This post belongs to other premises.")
+            checking.fault("alarm_buttons", number, "post", row.post, remedy)
+        else:
+            rows.append(AlarmButton(
+                id=code_id("alarm_button", row.code), code=row.code, phone=row.phone,
+                premises_id=code_id("premises", row.premises),
+                post_id=code_id("venue_post", row.post) if row.post else None,
+            ))  # fmt: skip
     return rows
 
 
@@ -188,12 +226,13 @@ DELIVERIES["dispatch"] = Delivery(
     permission="dispatch.import_registry",
     shapes={
         "categories": CategoryRow, "contracts": ContractRow, "venue_posts": PostRow, "guards": GuardLine,
-        "rosters": ShiftRow, "stations": StationRow, "cars": CarLine,
+        "alarm_buttons": ButtonRow, "rosters": ShiftRow, "stations": StationRow, "cars": CarLine,
     },
     words={
         "categories": pgettext_lazy("dispatch", "Types of incident"),
         "contracts": pgettext_lazy("dispatch", "Service contracts of security companies"),
         "venue_posts": pgettext_lazy("dispatch", "Posts at venues"),
+        "alarm_buttons": pgettext_lazy("dispatch", "Alarm buttons of venues"),
         "guards": pgettext_lazy("dispatch", "Guards with certificate and training"),
         "rosters": pgettext_lazy("dispatch", "Roster"),
         "stations": pgettext_lazy("dispatch", "Police stations"),

@@ -8,8 +8,9 @@ from django.db.models import OuterRef, Subquery
 from anlan.kernel.directory.registers import Register
 from anlan.kernel.places.models import Region
 
-from ..models import Car, Category, Contract, Guard, Shift, Station, VenuePost
-from .deliveries import CarLine, CategoryRow, ContractRow, GuardLine, PostRow, ShiftRow, StationRow
+from ..models import AlarmButton, Car, Category, Contract, Guard, Shift, Station, VenuePost
+from .buttons import button_states
+from .deliveries import ButtonRow, CarLine, CategoryRow, ContractRow, GuardLine, PostRow, ShiftRow, StationRow
 
 
 def _guard(row: Guard) -> dict[str, object]:
@@ -59,6 +60,13 @@ REGISTERS = (
                      "lat": row.lat, "lng": row.lng},
         regions="premises__region_path", usual=("code", "name", "premises"),
         shown=lambda row: {"premises": row.premises.name} if row.premises else {},
+    ),
+    Register(
+        "alarm_buttons", ButtonRow, lambda: AlarmButton.objects.select_related("premises", "post"),
+        lambda row: {"code": row.code, "premises": row.premises.code, "post": row.post.code if row.post else "",
+                     "phone": row.phone},
+        regions="premises__region_path", found_by=("premises", "premises"), states=button_states,
+        shown=lambda row: {"premises": row.premises.name, "post": row.post.name if row.post else ""},
     ),
     Register(
         "contracts", ContractRow, lambda: Contract.objects.select_related("company", "premises"),

@@ -61,6 +61,7 @@ pages = [
     path("registers/", registers.index, name="registers"),
     path("registers/<slug:table>", registers.show, name="register"),
     path("registers/<slug:table>/<str:key>", registers.one, name="register-row"),
+    path("pick/<slug:table>", registers.pick, name="register-pick"),
     path("search", search.show, name="search"),
     path("account", account.show, name="account"),
     path("account/looked-at", looked_at.show, name="account-looked-at"),

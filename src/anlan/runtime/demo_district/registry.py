@@ -75,11 +75,11 @@ def posts(cast: Cast) -> Rows:
 
 
 def buttons(cast: Cast, venues: list[Venue]) -> Rows:
-    """An alarm button at each post inside a venue."""
+    """An alarm button at the first post of each venue."""
     phones = {venue.code: str(venue.row()["contact_phone"]) for venue in venues}
     return [
         {"code": f"btn-{code}", "premises": premises, "post": code, "phone": phones[premises]}
-        for code, _, premises, _ in cast.posts if premises in phones
+        for premises, code in {site: code for code, _, site, _ in reversed(cast.posts)}.items() if premises in phones
     ]  # fmt: skip
 
 

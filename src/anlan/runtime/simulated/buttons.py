@@ -24,6 +24,7 @@ log = logging.getLogger("anlan.simulated")
 FITTER = Caller(None, "fitter", "cli")  # whoever sets the devices up
 BEAT, TICK = timedelta(minutes=10), timedelta(seconds=5)
 PRESS, TRY = (240.0, 900.0), (60.0, 400.0)  # seconds between two presses, between two tests
+TRIED = 0.9  # share of those that were tried when they were set up
 DUMB = 0.05  # share of buttons that are never heard
 BARS_OWN = f"btn-p-{OPENING_PLACE}"  # it works: its manager is one of the cast
 
@@ -53,17 +54,16 @@ class Buttons:
             connections.close_all()
 
     def _set_up(self) -> list[str]:
-        """Every button that works has its key; their codes."""
+        """Every button has its key; the codes of those that work."""
         working = []
         for row in AlarmButton.objects.order_by("code"):
-            if row.code != BARS_OWN and self._chance.happens(DUMB, row.code, "dumb"):
-                continue
             if self._ending.is_set():
                 break
             digest = digest_of(self._key(row.code))
             if row.digest != digest:
                 perform(set_button_key, FITTER, {"button": row.pk, "digest": digest})
-            working.append(row.code)
+            if row.code == BARS_OWN or not self._chance.happens(DUMB, row.code, "dumb"):
+                working.append(row.code)
         return working
 
     def _key(self, code: str) -> str:
@@ -79,11 +79,14 @@ class Buttons:
         }
         beats[BARS_OWN] = now
         press, trial = self._next(PRESS, now, "press"), self._next(TRY, now, "try")
-        self._send(client, BARS_OWN, "press", press="tried-at-setup", test=True)
+        tried: set[str] = set()
         while codes and not self._ending.wait(max(timing.machine_seconds(TICK), 0.2)):
             now = timing.now()
             for code in [code for code, due in beats.items() if due <= now][:20]:
+                if code not in tried and self._chance.happens(TRIED, code, "tried"):
+                    self._send(client, code, "press", press="tried-at-setup", test=True)
                 self._send(client, code, "beat")
+                tried.add(code)
                 beats[code] = now + BEAT
             if now >= trial:
                 self._press(client, codes, now, test=True)

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.db.models import Model
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import pgettext
 
@@ -21,6 +21,7 @@ from anlan.kernel.directory.tables import ImportFaults
 from anlan.kernel.directory.words import choice_word, shown_word
 from anlan.kernel.directory.writing_rows import box
 from anlan.kernel.errors import CommandError, NotFound
+from anlan.kernel.fields import listed
 from anlan.kernel.people.models import Person
 from anlan.kernel.places.models import Region
 from anlan.kernel.registry import REGISTRY
@@ -31,6 +32,7 @@ from ..lists import Column, columns_shown, framed, page_number
 from ..tables_out import plain_csv, plain_xlsx
 
 SIZE = 50
+MOST_PICKED = 12
 MOST_OUT = 50_000
 LONG = 120  # characters of a cell that a list shows: an outline is longer than a page
 
@@ -127,6 +129,20 @@ def _address(register: Register, row: Any) -> str:
 
 
 @permitted(SEES)
+def pick(request: HttpRequest, table: str) -> JsonResponse:
+    """Rows to choose from while somebody types a code, a name or its sound; within what he may see, as JSON."""
+    caller, register = request.caller, _register(table)  # type: ignore[attr-defined]
+    query = request.GET.get("q", "").strip().replace("\0", "")[:80]
+    rows = register.offered(caller, query, MOST_PICKED)
+    looked(caller.person, f"list:{table}", rows=len(rows))
+    hits = [
+        {"code": one.code, "name": one.name, "note": listed(filter(None, register.shown(one).values()))}
+        for one in rows
+    ]
+    return JsonResponse({"hits": hits}, json_dumps_params={"ensure_ascii": False})
+
+
+@permitted(SEES)
 def one(request: HttpRequest, table: str, key: str) -> HttpResponse:
     """One row as a form; sent, it goes the way of a delivery of one row, and comes back with each cell's fault."""
     caller, register = request.caller, _register(table)  # type: ignore[attr-defined]
@@ -162,6 +178,7 @@ def one(request: HttpRequest, table: str, key: str) -> HttpResponse:
         {**told, "value": line[told["name"]], "fault": faults.get(told["name"], ""), "shown": words.get(told["name"], ""),
          "said": words.get(told["name"]) or _said(told["name"], cells.get(told["name"])),
          "options": [(value, choice_word(told["name"], value)) for value in told["options"]],
+         "pick": register.picks.get(told["name"], ""),
          "fixed": row is not None and told["name"] in register.shape.own}
         for told in told_columns(register.shape)
     ]  # fmt: skip

@@ -87,6 +87,47 @@ def test_who_only_looks_cannot_mend(street, page):
     assert Premises.objects.get(code="bar").name == "澜岸酒吧"
 
 
+@pytest.mark.parametrize(
+    ("table", "typed", "code"),
+    [
+        ("people", "王建国", "guard"),
+        ("people", "wjg", "guard"),
+        ("premises", "lajb", "bar"),
+        ("premises", "ba", "bar"),
+        ("organisations", "椒安", "jiaoan"),
+        ("venue_posts", "jbmk", "door"),
+        ("regions", "海门", "331002001"),
+        ("categories", "ts", "shoving"),
+    ],
+)
+def test_a_code_is_picked_by_name_sound_or_code(stocked, page, office, table, typed, code):
+    hits = page(office).get(f"/pick/{table}", {"q": typed}).json()["hits"]
+    assert code in [one["code"] for one in hits]
+
+
+def test_what_may_not_be_seen_is_not_offered(street, story, page):
+    far = page(story.person("far", "dispatch.duty_officer", "331002002"))
+    assert far.get("/pick/premises", {"q": "澜岸"}).json()["hits"] == []
+    assert page(street.guard).get("/pick/people", {"q": "王"}).status_code == 403
+
+
+def test_every_column_that_names_another_row_is_picked_from_a_register_that_offers():
+    named = {
+        "person",
+        "bearer",
+        "employer",
+        "company",
+        "operator",
+        "station",
+        "organisation",
+        "premises",
+        "home_post",
+    }
+    for one in REGISTERS.values():
+        assert named & set(one.columns) <= set(one.picks), one.table
+        assert set(one.picks.values()) <= set(REGISTERS), one.table
+
+
 def test_training_that_runs_out_is_found(street, page, office):
     client = page(office)
     Guard.objects.update(trained_until=None)

@@ -43,6 +43,11 @@ EDITS = {  # what is changed by form before the register is taken away again
 }  # fmt: skip
 
 
+def filled(line: dict[str, str]) -> dict[str, str]:
+    """What a delivery gives of a line."""
+    return {name: cell for name, cell in line.items() if cell}
+
+
 @pytest.mark.parametrize("table", TABLES)
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
 def test_what_was_edited_by_form_taken_away_and_brought_back_is_the_same(
@@ -55,8 +60,8 @@ def test_what_was_edited_by_form_taken_away_and_brought_back_is_the_same(
     assert answer.status_code == 302, answer.content.decode()
     before = [register.line(one) for one in register.rows().order_by(*register.order)]
     line = next(one for one in before if "~".join(one[name] for name in register.shape.own) == key)
-    same = register.shape.model_validate(line), register.shape.model_validate({**line, **edit})
-    assert same[0] == same[1]
+    asked, kept = (register.shape.model_validate(filled(one)) for one in ({**line, **edit}, line))
+    assert asked == kept
     answer = client.get(f"/registers/{table}", {"as": kind})
     name = answer["Content-Disposition"].rsplit("''", 1)[1]
     tables = read_file(name, io.BytesIO(answer.content).getvalue())

@@ -3,7 +3,7 @@
 
 from dataclasses import fields, is_dataclass
 
-from .declare import Kind, OptionLimit
+from .declare import Kind, OptionLimit, Tell
 from .fields import Level, marks
 from .registry import REGISTRY
 
@@ -21,6 +21,7 @@ BARE = (
     "watch_wall",
     "watch_video",
 )  # permissions that are no commands
+BREACHED = "clocks.clock_breached"
 
 
 class BadDeclaration(RuntimeError):
@@ -136,4 +137,11 @@ def _tells() -> list[str]:
         faults += [f"tell {name} names unknown role {role}" for role in roles]
         if not (one.person or one.roles or one.by_ladder):
             faults.append(f"tell {name} tells nobody")
+        faults += [f"tell {name} waits for unknown clock {clock}" for clock in _strange_clocks(pack, one)]
     return faults
+
+
+def _strange_clocks(pack: str, tell: Tell) -> set[str]:
+    kinds = [entry.kind for entry in REGISTRY.kinds.values() if entry.pack == pack]
+    known = {clock.name for kind in kinds for clock in kind.clocks}
+    return {str(one) for one in tell.only.get("clock", ())} - known if tell.on == BREACHED else set()

@@ -6,6 +6,7 @@ from django.utils.translation import pgettext_lazy
 from .declare import Rule
 
 SYSTEM, SECURITY, AUDIT = "kernel.administrator", "kernel.security", "kernel.auditor"
+INTEGRATOR = "kernel.integrator"
 APART = frozenset((SYSTEM, SECURITY, AUDIT))  # no person holds two of them (X-R9)
 
 RULES = (

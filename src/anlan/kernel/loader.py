@@ -14,11 +14,11 @@ from .clocks.consumer import ClockFollower
 from .command.performing import hold_with
 from .declare import Kind, Pack, Role
 from .events.base import Event
-from .law import AUDIT, RULES, SECURITY, SYSTEM
+from .law import AUDIT, INTEGRATOR, RULES, SECURITY, SYSTEM
 from .matters.queries import hold
 from .registry import REGISTRY, KindEntry
 
-NOUNS = ("matters", "clocks", "evidence", "closing", "directory", "accounts", "notices")
+NOUNS = ("matters", "clocks", "evidence", "closing", "directory", "accounts", "notices", "webhooks")
 PLACES = ("pack", "events", "kinds", "commands", "reactions", "projections", "indicators")
 VERBS = ("add_note", "move_matter", "edit_details", "link_matters", "open_matter", "close_matter", "pause_clock",
          "resume_clock", "add_evidence", "see_evidence", "seal_evidence", "open_evidence",
@@ -91,7 +91,10 @@ REGISTRY_VERBS = ("import_registry", "set_button_key")  # of packs: what stands 
 
 
 def _register_office() -> None:
-    """The three of the office, kept apart: one runs it, one decides who may what, one reads what was done (X-R9)."""
+    """The three of the office, kept apart: one runs it, one decides who may what, one reads what was done (X-R9).
+
+    And who joins other systems to the house: he reads matters and says which of their events go out.
+    """
     views = frozenset(f"{name}.view" for name in REGISTRY.packs)
     runs = frozenset(
         name for name, verb in REGISTRY.commands.items()
@@ -101,14 +104,22 @@ def _register_office() -> None:
         "directory.turn_option",
         "accounts.reset_factors",
     }
+    integrates = frozenset(name for name, verb in REGISTRY.commands.items() if verb.pack == "webhooks")
     said = (
         (
             SYSTEM,
             pgettext_lazy("kernel", "System administrator"),
-            runs | {"kernel.operate", "directory.see_register"},
+            runs
+            | {
+                "kernel.operate",
+                "directory.see_register",
+                "webhooks.end_webhook_message",
+                "webhooks.turn_webhook",
+            },
         ),
         (SECURITY, pgettext_lazy("kernel", "Security administrator"), secures | {"kernel.secure"}),
         (AUDIT, pgettext_lazy("kernel", "Auditor"), views | {"kernel.audit", "directory.see_register"}),
+        (INTEGRATOR, pgettext_lazy("kernel", "Integrator"), views | integrates),
     )
     for name, label, may in said:
         role = Role(name.split(".")[1], label, may=(), second_factor=True)

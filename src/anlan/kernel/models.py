@@ -13,6 +13,7 @@ from .options.models import OptionValue
 from .people.models import Membership, Organisation, Person, Post
 from .places.models import Premises, Region
 from .search.models import SearchEntry
+from .webhooks.models import Webhook, WebhookMessage
 
 __all__ = [
     "AccessRecord",
@@ -53,5 +54,7 @@ __all__ = [
     "SignIn",
     "Track",
     "Upload",
+    "Webhook",
+    "WebhookMessage",
     "WrongTry",
 ]  # fmt: skip

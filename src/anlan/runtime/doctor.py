@@ -57,6 +57,14 @@ VARIABLES = (
     ),
     Variable("SMS_URL", "gateway that takes short messages as JSON; empty: none are sent"),
     Variable("SMS_SECRET", "bearer secret of that gateway"),
+    Variable(
+        "WEBHOOK_HOSTS",
+        "systems that may get signed events: names (*.gov.example, name:8443) over https, or exact origins"
+        " such as http://10.1.2.3:8080; empty: none",
+    ),
+    Variable(
+        "WEBHOOK_NETWORKS", "private networks that those names may lead into, comma between; empty: none"
+    ),
     Variable("CHAT_URL", "webhook of the duty room’s group robot (企业微信, 钉钉); empty: none"),
     Variable("CHAT_SECRET", "its signing secret, where it has one (钉钉)"),
     Variable("DESK_PHONE", "what a phone's call button rings at the command room; default 110 (a demo: 000)"),
@@ -139,7 +147,8 @@ READERS: dict[str, Callable[[str], object]] = {  # as the settings read them
     "SQLITE_SYNCHRONOUS": partial(variables.one_of, default="FULL", choices=variables.SYNCHRONOUS),
     "PUSH_KEY": variables.optional_key, "PUSH_HOSTS": partial(variables.push_hosts, default=""),
     "PUSH_CONTACT": partial(variables.address, default="", schemes=("https", "mailto")),
-    "SMS_URL": _web, "CHAT_URL": _web,
+    "SMS_URL": _web, "CHAT_URL": _web, "WEBHOOK_HOSTS": partial(variables.webhook_hosts, default=""),
+    "WEBHOOK_NETWORKS": partial(variables.networks, default=""),
     "PACKS": partial(variables.packs, known=variables.found_packs()),
 }  # fmt: skip
 

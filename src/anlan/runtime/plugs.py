@@ -11,12 +11,24 @@ from django.conf import settings
 from anlan.adapters.geo.streets import Streets
 from anlan.adapters.notices.gateways import ChatRobot, SmsGateway
 from anlan.adapters.notices.web_push import WebPush
-from anlan.kernel.ports import ChatChannel, PortMissing, PushChannel, Router, TextChannel, plug
+from anlan.adapters.notices.webhooks import WebhookPost
+from anlan.adapters.video.marking import PictureMarker
+from anlan.kernel.ports import (
+    ChatChannel,
+    FilmMarker,
+    PortMissing,
+    PushChannel,
+    Router,
+    TextChannel,
+    WebhookChannel,
+    plug,
+)
 
 
 def plug_all() -> None:
     """Plug in what the settings name; a port that nobody named says so when it is asked."""
     plug(Router, _streets)
+    plug(FilmMarker, PictureMarker)
     plug_channels()
     for pack in settings.ANLAN_PACKS:
         place = f"{pack}.adapters.plugs"
@@ -32,6 +44,8 @@ def plug_channels(sides: str = "") -> None:
         settings.ANLAN_CHAT_URL or (sides and f"{sides}/chat"),
     )
     hosts = [*settings.ANLAN_PUSH_HOSTS, *([sides] if sides else [])]
+    systems = [*settings.ANLAN_WEBHOOK_HOSTS, *([sides] if sides else [])]
+    plug(WebhookChannel, lambda: WebhookPost(systems, settings.ANLAN_WEBHOOK_NETWORKS))
     if push_key:
         plug(PushChannel, lambda: WebPush(base64.b64decode(push_key), contact, hosts))
     if sms:

@@ -26,6 +26,7 @@ from .variables import (
     packs,
     push_hosts,
     secret,
+    webhook_hosts,
     webhook_secrets,
 )
 
@@ -75,6 +76,8 @@ ANLAN_PUSH_HOSTS = push_hosts(
     "PUSH_HOSTS",
     "fcm.googleapis.com,updates.push.services.mozilla.com,*.push.apple.com,*.notify.windows.com",
 )
+ANLAN_WEBHOOK_HOSTS = webhook_hosts("WEBHOOK_HOSTS", "")
+ANLAN_WEBHOOK_NETWORKS = networks("WEBHOOK_NETWORKS", "")
 ANLAN_SMS_URL, ANLAN_SMS_SECRET = address("SMS_URL", "", ("https", "http")), env("SMS_SECRET", "")
 ANLAN_CHAT_URL, ANLAN_CHAT_SECRET = address("CHAT_URL", "", ("https", "http")), env("CHAT_SECRET", "")
 ANLAN_STREETS = env("STREETS", str(ANLAN_DATA / "streets.osm.pbf"))
@@ -174,6 +177,7 @@ SECURE_CSP = {
     "script-src": [CSP.SELF, CSP.NONCE],
     "style-src": [CSP.SELF],
     "img-src": [CSP.SELF, "data:", "blob:"],
+    "media-src": [CSP.SELF, "blob:"],
     "connect-src": [CSP.SELF],
     "font-src": [CSP.SELF],
     "worker-src": [CSP.SELF],

@@ -7,7 +7,7 @@ import os
 import tempfile
 from collections.abc import Iterable
 from importlib.util import find_spec
-from ipaddress import ip_network
+from ipaddress import ip_address, ip_network
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -79,6 +79,38 @@ def push_hosts(name: str, default: str) -> list[str]:
         if not (is_near and "://" in one) and not (is_name and not is_number):
             raise wrong(name, "takes DNS names of push services, such as *.push.apple.com, comma between")
     return found
+
+
+def webhook_hosts(name: str, default: str) -> list[str]:
+    """Names over https, or exact origins whose host is a number: what else lies inside the house is not asked."""
+    found = [one.strip().lower() for one in env(name, default).split(",") if one.strip()]
+    for one in found:
+        if not (_is_origin(one) if "://" in one else _is_name(one)):
+            raise wrong(
+                name,
+                "takes DNS names (*.gov.example, name:8443) or origins of a number such as http://10.1.2.3:8080, comma between",
+            )
+    return found
+
+
+def _is_name(text: str) -> bool:
+    host, colon, port = text.removeprefix("*.").partition(":")
+    labels = host.split(".")
+    fits = len(labels) > 1 and all(one.replace("-", "").isalnum() and one.isascii() for one in labels)
+    return fits and not labels[-1].isdigit() and (not colon or port.isdigit())
+
+
+def _is_origin(text: str) -> bool:
+    parts = urlsplit(text)
+    try:
+        ip_address("127.0.0.1" if parts.hostname == "localhost" else parts.hostname or "")
+        return (
+            parts.scheme in ("http", "https")
+            and f"{parts.scheme}://{parts.netloc}" == text
+            and parts.port != 0
+        )
+    except ValueError:
+        return False
 
 
 def _is_key(text: str) -> bool:

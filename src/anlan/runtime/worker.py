@@ -15,6 +15,7 @@ from anlan.kernel.clocks import ticker
 from anlan.kernel.devices.telemetry import sweep
 from anlan.kernel.errors import write_down
 from anlan.kernel.events.tail import Tail
+from anlan.kernel.evidence.marking import make_copies
 from anlan.kernel.evidence.running import end_what_is_over
 from anlan.kernel.following.errand import ERRANDS, Errand
 from anlan.kernel.following.lease import Lease
@@ -22,6 +23,7 @@ from anlan.kernel.following.running import run
 from anlan.kernel.following.sharing import Share
 from anlan.kernel.notices import running as notices
 from anlan.kernel.registry import REGISTRY
+from anlan.kernel.webhooks import running as webhooks
 from anlan.kernel.writing import plain_writing
 
 log = logging.getLogger("anlan.worker")
@@ -44,7 +46,8 @@ class Worker:
         self._run("clocks.ticker", ticker.run, self._tail, self._ending)
         for channel in ("push", "sms", "chat", "late"):
             self._run(f"notices.{channel}", notices.run, channel, self._ending)
-        for errand in [*ERRANDS.values(), SWEEP, RETENTION, SESSIONS, NOTICES]:
+        self._run("webhooks.sender", webhooks.run, self._ending)
+        for errand in [*ERRANDS.values(), SWEEP, RETENTION, SESSIONS, NOTICES, WEBHOOKS, MARKING]:
             self._run(errand.name, run_errand, errand, self._ending)
         return self
 
@@ -92,6 +95,13 @@ def _end_evidence() -> None:
 RETENTION = Errand("evidence.retention", timedelta(minutes=30), _end_evidence)
 
 
+def _mark_films() -> None:
+    make_copies()
+
+
+MARKING = Errand("evidence.marking", timedelta(seconds=1), _mark_films)
+
+
 def _tidy_sessions() -> None:
     """Sessions whose time is over help nobody: away with their rows, by Django's own clock, which dated them."""
     with plain_writing():
@@ -106,3 +116,10 @@ def _tidy_notices() -> None:
 
 
 NOTICES = Errand("notices.retention", timedelta(hours=6), _tidy_notices)
+
+
+def _tidy_webhooks() -> None:
+    webhooks.tidy()
+
+
+WEBHOOKS = Errand("webhooks.retention", timedelta(hours=6), _tidy_webhooks)

@@ -30,6 +30,7 @@ from .openapi import with_commands
 from .paging import only_known, page_of
 from .reading import Card, cards, details_of, role_label, verbs_for
 from .unmasking import unmasked
+from .webhooks_api import router as webhooks
 
 
 class Api(NinjaAPI):
@@ -156,6 +157,9 @@ def unmask(request: HttpRequest, key: str, asked: UnmaskIn) -> dict[str, Any]:
     """The value in clear; who looked, at what and why is in the access ledger for the person and the auditor."""
     row = found_matter(_caller(request), key)
     return unmasked(_caller(request), row, asked.field, asked.reason)
+
+
+api.add_router("/webhooks", webhooks, tags=["webhooks"])
 
 
 @api.exception_handler(CommandError)

@@ -108,4 +108,11 @@ OFFICE = (
         "/office/",
         pgettext_lazy("shell", "See what follows the log and how far; try a parked event again."),
     ),
+    Cast(
+        "fangqi",
+        pgettext_lazy("shell", "Integrator"),
+        "desk",
+        "/office/webhooks",
+        pgettext_lazy("shell", "Let another system hear of events, and see what reached it."),
+    ),
 )

@@ -137,6 +137,7 @@ def office_rail(request: HttpRequest, caller: Caller) -> list[Entry]:
         ("kernel.operate", "office", pgettext("shell", "Health"), "activity"),
         ("kernel.operate", "office-parked", pgettext("shell", "Parked"), "pause"),
         ("kernel.operate", "office-notices", pgettext("shell", "Notices"), "bell"),
+        ("webhooks.turn_webhook", "office-webhooks", pgettext("shell", "Webhooks"), "radio"),
         ("kernel.audit", "office-ledger", pgettext("shell", "Who looked"), "eye"),
         ("kernel.audit", "office-seal", pgettext("shell", "Seal"), "shield"),
         ("kernel.audit", "office-rules", pgettext("shell", "Rules"), "scale"),

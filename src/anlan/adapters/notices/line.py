@@ -4,7 +4,7 @@
 Who calls this tries again later by himself; a call here ends within a few seconds.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import httpx
 
@@ -12,15 +12,23 @@ from anlan.kernel.breaker import Breaker
 from anlan.kernel.ports import NotSent
 
 _MOST_ANSWER = 65_536
+type Pin = Callable[[str, int], str]  # name and port → the one address to connect to; raises NotSent
 _LATER = {408, 425, 429}
 
 
 class Line:
-    """A client that may be shared by threads; each host has a breaker of its own."""
+    """A client that may be shared by threads; each host has a breaker of its own.
 
-    def __init__(self, *, seconds: float = 5.0, rest_seconds: float = 30.0) -> None:
+    `pinned` says which address a name stands for; then no connection is kept for the next message.
+    """
+
+    def __init__(
+        self, *, seconds: float = 5.0, rest_seconds: float = 30.0, pinned: Pin | None = None
+    ) -> None:
         timeout = httpx.Timeout(seconds, connect=min(3.0, seconds))
-        self._client = httpx.Client(timeout=timeout, trust_env=False, follow_redirects=False)
+        limits = httpx.Limits(max_keepalive_connections=0 if pinned else 20)
+        self._client = httpx.Client(timeout=timeout, trust_env=False, follow_redirects=False, limits=limits)
+        self._pinned = pinned
         self._rest = rest_seconds
         self._breakers: dict[str, Breaker] = {}
 
@@ -48,8 +56,13 @@ class Line:
         return body
 
     def _ask(self, url: str, content: bytes, headers: Mapping[str, str]) -> bytes:
+        more: dict[str, str] = {}
+        if self._pinned is not None:
+            url, headers, more = _at_address(url, headers, self._pinned)
         try:
-            with self._client.stream("POST", url, content=content, headers=headers) as answer:
+            with self._client.stream(
+                "POST", url, content=content, headers=headers, extensions=more
+            ) as answer:
                 body = bytearray()
                 for piece in answer.iter_bytes():
                     body += piece
@@ -63,12 +76,23 @@ class Line:
         return bytes(body)
 
 
+def _at_address(
+    url: str, headers: Mapping[str, str], pinned: Pin
+) -> tuple[str, dict[str, str], dict[str, str]]:
+    """The same request to an address that was looked at, still under its name for TLS and for the other side."""
+    named = httpx.URL(url)
+    port = named.port or (443 if named.scheme == "https" else 80)
+    address = pinned(named.host, port)
+    asked = {**headers, "host": named.netloc.decode()}
+    return str(named.copy_with(host=address)), asked, {"sni_hostname": named.host}
+
+
 def _judge(answer: httpx.Response) -> None:
     status = answer.status_code
     if answer.is_success:
         return
     if status in (404, 410):
-        raise NotSent("gone", is_gone=True)
+        raise NotSent("gone" if status == 410 else "not_found", is_gone=True)
     wait = answer.headers.get("retry-after", "")
     later = min(float(wait), 3600.0) if wait.isascii() and wait.isdigit() else None
     if status in _LATER or answer.is_server_error:

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""All three sides on the loopback: push service, short-message gateway, chat robot. Each can be slow, refusing, gone or down.
+"""All other sides on the loopback: push service, short-message gateway, chat robot, a system that gets events. Each can be slow,
+refusing, gone or down.
 
-`/push/<name>`, `/sms`, `/chat` take messages; what came is kept, a repeated key once, and shown by `GET /came`. `POST
+`/push/<name>`, `/sms`, `/chat`, `/hook/<name>` take messages; what came is kept, a repeated key once, and shown by `GET /came`. `POST
 /mood/<channel>` with `well`, `slow`, `refusing`, `gone` or `down` makes one behave so: for whoever tries a demo.
 """
 
@@ -89,10 +90,8 @@ class OtherSides:
         if refused:
             return refused, b"{}"
         lowered = {name.lower(): value for name, value in headers.items()}
-        key = lowered.get("topic") or lowered.get("idempotency-key") or ""
-        known = {
-            (one.path, one.headers.get("topic") or one.headers.get("idempotency-key")) for one in self.came
-        }
+        key = _key(lowered)
+        known = {(one.path, _key(one.headers)) for one in self.came}
         if not key or (path, key) not in known:
             self.came.append(Came(channel, path, lowered, body))
         return (201, b"") if channel == "push" else (200, json.dumps({"errcode": 0}).encode())
@@ -110,3 +109,8 @@ class OtherSides:
             for one in self.came
         ]
         return json.dumps(rows).encode()
+
+
+def _key(headers: dict[str, str]) -> str:
+    """What names a message, so that it counts once however often it comes."""
+    return headers.get("topic") or headers.get("idempotency-key") or headers.get("webhook-id") or ""

@@ -78,20 +78,18 @@ def _entry(record: EventRecord, names: dict[UUID, str]) -> Entry:
 def _say(event: Event, record: EventRecord, names: dict[UUID, str]) -> str:
     words = {"actor": names.get(record.actor, "") if record.actor else ""}
     for field, info in type(event).model_fields.items():
-        ref = next((one for one in info.metadata if isinstance(one, Ref)), None) or _inner_ref(
-            info.annotation
-        )
+        ref = next((one for one in info.metadata if isinstance(one, Ref)), None) or inner_ref(info.annotation)
         words[field] = _word(getattr(event, field), ref, record, names)
     template = str(event.said())
     return template % words if template else event.name
 
 
-def _inner_ref(annotation: Any) -> Ref | None:
+def inner_ref(annotation: Any) -> Ref | None:
     """A Ref inside an optional or a tuple (Any: a type expression)."""
     for inner in get_args(annotation):
         if isinstance(inner, Ref):
             return inner
-        if get_origin(inner) is not None and (found := _inner_ref(inner)):
+        if get_origin(inner) is not None and (found := inner_ref(inner)):
             return found
     return None
 

@@ -10,23 +10,22 @@ from django.utils.translation import override, pgettext
 
 from ..declare import Tell
 from ..matters.models import Matter
-from ..people.models import Person
 from ..ports import ChatChannel, PushChannel, Ring, TextChannel, is_plugged
 from ..registry import REGISTRY
-from .models import Notice, NoticeWish, PushDevice
+from .batch import Batch
+from .models import Notice, PushDevice
 
 PORTS: dict[str, type] = {"push": PushChannel, "sms": TextChannel, "chat": ChatChannel}
 
 
 def channels_for(
-    row: Notice, tell: Tell, wish: NoticeWish, *, is_first: bool
+    row: Notice, tell: Tell, batch: Batch, *, is_first: bool
 ) -> Iterator[tuple[str, PushDevice | None]]:
     """Each device; a short message for what is urgent or where no device is; the group's chat once for all of a role."""
-    devices = (
-        list(PushDevice.objects.filter(person=row.person_id)) if wish.push and is_plugged(PushChannel) else []
-    )
+    wish = batch.wish(row.person_id)
+    devices = batch.devices(row.person_id) if wish.push and is_plugged(PushChannel) else []
     yield from (("push", device) for device in devices)
-    has_phone = Person.objects.filter(pk=row.person_id).exclude(phone="").exists()
+    has_phone = batch.has_phone(row.person_id)
     if wish.sms and has_phone and is_plugged(TextChannel) and (row.is_urgent or not devices):
         yield "sms", None
     if is_first and (not tell.person or row.rung) and is_plugged(ChatChannel):

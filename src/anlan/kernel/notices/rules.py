@@ -29,11 +29,16 @@ def after_quiet(moment: datetime, begins: int | None, ends: int | None) -> datet
 
 
 def rings_at(
-    moment: datetime, last: datetime | None, *, is_urgent: bool, begins: int | None, ends: int | None
+    moment: datetime, last: datetime | None, begins: int | None, ends: int | None, *, is_urgent: bool
 ) -> datetime:
     """When it rings: at once, but a minute after the matter last rang; after the quiet hours unless it is urgent."""
     start = moment if last is None else max(moment, last + APART)
     return start if is_urgent else after_quiet(start, begins, ends)
+
+
+def cannot_wait(moment: datetime, last: datetime, within: timedelta) -> bool:
+    """Whether the time that somebody has to answer would be over before the minute of the last ring is."""
+    return moment + within < last + APART
 
 
 def pause_after(tries: int) -> timedelta:

@@ -7,14 +7,15 @@ from typing import Annotated
 import pytest
 from django.db import connection
 
-from anlan.kernel.checks import kind_faults
-from anlan.kernel.declare import Clock, Closing, Stage, minutes, option
+from anlan.kernel.checks import BadDeclaration, check, kind_faults
+from anlan.kernel.declare import Clock, Closing, Stage, Tell, minutes, option
 from anlan.kernel.errors import Invalid
 from anlan.kernel.fields import Details, Text
 from anlan.kernel.matters.commands.add_note import add_note
 from anlan.kernel.matters.commands.edit_details import edit_details
 from anlan.kernel.matters.details import checked, opened, plain
 from anlan.kernel.matters.models import Matter, Note
+from anlan.kernel.registry import REGISTRY
 from anlan.kernel.testing.specimen.kinds.noise import KIND
 from anlan.kernel.vault import CannotOpen, _keys, seal, unseal
 
@@ -125,3 +126,17 @@ def test_an_unknown_detail_is_named(story):
     with pytest.raises(Invalid) as caught:
         checked(KIND, {"source": "music", "story": "x", "loud": True})
     assert set(caught.value.fields) == {"loud"}
+
+
+def test_a_telling_that_waits_for_a_clock_which_is_not_there_is_named(monkeypatch):
+    late = Tell(
+        "late",
+        "clocks.clock_breached",
+        "Late",
+        roles=("worker",),
+        only={"clock": ("anser",)},
+        within=minutes(1),
+    )
+    monkeypatch.setattr(REGISTRY, "tells", lambda: {"specimen.late": late})
+    with pytest.raises(BadDeclaration, match=r"tell specimen\.late waits for unknown clock anser"):
+        check()

@@ -22,11 +22,12 @@ from .commands.coarsen_place import KEPT, coarsen_place
 from .commands.note_arrival import note_arrival
 from .commands.note_presence import note_presence
 from .commands.pass_over import pass_over
-from .commands.publish_figures import SETTLES, day_of, publish_figures
+from .commands.publish_figures import SETTLES, publish_figures
 from .holding import FENCE_METRES
 from .kinds.first_response import HELD
 from .models import BoardRow, Incident, Message, PublishedFigure, Sending, Task
 from .queries import metres_between, places_to_forget, point_of, standing_offers
+from .queries.comparing import span_of
 
 _SATISFACTION = {
     "satisfied": Satisfaction.SATISFIED,
@@ -275,10 +276,10 @@ def publish_yesterday(outside: Outside) -> None:
     today = outside.at.astimezone(timing.LOCAL).date()
     for back in range(MADE_UP, 0, -1):
         day = today - timedelta(days=back)
-        begun = BoardRow.objects.filter(reported_at__lt=day_of(day)[1]).exists()
+        begun = BoardRow.objects.filter(reported_at__lt=span_of(day, day)[1]).exists()
         if (
             begun
-            and outside.at >= day_of(day)[1] + SETTLES
+            and outside.at >= span_of(day, day)[1] + SETTLES
             and not PublishedFigure.objects.filter(day=day).exists()
         ):
             outside.run(publish_figures, day=day)

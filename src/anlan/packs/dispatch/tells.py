@@ -65,7 +65,7 @@ TELLS = (
         pgettext_lazy("dispatch", "A time limit is over"),
         roles=(DESK,),
         by_ladder=True,
-        only={"clock": ("choose", "arrive", "sign", "attend")},
+        only={"clock": ("offer", "arrive", "sign", "attend")},
         urgent=True,
         within=minutes(2),
         then=(LEADER,),

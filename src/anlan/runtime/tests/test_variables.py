@@ -40,6 +40,8 @@ WRONG = {
     "PUSH_HOSTS": "https://push.example/",
     "SMS_URL": "gateway",
     "CHAT_URL": "robot",
+    "WEBHOOK_HOSTS": "http://intranet/",
+    "WEBHOOK_NETWORKS": "everywhere",
 }
 
 

@@ -128,9 +128,9 @@ def _address(register: Register, row: Any) -> str:
     return f"/registers/{register.table}/{urlencode({'': register.key(row)})[1:]}"
 
 
-@permitted(SEES)
+@permitted("directory.import_directory")
 def pick(request: HttpRequest, table: str) -> JsonResponse:
-    """Rows to choose from while somebody types a code, a name or its sound; within what he may see, as JSON."""
+    """Rows to choose from while somebody fills in a row: by code, name or sound, within what he may see, as JSON."""
     caller, register = request.caller, _register(table)  # type: ignore[attr-defined]
     query = request.GET.get("q", "").strip().replace("\0", "")[:80]
     rows = register.offered(caller, query, MOST_PICKED)

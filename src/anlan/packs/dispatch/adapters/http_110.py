@@ -16,8 +16,8 @@ from pydantic import ValidationError
 
 from anlan.kernel import timing
 from anlan.kernel.breaker import Breaker
+from anlan.kernel.webhooks import signing
 
-from . import signing
 from .port import Acknowledgement, Inbound, NotReached, Outbound, Rejected, body_of, message_id
 from .wire import cleaned
 

@@ -15,7 +15,8 @@ from typing import NamedTuple
 
 from pydantic import ValidationError
 
-from . import signing
+from anlan.kernel.webhooks import signing
+
 from .port import INBOUND, OUTBOUND, Box, CallOrder, Inbound, Outbound
 from .sentences import REFUSALS, WARNINGS
 from .wire import Message

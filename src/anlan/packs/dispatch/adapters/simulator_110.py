@@ -20,8 +20,8 @@ from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from anlan.kernel import timing
+from anlan.kernel.webhooks import signing
 
-from . import signing
 from .port import Acknowledgement, Outbound, fingerprint
 from .push import MOST_BYTES, PushRefused, read_answer
 from .wire import write_moment

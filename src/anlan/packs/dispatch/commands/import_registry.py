@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Take in the registry of dispatch: categories, contracts, posts, alarm buttons, guards, rosters, stations, cars. All or nothing."""
+"""Take in the registry of dispatch: types, contracts, posts, buttons, cameras, guards, rosters, stations, cars. All or nothing."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -16,11 +16,13 @@ from anlan.kernel.directory.tables import Checking
 from anlan.kernel.directory.writing_rows import Tally, code_id, put_rows
 from anlan.kernel.people.models import Organisation, Person
 from anlan.kernel.places.models import Premises, Region
+from anlan.kernel.vault import blind_index, seal
 
 from ..events import RegistryImported
-from ..models import AlarmButton, Car, Category, Contract, Guard, Shift, Station, VenuePost
+from ..models import AlarmButton, Camera, Car, Category, Contract, Guard, Shift, Station, VenuePost
 from ..queries.deliveries import (
     ButtonRow,
+    CameraLine,
     CarLine,
     CategoryRow,
     ContractRow,
@@ -67,6 +69,7 @@ def take_in(ctx: Context, checking: Checking, tally: Tally) -> None:
         tally,
         kept=frozenset({"digest", "heard_at", "tested_at"}),
     )
+    put_rows("cameras", _cameras(checking, known), tally)
     put_rows("guards", _guards(checking, known, posts), tally)
     put_rows("rosters", _shifts(checking, known), tally)
     put_rows("stations", _stations(checking, known), tally)
@@ -141,6 +144,23 @@ def _buttons(checking: Checking, known: _Known, posts: dict[str, VenuePost]) -> 
                 premises_id=code_id("premises", row.premises),
                 post_id=code_id("venue_post", row.post) if row.post else None,
             ))  # fmt: skip
+    return rows
+
+
+def _cameras(checking: Checking, known: _Known) -> list[Camera]:
+    rows = []
+    for number, row in checking.rows("cameras", CameraLine):
+        if row.premises not in known.premises:
+            checking.unknown("cameras", number, "premises", row.premises)
+            continue
+        camera = Camera(
+            id=code_id("camera", row.code), code=row.code, name=row.name, address=row.address, user=row.user,
+            premises_id=code_id("premises", row.premises),
+        )  # fmt: skip
+        if row.password:
+            camera.secret = seal(row.password, camera.row)
+            camera.secret_index = blind_index("secret", f"{row.code}/{row.password}")
+        rows.append(camera)
     return rows
 
 
@@ -225,14 +245,15 @@ add(*REGISTERS)
 DELIVERIES["dispatch"] = Delivery(
     permission="dispatch.import_registry",
     shapes={
-        "categories": CategoryRow, "contracts": ContractRow, "venue_posts": PostRow, "guards": GuardLine,
-        "alarm_buttons": ButtonRow, "rosters": ShiftRow, "stations": StationRow, "cars": CarLine,
+        "categories": CategoryRow, "contracts": ContractRow, "venue_posts": PostRow, "alarm_buttons": ButtonRow,
+        "cameras": CameraLine, "guards": GuardLine, "rosters": ShiftRow, "stations": StationRow, "cars": CarLine,
     },
     words={
         "categories": pgettext_lazy("dispatch", "Types of incident"),
         "contracts": pgettext_lazy("dispatch", "Service contracts of security companies"),
         "venue_posts": pgettext_lazy("dispatch", "Posts at venues"),
         "alarm_buttons": pgettext_lazy("dispatch", "Alarm buttons of venues"),
+        "cameras": pgettext_lazy("dispatch", "Cameras of venues"),
         "guards": pgettext_lazy("dispatch", "Guards with certificate and training"),
         "rosters": pgettext_lazy("dispatch", "Roster"),
         "stations": pgettext_lazy("dispatch", "Police stations"),

@@ -1,13 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """Publish the figures of a day, once: what is said of it first stays beside what is known later."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Final
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
-from anlan.kernel import timing
 from anlan.kernel.command import command
 from anlan.kernel.context import Context
 from anlan.kernel.errors import Refused
@@ -16,28 +15,23 @@ from anlan.kernel.matters.models import Matter
 
 from ..events.figures import FigurePublished
 from ..models import PublishedFigure
+from ..queries.comparing import span_of
 from ..queries.courses import courses
-from ..queries.indicators import INDICATORS
+from ..queries.indicators import EVERY
 
 SETTLES: Final = timedelta(hours=6)  # after midnight: the night's feedback has come in
-
-
-def day_of(day: date) -> tuple[datetime, datetime]:
-    """From midnight to midnight, by the clock of the district."""
-    begin = datetime.combine(day, time(), timing.LOCAL)
-    return begin, datetime.combine(day + timedelta(days=1), time(), timing.LOCAL)
 
 
 @command(label=pgettext_lazy("dispatch", "Publish the figures of a day"))
 def publish_figures(ctx: Context, *, day: date) -> None:
     """Write down each figure of the whole district, in thousandths, with its base."""
-    since, until = day_of(day)
+    since, until = span_of(day, day)
     if ctx.at < until + SETTLES:
         raise Refused("too_early", _("A day's figures are published from six o'clock of the next day."))
     if PublishedFigure.objects.filter(day=day).exists():
         raise Refused("already_published", _("The figures of this day were published already."))
     found = courses(Matter.objects.all(), since, until)
-    for one in INDICATORS:
+    for one in EVERY:
         counted = one.counted(found)
         value = one.value(counted)
         row = PublishedFigure(

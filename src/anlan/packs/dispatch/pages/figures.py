@@ -3,7 +3,7 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import Any
+from functools import partial
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,57 +16,87 @@ from anlan.kernel.errors import Invalid
 from anlan.kernel.matters.queries import visible
 from anlan.kernel.places.models import Region
 from anlan.kernel.places.queries import region_names
-from anlan.shell.spoken import say_span
 from anlan.shell.tables_out import Sheet, as_csv, as_xlsx
 
-from ..commands.publish_figures import day_of
 from ..models import PublishedFigure
+from ..queries.comparing import Beside, beside, days_before, parts, span_of, year_before
 from ..queries.courses import Course, courses
 from ..queries.indicators import BUCKETS, BY_CODE, INDICATORS, Indicator
+from .figures_words import BY_REGION, Context, bucket_of, line_of, regions_of, said
 
-SMALL = 30  # below it a base is marked (look/LOOK.md)
 LONGEST = 366  # days
 DAYS = 14  # of which a figure's page tells what was first said
-type Context = dict[str, Any]  # Any: what the templates read
 
 
 def show(request: HttpRequest) -> HttpResponse:
-    """All figures; `?of=` one figure with its list and its days; `?as=csv` or `xlsx` takes the table or the list away."""
+    """All figures; `?of=` one figure with its list and its days; `?by=region` by street or town; `?as=csv` or `xlsx` takes it away."""
     caller = request.caller  # type: ignore[attr-defined]
     first, last = _period(request)
     region = request.GET.get("region", "")
-    begin, end = day_of(first)[0], day_of(last)[1]
-    found = courses(visible(caller, ["dispatch"]), begin, end, region)
-    looked(caller.person, "page:figures", rows=len(found))
+    found = beside(visible(caller, ["dispatch"]), first, last, region)
+    looked(caller.person, "page:figures", rows=len(found.now))
+    streets = list(Region.objects.filter(level="street").order_by("path"))
+    by_region = request.GET.get("by") == "region"
     context: Context = {
         "title": pgettext("dispatch", "Figures"),
-        "first": first, "last": last, "region": region, "many": len(found),
-        "regions": Region.objects.filter(level="street").order_by("path"),
-        "spans": _spans(request, last),
+        "first": first, "last": last, "region": region, "many": len(found.now), "by_region": by_region,
+        "regions": streets, "spans": _spans(request), "before": days_before(first, last),
+        "year": (year_before(first), year_before(last)),
+        "whole_url": _url(request, by=None), "by_url": _url(request, by="region"),
+        "csv_url": _url(request, **{"as": "csv"}), "xlsx_url": _url(request, **{"as": "xlsx"}),
     }  # fmt: skip
     of = request.GET.get("of", "")
     if of:
         return _one(request, context, found, BY_CODE.get(of))
-    lines = [_line(request, one, found) for one in INDICATORS]
+    if by_region:
+        chosen = [one for one in streets if one.code == region] or streets
+        return _by_region(request, context, found, chosen)
+    return _all(request, context, found)
+
+
+def _all(request: HttpRequest, context: Context, found: Beside) -> HttpResponse:
+    url = partial(_url, request)
+    lines = [line_of(one, found, url) for one in INDICATORS]
+    buckets = [bucket_of(one, found, url) for one in BUCKETS]
     if request.GET.get("as") in ("csv", "xlsx"):
         heads = [pgettext("dispatch", "Figure"), pgettext("dispatch", "Value"), pgettext("dispatch", "Base"),
-                 pgettext("dispatch", "How it is counted")]  # fmt: skip
-        return _file(request, heads, [[one["label"], one["value"], one["base"], one["how"]] for one in lines])
-    context |= {"lines": lines, "buckets": [_bucket(one, found) for one in BUCKETS],
-                "csv_url": _url(request, **{"as": "csv"}), "xlsx_url": _url(request, **{"as": "xlsx"})}  # fmt: skip
-    return render(request, "dispatch/figures.html", context)
+                 pgettext("dispatch", "Days before"), pgettext("dispatch", "Year before"),
+                 pgettext("dispatch", "Against the year before"), pgettext("dispatch", "How it is counted")]  # fmt: skip
+        rows = [
+            [one[name] for name in ("label", "value", "base", "before", "year", "year_change", "how")] for one in lines
+        ]  # fmt: skip
+        rows += [
+            [f"{one['label']} {part['name']}", f"{part['share']} %", one["base"], "", "", "", one["how"]]
+            for one in buckets
+            for part in one["parts"]
+        ]
+        return _file(request, heads, rows)
+    return render(request, "dispatch/figures.html", context | {"lines": lines, "buckets": buckets})
 
 
-def _one(
-    request: HttpRequest, context: Context, found: Sequence[Course], one: Indicator | None
+def _by_region(
+    request: HttpRequest, context: Context, found: Beside, streets: Sequence[Region]
 ) -> HttpResponse:
+    heads, rows = regions_of(parts(found, streets), partial(_url, request))
+    if request.GET.get("as") in ("csv", "xlsx"):
+        named = [pgettext("dispatch", "Region"), *heads]
+        return _file(
+            request, named, [[row["name"], *(cell["value"] for cell in row["cells"])] for row in rows]
+        )
+    hows = [(one, BY_CODE[code].how) for one, code in zip(heads, BY_REGION, strict=True)]
+    return render(
+        request, "dispatch/figures_regions.html", context | {"heads": heads, "rows": rows, "hows": hows}
+    )
+
+
+def _one(request: HttpRequest, context: Context, found: Beside, one: Indicator | None) -> HttpResponse:
     if one is None:
         raise Http404
-    counted = one.counted(found)
+    counted = one.counted(found.now)
     names = region_names({course.region_path for course, _ in counted})
     rows = [
         {"number": course.number, "title": course.title, "region": names.get(course.region_path, ""),
-         "at": course.reported_at, "value": _said(one, value) if one.unit == "seconds" else _yes(value)}
+         "at": course.reported_at, "value": said(one, value) if one.unit == "seconds" else _yes(value)}
         for course, value in sorted(counted, key=lambda pair: -pair[1])
     ]  # fmt: skip
     if request.GET.get("as") in ("csv", "xlsx"):
@@ -75,23 +105,11 @@ def _one(
         lines = [[row["number"], row["title"], row["region"], row["at"], row["value"]] for row in rows]
         return _file(request, heads, lines)
     context |= {
-        "figure": _line(request, one, found), "rows": rows[:500], "rest": max(0, len(rows) - 500),
+        "figure": line_of(one, found, partial(_url, request)), "rows": rows[:500], "rest": max(0, len(rows) - 500),
         "days": _days(request, one, context["last"]) if not context["region"] else (),
-        "back_url": _url(request, of=None), "csv_url": _url(request, **{"as": "csv"}),
-        "xlsx_url": _url(request, **{"as": "xlsx"}),
+        "back_url": _url(request, of=None),
     }  # fmt: skip
     return render(request, "dispatch/figure.html", context)
-
-
-def _line(request: HttpRequest, one: Indicator, found: Sequence[Course]) -> Context:
-    counted = one.counted(found)
-    value = one.value(counted)
-    return {
-        "code": one.code, "label": str(one.label), "value": _said(one, value), "base": len(counted),
-        "is_small": 0 < len(counted) < SMALL, "how": str(one.how), "besides": str(one.besides),
-        "is_wrong": bool(one.must_be_zero and value), "must_be_zero": one.must_be_zero,
-        "url": _url(request, of=one.code),
-    }  # fmt: skip
 
 
 def _days(request: HttpRequest, one: Indicator, last: date) -> list[Context]:
@@ -99,7 +117,7 @@ def _days(request: HttpRequest, one: Indicator, last: date) -> list[Context]:
     caller = request.caller  # type: ignore[attr-defined]
     begin = last - timedelta(days=DAYS - 1)
     told = {row.day: row for row in PublishedFigure.objects.filter(code=one.code, day__range=(begin, last))}
-    every = courses(visible(caller, ["dispatch"]), day_of(begin)[0], day_of(last)[1])
+    every = courses(visible(caller, ["dispatch"]), *span_of(begin, last))
     by_day: dict[date, list[Course]] = {}
     for course in every:
         by_day.setdefault(course.reported_at.astimezone(timing.LOCAL).date(), []).append(course)
@@ -109,33 +127,11 @@ def _days(request: HttpRequest, one: Indicator, last: date) -> list[Context]:
         first = None if row is None or row.thousandths is None else row.thousandths / 1000
         now = one.value(counted)
         lines.append({
-            "day": day, "now": _said(one, now), "base": len(counted),
-            "first": _said(one, first) if row else "", "first_base": row.base if row else "",
-            "differs": row is not None and (_said(one, first), row.base) != (_said(one, now), len(counted)),
+            "day": day, "now": said(one, now), "base": len(counted),
+            "first": said(one, first) if row else "", "first_base": row.base if row else "",
+            "differs": row is not None and (said(one, first), row.base) != (said(one, now), len(counted)),
         })  # fmt: skip
     return lines
-
-
-def _bucket(one: Any, found: Sequence[Course]) -> Context:
-    counts = one.counts(found)
-    total = sum(counts)
-    edges = [0, *one.bounds]
-    names = [
-        f"{say_span(timedelta(seconds=a))}–{say_span(timedelta(seconds=b))}"
-        for a, b in zip(edges, one.bounds, strict=False)
-    ]
-    names[0] = f"≤ {say_span(timedelta(seconds=one.bounds[0]))}"
-    names.append(f"> {say_span(timedelta(seconds=one.bounds[-1]))}")
-    shares = [round(100 * many / total) if total else 0 for many in counts]
-    return {"label": str(one.label), "base": total, "parts": list(zip(names, counts, shares, strict=True))}
-
-
-def _said(one: Indicator, value: float | None) -> str:
-    if value is None:
-        return "–"
-    if one.unit == "seconds":
-        return str(say_span(timedelta(seconds=round(value))))
-    return f"{value * 100:.1f} %" if one.unit == "share" else f"{value:.0f}"
 
 
 def _yes(value: float) -> str:
@@ -163,7 +159,7 @@ def _period(request: HttpRequest) -> tuple[date, date]:
     return first, last
 
 
-def _spans(request: HttpRequest, last: date) -> list[tuple[str, str]]:
+def _spans(request: HttpRequest) -> list[tuple[str, str]]:
     today = timing.now().astimezone(timing.LOCAL).date()
     words = (
         (0, pgettext("dispatch", "Today")),

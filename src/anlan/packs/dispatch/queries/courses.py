@@ -1,24 +1,28 @@
 # SPDX-License-Identifier: Apache-2.0
 """The course of each incident: its moments, as the log and its read model hold them; what every figure counts."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Min, QuerySet
+from django.db.models import Min, Q, QuerySet
 
+from anlan.kernel.events.models import EventRecord
 from anlan.kernel.matters.models import Matter
 from anlan.kernel.places.models import Region
 from anlan.kernel.places.queries import in_subtree
 
 from ..holding import FactKind
-from ..models import BoardRow, Category, HandOver, Message, Offer, Sending, Task
+from ..models import BoardRow, Category, HandOver, Offer, Sending, Task
 from .arrivals import doubted
 from .board import guard_came_first
 from .listing import facts_of
 
-GENERAL = ("yellow", "blue")  # 一般类警情: neither red nor orange when it was reported
+FEEDBACK, REVISIT = "dispatch.feedback_recorded", "dispatch.revisit_recorded"
+GENERAL = ("yellow", "blue")  # 一般类警情: neither red nor orange, as it stands now
+type Span = tuple[datetime, datetime]  # from, and up to but without
 
 
 @dataclass(frozen=True)
@@ -42,7 +46,9 @@ class Course:
     is_escalated: bool = False
     has_responded_first: bool = False  # a guard took a task that was to respond, not to cordon
     handed_at: datetime | None = None
+    handed: int = 0  # take-overs that an officer signed, one for each task
     fed_back_at: datetime | None = None
+    said_of_it: str = ""  # by the caller when he was asked again: satisfied, mostly, dissatisfied
     closed_at: datetime | None = None
 
     @property
@@ -53,32 +59,67 @@ class Course:
 
 
 def courses(matters: QuerySet[Matter], since: datetime, until: datetime, region: str = "") -> list[Course]:
-    """The incidents that were reported in [since, until), by seven queries whatever their number; oldest first.
+    """The incidents that were reported in [since, until), oldest first.
 
     `matters` is what the reader may see; `region` narrows it to a region and what lies in it.
     """
+    return courses_of(matters, [(since, until)], region)[0]
+
+
+def courses_of(matters: QuerySet[Matter], spans: Sequence[Span], region: str = "") -> list[list[Course]]:
+    """The same for several spans at once, by seven queries however many there are."""
     wanted = matters.filter(kind="dispatch.incident")
     if region:
         path = Region.objects.filter(code=region).values_list("path", flat=True).first()
         wanted = wanted.filter(in_subtree(path)) if path else wanted.none()
     boards = list(
-        BoardRow.objects.filter(
-            incident__in=wanted.values("pk"), reported_at__gte=since, reported_at__lt=until
-        ).order_by("reported_at")
+        BoardRow.objects.filter(_in_any(spans), incident__in=wanted.values("pk")).order_by("reported_at")
     )
     keys = [one.incident for one in boards]
     known = Matter.objects.in_bulk(keys)
     forbidden = set(Category.objects.filter(category_class="forbidden").values_list("code", flat=True))
     sendings = _earliest(Sending.objects.filter(incident__in=keys), "sent_at", "signed_at")
-    fed_back = _earliest(Message.objects.filter(incident__in=keys, type="feedback"), "queued_at")
+    fed_back, said = _answers(keys)
     taken = _taken(keys)
-    handed = dict(HandOver.objects.filter(task__incident__in=keys).values_list("task__incident", "signed_at"))
-    return [
-        _course(row, known[row.incident], row.category in forbidden, sendings.get(row.incident, (None, None)),
-                taken.get(row.incident), handed.get(row.incident), fed_back.get(row.incident, (None,))[0])
+    handed = _handed(keys)
+    found = [
+        replace(
+            _course(row, known[row.incident], row.category in forbidden, sendings.get(row.incident, (None, None)),
+                    taken.get(row.incident), handed.get(row.incident, []), fed_back.get(row.incident)),
+            said_of_it=said.get(row.incident, ""),
+        )
         for row in boards
         if row.incident in known
     ]  # fmt: skip
+    return [[one for one in found if begin <= one.reported_at < end] for begin, end in spans]
+
+
+def _in_any(spans: Sequence[Span]) -> Q:
+    asked = Q()
+    for begin, end in spans:
+        asked |= Q(reported_at__gte=begin, reported_at__lt=end)
+    return asked
+
+
+def _answers(keys: Sequence[UUID]) -> tuple[dict[UUID, datetime], dict[UUID, str]]:
+    """By incident when feedback first went, and what the caller said when he was last asked; from the log, by one query."""
+    rows = EventRecord.objects.filter(name__in=(FEEDBACK, REVISIT), matter__in=keys).order_by("position")
+    fed_back: dict[UUID, datetime] = {}
+    said: dict[UUID, str] = {}
+    for matter, name, at, fields in rows.values_list("matter", "name", "at", "fields"):
+        if matter is not None and name == FEEDBACK:
+            fed_back[matter] = min(at, fed_back.get(matter, at))
+        elif matter is not None:
+            said[matter] = json.loads(fields)["satisfaction"]
+    return fed_back, said
+
+
+def _handed(keys: Sequence[UUID]) -> dict[UUID, list[datetime]]:
+    found: dict[UUID, list[datetime]] = {}
+    rows = HandOver.objects.filter(task__incident__in=keys).values_list("task__incident", "signed_at")
+    for incident, at in rows:
+        found.setdefault(incident, []).append(at)
+    return found
 
 
 def _earliest(rows: QuerySet, *columns: str) -> dict[UUID, tuple[datetime | None, ...]]:
@@ -102,7 +143,7 @@ def _course(
     is_forbidden: bool,
     sending: tuple[datetime | None, ...],
     taken: tuple[Offer, Task] | None,
-    handed_at: datetime | None,
+    handed: list[datetime],
     fed_back_at: datetime | None,
 ) -> Course:
     facts = facts_of(row)
@@ -117,5 +158,5 @@ def _course(
         offered_at=offer.offered_at if offer else None, accepted_at=offer.answered_at if offer else None,
         guard_at=min(arrived, default=None), is_guard_first=guard_came_first(row), is_escalated=row.is_escalated,
         has_responded_first=task is not None and task.task_kind == "first_response",
-        handed_at=handed_at, fed_back_at=fed_back_at, closed_at=row.closed_at,
+        handed_at=min(handed, default=None), handed=len(handed), fed_back_at=fed_back_at, closed_at=row.closed_at,
     )  # fmt: skip

@@ -4,6 +4,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Literal
 
 from django.utils.translation import pgettext_lazy
@@ -26,6 +27,8 @@ class Indicator:
     besides: Label
     of: Callable[[Course], float | None]
     must_be_zero: bool = False
+    at: int = 0  # of buckets: which one
+    buckets: "Buckets | None" = None
 
     def counted(self, courses: Sequence[Course]) -> list[tuple[Course, float]]:
         """The incidents of the base, each with what it adds."""
@@ -64,13 +67,34 @@ def _improper(course: Course) -> float | None:
 
 
 def _handed(course: Course) -> float | None:
-    return 1.0 if course.handed_at is not None else None
+    return float(course.handed) if course.handed else None
+
+
+def _first_of_tasks(course: Course) -> float | None:
+    return _first(course) if course.accepted_at is not None else None
+
+
+def _asked_again(course: Course) -> float | None:
+    return float(bool(course.said_of_it)) if course.handled_at is not None else None
+
+
+def _content(course: Course) -> float | None:
+    return float(course.said_of_it in ("satisfied", "mostly")) if course.said_of_it else None
 
 
 _PARTS = pgettext_lazy(
     "dispatch", "Mean of the incidents where both moments are known; doubtful arrivals count for none."
 )
 INDICATORS = (
+    Indicator(
+        "incidents", pgettext_lazy("dispatch", "Incidents"), "count",
+        pgettext_lazy("dispatch", "Incidents that were reported in these days, of every type and level."),
+        pgettext_lazy(
+            "dispatch",
+            "The fall is (then − now) / then, against the same days a year before. The report's 46 % is “up to”: one unit's, no mean.",
+        ),
+        lambda _course: 1.0,
+    ),
     Indicator(
         "handling", pgettext_lazy("dispatch", "Handling time, from sending"), "seconds",
         pgettext_lazy(
@@ -99,8 +123,16 @@ INDICATORS = (
         pgettext_lazy("dispatch", "Who has not come yet is not counted. Arrival is by the fence of 30 m or by hand."), _first,
     ),
     Indicator(
+        "first_of_tasks", pgettext_lazy("dispatch", "Guard there first, of tasks"), "share",
+        pgettext_lazy(
+            "dispatch",
+            "Incidents where a guard was on scene before police, of those whose task a guard accepted and where somebody has come.",
+        ),
+        pgettext_lazy("dispatch", "Where no guard was sent none can be first: those are left out here."), _first_of_tasks,
+    ),
+    Indicator(
         "handed", pgettext_lazy("dispatch", "First responses handed over"), "count",
-        pgettext_lazy("dispatch", "Incidents whose scene an officer took over from a guard and signed for."),
+        pgettext_lazy("dispatch", "Tasks whose scene an officer took over from a guard and signed for."),
         pgettext_lazy("dispatch", "The report speaks of 986; it says neither the time nor the base."), _handed,
     ),
     Indicator(
@@ -116,37 +148,84 @@ INDICATORS = (
         ),
         pgettext_lazy("dispatch", "To cordon from outside is allowed and is not counted."), _improper, must_be_zero=True,
     ),
+    Indicator(
+        "asked_again", pgettext_lazy("dispatch", "Callers asked again"), "share",
+        pgettext_lazy("dispatch", "Incidents whose caller was reached and asked how it was handled, of all with feedback or closed."),
+        pgettext_lazy("dispatch", "Who could not be reached counts as not asked."), _asked_again,
+    ),
+    Indicator(
+        "content", pgettext_lazy("dispatch", "Callers content"), "share",
+        pgettext_lazy("dispatch", "Satisfied or mostly satisfied, of all callers who were asked again; the last answer counts."),
+        pgettext_lazy("dispatch", "A high share over few who were asked says little: see how many were asked."), _content,
+    ),
     Indicator("choose", pgettext_lazy("dispatch", "Report to offer"), "seconds", _PARTS, "", _between("reported_at", "offered_at")),
     Indicator("answer", pgettext_lazy("dispatch", "Offer to acceptance"), "seconds", _PARTS, "", _between("offered_at", "accepted_at")),
     Indicator("way", pgettext_lazy("dispatch", "Acceptance to arrival"), "seconds", _PARTS, "", _between("accepted_at", "guard_at")),
     Indicator("police", pgettext_lazy("dispatch", "Sending to police on scene"), "seconds", _PARTS, "", _between("sent_at", "police_at")),
     Indicator("alone", pgettext_lazy("dispatch", "Guard alone on scene"), "seconds", _PARTS, "", _between("guard_at", "police_at")),
 )  # fmt: skip
-BY_CODE = {one.code: one for one in INDICATORS}
 
 
 @dataclass(frozen=True)
 class Buckets:
     """How many orders fell within each bound, as weekly reports of a police office have it (domain.md 2.5)."""
 
+    code: str
     label: Label
+    how: Label
     seconds: Callable[[Course], float | None]
     bounds: tuple[int, ...]  # upper bounds in seconds; what is longer comes last
 
+    def place(self, course: Course) -> int | None:
+        """Into which bucket an incident falls; None when it is not in the base."""
+        value = self.seconds(course)
+        if value is None:
+            return None
+        return next((at for at, bound in enumerate(self.bounds) if value <= bound), len(self.bounds))
+
     def counts(self, courses: Sequence[Course]) -> list[int]:
         """One more than there are bounds."""
-        found = [0] * (len(self.bounds) + 1)
-        for one in courses:
-            value = self.seconds(one)
-            if value is not None:
-                found[
-                    next((at for at, bound in enumerate(self.bounds) if value <= bound), len(self.bounds))
-                ] += 1
-        return found
+        places = [self.place(one) for one in courses]
+        return [places.count(at) for at in range(len(self.bounds) + 1)]
+
+    def shares(self) -> list[Indicator]:
+        """Each bucket as a figure of its own, with its list and what was first said of it."""
+        return [
+            Indicator(
+                f"{self.code}-{at}",
+                self.label,
+                "share",
+                self.how,
+                "",
+                partial(self._in, at),
+                at=at,
+                buckets=self,
+            )
+            for at in range(len(self.bounds) + 1)
+        ]
+
+    def _in(self, at: int, course: Course) -> float | None:
+        place = self.place(course)
+        return None if place is None else float(place == at)
 
 
 BUCKETS = (
-    Buckets(pgettext_lazy("dispatch", "Signing"), _between("sent_at", "signed_at"), (30, 60, 120, 180)),
-    Buckets(pgettext_lazy("dispatch", "Police on scene"), _between("sent_at", "police_at"), (300, 600, 900, 1800)),
-    Buckets(pgettext_lazy("dispatch", "Feedback"), _between("police_at", "fed_back_at"), (1800, 3600, 7200, 14400)),
+    Buckets(
+        "signing", pgettext_lazy("dispatch", "Signing"),
+        pgettext_lazy("dispatch", "From the first sending of police until an officer signs for it: share of orders in this span."),
+        _between("sent_at", "signed_at"), (30, 60, 120, 180),
+    ),
+    Buckets(
+        "attending", pgettext_lazy("dispatch", "Police on scene"),
+        pgettext_lazy("dispatch", "From the first sending of police until the first is on scene: share of orders in this span."),
+        _between("sent_at", "police_at"), (300, 600, 900, 1800),
+    ),
+    Buckets(
+        "feedback", pgettext_lazy("dispatch", "Feedback"),
+        pgettext_lazy("dispatch", "From police on scene until feedback: share of orders in this span."),
+        _between("police_at", "fed_back_at"), (1800, 3600, 7200, 14400),
+    ),
 )  # fmt: skip
+SPANS = tuple(share for one in BUCKETS for share in one.shares())
+EVERY = (*INDICATORS, *SPANS)  # whatever is published
+BY_CODE = {one.code: one for one in EVERY}

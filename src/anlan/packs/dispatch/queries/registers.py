@@ -8,9 +8,19 @@ from django.db.models import OuterRef, Subquery
 from anlan.kernel.directory.registers import Register
 from anlan.kernel.places.models import Region
 
-from ..models import AlarmButton, Car, Category, Contract, Guard, Shift, Station, VenuePost
+from ..models import AlarmButton, Camera, Car, Category, Contract, Guard, Shift, Station, VenuePost
 from .buttons import button_states
-from .deliveries import ButtonRow, CarLine, CategoryRow, ContractRow, GuardLine, PostRow, ShiftRow, StationRow
+from .deliveries import (
+    ButtonRow,
+    CameraLine,
+    CarLine,
+    CategoryRow,
+    ContractRow,
+    GuardLine,
+    PostRow,
+    ShiftRow,
+    StationRow,
+)
 
 
 def _guard(row: Guard) -> dict[str, object]:
@@ -70,6 +80,14 @@ REGISTERS = (
         regions="premises__region_path", found_by=("premises", "premises"), states=button_states,
         picks={"premises": "premises", "post": "venue_posts"},
         shown=lambda row: {"premises": row.premises.name, "post": row.post.name if row.post else ""},
+    ),
+    Register(
+        "cameras", CameraLine, lambda: Camera.objects.select_related("premises"),
+        lambda row: {"code": row.code, "premises": row.premises.code, "name": row.name, "address": row.address,
+                     "user": row.user, "password": ""},
+        regions="premises__region_path", usual=("code", "name", "premises", "address"),
+        picks={"premises": "premises"},
+        shown=lambda row: {"premises": row.premises.name},
     ),
     Register(
         "contracts", ContractRow, lambda: Contract.objects.select_related("company", "premises"),

@@ -16,8 +16,8 @@ from anlan.kernel.events.log import read_after
 from anlan.kernel.events.models import EventRecord
 from anlan.kernel.matters.details import opened
 from anlan.kernel.matters.models import Matter
+from anlan.kernel.webhooks import signing
 
-from ..adapters import signing
 from ..commands.accept_task import accept_task
 from ..commands.arrive_on_scene import arrive_on_scene
 from ..commands.close_incident import close_incident

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Figures (domain.md 2.5): what they count, over what; the list beneath; what was first published stays."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -12,11 +12,13 @@ from anlan.kernel.errors import Refused
 from anlan.kernel.events.models import EventRecord
 from anlan.kernel.ids import new_id
 from anlan.kernel.matters.models import Matter
+from anlan.kernel.places.models import Region
 
-from ..commands.publish_figures import day_of, publish_figures
+from ..commands.publish_figures import publish_figures
 from ..models import BoardRow, PublishedFigure
+from ..queries.comparing import beside, days_before, fall, parts, span_of, year_before
 from ..queries.courses import Course, courses
-from ..queries.indicators import BUCKETS, BY_CODE, INDICATORS
+from ..queries.indicators import BUCKETS, BY_CODE, EVERY
 from .whole_story import tell
 
 MORNING = timing.now().replace(hour=1, minute=0, second=0, microsecond=0)
@@ -83,7 +85,7 @@ def night(story):
 
 
 def test_every_incident_of_a_day_has_its_course(night):
-    since, until = day_of(night)
+    since, until = span_of(night, night)
     found = courses(Matter.objects.all(), since, until)
     there = BoardRow.objects.filter(reported_at__gte=since, reported_at__lt=until)
     assert len(found) == there.count() > 0
@@ -92,20 +94,20 @@ def test_every_incident_of_a_day_has_its_course(night):
 
 def test_a_course_asks_as_many_questions_for_many_as_for_one(night, query_count):
     with query_count() as asked:
-        courses(Matter.objects.all(), *day_of(night))
+        courses(Matter.objects.all(), *span_of(night, night))
     assert len(asked.captured_queries) <= 8
 
 
 @pytest.mark.parametrize("code", sorted(BY_CODE))
 def test_what_was_published_is_what_the_list_gives(night, code):
-    counted = BY_CODE[code].counted(courses(Matter.objects.all(), *day_of(night)))
+    counted = BY_CODE[code].counted(courses(Matter.objects.all(), *span_of(night, night)))
     row = PublishedFigure.objects.get(day=night, code=code)
     now = BY_CODE[code].value(counted)
     assert (row.base, row.thousandths) == (len(counted), None if now is None else round(now * 1000))
 
 
 def test_the_log_holds_what_was_published(night):
-    assert EventRecord.objects.filter(name="dispatch.figure_published").count() == len(INDICATORS)
+    assert EventRecord.objects.filter(name="dispatch.figure_published").count() == len(EVERY)
 
 
 def test_a_day_is_published_once(night):
@@ -143,3 +145,36 @@ def test_a_period_that_cannot_be_is_refused_in_words(story, page, asked):
 
 def test_a_guard_sees_no_figures(street, page):
     assert page(street.guard).get("/dispatch/figures").status_code == 403
+
+
+def test_the_days_before_and_the_year_before():
+    first, last = date(2026, 11, 23), date(2026, 11, 29)
+    assert days_before(first, last) == (date(2026, 11, 16), date(2026, 11, 22))
+    assert (year_before(first), year_before(date(2028, 2, 29))) == (date(2025, 11, 23), date(2027, 2, 28))
+
+
+def test_a_fall_is_then_less_now_over_then():
+    """The report's 28.6 → 13.7 minutes fell 52.1 %, and not 53 % (domain.md 2.5)."""
+    share = fall(BY_CODE["handling"], 13.7 * 60, 28.6 * 60)
+    assert share is not None
+    assert round(share, 3) == 0.521
+    assert fall(BY_CODE["incidents"], 3, 0) is None
+
+
+def test_three_spans_ask_as_many_questions_as_one(night, query_count):
+    with query_count() as asked:
+        found = beside(Matter.objects.all(), night, night)
+    assert found.now
+    assert len(asked.captured_queries) <= 8
+
+
+def test_streets_add_up_to_the_whole(night, story):
+    found = beside(Matter.objects.all(), night, night)
+    streets = list(Region.objects.filter(level="street"))
+    assert sum(len(one.beside.now) for one in parts(found, streets)) == len(found.now)
+
+
+@pytest.mark.parametrize("kind", ["", "csv", "xlsx"])
+def test_by_street_opens_and_leaves_as_a_file(night, story, page, kind):
+    asked = {"since": night.isoformat(), "until": night.isoformat(), "by": "region", "as": kind}
+    assert page(story.person("leader", "dispatch.leader")).get("/dispatch/figures", asked).status_code == 200

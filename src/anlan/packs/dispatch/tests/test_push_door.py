@@ -12,9 +12,9 @@ from anlan.kernel.events.log import head, read_matter
 from anlan.kernel.following import drain
 from anlan.kernel.matters.details import opened
 from anlan.kernel.matters.models import Matter
+from anlan.kernel.webhooks import signing
 from anlan.shell.waiting import waiting_for
 
-from ..adapters import signing
 from ..commands.arrive_on_scene import arrive_on_scene
 from ..commands.close_incident import close_incident
 from ..commands.hand_over_to_police import hand_over_to_police

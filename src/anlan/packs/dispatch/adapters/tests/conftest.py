@@ -9,8 +9,8 @@ import pytest
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from anlan.kernel.testing.watch import Watch
+from anlan.kernel.webhooks import signing
 
-from .. import signing
 from ..http_110 import Http110, Patience
 from ..loopback import running
 from ..port import Box, Feedback

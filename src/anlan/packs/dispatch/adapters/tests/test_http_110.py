@@ -16,8 +16,8 @@ from starlette.responses import JSONResponse, RedirectResponse, Response, Stream
 from starlette.routing import Route
 
 from anlan.kernel.testing.watch import Watch
+from anlan.kernel.webhooks import signing
 
-from .. import signing
 from ..http_110 import Http110, Patience
 from ..port import Acknowledgement, NotReached, Police110, Rejected, Return, Revisit, Satisfaction
 from ..simulator_110 import Mood, Simulator110

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from standardwebhooks import Webhook
 
-from .. import signing
+from anlan.kernel.webhooks import signing
+
 from ..port import CallOrder, Cancellation, Supplement
 from ..push import MOST_BYTES, PushRefused, read_answer, read_push
 from ..sentences import REFUSALS, WARNINGS

@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """Tables of dispatch: the registry that ranking needs, incidents and tasks beside their matters, and the board."""
 
-from datetime import date, datetime
+from datetime import date
 
 from django.db import models
 
-from anlan.kernel.writing import plain_writing
+from .buttons import AlarmButton as AlarmButton
+from .buttons import ButtonPress as ButtonPress
 
 
 class Category(models.Model):
@@ -60,40 +61,6 @@ class VenuePost(models.Model):
     premises = models.ForeignKey("kernel.Premises", models.PROTECT, null=True)
     lat = models.FloatField()
     lng = models.FloatField()
-
-
-class AlarmButton(models.Model):
-    """A button by which a venue calls for help (一键报警). Of its key only the digest is kept."""
-
-    id = models.UUIDField(primary_key=True)
-    code = models.CharField(max_length=40, unique=True)
-    premises = models.ForeignKey("kernel.Premises", models.PROTECT)
-    post = models.ForeignKey(VenuePost, models.PROTECT, null=True)
-    phone = models.CharField(max_length=24, default="")
-    digest = models.CharField(max_length=64, default="")
-    heard_at = models.DateTimeField(null=True)  # its last beat or press
-    tested_at = models.DateTimeField(null=True)
-
-    def hear(self, at: datetime) -> None:
-        """It is there: a beat is telemetry, never an event."""
-        with plain_writing():
-            AlarmButton.objects.filter(pk=self.pk).update(heard_at=at)
-
-
-class ButtonPress(models.Model):
-    """One press, kept under the device's own id of it; a test press (试按) has no incident."""
-
-    id = models.UUIDField(primary_key=True)
-    button = models.ForeignKey(AlarmButton, models.PROTECT, related_name="presses")
-    press = models.CharField(max_length=64)
-    pressed_at = models.DateTimeField()
-    heard_at = models.DateTimeField()
-    is_test = models.BooleanField(default=False)
-    incident = models.ForeignKey("Incident", models.PROTECT, null=True, related_name="presses")
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["button", "press"], name="pressed_once")]
-        indexes = [models.Index(fields=["button", "-pressed_at"], name="press_newest")]
 
 
 class Shift(models.Model):
@@ -397,3 +364,38 @@ class PublishedFigure(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["day", "code"], name="published_once")]
+
+
+class Camera(models.Model):
+    """A camera of a venue that the duty room may look through while an incident is open there; its secret is sealed."""
+
+    id = models.UUIDField(primary_key=True)
+    code = models.CharField(max_length=40, unique=True)
+    name = models.CharField(max_length=120)
+    premises = models.ForeignKey("kernel.Premises", models.PROTECT)
+    address = models.CharField(max_length=300)  # rtsp://host/path, without name and password
+    user = models.CharField(max_length=60, default="")
+    secret = models.TextField(default="")
+    secret_index = models.CharField(max_length=32, default="")
+
+    @property
+    def row(self) -> str:
+        """The row that its secret is bound to."""
+        return f"dispatch_camera:secret:{self.pk}"
+
+
+class CameraLook(models.Model):
+    """Somebody looks through a camera, for an incident and with a reason; over with either, or when nobody looks any more."""
+
+    id = models.UUIDField(primary_key=True)
+    incident = models.ForeignKey(Incident, models.PROTECT, related_name="looks")
+    camera = models.ForeignKey(Camera, models.PROTECT, related_name="looks")
+    opened_at = models.DateTimeField()
+    opened_by = models.UUIDField()
+    reason = models.TextField(default="")  # sealed: it may name people
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(
+            fields=["incident", "camera"], name="one_open_look", condition=models.Q(ended_at__isnull=True)
+        )]  # fmt: skip

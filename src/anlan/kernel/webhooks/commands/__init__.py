@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What an integrator may do about the messages that his system gets."""

@@ -89,7 +89,7 @@ def _tested(ctx: Context, device: AlarmButton, row: ButtonPress) -> Pressed:
 def _alarm(ctx: Context, device: AlarmButton, row: ButtonPress, *, is_odd: bool) -> Pressed:
     before = _same_need(device, row.pressed_at)
     if before is not None and before.incident is not None:
-        matter = lock_related(ctx, before.incident_id)
+        matter = lock_related(ctx, before.incident.pk)
         row.incident = before.incident
     else:
         matter = take_call(ctx, _report(device, row, is_odd=is_odd))

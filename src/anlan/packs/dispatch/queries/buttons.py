@@ -11,7 +11,6 @@ from django.utils.translation import pgettext
 from anlan.kernel import timing
 from anlan.kernel.directory.registers import State
 from anlan.kernel.options.queries import option_value
-from anlan.shell.spoken import say_when
 
 from ..models import AlarmButton
 
@@ -44,7 +43,11 @@ def _state(row: AlarmButton, silent: timedelta) -> State:
     if row.heard_at is None:
         return State("bad", pgettext("dispatch", "never heard"))
     if now - row.heard_at > silent:
-        return State("bad", pgettext("dispatch", "silent since %(at)s") % {"at": say_when(row.heard_at)})
+        return State(
+            "bad",
+            pgettext("dispatch", "silent since %(at)s")
+            % {"at": f"{row.heard_at.astimezone(timing.LOCAL):%m-%d %H:%M}"},
+        )
     if row.tested_at is None or now - row.tested_at > TRIED:
         return State("warn", pgettext("dispatch", "heard, not tried for a month"))
     return State("ok", pgettext("dispatch", "in order"))

@@ -181,3 +181,15 @@ def test_columns_are_chosen_and_sorted_by_their_heads(desk) -> None:
     expect(page.locator("th", has_text="结果")).to_be_visible(timeout=SOON)
     assert "columns=" in page.url
     assert "sort=" in page.url
+
+
+def test_a_missing_reason_is_asked_for_in_the_pages_language(desk) -> None:
+    board = open_board(desk, reported(desk)["number"])
+    board.keyboard.press("r")
+    reason = board.locator("dialog[open] textarea")
+    expect(reason).to_be_visible(timeout=SOON)
+    board.locator("dialog[open] button[type=submit]").click()
+    assert reason.evaluate("field => field.validationMessage") == "请填写这一项。"
+    reason.fill("（演示）不属本区")
+    board.locator("dialog[open] button[type=submit]").click()
+    expect(board.locator("#board-head")).to_contain_text("已退单", timeout=SOON)

@@ -16,19 +16,19 @@ from findings import ROOT
 TREE = ("src", "tools", "docs", "tests", "pyproject.toml", ".importlinter", "package.json", "Makefile")
 GATE = ("rooms", "format", "lint", "writes", "labels", "browser", "sizes")
 WISHES = (
-    ("pack", "quiet_nights", "--label", "Quiet nights", "--chinese", "安静夜晚"),
-    ("kind", "neighbour_noise", "--pack", "quiet_nights", "--chinese", "邻里噪声"),
+    ("pack", "still_evenings", "--label", "Still evenings", "--chinese", "安静傍晚"),
+    ("kind", "loud_music", "--pack", "still_evenings", "--chinese", "音乐扰民"),
     (
         "command",
-        "measure_noise",
+        "measure_sound",
         "--pack",
-        "quiet_nights",
+        "still_evenings",
         "--kind",
-        "neighbour_noise",
+        "loud_music",
         "--chinese",
         "测噪声",
     ),
-    ("page", "noise_map", "--pack", "quiet_nights", "--chinese", "噪声一览"),
+    ("page", "sound_map", "--pack", "still_evenings", "--chinese", "噪声一览"),
     ("kind", "street_fight", "--pack", "dispatch", "--chinese", "街头打架"),
 )
 
@@ -76,7 +76,7 @@ def test_what_is_copied_passes_the_gate_and_its_own_tests(tree):
     said = run(tree, sys.executable, "tools/check.py", *GATE, may_fail=True)
     found = [line for line in said.splitlines() for path in fresh_in(tree, "**/*.*") if path in line]
     assert found == [], "only what the copies add counts here; the rest is the gate's own affair"
-    assert "anlan.packs.quiet_nights" not in said, "an import contract is broken"
+    assert "anlan.packs.still_evenings" not in said, "an import contract is broken"
     fresh = fresh_in(tree, "*/tests/test_*.py")
     assert len(fresh) == len(WISHES)
     sweeps = (f"tests/contract/test_{one}.py" for one in ("declarations", "events"))
@@ -87,7 +87,7 @@ def test_it_asks_for_what_is_missing(tmp_path, capsys):
     packs = tmp_path / "src/anlan/packs"
     (packs / "night").mkdir(parents=True)
     (packs / "night/__init__.py").touch()
-    answers = iter(["kind", "neighbour_noise", "Noise", "噪声"])
+    answers = iter(["kind", "loud_music", "Noise", "噪声"])
     asked: list[str] = []
 
     def ask(question: str) -> str:
@@ -97,16 +97,16 @@ def test_it_asks_for_what_is_missing(tmp_path, capsys):
     assert write_new(None, None, packs=packs, ask=ask) == 0
     assert len(asked) == 4, "the only pack need not be asked for"
     assert "噪声" in (packs / "night/locale/zh_Hans/LC_MESSAGES/django.po").read_text()
-    assert "new  src/anlan/packs/night/kinds/neighbour_noise.py" in capsys.readouterr().out
+    assert "new  src/anlan/packs/night/kinds/loud_music.py" in capsys.readouterr().out
 
 
 def test_it_overwrites_nothing_and_says_so(tmp_path, capsys):
     packs = tmp_path / "src/anlan/packs"
     (packs / "night/kinds").mkdir(parents=True)
     (packs / "night/__init__.py").touch()
-    kept = packs / "night/kinds/neighbour_noise.py"
+    kept = packs / "night/kinds/loud_music.py"
     kept.write_text("mine")
-    assert write_new("kind", "neighbour_noise", "night", packs=packs) == 2
+    assert write_new("kind", "loud_music", "night", packs=packs) == 2
     assert kept.read_text() == "mine"
     assert [
         path for path in packs.rglob("*") if path.is_file() and path.name not in ("__init__.py", kept.name)
@@ -118,8 +118,8 @@ def test_it_overwrites_nothing_and_says_so(tmp_path, capsys):
     ("what", "name", "pack", "sentence"),
     [
         ("kind", "Neighbour Noise", "night", "is no name"),
-        ("kind", "neighbour_noise", "day", "is not one of: night"),
-        ("command", "measure_noise", "night", "there is none yet"),
+        ("kind", "loud_music", "day", "is not one of: night"),
+        ("command", "measure_sound", "night", "there is none yet"),
     ],
 )
 def test_what_does_not_fit_is_said(tmp_path, capsys, what, name, pack, sentence):

@@ -5,8 +5,15 @@ from collections.abc import Iterator
 
 import pytest
 
+from anlan.kernel.context import Context
 from anlan.kernel.following import drain
+from anlan.kernel.matters.flow import open_one
+from anlan.kernel.matters.models import Matter
 from anlan.kernel.ports import Router, plug, unplug
+from anlan.kernel.registry import REGISTRY
+from anlan.kernel.testing.samples import filled
+from anlan.kernel.testing.story import OPERATOR
+from anlan.kernel.writing import writing
 from anlan.packs.dispatch.tests.ranking_people import Walking
 
 from .conftest import evenings
@@ -59,7 +66,17 @@ def leave_open(told, often: int) -> None:
     """One more evening of every pack, everything in it so often."""
     for evening in evenings():
         evening(told, often)
+    for kind in REGISTRY.kinds:  # a new one has no evening yet
+        if not Matter.objects.filter(kind=kind).exists():
+            open_sample(told, kind)
     drain()
+
+
+def open_sample(told, kind: str) -> None:
+    """A matter of this kind, its details filled with samples."""
+    ctx, said = Context(OPERATOR), filled(REGISTRY.kind(kind).details)
+    with writing(ctx):
+        open_one(ctx, kind, said, region_path=told.path("331002001"), title="演示", permission=f"{kind}.open")
 
 
 def walked(told, walk: Walk) -> Walk:

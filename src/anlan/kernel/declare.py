@@ -228,7 +228,8 @@ class MatterPage:
     `papers` are sealed words beside the matter, `written` says without opening how many there are of each, by name;
     `people` are those whom it concerns; `proofs` are files beside its evidence that can be checked by themselves;
     `choices` gives what a verb's field may hold for this matter, by `verb.field`;
-    `standing` says where those who take part are by now.
+    `standing` says where those who take part are by now;
+    `concerned` finds the matters of whoever has a telephone, so that he can read who looked at them.
     """
 
     kind: str
@@ -249,6 +250,7 @@ class MatterPage:
     standing: Callable[..., dict[Any, tuple[str, str]]] | None = (
         None  # (ids of matters) → by person: state of the seat, words
     )
+    concerned: Callable[[str], Sequence[Any]] | None = None  # (telephone) → ids of matters
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from anlan.kernel.access.models import AccessRecord
 from anlan.kernel.directory.delivery import table_word
 from anlan.kernel.fields import marks
 from anlan.kernel.matters.models import Matter
-from anlan.kernel.people.queries import duties_of, names_of
+from anlan.kernel.people.queries import duties_of, names_of, organisations_of
 from anlan.kernel.registry import REGISTRY
 
 from .papers import NOTES
@@ -19,7 +19,7 @@ from .sessions import how_words
 
 def told(rows: list[AccessRecord]) -> list[dict[str, object]]:
     """Rows with names, duties and numbers; three queries for all."""
-    people = {one.viewer for one in rows if one.viewer and one.viewer != NOBODY}
+    people = {who for one in rows for who in (one.viewer, one.about) if who and who != NOBODY}
     names, duties = names_of(people), duties_of(people)
     numbers = dict(
         Matter.objects.filter(pk__in={one.matter for one in rows if one.matter}).values_list("pk", "number")
@@ -28,6 +28,9 @@ def told(rows: list[AccessRecord]) -> list[dict[str, object]]:
         {
             "at": one.last_at,
             "who": _who(one.viewer, names),
+            "who_id": one.viewer if one.viewer and one.viewer != NOBODY else "",
+            "about": names.get(one.about, ""),
+            "about_id": one.about if one.about != NOBODY else "",
             "duty": duties.get(one.viewer, "") if one.viewer else "",
             "what": what_words(one.what, refused=one.refused),
             "number": numbers.get(one.matter, "") if one.matter else "",
@@ -36,6 +39,25 @@ def told(rows: list[AccessRecord]) -> list[dict[str, object]]:
             "purpose": _purpose(one.purpose) or ("" if one.refused or one.reason else _by_duty(one.viewer)),
             "reason": why_words(one.reason) if one.refused else one.reason,
             "refused": one.refused,
+        }
+        for one in rows
+    ]
+
+
+def told_by_office(rows: list[AccessRecord]) -> list[dict[str, object]]:
+    """Rows for somebody outside: when, which office, what and for which purpose; no officer's name and no words of his."""
+    people = {one.viewer for one in rows if one.viewer}
+    offices = organisations_of(people)
+    numbers = dict(
+        Matter.objects.filter(pk__in={one.matter for one in rows if one.matter}).values_list("pk", "number")
+    )
+    return [
+        {
+            "at": one.last_at,
+            "office": offices.get(one.viewer, pgettext("shell", "an office")) if one.viewer else "",
+            "what": what_words(one.what),
+            "number": numbers.get(one.matter, "") if one.matter else "",
+            "purpose": _purpose(one.purpose) or _by_duty(one.viewer),
         }
         for one in rows
     ]
@@ -160,6 +182,7 @@ def heads() -> dict[str, str]:
         "webhook": pgettext("shell", "webhook"),
         "second-factor": pgettext("shell", "second factor"),
         "account": pgettext("shell", "account"),
+        "door": pgettext("shell", "door"),
     }
 
 
@@ -174,12 +197,15 @@ def _whole() -> dict[str, str]:
         "ranking": pgettext("shell", "saw who can go"),
         "live:positions": pgettext("shell", "followed where people and cars are"),
         "search": pgettext("shell", "searched"),
+        "search:people": pgettext("shell", "searched for people"),
+        "unmask:person": pgettext("shell", "uncovered name and telephone"),
         "office:verify-log": pgettext("shell", "verified the log"),
         "office:ledger": pgettext("shell", "looked through this ledger"),
         "export:ledger": pgettext("shell", "took this ledger away as a file"),
         "export:faults": pgettext("shell", "took away the cells to mend"),
         "evidence-package": pgettext("shell", "took the package of evidence away"),
         "video": pgettext("shell", "watched the live picture"),
+        "door:looked-at": pgettext("shell", "somebody concerned read by telephone who looked"),
         "account:looked-at": pgettext("shell", "read who looked at what concerns him"),
         "webhook:secret": pgettext("shell", "saw the secret of a webhook"),
         "token:made": pgettext("shell", "made a token"),

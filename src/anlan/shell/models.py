@@ -1,7 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The shell's tables: complaints and suggestions (投诉建议), sealed, from every face; and how many came within the hour."""
+"""The shell's tables: complaints and suggestions (投诉建议), sealed, from every face; how many came within the hour; codes sent.
 
+A code goes to the telephone of whoever asks, without an account, who looked at what concerns him.
+"""
+
+import secrets
 from datetime import timedelta
+from uuid import UUID
 
 from django.db import models
 
@@ -75,3 +80,61 @@ class SuggestionCount(models.Model):
 
 
 MOST_OF_ADDRESS, MOST_OF_ALL = 10, 300  # within an hour; a household or a small office shares one address
+
+
+class SentCode(models.Model):
+    """A code that was sent to a telephone; both are kept as keyed digests, for an hour, so that they can be counted."""
+
+    id = models.UUIDField(primary_key=True)
+    phone = models.CharField(max_length=32)
+    address = models.CharField(max_length=32)
+    code = models.CharField(max_length=32)
+    sent_at = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
+    is_used = models.BooleanField(default=False)
+
+    class Meta:
+        app_label = "shell"
+        indexes = [
+            models.Index(fields=["phone", "-sent_at"], name="code_of_phone"),
+            models.Index(fields=["sent_at"], name="code_oldest"),
+        ]
+
+    @classmethod
+    def make(cls, phone: str, address: str | None) -> tuple[UUID, str] | None:
+        """A new code of six digits and its id; None when this telephone, this address or all together had their share."""
+        now = timing.now()
+        row = cls(id=new_id(), sent_at=now, phone=blind_index("code-phone", phone))
+        row.address = blind_index("code-address", address) if address else ""
+        code = f"{secrets.randbelow(1_000_000):06}"
+        row.code = blind_index(f"code:{row.pk}", code)
+        with plain_writing():
+            cls.objects.filter(sent_at__lte=now - CODE_COUNTS).delete()
+            counted = [
+                (cls.objects.filter(phone=row.phone), CODES_OF_PHONE),
+                (cls.objects.all(), MOST_OF_ALL),
+            ]
+            if row.address:
+                counted.append((cls.objects.filter(address=row.address), MOST_OF_ADDRESS))
+            if any(rows.count() >= most for rows, most in counted):
+                return None
+            row.save(force_insert=True)
+        return row.pk, code
+
+    @classmethod
+    def holds(cls, phone: str, code: str) -> bool:
+        """Whether this is the newest code of this telephone, within ten minutes and five tries; then it is used up."""
+        with plain_writing():
+            since = timing.now() - CODE_LASTS
+            rows = cls.objects.filter(phone=blind_index("code-phone", phone), sent_at__gt=since)
+            row = rows.order_by("-sent_at").first()
+            if row is None or row.is_used or row.tries >= CODE_TRIES:
+                return False
+            row.tries += 1
+            row.is_used = secrets.compare_digest(row.code, blind_index(f"code:{row.pk}", code))
+            row.save(update_fields=["tries", "is_used"])
+            return row.is_used
+
+
+CODE_LASTS, CODE_COUNTS = timedelta(minutes=10), timedelta(hours=1)
+CODES_OF_PHONE, CODE_TRIES = 3, 5

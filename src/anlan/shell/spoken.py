@@ -13,6 +13,16 @@ from django.utils.translation import get_language, pgettext_lazy
 from anlan.kernel.timing import LOCAL, now
 
 WORDS: Mapping[str, str | Promise] = {
+    "field_valueMissing": pgettext_lazy("shell", "Fill this in."),
+    "field_valueMissingChoice": pgettext_lazy("shell", "Choose one."),
+    "field_badInput": pgettext_lazy("shell", "This cannot be read: check what you typed."),
+    "field_typeMismatch": pgettext_lazy("shell", "This is not in the form that is asked for."),
+    "field_patternMismatch": pgettext_lazy("shell", "This is not in the form that is asked for."),
+    "field_tooShort": pgettext_lazy("shell", "Too short: at least {minLength} characters."),
+    "field_tooLong": pgettext_lazy("shell", "Too long: at most {maxLength} characters."),
+    "field_rangeUnderflow": pgettext_lazy("shell", "At least {min}."),
+    "field_rangeOverflow": pgettext_lazy("shell", "At most {max}."),
+    "field_stepMismatch": pgettext_lazy("shell", "A step between is not possible here."),
     "seconds": pgettext_lazy("shell", "{s} s"),
     "minutes": pgettext_lazy("shell", "{m} min {s} s"),
     "hours": pgettext_lazy("shell", "{h} h {m} min"),
@@ -61,6 +71,9 @@ WORDS: Mapping[str, str | Promise] = {
     "keys.all": pgettext_lazy("shell", "All keys"),
     "keys.close": pgettext_lazy("shell", "Close"),
     "palette.do": pgettext_lazy("shell", "Do"),
+    "palette.people": pgettext_lazy("shell", "People"),
+    "palette.find_people": pgettext_lazy("shell", "Find people called “%(query)s”"),
+    "palette.purpose": pgettext_lazy("shell", "asks for a purpose"),
     "palette.none": pgettext_lazy("shell", "Nothing of this name within what you may see"),
     "palette.go": pgettext_lazy("shell", "Go to"),
     "video.called": pgettext_lazy("shell", "Calling"),

@@ -15,6 +15,7 @@ from .command_endpoint import command_urls
 from .frame import page_url
 from .pages import (
     account,
+    asked_by_phone,
     developers,
     door,
     evidence,
@@ -64,6 +65,7 @@ pages = [
     path("registers/<slug:table>", registers.show, name="register"),
     path("registers/<slug:table>/<str:key>", registers.one, name="register-row"),
     path("search", search.show, name="search"),
+    path("search/people/<uuid:key>/unmask", search.uncovered, name="search-unmask"),
     path("account", account.show, name="account"),
     path("account/looked-at", looked_at.show, name="account-looked-at"),
     path("account/tokens", account.make_token, name="account-tokens"),
@@ -90,6 +92,7 @@ pages = [
     path("developers", developers.show, name="developers"),
     path("door/", door.show, name="door"),
     path("door/suggestions", suggestions.show, name="suggestions"),
+    path("door/looked-at", asked_by_phone.show, name="door-looked-at"),
     path("hand.webmanifest", hand_app.manifest, name="hand-manifest"),
     path("favicon.ico", hand_app.house_icon, name="house-icon"),
     path("hand-worker.js", hand_app.worker, name="hand-worker"),

@@ -7,8 +7,10 @@ from datetime import date
 from typing import Annotated, Literal
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 from pydantic import AfterValidator, Field, StringConstraints
 
+from ..fields import Level, Telephone, Text
 from .tables import Row
 
 CodeCell = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.-]{1,40}$")]
@@ -61,6 +63,22 @@ def _identity(text: str) -> str:
 Geometry = Annotated[str, AfterValidator(_geometry)]
 Identity = Annotated[str, AfterValidator(_identity)]
 Phone = Annotated[str, StringConstraints(pattern=r"^[0-9+ -]{5,20}$|^$")]
+OwnPhone = Annotated[
+    Phone,
+    Telephone(
+        label=pgettext_lazy("kernel", "Telephone"),
+        purpose=pgettext_lazy("kernel", "To reach the person on duty"),
+        level=Level.PERSONAL,
+    ),
+]
+OwnIdentity = Annotated[
+    Identity,
+    Text(
+        label=pgettext_lazy("kernel", "Identity number"),
+        purpose=pgettext_lazy("kernel", "To tell two people of one name apart"),
+        level=Level.PERSONAL,
+    ),
+]
 
 
 class RegionRow(Row):
@@ -99,8 +117,8 @@ class PersonRow(Row):
     name: ShortName
     organisation: str = ""
     post: str = ""
-    phone: Phone = ""
-    identity_number: Identity = ""
+    phone: OwnPhone = ""
+    identity_number: OwnIdentity = ""
     username: Username = ""
     note: str = ""
 

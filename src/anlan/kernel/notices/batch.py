@@ -18,8 +18,10 @@ from .models import Notice, NoticeDelivery, NoticeWish, PushDevice
 class Batch:
     """People, their wishes and devices, who holds a role, and what each was told about each subject before."""
 
-    def __init__(self, subjects: Iterable[UUID] = ()) -> None:
+    def __init__(self, subjects: Iterable[UUID] = (), events: Iterable[UUID] = ()) -> None:
         self._subjects = {one for one in subjects if one}
+        self._events = list(events)
+        self._told: set[tuple[UUID, str, int, UUID | None]] | None = None
         self._grants: dict[str, list[tuple[UUID, str]]] = {}
         self._has_phone: dict[UUID, bool | None] = {}  # None: no such person
         self._wishes: dict[UUID, NoticeWish] = {}
@@ -48,6 +50,15 @@ class Batch:
             for device in PushDevice.objects.filter(person__in=new):
                 self._devices.setdefault(device.person_id, []).append(device)
         return sorted(one for one in people if self._has_phone[one] is not None)
+
+    def is_told(self, event: UUID, tell: str, rung: int, person: UUID | None = None) -> bool:
+        """Whether this person (or anybody) was told of this event before: it is followed again from an earlier place."""
+        if self._told is None:
+            rows = Notice.objects.filter(event__in=self._events).values_list(
+                "event", "tell", "rung", "person"
+            )
+            self._told = {key for row in rows for key in (row, (*row[:3], None))}
+        return (event, tell, rung, person) in self._told
 
     def has_phone(self, person: UUID) -> bool:
         """Whether a short message could reach a known person."""

@@ -64,7 +64,8 @@ class NoticeFollower(Recorder):
 
     def begin(self, records: Sequence[EventRecord]) -> None:
         """What is known of people and of earlier notices is read once for all of them."""
-        self._batch = Batch(subject for record in records for subject in _subjects(record) if subject)
+        subjects = (subject for record in records for subject in _subjects(record) if subject)
+        self._batch = Batch(subjects, [record.id for record in records])
 
     def settle(self) -> None:
         """All notices and their ways in two statements."""
@@ -91,6 +92,8 @@ class NoticeFollower(Recorder):
         idle = idle.filter(made_at__lte=record.recorded_at)
         NoticeDelivery.objects.filter(notice__in=idle, state="waiting").update(state="dropped", next_at=None)
         idle.update(state="over")
+        ended = Notice.objects.filter(tell__in=names, matter=record.matter, deadline__gt=record.recorded_at)
+        ended.filter(made_at__lte=record.recorded_at).update(deadline=record.recorded_at)
 
     def _next(self, ctx: Context, record: EventRecord, said: Said) -> None:
         name, rung = said["tell"], said["rung"]
@@ -104,9 +107,13 @@ class NoticeFollower(Recorder):
     def _tell(
         self, ctx: Context, record: EventRecord, said: Said, name: str, tell: Tell, told: set[UUID], rung: int = 0
     ) -> None:  # fmt: skip
-        known = self._batch.known(told)
+        known = [
+            one for one in self._batch.known(told) if not self._batch.is_told(record.id, name, rung, one)
+        ]
+        is_again = self._batch.is_told(record.id, name, rung)
         for at, person in enumerate(known):
-            self._one(record, name, tell, person, _subject(tell, record, said), rung, is_first=at == 0)
+            subject = _subject(tell, record, said)
+            self._one(record, name, tell, person, subject, rung, is_first=at == 0 and not is_again)
         if known:
             ctx.record(NoticeGiven(told=tuple(known), tell=name), region=record.region)
 
@@ -116,11 +123,14 @@ class NoticeFollower(Recorder):
         wish, moment = self._batch.wish(person), record.recorded_at
         quiet = wish.quiet_from, wish.quiet_until
         before = self._batch.before(person, subject)
-        rang = [one.rings_at for one in before if one.rings_at <= moment]
+        rang = [one for one in before if one.rings_at <= moment]
+        if rang and tell.urgent and rules.cannot_wait(moment, rang[-1].rings_at, tell.within):
+            # no clock rings twice in a minute; another one that ends before it is over would be heard too late
+            rang = [one for one in rang if (one.tell, one.rung) == (name, rung) and one.deadline > moment]
         row = Notice(
             id=new_id(), person_id=person, tell=name, event=record.id, matter=record.matter, subject=subject,
             region=record.region, rung=rung, is_urgent=tell.urgent, made_at=moment,
-            rings_at=rules.rings_at(moment, rang[-1] if rang else None, *quiet, is_urgent=tell.urgent),
+            rings_at=rules.rings_at(moment, rang[-1].rings_at if rang else None, *quiet, is_urgent=tell.urgent),
         )  # fmt: skip
         row.deadline = row.rings_at + tell.within
         if waiting := [one for one in before if one.rings_at > moment and one.state == "open"]:

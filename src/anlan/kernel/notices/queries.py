@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max, OuterRef, Q, Subquery, UUIDField
 
 from .. import timing
 from ..events.models import EventRecord
@@ -88,6 +88,12 @@ def unreached(most: int = 50) -> list[Notice]:
     """What reached nobody, the newest first."""
     rows = Notice.objects.filter(state="unreached").select_related("person").prefetch_related("deliveries")
     return list(rows.order_by("-deadline")[:most])
+
+
+def not_reached() -> Subquery:
+    """As an annotation of matters: the first person who should have been told of it and was not reached."""
+    rows = Notice.objects.filter(subject=OuterRef("pk"), state="unreached", rung=0)
+    return Subquery(rows.order_by("-deadline").values("person")[:1], output_field=UUIDField())
 
 
 def sent_lately(most: int = 50) -> list[NoticeDelivery]:

@@ -36,6 +36,11 @@ def rings_at(
     return start if is_urgent else after_quiet(start, begins, ends)
 
 
+def cannot_wait(moment: datetime, last: datetime, within: timedelta) -> bool:
+    """Whether the time that somebody has to answer would be over before the minute of the last ring is."""
+    return moment + within < last + APART
+
+
 def pause_after(tries: int) -> timedelta:
     """How long to wait after so many tries."""
     return timedelta(seconds=PAUSES[min(tries, len(PAUSES)) - 1])

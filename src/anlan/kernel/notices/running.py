@@ -123,15 +123,18 @@ def give_up_late() -> int:
     return len(rows)
 
 
-def shown(person: UUID, keys: list[UUID]) -> int:
-    """A page of his shows them: he is reached, and what can wait need not ring any more."""
+def shown(person: UUID, keys: list[UUID], *, alive: bool) -> int:
+    """A page of his shows them. What can wait is seen by that; what is urgent once he gave a sign of life there.
+
+    A page that lies open before nobody reaches nobody: it goes on ringing, and whoever is next is told.
+    """
     with plain_writing():
-        rows = Notice.objects.filter(person=person, pk__in=keys, shown_at=None)
+        mine = Notice.objects.filter(person=person, pk__in=keys)
+        rows = mine if alive else mine.filter(is_urgent=False)
         idle = NoticeDelivery.objects.filter(notice__in=rows, notice__is_urgent=False, state="waiting")
         idle.update(state="dropped", next_at=None)
-        open_rows = Notice.objects.filter(person=person, pk__in=keys, state="open")
-        open_rows.update(state="reached")
-        return rows.update(shown_at=timing.now())
+        rows.filter(state__in=("open", "unreached")).update(state="reached")
+        return rows.filter(shown_at=None).update(shown_at=timing.now())
 
 
 def opened(person: UUID, key: UUID) -> Notice | None:
@@ -141,7 +144,7 @@ def opened(person: UUID, key: UUID) -> Notice | None:
         with plain_writing():
             row.opened_at = timing.now()
             row.shown_at = row.shown_at or row.opened_at
-            row.state = "reached" if row.state == "open" else row.state
+            row.state = "reached" if row.state in ("open", "unreached") else row.state
             row.save(update_fields=["opened_at", "shown_at", "state"])
             waiting = NoticeDelivery.objects.filter(notice=row, state="waiting")
             waiting.update(state="dropped", next_at=None)

@@ -13,8 +13,9 @@ from anlan.adapters.notices.gateways import ChatRobot, SmsGateway
 from anlan.adapters.notices.simulator import OtherSides
 from anlan.adapters.notices.web_push import WebPush
 from anlan.kernel.clocks.ticker import fire_due
-from anlan.kernel.events.models import EventRecord
+from anlan.kernel.events.models import Checkpoint, EventRecord, Parked
 from anlan.kernel.following import drain
+from anlan.kernel.following.consumer import positions
 from anlan.kernel.notices import running
 from anlan.kernel.notices.models import Notice, NoticeDelivery, NoticeTry, PushDevice
 from anlan.kernel.people.models import Person
@@ -28,6 +29,8 @@ from anlan.packs.dispatch.commands.refuse_task import refuse_task
 from anlan.packs.dispatch.commands.send_police import send_police
 from anlan.packs.dispatch.commands.stand_down import stand_down
 from anlan.packs.dispatch.events import RefusalReason
+from anlan.packs.dispatch.queries.board import board
+from anlan.packs.dispatch.queries.sayings import sayings
 from anlan.packs.dispatch.tests.conftest import street_of
 
 AUTH = b"0123456789abcdef"
@@ -165,15 +168,6 @@ def test_a_crash_between_sending_and_marking_shows_it_once(street, sides, phone,
     assert NoticeDelivery.objects.get(channel="push").state == "sent"
 
 
-def test_followed_again_from_the_start_nobody_is_told_twice(street, sides, phone):
-    offer(street)
-    send()
-    before = Notice.objects.count()
-    drain()
-    send()
-    assert (Notice.objects.count(), len(rung(sides))) == (before, 1)
-
-
 def test_one_matter_rings_once_a_minute_and_the_later_facts_come_in_one(street, sides, phone, hands):
     incident, task = offer(street)
     send()
@@ -266,14 +260,97 @@ def test_many_late_clocks_at_once_are_told_with_no_more_questions_than_one(stree
     assert asked[1] <= asked[0]
 
 
-def test_a_page_that_shows_it_counts_as_reached(street, page):
+def seen_by(client, *, alive: bool) -> str:
+    """A page shows what there is, before somebody or before an empty chair; the id of the first."""
+    told = [one["id"] for one in client.get("/notices/new").json()["notices"]]
+    said = {"ids": told, "alive": alive}
+    assert client.post("/notices/shown", json.dumps(said), content_type="application/json").status_code == 204
+    return told[0]
+
+
+def test_a_page_before_which_somebody_moves_counts_as_reached(street, page):
     offer(street)
     drain()
     client = page(street.guard)
-    (told,) = client.get("/notices/new").json()["notices"]
-    client.post("/notices/shown", json.dumps({"ids": [told["id"]]}), content_type="application/json")
-    assert Notice.objects.get(pk=told["id"]).state == "reached"
+    key = seen_by(client, alive=True)
+    assert Notice.objects.get(pk=key).state == "reached"
     assert client.get("/notices/new").json()["notices"] == []
+
+
+def test_a_page_left_open_before_nobody_reaches_nobody_with_what_is_urgent(street, page, hands):
+    offer(street)
+    drain()
+    key = seen_by(page(street.guard), alive=False)
+    assert Notice.objects.get(pk=key).state == "open"
+    hands.pass_(seconds=21)
+    send()
+    assert Notice.objects.get(tell="dispatch.offer", rung=1).person_id == street.desk.person
+
+
+def test_who_comes_back_to_his_page_late_is_reached_after_all(street, page, hands):
+    offer(street)
+    drain()
+    hands.pass_(seconds=21)
+    send()
+    key = seen_by(page(street.guard), alive=True)
+    assert Notice.objects.get(pk=key).state == "reached"
+
+
+def test_the_board_says_who_was_not_reached_until_he_is(street, page, hands):
+    _incident, task = offer(street)
+    drain()
+    hands.pass_(seconds=21)
+    send()
+    (row,) = board(street.desk)
+    assert any("王建国" in one.text and one.mind for one in sayings(row) if row.not_reached)
+    street.tell(accept_task, by=street.guard, task=task.pk)
+    drain()
+    (row,) = board(street.desk)
+    assert row.not_reached is None
+
+
+def test_another_offer_rings_though_the_minute_is_not_over_for_its_own_time_ends_before(
+    street, sides, phone, hands
+):
+    _incident, task = offer(street)
+    send()
+    hands.pass_(seconds=5)
+    street.tell(refuse_task, by=street.guard, task=task.pk, reason=RefusalReason.UNWELL)
+    hands.pass_(seconds=10)
+    said = {"task": task.pk, "guard": street.guard.person, "eta_seconds": 112}
+    street.tell(offer_task, by=street.desk, **said)
+    send()
+    assert len(rung(sides)) == 2
+
+
+def test_everything_followed_again_from_the_first_event_rings_nobody(street, sides, phone, hands):
+    _incident, task = offer(street)
+    send()
+    hands.pass_(seconds=5)
+    street.tell(refuse_task, by=street.guard, task=task.pk, reason=RefusalReason.UNWELL)
+    send()
+    told, heard = Notice.objects.count(), len(sides.came)
+    given = EventRecord.objects.filter(name="notices.notice_given").count()
+    Checkpoint.objects.filter(name="notices.follower").update(position=0)
+    follower = REGISTRY.consumers["notices.follower"]
+    follower.forget()
+    send()
+    assert positions(["notices.follower"])["notices.follower"] > 0
+    assert (Notice.objects.count(), len(sides.came)) == (told, heard)
+    assert EventRecord.objects.filter(name="notices.notice_given").count() == given
+    assert not Parked.objects.exists()
+
+
+def test_a_chat_message_that_was_sent_before_a_crash_carries_the_same_key_again(street, sides, monkeypatch):
+    _incident, task = offer(street)
+    street.tell(refuse_task, by=street.guard, task=task.pk, reason=RefusalReason.UNWELL)
+    drain()
+    with monkeypatch.context() as broken:
+        broken.setattr(running, "_mark", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+        with pytest.raises(KeyboardInterrupt):
+            running.send_due("chat")
+    send("chat")
+    assert len([one for one in sides.came if one.channel == "chat"]) == 1
 
 
 def test_a_device_that_changes_hands_rings_for_the_new_one_only(street, sides, phone, page):

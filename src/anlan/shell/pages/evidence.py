@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import pgettext, pgettext_lazy
 
 from anlan.kernel.access.ledger import looked
+from anlan.kernel.access.masking import mask_text
 from anlan.kernel.access.permissions import may
 from anlan.kernel.context import Caller
 from anlan.kernel.errors import NotAllowed, NotFound
@@ -119,7 +120,7 @@ def sheet(request: HttpRequest, number: str, key: UUID) -> HttpResponse:
         "matter": matter,
         "item": _tile(caller, item, names.get(item.bearer, "")),
         "place": f"{item.lat:.5f}, {item.lng:.5f}" if item.lat is not None and item.lng is not None else "",
-        "custody": [_line(caller, matter, one, names) for one in lines],
+        "custody": [_line(caller, one, names, is_open=opened) for one in lines],
         "broken": broken_at(item, lines),
         "original": reverse("evidence-original", args=[number, key]) if opened else "",
         "verbs": [
@@ -134,13 +135,14 @@ def sheet(request: HttpRequest, number: str, key: UUID) -> HttpResponse:
     return render(request, "shell/pages/_evidence_sheet.html", context)
 
 
-def _line(caller: Caller, matter: Matter, line: Held, names: dict[UUID, str]) -> Context:
-    """A line of the custody; its reason only for those who may open originals here."""
+def _line(caller: Caller, line: Held, names: dict[UUID, str], *, is_open: bool) -> Context:
+    """A line of the custody; its reason (L4) for who wrote it, and for who said himself why he opens the original."""
+    is_clear = is_open or (line.person is not None and line.person == caller.person)
     return {
         "when": say_when(line.at),
         "who": names.get(line.person, "") if line.person else pgettext("shell", "the system"),
         "deed": DEEDS.get(line.deed, line.deed),
-        "reason": line.reason if _may(caller, matter, "open_evidence") else "",
+        "reason": line.reason if is_clear else mask_text(line.reason),
     }
 
 

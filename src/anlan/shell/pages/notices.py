@@ -77,12 +77,14 @@ def _told(row: Notice, numbers: Numbers) -> dict[str, object]:
 @require_POST
 @signed_in
 def mark_shown(request: HttpRequest) -> HttpResponse:
-    """A page that somebody looks at has shown these."""
+    """A page has shown these; `alive` says that somebody sat before it, for he moved, pressed or typed."""
     try:
-        keys = [UUID(one) for one in json.loads(request.body)["ids"]][:50]
+        said = json.loads(request.body)
+        keys = [UUID(one) for one in said["ids"]][:50]
+        alive = said.get("alive") is True
     except (ValueError, KeyError, TypeError, AttributeError):
         return HttpResponse(status=422)
-    running.shown(request.caller.person, keys)  # type: ignore[attr-defined]
+    running.shown(request.caller.person, keys, alive=alive)  # type: ignore[attr-defined]
     return HttpResponse(status=204)
 
 

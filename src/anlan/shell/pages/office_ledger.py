@@ -3,32 +3,35 @@
 
 from datetime import date, datetime, timedelta
 from urllib.parse import urlencode
+from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import pgettext
 
 from anlan.kernel import timing
-from anlan.kernel.access.ledger import looked
+from anlan.kernel.access.ledger import in_source, looked
 from anlan.kernel.access.models import AccessRecord
-from anlan.kernel.fields import told_apart
+from anlan.kernel.fields import marks, told_apart
 from anlan.kernel.matters.models import Matter
 from anlan.kernel.people.models import Person
+from anlan.kernel.registry import REGISTRY
 
 from ..auth import permitted
+from ..finding_people import PURPOSES
 from ..looks import heads, told
 from ..tables_out import Sheet, as_csv, as_xlsx
 
 SIZE, LONGEST = 100, 80
-FILTERS = ("matter", "person", "day", "what", "refused")
+FILTERS = ("matter", "person", "about", "day", "what", "purpose", "outcome")
 MOST_OUT = 20_000
 FILES = {"csv": as_csv, "xlsx": as_xlsx}
 
 
 @permitted("kernel.audit")
 def show(request: HttpRequest) -> HttpResponse:
-    """The ledger by matter, person and day; `?as=csv` or `?as=xlsx` gives it as a file."""
+    """The ledger by matter, looker, person looked at, purpose, outcome and day; `?as=csv` or `?as=xlsx` gives it as a file."""
     asked = {name: request.GET.get(name, "").strip()[:LONGEST] for name in FILTERS}
     reason = told_apart(f"{name} {text}" for name, text in asked.items() if text)
     if request.GET.get("as") in FILES:
@@ -42,8 +45,10 @@ def show(request: HttpRequest) -> HttpResponse:
         "title": pgettext("shell", "Office"),
         "subtitle": pgettext("shell", "Who looked"),
         "lines": told(rows[:SIZE]),
+        "leads_on": True,
         "asked": asked,
         "whats": whats(),
+        "purposes": purposes(),
         "file_url": f"{address}&as=",
         "page": {
             "first": (page - 1) * SIZE + 1 if rows else 0,
@@ -64,6 +69,7 @@ def as_file(request: HttpRequest, rows: list[AccessRecord], reason: str) -> Http
         pgettext("shell", "Who"),
         pgettext("shell", "Duty"),
         pgettext("shell", "What"),
+        pgettext("shell", "Whom it concerns"),
         pgettext("shell", "Matter"),
         pgettext("shell", "Times"),
         pgettext("shell", "Rows"),
@@ -71,7 +77,7 @@ def as_file(request: HttpRequest, rows: list[AccessRecord], reason: str) -> Http
         pgettext("shell", "Reason"),
         pgettext("shell", "Refused"),
     ]
-    names = ("at", "who", "duty", "what", "number", "times", "rows", "purpose", "reason")
+    names = ("at", "who", "duty", "what", "about", "number", "times", "rows", "purpose", "reason")
     lines = [
         [*(one[name] for name in names), pgettext("shell", "yes") if one["refused"] else ""]
         for one in told(rows)
@@ -94,21 +100,43 @@ def wanted(asked: dict[str, str]) -> QuerySet[AccessRecord]:
                 Matter.objects.filter(number=asked["matter"].replace(" ", "")).values_list("pk", flat=True)
             )
         )
-    if asked["person"]:
-        people = Person.objects.filter(name__icontains=asked["person"]) | Person.objects.filter(
-            code=asked["person"]
-        )
-        rows = rows.filter(viewer__in=list(people.values_list("pk", flat=True)))
+    for name, column in (("person", "viewer"), ("about", "about")):
+        if asked[name]:
+            rows = rows.filter(**{f"{column}__in": list(_called(asked[name]).values_list("pk", flat=True))})
     if asked["what"]:
         rows = rows.filter(what__startswith=asked["what"])
-    if asked["refused"]:
-        rows = rows.filter(refused=True)
+    if asked["purpose"]:
+        rows = rows.filter(purpose=asked["purpose"])
+    if asked["outcome"]:
+        rows = rows.filter(refused=asked["outcome"] == "refused")
     if asked["day"]:
         begin = _day(asked["day"])
         rows = (
             rows.filter(last_at__gte=begin, first_at__lt=begin + timedelta(days=1)) if begin else rows.none()
         )
     return rows
+
+
+def _called(text: str) -> QuerySet[Person]:
+    """People of this name, code or id: a line of the ledger leads on by the last."""
+    try:
+        return Person.objects.filter(pk=UUID(text))
+    except ValueError:
+        return Person.objects.filter(Q(name__icontains=text) | Q(code=text))
+
+
+def purposes() -> list[tuple[str, str]]:
+    """What may be chosen: every purpose that a detail, a paper, a search or a page declares, as kept and as read."""
+    marked = [
+        mark
+        for entry in REGISTRY.kinds.values()
+        for mark in marks(entry.kind.details).values()
+        if mark.purpose
+    ]
+    pages = [page for pack in REGISTRY.packs.values() for page in pack.matter_pages]
+    marked += [paper.mark for page in pages for paper in page.papers if paper.mark.purpose]
+    said = [*(one.purpose for one in marked), *PURPOSES.values()]
+    return sorted({(in_source(one), str(one)) for one in said}, key=lambda one: one[1])
 
 
 def _day(text: str) -> datetime | None:

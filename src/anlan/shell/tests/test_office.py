@@ -189,10 +189,10 @@ def test_the_ledger_is_filtered_paged_and_taken_away_and_says_so(story, page):
     client = page(auditor)
     stranger = story.actor("specimen.worker", "331002002")
     page(stranger).get(f"/m/{story.noise('331002001').number}")
-    lines = client.get("/office/ledger?refused=1").context["lines"]
+    lines = client.get("/office/ledger?outcome=refused").context["lines"]
     assert [(one["refused"], one["times"]) for one in lines] == [(True, 1)]
     assert client.get("/office/ledger?page=99").context["lines"] == []
-    assert client.get("/office/ledger?as=csv&refused=1").content.decode().count("specimen-worker") == 1
+    assert client.get("/office/ledger?as=csv&outcome=refused").content.decode().count("specimen-worker") == 1
     assert AccessRecord.objects.filter(viewer=auditor.person, what="export:ledger").exists()
 
 

@@ -48,6 +48,13 @@ CallerPhone = Annotated[
     Telephone(label=pgettext_lazy("dispatch", "Caller's telephone"), level=3, purpose=pgettext_lazy("dispatch", "To ask back")),
     StringConstraints(pattern=r"^[0-9+() -]{3,24}$"),
 ]  # fmt: skip
+CallerName = Annotated[
+    str | None,
+    Text(
+        label=pgettext_lazy("dispatch", "Caller"), level=3, purpose=pgettext_lazy("dispatch", "To ask back")
+    ),
+    StringConstraints(max_length=60),
+]
 Source = Literal["110", "122", "12345", "desk", "patrol", "citizen"]
 OLDEST = timedelta(hours=24)
 
@@ -63,7 +70,7 @@ def report_incident(
     lng: Longitude = None,
     premises: UUID | None = None,
     caller_phone: CallerPhone = None,
-    caller_name: Annotated[str | None, StringConstraints(max_length=60)] = None,
+    caller_name: CallerName = None,
     source: Source = "desk",
     called_at: AwareDatetime | None = None,
     order_number: Annotated[str | None, StringConstraints(max_length=60)] = None,

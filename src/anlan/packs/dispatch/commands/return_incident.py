@@ -29,7 +29,12 @@ def return_incident(
     incident: Annotated[UUID, Of("incident", at=("received", "dispatched", "signed", "en_route"))],
     reason: Annotated[
         str,
-        Text(label=pgettext_lazy("dispatch", "Reason"), lines=2),
+        Text(
+            label=pgettext_lazy("dispatch", "Reason"),
+            purpose=pgettext_lazy("dispatch", "For the 110 side"),
+            level=4,
+            lines=2,
+        ),
         StringConstraints(min_length=2, max_length=500),
     ],
 ) -> UUID:

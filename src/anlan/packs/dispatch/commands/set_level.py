@@ -30,7 +30,14 @@ def set_level(
     incident: Annotated[UUID, Of("incident", at=_AT)],
     level: Annotated[Level, Choice(label=pgettext_lazy("dispatch", "Level"))],
     reason: Annotated[
-        str, Text(label=pgettext_lazy("dispatch", "Reason"), lines=2), StringConstraints(max_length=500)
+        str,
+        Text(
+            label=pgettext_lazy("dispatch", "Reason"),
+            purpose=pgettext_lazy("dispatch", "For the file"),
+            level=4,
+            lines=2,
+        ),
+        StringConstraints(max_length=500),
     ] = "",
 ) -> None:
     """Change the level of the incident and of its open task; the reason is kept as a note."""

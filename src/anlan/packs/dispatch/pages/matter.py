@@ -22,6 +22,7 @@ from ..queries.chosen import outlook
 from ..queries.parties import (
     MESSAGES,
     choices_of,
+    concerned_by,
     how_many_written,
     messages_written,
     people_beside,
@@ -181,6 +182,7 @@ INCIDENT = MatterPage(
     ],
     panel=scene,
     template="dispatch/_scene.html",
+    concerned=concerned_by,
     places=places_of,
     belongs=("task_of",),
     by=BY,

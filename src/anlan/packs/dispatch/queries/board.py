@@ -15,6 +15,7 @@ from anlan.kernel.clocks.queries import Reading, clocks_of
 from anlan.kernel.context import Caller
 from anlan.kernel.matters.models import Matter, MatterLink
 from anlan.kernel.matters.queries import visible
+from anlan.kernel.notices.queries import not_reached
 from anlan.kernel.people.queries import names_of
 from anlan.kernel.places.queries import region_names
 
@@ -48,6 +49,7 @@ class Row:
     suspected: tuple[UUID, str] | None = None
     needs: tuple[str, ...] = ()
     names: dict[UUID, str] = field(default_factory=dict)
+    not_reached: UUID | None = None
 
     @property
     def group(self) -> str:
@@ -148,7 +150,7 @@ def board(caller: Caller, *, only: str = "") -> list[Row]:
     """
     matters = visible(caller, ["dispatch"]).filter(kind="dispatch.incident")
     found = matters.select_related("incident__category", "incident__premises").order_by("-opened_at")
-    found = found.annotate(is_party_sent=Exists(_PARTIES_SENT))
+    found = found.annotate(is_party_sent=Exists(_PARTIES_SENT), not_reached=not_reached())
     if only:
         return rows_of(caller, list(found.filter(number=only)))
     # The small read model says which: asked of all matters, both databases would read every one that was ever closed.
@@ -180,7 +182,8 @@ def rows_of(caller: Caller, matters: Sequence[Matter], kept: dict[UUID, BoardRow
     offers = _last_offers([task for task in tasks if task and kept[tasks[task]].task_stage == "waiting"])
     numbers = {one.pk: one.number for one in known}
     suspected = _undecided({key: kept[key].maybe_duplicate_of for key in keys}, numbers)
-    people = _people([kept[key] for key in keys], offers.values())
+    missed = {one.pk: getattr(one, "not_reached", None) for one in known if one.closed_at is None}
+    people = _people([kept[key] for key in keys], offers.values()) | {who for who in missed.values() if who}
     names = names_of(people) if people else {}
     regions = region_names(one.region_path for one in known)
     now = timing.now()
@@ -195,6 +198,7 @@ def rows_of(caller: Caller, matters: Sequence[Matter], kept: dict[UUID, BoardRow
                 one, row, incident, held, forecast(held, _guard_due(row), row.police_due_at),
                 may(caller, OFFICE, region=one.region_path), regions.get(one.region_path, ""), running,
                 offers.get(row.task) if row.task else None, double, needs_of(one, row, incident, double), names,
+                missed.get(one.pk),
             )
         )  # fmt: skip
     return sorted(rows, key=urgency)

@@ -17,7 +17,7 @@ from anlan.kernel.matters.models import Involvement, Matter
 from anlan.kernel.people.models import Person
 from anlan.kernel.vault import blind_index, unseal
 
-from ..models import Incident, Message, Party
+from ..models import Incident, Message, Party, Task
 from .police import OFFICER
 
 MESSAGES = "written-feedback"
@@ -61,6 +61,15 @@ def one_of_ours(phone: str) -> UUID | None:
         return None
     serves = Q(guard__isnull=False) | Q(grants__role=OFFICER)
     return Person.objects.filter(serves, pk=person).values_list("pk", flat=True).first()
+
+
+def concerned_by(phone: str) -> list[UUID]:
+    """The incidents that the owner of this telephone reported or, if he is of the register, is named in; and their tasks."""
+    mine = Q(caller_index=blind_index("phone", phone))
+    if person := known_by("", phone):
+        mine |= Q(parties__person=person, parties__struck_at=None)
+    found = list(Incident.objects.filter(mine).values_list("pk", flat=True).distinct())
+    return [*found, *Task.objects.filter(incident__in=found).values_list("pk", flat=True)]
 
 
 def _named(incidents: Sequence[UUID]) -> list[Party]:

@@ -43,6 +43,9 @@ def _doubts(row: Row) -> list[Saying]:
     if row.board.guard in doubted(facts_of(row.board)):
         text = pgettext("dispatch", "The arrival of %(name)s is doubtful; ring him")
         found.append(Saying(text % {"name": row.name(row.board.guard)}, mind=True))
+    if row.not_reached is not None:
+        text = pgettext("dispatch", "%(name)s could not be reached: ring him")
+        found.append(Saying(text % {"name": row.name(row.not_reached)}, mind=True))
     if "place" in row.needs:
         found.append(Saying(pgettext("dispatch", "Place not known yet"), mind=True))
     if row.incident.is_out_of_district:

@@ -2,6 +2,7 @@
 // The entry of every page: starts htmx, imports what the page needs when it needs it, and says what went wrong in words.
 import htmx from "htmx";
 import "anlan/ago";
+import "anlan/fields";
 import "anlan/keys";
 import "anlan/live";
 import { openDialog } from "anlan/dialog";

@@ -9,7 +9,7 @@ export function openDialog() {
   if (!dialog || dialog.open) return;
   before = document.activeElement;
   dialog.showModal();
-  dialog.querySelector("[autofocus], input:not([type=hidden]), select, textarea, button")?.focus();
+  (dialog.querySelector("[autofocus]") ?? dialog.querySelector("input:not([type=hidden]), select, textarea, button"))?.focus();
   dialog.addEventListener("close", () => {
     dialog.replaceChildren();
     if (before?.isConnected) before.focus();

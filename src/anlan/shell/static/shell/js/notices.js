@@ -5,8 +5,13 @@ import { toast } from "anlan/toast";
 import { word } from "anlan/words";
 
 const known = new Set();
+const unproven = new Set();                               // urgent, shown, and nobody moved yet
+const ALIVE_MS = 15_000;                                  // who moved so lately sits there
+const ACTS = ["pointerdown", "pointermove", "keydown", "wheel", "touchstart"];
 const isWall = document.documentElement.dataset.face?.startsWith("wall");   // nobody presses there
-let owed = false;
+let owed = false, actedAt = -ALIVE_MS;
+
+const isThere = () => performance.now() - actedAt < ALIVE_MS && document.hasFocus();
 
 async function look() {
   if (isWall) return;
@@ -18,10 +23,23 @@ async function look() {
   const fresh = notices.filter(({ id }) => !known.has(id));
   for (const one of fresh) show(one);
   if (fresh.length === 0) return;
-  await fetch("/notices/shown", {
-    method: "POST", credentials: "same-origin", headers: { "Content-Type": "application/json", "X-CSRFToken": proof() },
-    body: JSON.stringify({ ids: fresh.map(({ id }) => id) }),
-  }).catch(() => fresh.forEach(({ id }) => known.delete(id)));
+  const alive = isThere();
+  if (!alive) for (const { id, urgent } of fresh) if (urgent) unproven.add(id);
+  await tell(fresh.map(({ id }) => id), alive).catch(() => fresh.forEach(({ id }) => known.delete(id)));
+}
+
+const tell = (ids, alive) => fetch("/notices/shown", {
+  method: "POST", credentials: "same-origin", headers: { "Content-Type": "application/json", "X-CSRFToken": proof() },
+  body: JSON.stringify({ ids, alive }),
+});
+
+/** A sign of life: whoever moves, presses or types sees what the page shows. */
+function acted() {
+  actedAt = performance.now();
+  if (unproven.size === 0 || document.hidden) return;
+  const ids = [...unproven];
+  unproven.clear();
+  tell(ids, true).catch(() => ids.forEach((id) => unproven.add(id)));
 }
 
 function show({ id, title, body, url, level }) {
@@ -33,6 +51,8 @@ function show({ id, title, body, url, level }) {
   box.querySelector("p").after(link);
 }
 
+for (const act of ACTS) document.addEventListener(act, acted, { passive: true, capture: true });
+window.addEventListener("focus", acted);
 document.addEventListener("anlan:fact", ({ detail }) => detail.name === "notices.notice_given" && look());
 document.addEventListener("anlan:live", ({ detail }) => detail.lost || look());
 document.addEventListener("visibilitychange", () => owed && look());

@@ -70,7 +70,10 @@ async function there(query) {
   try {
     const answer = await fetch(`${field.dataset.search}?q=${encodeURIComponent(query)}`, { headers: { Accept: "application/json" }, signal: asking.signal });
     if (!answer.ok) return;
-    for (const found of (await answer.json()).groups) group(found.label, found.hits, query);
+    const { groups, people } = await answer.json();
+    for (const found of groups) group(found.label, found.hits, query);
+    // Who searches for a person says first what for: on a page of its own.
+    if (people) group(word("palette.people"), [{ label: word("palette.find_people").replace("%(query)s", query), icon: "user", note: word("palette.purpose"), url: `${field.dataset.search}?people=1&q=${encodeURIComponent(query)}` }], query);
     if (!options().length) list.replaceChildren(make("li", "none", word("palette.none")));
     if (!list.querySelector('[aria-selected="true"]')) select(options()[0]);
   } catch (problem) {

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("kernel", "0010_notices"),
+        ("kernel", "0012_notice_not_reached"),
     ]
 
     operations = [

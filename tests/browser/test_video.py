@@ -2,13 +2,18 @@
 """The picture of a scene from the guard's telephone to the desk, with a real camera of colours, on good days and bad ones."""
 
 import io
+import json
 import re
+import zipfile
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 
 import av
 import pytest
+from cryptography.hazmat.primitives.serialization import load_pem_public_key
 from playwright.sync_api import expect
+
+from anlan.kernel.evidence.package import faults_of
 
 from .conftest import Someone
 from .radio import Radio
@@ -208,3 +213,108 @@ def test_a_second_telephone_goes_on_and_the_first_says_why_it_stopped(filming, d
     before = frames(desk)
     eventually(lambda: frames(desk) > before + 10)
     picture_is(desk, "live")
+
+
+WITHOUT_WEBCODECS = "delete window.VideoEncoder; delete window.VideoDecoder;"
+ONLY_MP4 = (
+    "const can = MediaRecorder.isTypeSupported.bind(MediaRecorder);"
+    "MediaRecorder.isTypeSupported = (type) => type.includes('mp4') && can(type);"
+)
+
+
+@pytest.mark.parametrize(("also", "ending"), [("", "webm"), (ONLY_MP4, "mp4")])
+def test_an_old_browser_films_by_its_recorder_cut_and_resumed_nothing_is_lost(
+    desk, become, radio, also, ending
+):
+    """MediaRecorder where there is no WebCodecs: the same frames, states, resume and film."""
+    wang = become("wangjianguo", geolocation=place(FAR), permissions=["geolocation", "camera"])
+    wang.page.add_init_script(WITHOUT_WEBCODECS + also)
+    guard, _incident, task = at_the_scene(desk, wang, radio.url)
+    start(guard)
+    picture_is(desk, "live")
+    radio.broken()
+    picture_is(desk, "none")
+    desk.page.wait_for_timeout(2500)
+    radio.back()
+    picture_is(desk, "live")
+    before = frames(desk)
+    eventually(lambda: frames(desk) > before + 20)
+    guard.page.locator("[data-stop]").click()
+    assert "缺 0 帧" in kept(desk, task)
+    with av.open(io.BytesIO(film(desk, task))) as played:
+        assert ending in played.format.name
+        shown = [float(one.time or 0) for one in played.decode(video=0)]
+    assert shown[-1] > 3
+    assert max(after - before for before, after in pairwise(shown)) < 1.0
+    assert not guard.faults
+
+
+@pytest.mark.parametrize("phone", ["", WITHOUT_WEBCODECS])
+def test_an_old_browser_at_the_desk_plays_what_the_telephone_sends(filming, desk, phone):
+    """Media source extensions where there is no VideoDecoder, for H.264 and for VP8."""
+    guard, _incident, _task = filming
+    guard.page.add_init_script(phone or ";")
+    guard.page.reload()
+    desk.page.add_init_script("delete window.VideoDecoder;")
+    desk.page.reload()
+    shows(guard, "scene")
+    start(guard)
+    picture_is(desk, "live")
+    shown = desk.page.locator("anlan-video video")
+    eventually(lambda: shown.evaluate("one => one.videoWidth > 0 && one.currentTime > 1.5"))
+    late = shown.evaluate("one => one.buffered.end(one.buffered.length - 1) - one.currentTime")
+    assert late < 1.5, late
+    picture(desk.page, f"desk-played-{'vp8' if phone else 'h264'}")
+    assert not desk.faults
+
+
+def test_the_desk_looks_through_the_bars_camera_with_a_reason_and_leaves_it(desk):
+    incident, _task = report(desk)
+    desk.page.goto(f"{desk.url}/dispatch/board?incident={row(desk, incident)['number']}")
+    desk.page.locator('[data-key="K"]').first.click()
+    form = desk.page.locator("#dialog form")
+    picture(desk.page, "desk-camera-asked")
+    form.locator('[name="reason"]').fill("看清门口人数")
+    form.locator('button[type="submit"]').click()
+    picture_is(desk, "live")
+    expect(desk.page.locator("anlan-video [data-more]")).to_contain_text("只调看，不录像")
+    eventually(lambda: frames(desk) > 30)
+    picture(desk.page, "desk-camera")
+    assert "dispatch.camera_opened" in told(desk, incident)
+    desk.page.locator(".camera form button").click()
+    expect(desk.page.locator("anlan-video")).to_have_count(0, timeout=SOON)
+    assert not desk.faults
+
+
+def test_a_film_that_leaves_the_house_carries_who_took_it(filming, desk, become, tmp_path):
+    """The desk films, an officer hands over: progress, then a package that proves itself offline."""
+    guard, _incident, task = filming
+    start(guard)
+    picture_is(desk, "live")
+    eventually(lambda: frames(desk) > 30)
+    guard.page.locator("[data-stop]").click()
+    kept(desk, task)
+    officer = become("zhaomingyuan", size=(1440, 900))
+    number = officer.read(f"matters/{task}")["number"]
+    officer.page.goto(f"{officer.url}/m/{number}")
+    officer.page.locator('[hx-get$="/evidence/hand-over"]').click()
+    form = officer.page.locator("#verb-form")
+    form.locator('[name="reason"]').fill("移送法制大队审核")
+    picture(officer.page, "hand-over-films")
+    form.locator('button[type="submit"]').click()
+    save = officer.page.locator('#evidence-marking a[href$="/evidence/package"]')
+    expect(save).to_be_visible(timeout=60_000)
+    picture(officer.page, "marked-ready")
+    with officer.page.expect_download() as saved:
+        save.click()
+    path = tmp_path / "package.zip"
+    saved.value.save_as(path)
+    with zipfile.ZipFile(path) as package:
+        key = load_pem_public_key(package.read("public.pem")).public_bytes_raw()
+        words = json.loads(package.read("manifest.json"))["marked"][0]["words"]
+        (tmp_path / "marked.mp4").write_bytes(package.read("marked/01.mp4"))
+    assert list(faults_of(path, key)) == []
+    assert ("赵明远" in words[0], number in words[1]) == (True, True)
+    with av.open(str(tmp_path / "marked.mp4")) as marked:
+        assert sum(1 for _ in marked.decode(video=0)) > 25
+    assert not officer.faults

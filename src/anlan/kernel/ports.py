@@ -5,7 +5,7 @@ Reads and reactions ask `port(Router)`; commands never go outside: of a port the
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, Protocol, cast
 from uuid import UUID
@@ -49,14 +49,25 @@ type Direction = Literal["publish", "watch"]
 
 
 @dataclass(frozen=True)
+class CameraSource:
+    """Where a camera is read (RTSP), and with which name and password."""
+
+    address: str
+    user: str = ""
+    secret: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True)
 class Admission:
-    """Whose ticket holds, for which session; `nonce` makes it good once."""
+    """Whose ticket holds, for which session; `nonce` makes it good once. With a `camera` the relay fetches the picture itself."""
 
     session: UUID
     person: UUID
     name: str
     nonce: str
     answered: bool
+    camera: CameraSource | None = None
+    sign_in: UUID | None = None  # on which device he is signed in
 
 
 class NotAdmitted(Exception):
@@ -102,6 +113,10 @@ class VideoGate(Protocol):
         """For each session None when it is over, otherwise those of its viewers who may stay."""
         ...
 
+    def signed_out(self, sign_ins: frozenset[UUID]) -> frozenset[UUID]:
+        """Those of these sign-ins that have ended, on a stolen or lost device by its owner: nothing goes on there."""
+        ...
+
     def seen(self, session: UUID) -> None:
         """The first picture came."""
         ...
@@ -110,8 +125,8 @@ class VideoGate(Protocol):
         """The right to film is over."""
         ...
 
-    def sweep(self) -> None:
-        """End what is over, and what no telephone ever reached."""
+    def sweep(self, busy: frozenset[UUID]) -> None:
+        """End what is over, what no telephone ever reached, and cameras that nobody looks at: those outside `busy`."""
         ...
 
     def not_kept(self, session: UUID, why: Literal["disk", "unplayable"]) -> None:
@@ -124,6 +139,16 @@ class VideoGate(Protocol):
 
     def is_deleted(self, session: UUID) -> bool:
         """Whether the time of all its films is over, so that its journal has to go, too (PB-R3)."""
+        ...
+
+
+class FilmMarker(Protocol):
+    """Burns words into the picture of a film."""
+
+    def mark(
+        self, source: Path, target: Path, words: Sequence[str], told: Callable[[int, int], None]
+    ) -> None:
+        """Write an MP4 beside it; `told` hears how many frames of how many are done. Raises ValueError when it cannot be played."""
         ...
 
 

@@ -16,6 +16,7 @@ from django.conf import settings
 from django.core.management import call_command
 
 from anlan.adapters.notices.simulator import OtherSides
+from anlan.adapters.video.simulator import Cameras
 from anlan.kernel import timing
 from anlan.kernel.events.tail import Tail
 from anlan.kernel.people.models import Person
@@ -45,8 +46,14 @@ def run_demo(folder: Path, *, port: int, seed: int, speed: float, quiet: bool, s
     plug_all()
     tail, ending = Tail().start(), threading.Event()
     url = f"http://localhost:{port}"
-    with OtherSides() as sides, nullcontext() if play is None else play.police() as simulator:
+    with (
+        OtherSides() as sides,
+        Cameras() as cameras,
+        nullcontext() if play is None else play.police() as simulator,
+    ):
         plug_channels(sides.url)
+        if play is not None:
+            play.hang_cameras(cameras.url)
         (folder / "other-sides.txt").write_text(sides.url)
         worker, application = Worker(tail).start(), compose(tail)
         life = None

@@ -12,8 +12,10 @@ from anlan.adapters.geo.streets import Streets
 from anlan.adapters.notices.gateways import ChatRobot, SmsGateway
 from anlan.adapters.notices.web_push import WebPush
 from anlan.adapters.notices.webhooks import WebhookPost
+from anlan.adapters.video.marking import PictureMarker
 from anlan.kernel.ports import (
     ChatChannel,
+    FilmMarker,
     PortMissing,
     PushChannel,
     Router,
@@ -26,6 +28,7 @@ from anlan.kernel.ports import (
 def plug_all() -> None:
     """Plug in what the settings name; a port that nobody named says so when it is asked."""
     plug(Router, _streets)
+    plug(FilmMarker, PictureMarker)
     plug_channels()
     for pack in settings.ANLAN_PACKS:
         place = f"{pack}.adapters.plugs"

@@ -15,6 +15,7 @@ from anlan.kernel.clocks import ticker
 from anlan.kernel.devices.telemetry import sweep
 from anlan.kernel.errors import write_down
 from anlan.kernel.events.tail import Tail
+from anlan.kernel.evidence.marking import make_copies
 from anlan.kernel.evidence.running import end_what_is_over
 from anlan.kernel.following.errand import ERRANDS, Errand
 from anlan.kernel.following.lease import Lease
@@ -46,7 +47,7 @@ class Worker:
         for channel in ("push", "sms", "chat", "late"):
             self._run(f"notices.{channel}", notices.run, channel, self._ending)
         self._run("webhooks.sender", webhooks.run, self._ending)
-        for errand in [*ERRANDS.values(), SWEEP, RETENTION, SESSIONS, NOTICES, WEBHOOKS]:
+        for errand in [*ERRANDS.values(), SWEEP, RETENTION, SESSIONS, NOTICES, WEBHOOKS, MARKING]:
             self._run(errand.name, run_errand, errand, self._ending)
         return self
 
@@ -92,6 +93,13 @@ def _end_evidence() -> None:
 
 
 RETENTION = Errand("evidence.retention", timedelta(minutes=30), _end_evidence)
+
+
+def _mark_films() -> None:
+    make_copies()
+
+
+MARKING = Errand("evidence.marking", timedelta(seconds=1), _mark_films)
 
 
 def _tidy_sessions() -> None:

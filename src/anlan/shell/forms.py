@@ -134,7 +134,7 @@ def part_of(name: str, info: FieldInfo, asking: Asking) -> Part:
         value=asking.text(name),
         error=asking.error(name),
         hint=_hint(mark),
-        required=info.is_required() and not _is_optional(info.annotation),
+        required=isinstance(info.default, Enum) or (info.is_required() and not _is_optional(info.annotation)),
         secret=bool(mark and mark.level >= Level.PERSONAL),
     )
     if name in asking.choices:

@@ -55,6 +55,7 @@ pages = [
     path("m/<str:number>/verb/<str:pack>/<str:verb>", matter.verb, name="matter-verb"),
     path("m/<str:number>/unmask/<str:field>", matter.unmask, name="matter-unmask"),
     path("m/<str:number>/evidence/package", evidence.package, name="evidence-package"),
+    path("m/<str:number>/evidence/marking", evidence.marking, name="evidence-marking"),
     path("m/<str:number>/evidence/hand-over", evidence.hand_over, name="evidence-hand-over"),
     path("m/<str:number>/evidence/<uuid:key>", evidence.sheet, name="evidence-sheet"),
     path("m/<str:number>/evidence/<uuid:key>/copy", evidence.copy, name="evidence-copy"),

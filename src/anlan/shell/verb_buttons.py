@@ -30,9 +30,9 @@ def buttons(caller: Caller, matter: Matter, lacking: list[str]) -> list[Button]:
     page = REGISTRY.matter_page(matter.kind) or MatterPage(matter.kind)
     declared = {full_name(one.name, matter): (place, one) for place, one in enumerate(page.verbs)}
     found = [(REGISTRY.commands[name], now) for name, now in verbs_for(caller, matter)]
-    found = [(verb, now) for verb, now in found if fits(verb, matter) and (now or is_ahead(verb, matter))]
     if declared:
         found = [one for one in found if _is_shown(one[0], matter, declared, now=one[1])]
+    found = [(verb, now) for verb, now in found if fits(verb, matter) and (now or is_ahead(verb, matter))]
     found.sort(key=lambda one: _order(one[0], matter, declared, now=one[1]))
     keys = _keys([one.key for _place, one in declared.values()])
     made = []

@@ -3,6 +3,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from enum import Enum
 from typing import Any
 
 from django.http import QueryDict
@@ -157,10 +158,15 @@ def _begun(verb: Command[..., Any], matter: Matter | None) -> dict[str, Any]:
     """What a form begins with (Any: JSON values)."""
     if matter is None:
         return {}
+    usual = {
+        name: info.default.value
+        for name, info in verb.input.model_fields.items()
+        if isinstance(info.default, Enum)
+    }
     if verb.name == "matters.edit_details":
         return {f"details.{name}": value for name, value in plain(matter).items()}
     # A form about the urgency begins with what it is: nobody raises it by pressing Enter.
-    return {"level": matter.level} if "level" in verb.input.model_fields else {}
+    return usual | ({"level": matter.level} if "level" in verb.input.model_fields else {})
 
 
 def _choices(

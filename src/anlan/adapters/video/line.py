@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import Awaitable, Callable, MutableMapping
 from contextlib import suppress
 from typing import Any
+from uuid import UUID
 
 type Scope = MutableMapping[str, Any]  # Any: what ASGI says of a connection
 type Message = MutableMapping[str, Any]  # Any: an ASGI message
@@ -23,8 +24,11 @@ BYE, REFUSED, TAKEN_OVER = 1000, 4403, 4409
 class Line:
     """What is put first is sent first, in a task of its own."""
 
+    language = "zh-hans"
+
     def __init__(self, receive: Receive, send: Send) -> None:
         self._receive, self._send = receive, send
+        self.sign_in: UUID | None = None  # on which device its person is signed in
         self._wake = asyncio.Event()
         self._code: int | None = None
         self._words: deque[str | bytes] = deque()

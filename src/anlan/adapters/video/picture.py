@@ -27,7 +27,6 @@ type State = Literal["called", "answered", "live", "none"]
 class Sender(Line):
     """The telephone's line."""
 
-    language = "zh-hans"
     heard = 0.0  # machine time of its last message
     done: int | None = None  # it has stopped filming; this was its last frame
 
@@ -36,9 +35,16 @@ class Picture:
     """All of it lives on the event loop; the journal is written in threads by whoever owns this."""
 
     def __init__(
-        self, session: UUID, journal: Journal | None, *, answered: bool, seen: Callable[[], None]
+        self,
+        session: UUID,
+        journal: Journal | None,
+        *,
+        answered: bool,
+        seen: Callable[[], None],
+        keeps: bool = True,
     ) -> None:
         self.session, self.journal, self.answered = session, journal, answered
+        self._keeps = keeps  # a camera's picture is only looked at
         self.is_recorded = journal is not None
         notes = journal.notes() if journal else {}
         self.known = Known(one.seq for one in journal.frames()) if journal else Known()
@@ -187,6 +193,10 @@ class Picture:
         self.onlookers.discard(onlooker)
         self._tell_watching()
 
+    def lines(self) -> list[Line]:
+        """Everybody who is connected."""
+        return [*self.onlookers, *([self.sender] if self.sender else [])]
+
     def names(self) -> list[str]:
         """Who watches, each person once."""
         return sorted({one.person: one.name for one in self.onlookers}.values())
@@ -213,26 +223,29 @@ class Picture:
 
     def said(self) -> dict[str, Any]:
         """What viewers are told every second (Any: JSON values)."""
-        told: dict[str, Any] = {"state": self.state, "recorded": self.is_recorded}
+        told: dict[str, Any] = {"state": self.state, "recorded": self.is_recorded if self._keeps else None}
         if self._at is not None:
             told["age"] = round(self._late + (time.monotonic() - self._at) * 1000)
         if self.state != "live":
-            is_lost = (
-                self.sender is None and self.state != "called"
-            )  # nobody has answered yet: nobody is lost
-            told["cause"] = self.trouble or ("lost" if is_lost else "")
+            told["cause"] = self.trouble or self._silence()
         if self.damaged:
             told["damaged"] = self.damaged
         if self.clock_off is not None:
             told["clock_off"] = self.clock_off
         return told
 
+    def _silence(self) -> str:
+        """Why nothing comes, where nobody said it; nobody has answered yet: nobody is lost."""
+        if not self._keeps:
+            return "opening"
+        return "lost" if self.sender is None and self.state != "called" else ""
+
     def not_recorded(self) -> None:
         """The journal cannot be written: the picture goes on, everybody hears that nothing is recorded."""
         self.is_recorded = False
         self.pending.clear()
         self.pending_size = 0
-        for line in (*self.onlookers, *([self.sender] if self.sender else [])):
+        for line in self.lines():
             line.say(recorded=False)
 
     def is_drained(self) -> bool:

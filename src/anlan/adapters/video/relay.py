@@ -12,12 +12,13 @@ from typing import Any
 from uuid import UUID
 
 from anlan.kernel.errors import write_down
-from anlan.kernel.ports import Admission, Direction, NotAdmitted, VideoGate
+from anlan.kernel.ports import Admission, CameraSource, Direction, NotAdmitted, VideoGate
 
+from .camera import Camera
 from .closing import close, forget, left_over
 from .frames import Frame
 from .journal import Journal
-from .line import REFUSED, Receive, Scope, Send, first_word, refuse
+from .line import REFUSED, Line, Receive, Scope, Send, first_word, refuse
 from .onlooker import Onlooker
 from .picture import Picture, Sender
 from .sending import Sending
@@ -30,6 +31,7 @@ SAY = 1.0  # between two words on the state of a picture
 ASK = 2.0  # between two questions who may stay; the log asks at once
 BREATH = 0.3  # at least, between two questions, however busy the log is
 LOOK_ROUND = 30.0  # between two looks for journals that nobody closed
+SETTLED = 20.0  # after which what nobody came back to is over
 FORGET = 3600.0  # between two looks for journals whose time is over
 MOST_PENDING = 64 << 20  # bytes that may wait for a slow disk
 SILENT = 6.0  # after which a telephone's line is dead; it pings more often
@@ -49,6 +51,7 @@ class Relay:
         self._tasks: set[asyncio.Task[None]] = set()
         self._flushing: set[UUID] = set()
         self._closing: set[UUID] = set()
+        self._cameras: dict[UUID, Camera] = {}
         self._poked = asyncio.Event()
         self._is_ending = False
 
@@ -70,6 +73,8 @@ class Relay:
     def end_all(self) -> None:
         """The process ends: telephones and viewers come back to the next one."""
         self._is_ending = True
+        for camera in self._cameras.values():
+            camera.stop()
         for picture in self.pictures.values():
             for line in (*picture.onlookers, picture.sender):
                 if line is not None:
@@ -87,7 +92,7 @@ class Relay:
         admission, run = admitted
         picture = await self._picture(admission)
         sender = Sender(receive, send)
-        sender.language = language_of(scope["headers"])
+        sender.language, sender.sign_in = language_of(scope["headers"]), admission.sign_in
         sender.heard = time.monotonic()
         picture.begin(sender, run)
         try:
@@ -104,6 +109,7 @@ class Relay:
         picture = await self._picture(admission)
         language = language_of(scope["headers"])
         onlooker = Onlooker(receive, send, admission.person, admission.name, language, picture.want_key)
+        onlooker.sign_in = admission.sign_in
         onlooker.hold_little()
         picture.join(onlooker)
         try:
@@ -149,17 +155,29 @@ class Relay:
         """The picture of a session, opened with what its journal holds already."""
         async with self._opening:
             found = self.pictures.get(admission.session)
+            if found is None and admission.camera is not None:
+                return self._looked_at(admission, admission.camera)
             if found is None:
                 journal = await self._run(self._open, admission.session)
-
-                def seen() -> None:
-                    self._spawn(self._told(self._gate.seen, admission.session))
-
+                seen = self._seen(admission.session)
                 found = Picture(admission.session, journal, answered=admission.answered, seen=seen)
                 self.pictures[admission.session] = found
                 if journal is None:
                     self._spawn(self._told(self._gate.not_kept, admission.session, "disk"))
             return found
+
+    def _looked_at(self, admission: Admission, source: CameraSource) -> Picture:
+        """A camera's picture: fetched while somebody looks, shown and not kept; its owner's recorder keeps it."""
+        picture = Picture(
+            admission.session, None, answered=False, seen=self._seen(admission.session), keeps=False
+        )
+        self.pictures[admission.session] = picture
+        camera = self._cameras[admission.session] = Camera(picture, source)
+        camera.start()
+        return picture
+
+    def _seen(self, session: UUID) -> Callable[[], None]:
+        return lambda: self._spawn(self._told(self._gate.seen, session))
 
     def _open(self, session: UUID) -> Journal | None:
         try:
@@ -185,6 +203,15 @@ class Relay:
                     picture.sender.cut()
                 if is_time:
                     self._say(picture)
+            for session in [key for key, camera in self._cameras.items() if not camera.is_watched()]:
+                self._leave_alone(session)
+                self._spawn(self._told(self._gate.ended, session))
+
+    def _leave_alone(self, session: UUID) -> None:
+        """Read this camera no more."""
+        if camera := self._cameras.pop(session, None):
+            camera.stop()
+            self.pictures.pop(session, None)
 
     def _give_up(self, picture: Picture) -> None:
         """The disk does not keep up, or is full: the picture goes on, the room is told that nothing more is recorded."""
@@ -225,13 +252,19 @@ class Relay:
             if not open_ones:
                 continue
             asked = {key: frozenset(w.person for w in one.onlookers) for key, one in open_ones.items()}
+            devices = frozenset(
+                line.sign_in for one in open_ones.values() for line in one.lines() if line.sign_in
+            )
             try:
                 answer = await self._run(self._gate.still_allowed, asked)
+                gone = await self._run(self._gate.signed_out, devices) if devices else frozenset()
             except Exception as fault:  # noqa: BLE001 – the database is away for a moment: nobody loses his picture for that
                 write_down(log, "rights could not be asked", fault)
                 continue
             for key, allowed in answer.items():
                 self._show_out(open_ones[key], asked[key], allowed)
+            for line in [line for one in open_ones.values() for line in one.lines() if line.sign_in in gone]:
+                _sign_out(line)
             await asyncio.sleep(BREATH)
 
     def _show_out(self, picture: Picture, asked: frozenset[UUID], allowed: frozenset[UUID] | None) -> None:
@@ -258,6 +291,7 @@ class Relay:
                 picture.sender.hang_up()
             while picture.pending or picture.session in self._flushing:  # noqa: ASYNC110 – the next tick writes it
                 await asyncio.sleep(TICK)
+            self._leave_alone(picture.session)
             self.pictures.pop(picture.session, None)
             if picture.journal is not None:
                 await self._told(close, self._gate, picture.journal, picture.damaged)
@@ -266,10 +300,13 @@ class Relay:
 
     async def _looking_round(self) -> None:
         """Journals of sessions that ended while nobody was here are closed now; those whose time is over go."""
-        forgotten = 0.0
+        forgotten, began = 0.0, time.monotonic()
         while True:
             known = frozenset(self.pictures) | frozenset(self._closing)
-            await self._told(self._gate.sweep)
+            if (
+                time.monotonic() - began > SETTLED
+            ):  # who looked before this process began has come back by then
+                await self._told(self._gate.sweep, known)
             await self._told(left_over, self._gate, self._folder, known)
             if time.monotonic() >= forgotten:
                 await self._told(forget, self._gate, self._folder)
@@ -291,6 +328,13 @@ class Relay:
         task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+
+
+def _sign_out(line: Line) -> None:
+    """His device is not signed in any more: it neither sends nor sees from now on."""
+    word = {"refused" if isinstance(line, Sender) else "ended": "signed_out"}
+    line.say(**word, message=sentence("signed_out", line.language))
+    line.hang_up(REFUSED)
 
 
 async def _nothing(_: str | bytes) -> None:

@@ -9,6 +9,7 @@ SENTENCES = {
     "not_a_frame": ("收到的不是画面数据，已断开。", "What came is no picture; the line was closed."),
     "over": ("任务已结束或移交，画面已停止。", "The task is over or was handed over; the picture has ended."),
     "no_right": ("您已无权查看此画面。", "You no longer have the right to this picture."),
+    "signed_out": ("此设备已退出登录，画面已停止。", "This device is signed out; the picture has stopped."),
     "not_ready": ("系统暂时无法核对凭证，请稍后再试。", "Tickets cannot be checked just now; try again in a moment."),
 }  # fmt: skip
 

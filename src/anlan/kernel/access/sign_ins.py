@@ -49,6 +49,12 @@ def end(key: UUID, why: str) -> str:
     return SignIn.objects.filter(pk=key).values_list("how", flat=True).first() or ""
 
 
+def ended(keys: frozenset[UUID]) -> frozenset[UUID]:
+    """Those of these that were ended, by their owner or the office; one that is not there any more has ended, too."""
+    going = SignIn.objects.filter(pk__in=keys, ended_at=None).values_list("pk", flat=True)
+    return keys - frozenset(going)
+
+
 def standing(person: UUID) -> list[SignIn]:
     """Where this person is signed in now, the last used first."""
     moment = timing.now()

@@ -58,7 +58,7 @@ def put_rows(table: str, rows: Iterable[models.Model], tally: Tally) -> None:
 
 
 KEPT = {"account_id", "granted_at", "revoked_at", "ends_at"}  # never decided by a re-import
-SEALED = ("phone", "identity")  # each has a blind index beside it
+SEALED = ("phone", "identity", "secret")  # each has a blind index beside it
 
 
 def _keep_sealed(row: models.Model, known: models.Model) -> None:

@@ -26,6 +26,22 @@ class Medium(StrEnum):
         return _MEDIA[self]
 
 
+class Films(StrEnum):
+    """How films leave the house."""
+
+    WITH_ORIGINALS = "with_originals"
+    MARKED_ONLY = "marked_only"
+
+    @property
+    def label(self) -> Label:
+        """In the reader's language."""
+        return _FILMS[self]
+
+
+_FILMS = {
+    Films.WITH_ORIGINALS: pgettext_lazy("kernel", "The original and a marked copy (as proof)"),
+    Films.MARKED_ONLY: pgettext_lazy("kernel", "The marked copy only (to be looked at)"),
+}
 _MEDIA = {
     Medium.PHOTO: pgettext_lazy("kernel", "photo"),
     Medium.VOICE: pgettext_lazy("kernel", "voice note"),

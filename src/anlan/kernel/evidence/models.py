@@ -80,3 +80,27 @@ class Custody(models.Model):
     def row(self) -> str:
         """The row that its reason is bound to."""
         return f"kernel_custody:reason:{self.pk}"
+
+
+class MarkedCopy(models.Model):
+    """A copy of a film for one handing over, with the name, the time and the matter's number burnt into its picture.
+
+    Its bytes lie sealed in the store under its id for a day; `shown` of `frames` says how far it is.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    item = models.ForeignKey(EvidenceItem, models.PROTECT, related_name="marked")
+    person = models.ForeignKey("kernel.Person", models.CASCADE)
+    asked_at = models.DateTimeField()
+    with_original = models.BooleanField(default=True)  # whether the package holds the film as it came, too
+    frames = models.IntegerField(default=0)
+    shown = models.IntegerField(default=0)
+    done_at = models.DateTimeField(null=True)
+    fault = models.CharField(max_length=40, default="")
+    pieces = models.IntegerField(default=0)
+    size = models.BigIntegerField(default=0)
+    sha256 = models.CharField(max_length=64, default="")
+
+    class Meta:
+        app_label = "kernel"
+        indexes = [models.Index(fields=["asked_at"], name="marked_copy_asked")]

@@ -10,7 +10,7 @@ import base64
 import hashlib
 import json
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import IO, Any
@@ -26,7 +26,8 @@ from ..events.seal import private_key, public_key
 from ..matters.models import Matter
 from ..people.queries import names_of
 from .custody import BEGIN, line_digest
-from .models import EvidenceItem
+from .marking import copy_bytes, with_bytes, words_of
+from .models import EvidenceItem, MarkedCopy
 from .queries import custody_of, original
 
 ENDINGS = {
@@ -43,10 +44,15 @@ README = """\
     anlan verify-package 本文件.zip --key {key}
 二、没有安澜时：
     1. 签名   openssl pkeyutl -verify -pubin -inkey public.pem -rawin -in manifest.json -sigfile manifest.sig
-    2. 文件   sha256sum files/* proofs/*   与 manifest.json 中的 sha256 逐一相同
+    2. 文件   sha256sum files/* marked/* proofs/*   与 manifest.json 中的 sha256 逐一相同
 proofs/ 里是证据之外、自己能证明自己的材料，如民警签署的移交记录；以 .signature.json 结尾的也可用 anlan verify-signature 单独查验。
+marked/ 里是供观看的录像副本，画面上压印了取走人、时间和事项编号；录像原件封存不动，清单中 is_here 为 false 的原件未随包移送，
+只列出它的 sha256，可据此向签发单位核对。
 公钥应当从签发单位另行取得并核对，不能只用包里的这一份：
     {key}
+
+Films in marked/ are copies to be looked at, with who took them, when, and of which matter in the picture. An item whose is_here is
+false stayed in the house; its digest stands in the manifest.
 
 Check it with the command above, or without Anlan by openssl and sha256sum. Compare the public key with one that the issuing
 office gave you by another way: the one in this package proves nothing by itself.
@@ -64,11 +70,16 @@ def write_package(
     items: Iterable[EvidenceItem],
     by: Caller,
     proofs: Iterable[tuple[str, str]] = (),
+    marked: Iterable[MarkedCopy] = (),
 ) -> None:
-    """Write the package of a matter's items and proofs (name, text); whoever calls this has recorded the handing over."""
-    held = list(items)
+    """Write the package of a matter's items, marked copies of films, and proofs (name, text).
+
+    Whoever calls this has recorded the handing over. An original that stays in the house is named with its digest all the same.
+    """
+    held, copies = list(items), with_bytes(marked)
+    stays = {key for key, copy in copies.items() if not copy.with_original}
     beside = {f"proofs/{name}": text.encode() for name, text in proofs}
-    manifest = _manifest(matter, held, beside, by)
+    manifest = _manifest(matter, held, beside, by, copies)
     key = public_key()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as package:
         package.writestr("manifest.json", manifest)
@@ -76,11 +87,34 @@ def write_package(
         package.writestr("public.pem", _pem(key))
         package.writestr("README.txt", README.format(key=key.hex()))
         for item in held:
-            with package.open(f"files/{file_name(item)}", "w", force_zip64=True) as written:
-                for piece in original(item):
-                    written.write(piece)
+            if item.pk not in stays:
+                _put(package, f"files/{file_name(item)}", original(item))
+            if copy := copies.get(item.pk):
+                _put(package, marked_name(item), copy_bytes(copy))
         for name, content in beside.items():
             package.writestr(name, content)
+
+
+def _put(package: zipfile.ZipFile, name: str, pieces: Iterable[bytes]) -> None:
+    with package.open(name, "w", force_zip64=True) as written:
+        for piece in pieces:
+            written.write(piece)
+
+
+def marked_name(item: EvidenceItem) -> str:
+    """The marked copy of a film in the package; it is always an MP4."""
+    return f"marked/{item.ordinal:02}.mp4"
+
+
+def _marked(item: EvidenceItem, copy: MarkedCopy) -> dict[str, object]:
+    who, which = words_of(copy)
+    return {
+        "file": marked_name(item),
+        "sha256": copy.sha256,
+        "size": copy.size,
+        "item": str(item.pk),
+        "words": [who, which],
+    }
 
 
 def _pem(key: bytes) -> str:
@@ -89,7 +123,13 @@ def _pem(key: bytes) -> str:
     return f"-----BEGIN PUBLIC KEY-----\n{base64.b64encode(spki).decode()}\n-----END PUBLIC KEY-----\n"
 
 
-def _manifest(matter: Matter, items: list[EvidenceItem], beside: dict[str, bytes], by: Caller) -> bytes:
+def _manifest(
+    matter: Matter,
+    items: list[EvidenceItem],
+    beside: dict[str, bytes],
+    by: Caller,
+    copies: Mapping[UUID, MarkedCopy],
+) -> bytes:
     lines = {item.pk: custody_of(item) for item in items}
     names = names_of(
         [item.bearer for item in items]
@@ -104,8 +144,10 @@ def _manifest(matter: Matter, items: list[EvidenceItem], beside: dict[str, bytes
         "proofs": [
             {"file": name, "sha256": hashlib.sha256(content).hexdigest()} for name, content in beside.items()
         ],
+        "marked": [_marked(item, copies[item.pk]) for item in items if item.pk in copies],
         "items": [
             {
+                "is_here": item.pk not in copies or copies[item.pk].with_original,
                 "item": str(item.pk), "ordinal": item.ordinal, "file": f"files/{file_name(item)}", "medium": item.medium,
                 "sha256": item.upload.sha256, "size": item.upload.size, "bearer": str(item.bearer),
                 "taken_at": item.taken_at.isoformat() if item.taken_at else None,
@@ -140,7 +182,8 @@ def faults_of(path: Path, public: bytes) -> Iterator[str]:
             if not _is_signed(manifest, _small(package, "manifest.sig"), public):
                 yield "manifest.json: the signature does not fit this key"
             proofs = said.get("proofs", [])  # older packages have none
-            yield from _files(package, [*said["items"], *proofs])
+            here = [item for item in said["items"] if item.get("is_here", True)]
+            yield from _files(package, [*here, *said.get("marked", []), *proofs])
             for item in said["items"]:
                 yield from _custody(item)
             yield from _signatures(package, proofs)
@@ -164,7 +207,7 @@ def _is_signed(manifest: bytes, signature: bytes, public: bytes) -> bool:
 
 def _files(package: zipfile.ZipFile, items: list[dict[str, Any]]) -> Iterator[str]:
     """Every file as the manifest names it, and none beside (Any: JSON values)."""
-    there = {name for name in package.namelist() if name.startswith(("files/", "proofs/"))}
+    there = {name for name in package.namelist() if name.startswith(("files/", "proofs/", "marked/"))}
     for name in sorted(there - {item["file"] for item in items}):
         yield f"{name}: the manifest does not name it"
     for item in items:

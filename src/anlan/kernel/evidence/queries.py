@@ -47,9 +47,11 @@ def may_see(caller: Caller, item: EvidenceItem) -> bool:
     return item.bearer == caller.person or sees(caller, item.matter, f"{item.matter.pack}.see_evidence")
 
 
-def is_open_to(caller: Caller, item: EvidenceItem, deed: str = "opened") -> bool:
-    """Whether he opened the original (or had it handed over), with a reason, in the last ten minutes."""
-    since = timing.now() - OPEN_FOR
+def is_open_to(
+    caller: Caller, item: EvidenceItem, deed: str = "opened", *, since: datetime | None = None
+) -> bool:
+    """Whether he opened the original (or had it handed over), with a reason, in the last ten minutes or since then."""
+    since = since or timing.now() - OPEN_FOR
     return Custody.objects.filter(item=item, person=caller.person, deed=deed, at__gte=since).exists()
 
 

@@ -13,6 +13,7 @@ from ..writing import plain_writing, writing
 from . import store, uploads
 from .custody import pass_on
 from .events import EvidenceDeleted
+from .marking import forget_copies
 from .models import EvidenceItem, Upload
 
 AT_ONCE = 200
@@ -30,6 +31,7 @@ def end_what_is_over() -> int:
         with plain_writing():
             Upload.objects.filter(pk=upload.pk).update(pieces=0, has_copy=False)
     uploads.sweep()
+    forget_copies()
     return ended
 
 

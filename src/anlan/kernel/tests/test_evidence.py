@@ -313,3 +313,24 @@ def test_a_photo_whose_exif_is_of_the_wrong_kind_is_refused_not_stumbled_over(mo
     monkeypatch.setattr("PIL.ImageOps.exif_transpose", Mock(side_effect=fault("argument is not an integer")))
     with pytest.raises(media.NotReadable):
         media.safe_copy(picture())
+
+
+# a long way in
+
+
+def test_three_hundred_megabytes_on_a_slow_line_come_in_whole_though_it_breaks_again_and_again(story):
+    """Forty minutes on 3G: each third piece is lost half-way and sent once more, from where the file stands."""
+    by = story.actor(WORKER)
+    piece = b"\x00\x00\x00\x20ftypisom\x00\x00\x02\x00isomiso2avc1mp41" + bytes(uploads.PIECE - 32)
+    many, digest = 38, hashlib.sha256()
+    file = uploads.begin(by, "现场.mp4", many * len(piece))
+    for at in range(many):
+        story.hands.pass_(seconds=65)
+        if at % 3 == 2:
+            file = uploads.own(by, file.pk)  # the telephone is back and asks where it stands
+            assert file.received == at * len(piece)
+        file = uploads.take(by, file.pk, file.received, piece)
+        digest.update(piece)
+    assert (file.size >> 20, file.sha256) == (304, digest.hexdigest())
+    said = story.tell(add_evidence, by=by, matter=story.noise().pk, upload=file.pk, medium="recording")
+    assert said.events == ["evidence.evidence_added"]

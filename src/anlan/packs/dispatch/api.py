@@ -208,13 +208,13 @@ class TicketOut(Schema):
 def video_ticket(request: HttpRequest, wanted: TicketWanted) -> dict[str, Any]:
     """Rights are asked here and again at the door; who looks stands in the ledger (X-R6). (Any: JSON values.)"""
     caller: Caller = request.auth  # type: ignore[attr-defined]
-    session = videos.session_of(wanted.session)
+    session = videos.picture_of(wanted.session)
     given = videos.ticket(caller, session, wanted.direction)
     if wanted.direction == "watch":
         looked(
             caller.person,
             "video",
-            matter=session.task_id,
+            matter=videos.matter_of(session).pk,
             purpose=pgettext_lazy("dispatch", "To lead the scene"),
         )
     return {"ticket": given, "seconds": videos.LASTS, "reader": caller.name}

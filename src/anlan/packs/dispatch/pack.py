@@ -17,6 +17,7 @@ DESK = [
     "escalate_task",
     "set_level", "return_incident", "record_revisit", "add_note", "link_matters", "pass_over", "name_party", "strike_party",
     "add_evidence", "see_evidence", "seal_evidence", "open_evidence", "call_for_video", "watch_video",
+    "open_camera", "leave_camera",
     "directory.see_register", "see_figures",
 ]  # fmt: skip
 OFFICER = [

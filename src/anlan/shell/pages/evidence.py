@@ -15,9 +15,10 @@ from anlan.kernel.access.ledger import looked
 from anlan.kernel.access.masking import mask_text
 from anlan.kernel.access.permissions import may
 from anlan.kernel.context import Caller
-from anlan.kernel.errors import NotAllowed, NotFound
+from anlan.kernel.errors import NotAllowed, NotFound, Refused
 from anlan.kernel.evidence import store
-from anlan.kernel.evidence.events import Medium
+from anlan.kernel.evidence.events import Films, Medium
+from anlan.kernel.evidence.marking import are_ready, copies_of, taken_since
 from anlan.kernel.evidence.models import EvidenceItem
 from anlan.kernel.evidence.package import file_name, write_package
 from anlan.kernel.evidence.queries import (
@@ -63,6 +64,7 @@ def tiles(caller: Caller, matter: Matter, belonging: Iterable[UUID]) -> Context:
         "evidence_hands_over": hands_over
         and any(one.matter_id == matter.pk and one.deleted_at is None for one in items),
         "evidence_homes": sorted(homes) if hands_over else [],
+        **(_marking(caller, matter) if hands_over else {}),
     }
 
 
@@ -195,18 +197,24 @@ def package(request: HttpRequest, number: str) -> FileResponse:
     """The package of a matter's evidence, within ten minutes of having handed it over with a reason."""
     caller: Caller = request.caller  # type: ignore[attr-defined]
     matter = seen_matter(caller, number)
-    items = present(matter)
-    if not items or not all(is_open_to(caller, one, "handed_over") for one in items):
+    items, copies = present(matter), copies_of(caller, matter.pk)
+    since = taken_since(copies)
+    if not items or not all(is_open_to(caller, one, "handed_over", since=since) for one in items):
         raise NotAllowed(
             "not_handed_over",
             pgettext(
                 "shell", "Hand the evidence over first, with a reason; the package is there for ten minutes."
             ),
         )
+    if not are_ready(copies):
+        raise Refused(
+            "being_marked",
+            pgettext("shell", "Films are still being marked; the package is there in a moment."),
+        )
     looked(caller.person, "evidence-package", matter=matter.pk, rows=len(items))
     whole = tempfile.TemporaryFile()  # noqa: SIM115 – the answer closes it
     page = REGISTRY.matter_page(matter.kind)
-    write_package(whole, matter, items, caller, page.proofs(matter) if page and page.proofs else ())
+    write_package(whole, matter, items, caller, page.proofs(matter) if page and page.proofs else (), copies)
     whole.seek(0)
     return _harmless(FileResponse(whole, as_attachment=True, filename=f"{matter.number}.zip"))
 
@@ -219,8 +227,38 @@ def hand_over(request: HttpRequest, number: str) -> HttpResponse:
     if not _may(caller, matter, "export_evidence"):
         raise NotFound("no_such_verb", pgettext("shell", "There is no such thing to do here."))
     found = REGISTRY.commands["evidence.export_evidence"]
-    form = verb_form(found, caller, matter=matter, go_next=reverse("evidence-package", args=[number]))
+    films = any(one.medium == Medium.RECORDING for one in present(matter))
+    form = verb_form(
+        found, caller, matter=matter, go_next="" if films else reverse("evidence-package", args=[number]),
+        hidden=None if films else {"films": Films.WITH_ORIGINALS},
+    )  # fmt: skip
     return render(request, "shell/pages/_verb_form.html", {"form": form, "matter": matter})
+
+
+@signed_in
+def marking(request: HttpRequest, number: str) -> HttpResponse:
+    """How far the marked copies of this reader's handing over are; it asks again by itself until they are there."""
+    caller: Caller = request.caller  # type: ignore[attr-defined]
+    matter = seen_matter(caller, number)
+    return render(
+        request, "shell/pages/_evidence_marking.html", {"matter": matter, **_marking(caller, matter)}
+    )
+
+
+def _marking(caller: Caller, matter: Matter) -> Context:
+    copies = copies_of(caller, matter.pk)
+    ready = are_ready(copies)
+    shown = copies if not ready or taken_since(copies) else []
+    marked = [
+        {
+            "ordinal": one.item.ordinal,
+            "is_done": one.done_at is not None,
+            "percent": 100 * one.shown // (one.frames or 1),
+            "fault": one.fault,
+        }
+        for one in shown
+    ]
+    return {"marked": marked, "marked_ready": ready}
 
 
 def _asked(request: HttpRequest, number: str, key: UUID) -> tuple[Caller, EvidenceItem]:

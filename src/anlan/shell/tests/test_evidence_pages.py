@@ -12,10 +12,12 @@ from django.test import Client
 from PIL import Image
 
 from anlan.kernel.access.models import AccessRecord
+from anlan.kernel.evidence.marking import make_copies
 from anlan.kernel.evidence.models import EvidenceItem
 from anlan.kernel.testing.evidence import picture
 
 PIECE = "application/offset+octet-stream"
+FILM = b"\x00\x00\x00\x20ftypisom\x00\x00\x02\x00isomiso2avc1mp41" + bytes(400)
 REASON = "核对车牌号码和时间"
 
 
@@ -37,8 +39,8 @@ def sent(client: Client, content: bytes) -> str:
     return url.rsplit("/", 1)[-1]
 
 
-def added(client: Client, matter) -> EvidenceItem:
-    values = {"matter": str(matter.pk), "upload": sent(client, picture()), "medium": "photo"}
+def added(client: Client, matter, content: bytes = b"", medium: str = "photo") -> EvidenceItem:
+    values = {"matter": str(matter.pk), "upload": sent(client, content or picture()), "medium": medium}
     answer = client.post("/api/evidence/add-evidence", json.dumps(values), content_type="application/json")
     assert answer.status_code == 200, answer.content
     return EvidenceItem.objects.select_related("upload").get(pk=answer.json()["result"])
@@ -224,3 +226,38 @@ def test_who_may_not_hand_over_is_not_offered_it(story, page, program, worker):
     reader = page(story.actor("specimen.reader"))
     assert reader.get(f"/m/{noise.number}/evidence/hand-over").status_code == 404
     assert "hand-over" not in reader.get(f"/m/{noise.number}").content.decode()
+
+
+def test_a_picture_that_is_a_page_as_well_is_handed_out_as_neither(story, page, program, worker):
+    """A polyglot: a JPEG with a page and an archive behind it; the copy has lost both, the original runs nowhere."""
+    noise = story.noise()
+    behind = b"<html><script>alert(document.cookie)</script></html>PK\x03\x04"
+    item, client = added(program(worker), noise, picture(behind=behind)), page(worker)
+    url = f"/m/{noise.number}/evidence/{item.pk}"
+    copy = client.get(f"{url}/copy")
+    assert b"script" not in copy.content
+    assert b"PK" not in copy.content[-200:]
+    opened(program(worker), item)
+    whole = client.get(f"{url}/original")
+    assert whole["Content-Type"] == "application/octet-stream"
+    assert (whole["X-Content-Type-Options"], whole["Content-Security-Policy"]) == (
+        "nosniff",
+        "default-src 'none'; sandbox",
+    )
+
+
+def test_a_film_is_handed_over_once_its_copy_is_marked(story, page, program, worker):
+    noise, client = story.noise(), page(worker)
+    added(program(worker), noise, FILM, medium="recording")
+    url = f"/m/{noise.number}/evidence"
+    assert f"{url}/package" not in client.get(f"{url}/hand-over").content.decode()
+    values = {"matter": str(noise.pk), "reason": "移送法制大队审核"}
+    program(worker).post("/api/evidence/export-evidence", json.dumps(values), content_type="application/json")
+    waits = client.get(f"{url}/marking").content.decode()
+    assert "every 1s" in waits
+    assert client.get(f"{url}/package").status_code == 409
+    make_copies()  # no marker is plugged in here: the film leaves as it came, and that is said
+    told = client.get(f"{url}/marking").content.decode()
+    assert "every 1s" not in told
+    assert "无法压印" in told
+    assert client.get(f"{url}/package").status_code == 200

@@ -17,7 +17,7 @@ from starlette.routing import Router, WebSocketRoute
 from websockets.asyncio.client import ClientConnection, connect
 
 from anlan.kernel.ids import new_id
-from anlan.kernel.ports import Admission, Direction, NotAdmitted, Recording
+from anlan.kernel.ports import Admission, CameraSource, Direction, NotAdmitted, Recording
 
 from ..frames import BACKLOG, BODY, LIVE, pack
 from ..relay import Relay
@@ -34,6 +34,8 @@ class OpenGate:
     recordings: list[Recording] = field(default_factory=list)
     films: list[bytes] = field(default_factory=list)
     deleted: set[UUID] = field(default_factory=set)
+    lost: set[UUID] = field(default_factory=set)
+    camera: CameraSource | None = None
 
     def person(self, name: str) -> UUID:
         """The same name is the same person."""
@@ -44,11 +46,18 @@ class OpenGate:
         wanted, nonce, name = ticket.split(":")
         if wanted != direction or self.over:
             raise NotAdmitted("bad_ticket", "not valid here")
-        return Admission(self.session, self.person(name), name, nonce, answered=False)
+        return Admission(
+            self.session, self.person(name), name, nonce, answered=False, camera=self.camera,
+            sign_in=self.person(f"device of {name}"),
+        )  # fmt: skip
 
     def still_allowed(self, asked: Mapping[UUID, frozenset[UUID]]) -> dict[UUID, frozenset[UUID] | None]:
         """As `VideoGate` says."""
         return {key: None if self.over else viewers - self.shut_out for key, viewers in asked.items()}
+
+    def signed_out(self, sign_ins: frozenset[UUID]) -> frozenset[UUID]:
+        """As `VideoGate` says."""
+        return sign_ins & self.lost
 
     def seen(self, session: UUID) -> None:
         """As `VideoGate` says."""
@@ -58,7 +67,7 @@ class OpenGate:
         """As `VideoGate` says."""
         self.heard.append("ended")
 
-    def sweep(self) -> None:
+    def sweep(self, busy: frozenset[UUID]) -> None:
         """As `VideoGate` says."""
 
     def not_kept(self, session: UUID, why: str) -> None:
@@ -207,6 +216,23 @@ async def serving(folder: Path, gate: OpenGate) -> AsyncIterator[Scene]:
         await relay.stop()
         server.should_exit = True
         await running
+
+
+@pytest.fixture
+def on_scene(folder: Path) -> Callable[[Callable[[Scene], Awaitable[None]]], OpenGate]:
+    """Play something at a relay of its own; the gate says afterwards what it was told."""
+
+    def play(what: Callable[[Scene], Awaitable[None]]) -> OpenGate:
+        gate = OpenGate()
+
+        async def all_of_it() -> None:
+            async with serving(folder, gate) as scene:
+                await what(scene)
+
+        asyncio.run(all_of_it())
+        return gate
+
+    return play
 
 
 class Door:

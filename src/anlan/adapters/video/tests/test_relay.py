@@ -3,8 +3,7 @@
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable
-from pathlib import Path
+from collections.abc import Callable
 from socket import SO_RCVBUF, SOL_SOCKET
 
 import pytest
@@ -14,24 +13,7 @@ from websockets.exceptions import ConnectionClosed
 from ..frames import HEAD, LARGEST
 from ..journal import Journal
 from ..relay import Relay
-from .conftest import BACK, OpenGate, Scene, frame, serving
-
-
-@pytest.fixture
-def on_scene(folder: Path) -> Callable[[Callable[[Scene], Awaitable[None]]], OpenGate]:
-    """Play something at a relay of its own; the gate says afterwards what it was told."""
-
-    def play(what: Callable[[Scene], Awaitable[None]]) -> OpenGate:
-        gate = OpenGate()
-
-        async def all_of_it() -> None:
-            async with serving(folder, gate) as scene:
-                await what(scene)
-
-        asyncio.run(all_of_it())
-        return gate
-
-    return play
+from .conftest import BACK, OpenGate, frame, serving
 
 
 def seq_of(message: bytes) -> int:

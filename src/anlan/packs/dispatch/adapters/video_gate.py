@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import close_old_connections
 from django.utils import translation
 
+from anlan.kernel.access.sign_ins import ended
 from anlan.kernel.command import perform
 from anlan.kernel.context import Caller, Grant
 from anlan.kernel.errors import CommandError
@@ -19,8 +20,10 @@ from anlan.kernel.ports import Admission, Direction, Film, NotAdmitted, Recordin
 from anlan.kernel.registry import REGISTRY
 
 from ..commands.end_video import end_video
+from ..commands.leave_camera import leave_camera
 from ..commands.note_video import note_video
-from ..models import VideoSession
+from ..models import CameraLook, VideoSession
+from ..queries.cameras import look_of, looks_over, source_of
 from ..queries.videos import left_behind, read_ticket, session_of, still_allowed
 
 RELAY = Caller(None, "video", "follower", pack="dispatch")
@@ -41,27 +44,42 @@ class DispatchGate:
                 shown = read_ticket(ticket, direction)
             except CommandError as no:
                 raise NotAdmitted(no.code, str(no.message)) from no
-        return Admission(shown.session.pk, shown.person, shown.name, shown.nonce, shown.answered)
+        camera = source_of(shown.session) if isinstance(shown.session, CameraLook) else None
+        return Admission(
+            shown.session.pk, shown.person, shown.name, shown.nonce, shown.answered, camera, shown.sign_in
+        )
 
     def still_allowed(self, asked: Mapping[UUID, frozenset[UUID]]) -> dict[UUID, frozenset[UUID] | None]:
         """For each session None when it is over, otherwise those of its viewers who may stay."""
         self._tidy()
         return still_allowed(asked)
 
+    def signed_out(self, sign_ins: frozenset[UUID]) -> frozenset[UUID]:
+        """Those that were ended."""
+        self._tidy()
+        return ended(sign_ins)
+
     def seen(self, session: UUID) -> None:
-        """The first picture came."""
-        self._note(session, what="seen")
+        """The first picture came; that somebody looks through a camera was said when it was opened."""
+        self._tidy()
+        if look_of(session) is None:
+            self._note(session, what="seen")
 
     def ended(self, session: UUID) -> None:
-        """The right to film is over; the guard may have said so himself before."""
+        """The right to film is over, or nobody looks through the camera; somebody may have said so himself before."""
         self._tidy()
+        if look := look_of(session):
+            _leave(look)
+            return
         row = VideoSession.objects.filter(pk=session, ended_at=None).first()
         if row is not None:
             perform(end_video, RELAY, {"task": row.task_id, "cause": "right_over"})
 
-    def sweep(self) -> None:
+    def sweep(self, busy: frozenset[UUID]) -> None:
         """End sessions whose guard is not bound by the task any more, also those that no telephone ever reached."""
         self._tidy()
+        for look in looks_over(busy):
+            _leave(look)
         for session in left_behind():
             perform(end_video, RELAY, {"task": session.task_id, "cause": "right_over"})
 
@@ -95,6 +113,10 @@ class DispatchGate:
         self._tidy()
         row = session_of(session)
         perform(note_video, RELAY, {"task": row.task_id, "session": session, **what})
+
+
+def _leave(look: CameraLook) -> None:
+    perform(leave_camera, RELAY, {"incident": look.incident_id, "look": look.pk})
 
 
 def _kept(session: UUID) -> dict[str, datetime | None]:

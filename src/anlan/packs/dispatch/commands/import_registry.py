@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Take in the registry of dispatch: categories, contracts, posts, guards, rosters, stations, cars. All or nothing."""
+"""Take in the registry of dispatch: categories, contracts, posts, cameras, guards, rosters, stations, cars. All or nothing."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -16,10 +16,20 @@ from anlan.kernel.directory.tables import Checking
 from anlan.kernel.directory.writing_rows import Tally, code_id, put_rows
 from anlan.kernel.people.models import Organisation, Person
 from anlan.kernel.places.models import Premises, Region
+from anlan.kernel.vault import blind_index, seal
 
 from ..events import RegistryImported
-from ..models import Car, Category, Contract, Guard, Shift, Station, VenuePost
-from ..queries.deliveries import CarLine, CategoryRow, ContractRow, GuardLine, PostRow, ShiftRow, StationRow
+from ..models import Camera, Car, Category, Contract, Guard, Shift, Station, VenuePost
+from ..queries.deliveries import (
+    CameraLine,
+    CarLine,
+    CategoryRow,
+    ContractRow,
+    GuardLine,
+    PostRow,
+    ShiftRow,
+    StationRow,
+)
 from ..queries.registers import REGISTERS
 
 
@@ -52,6 +62,7 @@ def take_in(ctx: Context, checking: Checking, tally: Tally) -> None:
     put_rows("contracts", _contracts(checking, known), tally)
     posts = _posts(checking, known)
     put_rows("venue_posts", posts.values(), tally)
+    put_rows("cameras", _cameras(checking, known), tally)
     put_rows("guards", _guards(checking, known, posts), tally)
     put_rows("rosters", _shifts(checking, known), tally)
     put_rows("stations", _stations(checking, known), tally)
@@ -103,6 +114,23 @@ def _posts(checking: Checking, known: _Known) -> dict[str, VenuePost]:
             id=code_id("venue_post", row.code), code=row.code, name=row.name, lat=row.lat, lng=row.lng,
             premises_id=code_id("premises", row.premises) if row.premises else None,
         )  # fmt: skip
+    return rows
+
+
+def _cameras(checking: Checking, known: _Known) -> list[Camera]:
+    rows = []
+    for number, row in checking.rows("cameras", CameraLine):
+        if row.premises not in known.premises:
+            checking.unknown("cameras", number, "premises", row.premises)
+            continue
+        camera = Camera(
+            id=code_id("camera", row.code), code=row.code, name=row.name, address=row.address, user=row.user,
+            premises_id=code_id("premises", row.premises),
+        )  # fmt: skip
+        if row.password:
+            camera.secret = seal(row.password, camera.row)
+            camera.secret_index = blind_index("secret", f"{row.code}/{row.password}")
+        rows.append(camera)
     return rows
 
 
@@ -187,13 +215,14 @@ add(*REGISTERS)
 DELIVERIES["dispatch"] = Delivery(
     permission="dispatch.import_registry",
     shapes={
-        "categories": CategoryRow, "contracts": ContractRow, "venue_posts": PostRow, "guards": GuardLine,
+        "categories": CategoryRow, "contracts": ContractRow, "venue_posts": PostRow, "cameras": CameraLine, "guards": GuardLine,
         "rosters": ShiftRow, "stations": StationRow, "cars": CarLine,
     },
     words={
         "categories": pgettext_lazy("dispatch", "Types of incident"),
         "contracts": pgettext_lazy("dispatch", "Service contracts of security companies"),
         "venue_posts": pgettext_lazy("dispatch", "Posts at venues"),
+        "cameras": pgettext_lazy("dispatch", "Cameras of venues"),
         "guards": pgettext_lazy("dispatch", "Guards with certificate and training"),
         "rosters": pgettext_lazy("dispatch", "Roster"),
         "stations": pgettext_lazy("dispatch", "Police stations"),

@@ -26,14 +26,15 @@ from anlan.shell.templatetags.shell import _json as json_in_script
 
 from ..events.reached import Reached
 from ..holding import FactKind
-from ..models import Task
+from ..models import Camera, Task
 from ..queries.board import Group, Row, board, grouped, tonight
+from ..queries.cameras import looks_at
 from ..queries.chosen import OUT, Ranked, described, outlook, police_of, ranked
 from ..queries.sayings import sayings
 from ..queries.standing import guard_stands
 from ..queries.videos import shown_video
 from .board_map import marks, pins
-from .board_verbs import BOARD, after, ask_anyway, offers, verbs
+from .board_verbs import BOARD, after, ask_anyway, leave_camera, offers, verbs
 from .classes import CLASSES, types_by_class
 from .matter import BY
 from .strips import sentence, strip_of
@@ -269,10 +270,18 @@ def _guard_seat(row: Row) -> dict[str, str]:
 
 def _picture(caller: Caller, row: Row) -> Context:
     """The picture of the scene, when there is one and the reader may look."""
+    told: Context = {}
     video = shown_video(row.board.task)
-    if video is None or not may(caller, "dispatch.watch_video", region=row.matter.region_path):
-        return {}
-    return {"video": video, "video_by": row.name(video.guard_id)}
+    if video is not None and may(caller, "dispatch.watch_video", region=row.matter.region_path):
+        told = {"video": video, "video_by": row.name(video.guard_id)}
+    if row.matter.closed_at is None and may(caller, "dispatch.open_camera", region=row.matter.region_path):
+        told["looks"] = [_look(row, *one) for one in looks_at(row.incident)]
+    return told
+
+
+def _look(row: Row, camera: Camera, look: UUID) -> Context:
+    """A camera's picture with its caption, and the way out of it."""
+    return {"pk": look, "by": f"{camera.premises.name} · {camera.name}", "leave": leave_camera(row, look)}
 
 
 def _candidate(found: Ranked, one: Any, deeds: list[Context], place: int) -> Context:

@@ -4,6 +4,7 @@
 import json
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import pgettext
 
@@ -15,6 +16,7 @@ from anlan.shell.verb_buttons import why_not
 
 from ..commands.escalate_task import AT as ESCALATES_AT
 from ..queries.board import POLICE_ARE_THERE, Row
+from ..queries.cameras import cameras_near
 from ..queries.chosen import Ranked
 from ..queries.scenes import OPEN_TASK
 from ..queries.videos import FILMS_AT, shown_video
@@ -163,6 +165,26 @@ def _picture(caller: Caller, row: Row) -> Verb | None:
             "url": "/do/dispatch/call-for-video", "done": f"{label} ✓"}  # fmt: skip
 
 
+def _camera(caller: Caller, row: Row) -> Verb | None:
+    """Where a venue near the scene has cameras."""
+    if (
+        row.matter.closed_at is not None
+        or not _may(caller, row, "open_camera")
+        or not cameras_near(row.incident)
+    ):
+        return None
+    label = pgettext("dispatch", "Look through a camera")
+    opens = f"/m/{row.matter.number}/verb/dispatch/open-camera"
+    return _opening(caller, row, "open_camera", "K", "eye", label, opens)
+
+
+def leave_camera(row: Row, look: UUID) -> Verb:
+    """The button under a camera's picture."""
+    fields = {"incident": str(row.matter.pk), "look": str(look)}
+    return {"label": pgettext("dispatch", "Leave the camera"), "icon": "x", "id": f"leave-{look}", "kind": "quiet",
+            "url": "/do/dispatch/leave-camera", "fields": fields}  # fmt: skip
+
+
 def _escalate(caller: Caller, row: Row) -> Verb | None:
     """While a guard is bound by it: the desk too sees that it is beyond him (domain.md 2.2)."""
     if row.board.task is None or row.board.task_stage not in ESCALATES_AT:
@@ -286,5 +308,5 @@ def _hand_over(caller: Caller, row: Row) -> Verb | None:
 
 
 _VERBS = (
-    _police, _escalate, _picture, _amend, _level, _note, _stand_down, _return, _same, _other, _hand_over,
+    _police, _escalate, _picture, _camera, _amend, _level, _note, _stand_down, _return, _same, _other, _hand_over,
 )  # fmt: skip

@@ -18,6 +18,7 @@ from ..holding import FactKind
 from ..kinds.first_response import HELD
 from ..queries import held_though_cancelled
 from ..queries.board import Row, places_of, scene_row
+from ..queries.cameras import camera_choices
 from ..queries.chosen import outlook
 from ..queries.parties import (
     MESSAGES,
@@ -191,7 +192,7 @@ INCIDENT = MatterPage(
     papers=(_PEOPLE, _MESSAGES),
     written=how_many_written,
     people=people_beside,
-    choices={"strike_party.party": choices_of},
+    choices={"strike_party.party": choices_of, "open_camera.camera": camera_choices},
     proofs=proofs_of,
 )
 TASK = MatterPage(

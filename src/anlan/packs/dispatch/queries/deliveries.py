@@ -4,7 +4,7 @@
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import AwareDatetime, Field
+from pydantic import AwareDatetime, Field, StringConstraints
 
 from anlan.kernel.directory.rows import CodeCell, Geometry, Latitude, Longitude, NameCell
 from anlan.kernel.directory.tables import Row
@@ -40,6 +40,17 @@ class PostRow(Row):
     name: NameCell
     lat: Latitude
     lng: Longitude
+
+
+class CameraLine(Row):
+    """A camera of a venue: its address without name and password; a password left empty stays as it was."""
+
+    code: CodeCell
+    premises: str
+    name: NameCell
+    address: Annotated[str, StringConstraints(pattern=r"^rtsps?://[^@\s]{3,280}$")]
+    user: Annotated[str, StringConstraints(max_length=60)] = ""
+    password: Annotated[str, StringConstraints(max_length=100)] = ""
 
 
 class GuardLine(Row):

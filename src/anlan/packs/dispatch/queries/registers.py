@@ -8,8 +8,17 @@ from django.db.models import OuterRef, Subquery
 from anlan.kernel.directory.registers import Register
 from anlan.kernel.places.models import Region
 
-from ..models import Car, Category, Contract, Guard, Shift, Station, VenuePost
-from .deliveries import CarLine, CategoryRow, ContractRow, GuardLine, PostRow, ShiftRow, StationRow
+from ..models import Camera, Car, Category, Contract, Guard, Shift, Station, VenuePost
+from .deliveries import (
+    CameraLine,
+    CarLine,
+    CategoryRow,
+    ContractRow,
+    GuardLine,
+    PostRow,
+    ShiftRow,
+    StationRow,
+)
 
 
 def _guard(row: Guard) -> dict[str, object]:
@@ -59,6 +68,13 @@ REGISTERS = (
                      "lat": row.lat, "lng": row.lng},
         regions="premises__region_path", usual=("code", "name", "premises"),
         shown=lambda row: {"premises": row.premises.name} if row.premises else {},
+    ),
+    Register(
+        "cameras", CameraLine, lambda: Camera.objects.select_related("premises"),
+        lambda row: {"code": row.code, "premises": row.premises.code, "name": row.name, "address": row.address,
+                     "user": row.user, "password": ""},
+        regions="premises__region_path", usual=("code", "name", "premises", "address"),
+        shown=lambda row: {"premises": row.premises.name},
     ),
     Register(
         "contracts", ContractRow, lambda: Contract.objects.select_related("company", "premises"),

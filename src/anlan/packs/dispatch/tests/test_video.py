@@ -1,13 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
 """Pictures from the scene: who may film and look, with which ticket, and until when."""
 
+from dataclasses import replace
 from uuid import UUID
 
 import pytest
 
-from anlan.kernel.access.models import AccessRecord
+from anlan.kernel import timing
+from anlan.kernel.access.models import AccessRecord, RoleGrant
 from anlan.kernel.access.queries import issue_token
-from anlan.kernel.context import Caller
+from anlan.kernel.access.sign_ins import begin, end
+from anlan.kernel.context import Caller, Session
 from anlan.kernel.errors import NotAllowed, OutOfSight, Refused
 from anlan.kernel.matters.models import Involvement
 from anlan.kernel.people.models import Person
@@ -151,3 +154,30 @@ def test_every_look_begins_with_a_line_in_the_ledger(street, video, client):
     )  # fmt: skip
     assert answer.status_code == 200
     assert AccessRecord.objects.filter(viewer=street.desk.person, what="video", matter=video.task_id).exists()
+
+
+def test_a_ticket_of_a_device_that_was_signed_out_is_refused(street, video):
+    """A stolen session: ended from another device, its ticket opens nothing."""
+    person = Person.objects.get(pk=street.desk.person)
+    key = begin(person.pk, agent="Edge", address="10.0.0.1", how="password", is_strong=False)
+    here = replace(street.desk, session=Session(key, timing.now(), timing.now()))
+    made, late = ticket(here, video, "watch"), ticket(here, video, "watch")
+    assert read_ticket(made, "watch").sign_in == key
+    end(key, "by_owner")
+    with pytest.raises(Refused) as no:
+        read_ticket(late, "watch")
+    assert no.value.code == "signed_out"
+
+
+def test_a_token_without_the_scope_gets_no_ticket(street, video, client):
+    token = issue_token(Person.objects.get(pk=street.desk.person), scopes=frozenset({"dispatch.view"}))
+    answer = client.post(
+        "/api/dispatch/video-tickets", {"session": str(video.pk), "direction": "watch"},
+        content_type="application/json", headers={"Authorization": f"Bearer {token}"},
+    )  # fmt: skip
+    assert (answer.status_code, answer.json()["code"]) == (403, "not_allowed")
+
+
+def test_the_guard_whose_role_was_taken_away_films_no_more(street, video):
+    RoleGrant.objects.filter(person=street.guard.person).delete()
+    assert still_allowed({video.pk: frozenset()}) == {video.pk: None}

@@ -88,10 +88,10 @@ def test_the_relay_ends_what_the_guard_did_not(street, video):
 
 
 def test_a_session_of_a_task_that_is_over_is_swept(street, video):
-    GATE.sweep()
+    GATE.sweep(frozenset())
     assert session_of(video.pk).ended_at is None
     street.tell(stand_down, by=street.desk, task=video.task_id)
-    GATE.sweep()
+    GATE.sweep(frozenset())
     assert session_of(video.pk).ended_at is not None
 
 

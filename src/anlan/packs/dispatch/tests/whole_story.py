@@ -23,7 +23,7 @@ from anlan.kernel.testing.story import Story
 from ..adapters.fake import Fake110
 from ..adapters.port import Police110
 from ..api import FROM_110
-from ..models import Category, Duty, Task
+from ..models import Camera, Category, Duty, Task
 from .conftest import BAR, Street, street_of
 
 
@@ -40,10 +40,21 @@ def tell(story: Story) -> None:
     _a_refusal_a_silence_and_an_escalation(street)
     _what_is_cancelled_and_doubted(street)
     _what_is_returned_and_repeated(street)
+    _a_camera_is_looked_through(street)
     for guard in (street.guard, street.second):
         story.tell(verb("sign_off_duty"), by=guard)
     first_day = Matter.objects.earliest("opened_at").opened_at.astimezone(timing.LOCAL).date()
     perform(verb("publish_figures"), Caller(None, "figures", "follower", pack="dispatch"), {"day": first_day})
+
+
+def _a_camera_is_looked_through(street: Street) -> None:
+    """The desk looks, and leaves it."""
+    incident, (camera,) = street.incident("parking"), Camera.objects.all()
+    look = street.tell(
+        verb("open_camera"), by=street.desk, incident=incident.pk, camera=camera.pk, reason="看清门口人数"
+    ).result
+    street.tell(verb("leave_camera"), by=street.desk, incident=incident.pk, look=look)
+    street.tell(verb("close_incident"), by=street.officer, incident=incident.pk, outcome="false_alarm")
 
 
 def leave_open(story: Story, often: int) -> None:

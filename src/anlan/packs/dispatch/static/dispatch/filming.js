@@ -67,8 +67,9 @@ class Filming extends HTMLElement {
     const wire = this.#wire;
     if (!wire || this.#said.stopping) return;
     this.#said.stopping = true;
-    this.#camera?.end();
+    const ended = this.#camera?.end();
     this.#show();
+    await ended;
     await wire.drain(REST_MS, (left) => { this.#said.left = left; this.#show(); });
     wire.end();
     await tell("end-video", this.getAttribute("task")).catch(() => {});

@@ -26,7 +26,7 @@ HISTORY = 100
 def show(request: HttpRequest) -> HttpResponse:
     """Every option with its default, the regions that turned it, the form, and the history."""
     names = dict(Region.objects.values_list("path", "name"))
-    turned: dict[str, list[tuple[str, int]]] = {}
+    turned: dict[str, list[tuple[str, str]]] = {}
     for row in OptionValue.objects.order_by("region_path"):
         turned.setdefault(row.option, []).append(
             (

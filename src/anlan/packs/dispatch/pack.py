@@ -67,6 +67,7 @@ PACK = Pack(
     label=pgettext_lazy("dispatch", "Incidents"),
     icon="siren",
     order=10,
+    kinds=["incident", "first_response"],
     pages=[
         Page("board", pgettext_lazy("dispatch", "Incidents"), board.show, icon="siren", may="offer_task"),
         Page(

@@ -83,7 +83,7 @@ def test_the_ledger_leaves_as_a_spreadsheet_in_plain_words(
     auditor = become("hejing", size=LARGE)
     page = auditor.page
     page.goto(f"{auditor.url}/office/ledger")
-    expect(page.locator("tbody")).to_contain_text("查了这本台账")
+    expect(page.locator("tbody")).to_contain_text("看了查阅记录")
     picture(page, "office-ledger")
     nothing_serious(page)
     with page.expect_download() as leaving:
@@ -92,7 +92,7 @@ def test_the_ledger_leaves_as_a_spreadsheet_in_plain_words(
     cells = [
         str(cell) for line in load_workbook(tmp_path / "ledger.xlsx").active.values for cell in line if cell
     ]
-    assert "查了这本台账" in cells
+    assert "看了查阅记录" in cells
     assert "何静" in cells
     assert auditor.faults == []
 

@@ -26,6 +26,18 @@ def test_a_unit_says_a_word_of_the_command_line(unit):
     assert _parser().parse_args(said[1].split()).word == unit.stem.removeprefix("anlan-")
 
 
+@pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="no systemd on this machine")
+def test_systemd_takes_every_unit(tmp_path):
+    for unit in (*UNITS, DEPLOY / "anlan.target"):
+        said = re.sub(
+            r"^ExecStart=\S+/anlan", f"ExecStart={shutil.which('true')}", unit.read_text(), flags=re.MULTILINE
+        )
+        (tmp_path / unit.name).write_text(said)
+    names = [str(one) for one in tmp_path.iterdir()]
+    done = subprocess.run(["systemd-analyze", "verify", *names], capture_output=True, text=True, check=False)
+    assert (done.returncode, [line for line in done.stderr.splitlines() if str(tmp_path) in line]) == (0, [])
+
+
 def test_the_target_starts_every_unit():
     target = (DEPLOY / "anlan.target").read_text()
     assert all(unit.name in target for unit in UNITS)

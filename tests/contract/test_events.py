@@ -20,6 +20,7 @@ from anlan.kernel.people.models import Person
 from anlan.kernel.registry import REGISTRY
 from anlan.kernel.testing.fixtures import BEGIN
 from anlan.kernel.testing.samples import filled
+from anlan.kernel.webhooks.scope import is_offered
 
 EVENTS = sorted(REGISTRY.events)
 READER = Caller(None, "reader", "cli")
@@ -112,3 +113,15 @@ def test_the_seal_over_the_story_is_whole_and_an_altered_record_is_found(told):
     one = EventRecord.objects.order_by("position")[5]
     EventRecord.objects.filter(pk=one.pk).update(fields=one.fields.replace("{", '{"x":1,', 1))
     assert seal.verify().broken_at == one.position
+
+
+def test_an_event_of_matters_tells_of_one_and_no_other_does(told):
+    """What another system may ask for would otherwise be offered and never sent."""
+    wrong = {
+        name for name, matter in EventRecord.objects.values_list("name", "matter").distinct()
+        if name in REGISTRY.events and is_offered(name) and matter is None
+    }  # fmt: skip
+    strange = set(
+        EventRecord.objects.exclude(matter=None).values_list("name", flat=True)
+    ) & {name for name, event in REGISTRY.events.items() if not event.of_matter}  # fmt: skip
+    assert (wrong, strange) == (set(), set())

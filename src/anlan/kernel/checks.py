@@ -16,6 +16,7 @@ BARE = (
     "secure",
     "see_register",
     "see_figures",
+    "see_venue",
     "watch_positions",
     "watch_wall",
     "watch_video",

@@ -297,13 +297,22 @@ class Role:
 
 @dataclass(frozen=True)
 class Option:
-    """A setting that a district may turn, with a value for each region and its history."""
+    """A setting that a district may turn, with a value for each region and its history.
+
+    `words` says what its few values mean; 0 and 1 alone mean off and on without it.
+    """
 
     name: str
     default: int
     label: Label
     least: int = 0
     most: int = 10**9
+    words: Sequence[Label] = ()  # of each value, from `least` on
+
+    @property
+    def is_switch(self) -> bool:
+        """Whether it is on or off and nothing between."""
+        return (self.least, self.most) == (0, 1) and not self.words
 
 
 @dataclass(frozen=True)
@@ -335,3 +344,4 @@ class Pack:
     labels: dict[str, Label] = field(default_factory=dict)
     matter_pages: Sequence[MatterPage] = ()
     tells: Sequence[Tell] = ()
+    kinds: Sequence[str] = ()  # in the order of the menu; what is not named comes after

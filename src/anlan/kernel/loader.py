@@ -87,6 +87,9 @@ def _register_roles() -> None:
     _register_office()
 
 
+REGISTRY_VERBS = ("import_registry", "set_button_key")  # of packs: what stands on their registers
+
+
 def _register_office() -> None:
     """The three of the office, kept apart: one runs it, one decides who may what, one reads what was done (X-R9).
 
@@ -95,7 +98,7 @@ def _register_office() -> None:
     views = frozenset(f"{name}.view" for name in REGISTRY.packs)
     runs = frozenset(
         name for name, verb in REGISTRY.commands.items()
-        if (verb.pack == "directory" and verb.verb not in SECURES) or verb.verb == "import_registry"
+        if (verb.pack == "directory" and verb.verb not in SECURES) or verb.verb in REGISTRY_VERBS
     )  # fmt: skip
     secures = frozenset(f"directory.{verb}" for verb in SECURES) | {
         "directory.turn_option",

@@ -39,8 +39,13 @@ class Registry:
         return self.kinds[name].kind
 
     def kinds_of(self, pack: str) -> "Iterator[KindEntry]":
-        """The kinds of one pack."""
-        return (entry for entry in self.kinds.values() if entry.pack == pack)
+        """The kinds of one pack, in the order that it declares."""
+        order = {
+            f"{pack}.{name}": at
+            for at, name in enumerate(self.packs[pack].kinds if pack in self.packs else ())
+        }
+        mine = [entry for entry in self.kinds.values() if entry.pack == pack]
+        return iter(sorted(mine, key=lambda entry: order.get(entry.name, len(order))))
 
     def matter_page(self, kind: str) -> MatterPage | None:
         """What the pack of this kind says about its page; None when it says nothing."""

@@ -19,6 +19,7 @@ from anlan.kernel.clocks.models import RunningClock
 from anlan.kernel.events import log
 from anlan.kernel.events.models import Checkpoint, Parked, Seal
 from anlan.kernel.matters.models import Matter
+from anlan.kernel.webhooks.models import WebhookMessage
 
 RECENT = timedelta(minutes=15)
 
@@ -49,6 +50,11 @@ def _figures(lag: Callable[[], dict[str, int]]) -> list[Metric]:
         Matter.objects.filter(closed_at=None).values_list("kind").annotate(many=Count("pk")).order_by("kind")
     ):
         matters.add_metric([kind], many)
+    webhooks = _by("anlan_webhook_messages", "Messages to other systems that are not delivered", "state")
+    stuck = WebhookMessage.objects.filter(state__in=("waiting", "parked")).order_by()
+    many_by_state = dict(stuck.values_list("state").annotate(many=Count("pk")))
+    for state in ("waiting", "parked"):
+        webhooks.add_metric([state], many_by_state.get(state, 0))
     overdue = RunningClock.objects.filter(state="run", wake_at__lte=now)
     late = RunningClock.objects.filter(due_at__gte=now - RECENT, due_at__lte=now).aggregate(
         most=Max("lateness_ms")
@@ -65,7 +71,7 @@ def _figures(lag: Callable[[], dict[str, int]]) -> list[Metric]:
                           value=(late or 0) / 1000),
         GaugeMetricFamily("anlan_disk_free_bytes", "Free space where evidence and pictures are kept",
                           value=shutil.disk_usage(settings.ANLAN_DATA).free),
-        behind, stopped, matters,
+        behind, stopped, matters, webhooks,
     ]  # fmt: skip
 
 

@@ -90,7 +90,7 @@ def rail(request: HttpRequest, caller: Caller) -> list[Entry]:
     ]
     for name, pack in sorted(REGISTRY.packs.items(), key=lambda one: (one[1].order, one[0])):
         mine = _of_pack(request, caller, name)
-        if mine and may_anywhere(caller, f"{name}.view"):
+        if mine:
             mine[0]["count"] = counts.get(name, 0) or ""
             mine[0]["label"] = mine[0]["label"] or str(pack.label)
             mine[0]["break"] = len(entries) == 1
@@ -115,7 +115,7 @@ def _of_pack(request: HttpRequest, caller: Caller, name: str) -> list[Entry]:
         _entry(request, f"/matters/{one.name}", _list_label(str(one.kind.label), beside=bool(pages)), icon)
         for one in REGISTRY.kinds_of(name)
     ]
-    return pages + lists[:3]
+    return pages + (lists[:3] if may_anywhere(caller, f"{name}.view") else [])
 
 
 def _list_label(kind: str, *, beside: bool) -> str:

@@ -177,6 +177,7 @@ def heads() -> dict[str, str]:
         "custody": pgettext("shell", "custody"),
         "evidence-package": pgettext("shell", "evidence package"),
         "video": pgettext("shell", "live picture"),
+        "camera": pgettext("shell", "camera"),
         "sign-in": pgettext("shell", "sign-in"),
         "confirm": pgettext("shell", "confirmation"),
         "webhook": pgettext("shell", "webhook"),
@@ -229,6 +230,7 @@ def _ways() -> dict[str, str]:
         "evidence": pgettext("shell", "looked at item %(what)s of the evidence"),
         "original": pgettext("shell", "took the original of item %(what)s away"),
         "custody": pgettext("shell", "read the custody of item %(what)s"),
+        "camera": pgettext("shell", "looked through camera %(what)s"),
         "sign-in": pgettext("shell", "signed in: %(what)s"),
         "confirm": pgettext("shell", "confirmed that it is he: %(what)s"),
     }

@@ -65,6 +65,7 @@ pages = [
     path("registers/", registers.index, name="registers"),
     path("registers/<slug:table>", registers.show, name="register"),
     path("registers/<slug:table>/<str:key>", registers.one, name="register-row"),
+    path("pick/<slug:table>", registers.pick, name="register-pick"),
     path("search", search.show, name="search"),
     path("search/people/<uuid:key>/unmask", search.uncovered, name="search-unmask"),
     path("account", account.show, name="account"),

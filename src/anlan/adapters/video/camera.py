@@ -14,7 +14,7 @@ import av
 from anlan.kernel import timing
 from anlan.kernel.ports import CameraSource
 
-from .frames import BODY, LIVE, Frame, pack, read
+from .frames import BODY, HEAD, LIVE, Frame, pack
 from .picture import Picture
 
 log = logging.getLogger("anlan.video")
@@ -103,7 +103,12 @@ class Camera:
         self._picture.set_clock(_now_ms())
 
     def _frame(self, is_key: bool, stamp: float, picture: bytes) -> Frame:
-        return read(pack(LIVE, self._epoch, self._seq, round(_now_ms()), BODY.pack(is_key, stamp) + picture))
+        """Of any size: a camera's key frame in 4K is larger than what a telephone may send."""
+        captured = round(_now_ms())
+        message = pack(LIVE, self._epoch, self._seq, captured, BODY.pack(is_key, stamp) + picture)
+        return Frame(
+            LIVE, self._epoch, self._seq, captured, message[HEAD.size - 32 : HEAD.size], is_key, message
+        )
 
     def _tell(self, deed: Any, *values: object) -> None:
         """On the event loop (Any: a method of the picture); a loop that has ended hears nothing more."""

@@ -85,6 +85,7 @@ class AccessRecord(models.Model):
             models.Index(fields=["viewer", "last_at"], name="access_by_viewer"),
             models.Index(fields=["-last_at"], name="access_newest"),
             models.Index(fields=["about", "last_at"], name="access_about"),
+            models.Index(fields=["-last_at"], condition=models.Q(refused=True), name="access_refused"),
         ]
         constraints = [
             models.UniqueConstraint(

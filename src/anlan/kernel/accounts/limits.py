@@ -12,8 +12,13 @@ OPTIONS = (
     Option(
         "second_factor",
         SECOND_FACTOR,
-        pgettext_lazy("kernel", "Second factor: 0 nobody must, 1 roles that need it, 2 everybody"),
+        pgettext_lazy("kernel", "Who must show a second factor"),
         most=2,
+        words=(
+            pgettext_lazy("kernel", "nobody"),
+            pgettext_lazy("kernel", "roles that need it"),
+            pgettext_lazy("kernel", "everybody"),
+        ),
     ),
     Option(
         "step_up_minutes",
@@ -38,7 +43,7 @@ OPTIONS = (
     Option(
         "bind_address",
         0,
-        pgettext_lazy("kernel", "Sign-ins hold at the address they began at only: 1 yes, 0 no"),
+        pgettext_lazy("kernel", "Sign-ins hold at the address they began at only"),
         most=1,
     ),
 )

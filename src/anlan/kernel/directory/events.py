@@ -19,6 +19,13 @@ class DirectoryImported(Event):
     unchanged: int
 
 
+class ContactMended(Event):
+    """Under which number premises are reached was changed by whoever runs them."""
+
+    sentence = pgettext_lazy("kernel", "The contact of %(premises)s was changed.")
+    premises: Annotated[UUID, Ref("kernel.Premises")]
+
+
 class RoleGranted(Event):
     """A person holds a role from now on."""
 

@@ -20,12 +20,22 @@ from ..people.models import Organisation, Person, Post
 from ..places.models import Premises, Region
 from ..places.queries import in_subtree
 from ..search.finding import found
+from ..search.words import readings
 from . import rows as shapes
 from .delivery import table_word
 from .tables import Row
 
 SEES = "directory.see_register"
+MOST_HEARD = 2000  # rows whose names are read aloud for a choice
 SOON = timedelta(days=30)  # what runs out within it is shown as running out
+
+
+@dataclass(frozen=True)
+class State:
+    """How a thing of a register is now, beside what was delivered of it: `ok`, `warn`, `bad` or nothing, and words."""
+
+    tone: str
+    words: str
 
 
 @dataclass(frozen=True)
@@ -46,6 +56,8 @@ class Register:
     shown: Callable[[Any], dict[str, str]] = field(default=lambda _: {})
     ends: str = ""  # the column in which something runs out
     usual: Sequence[str] = ()  # columns that show at first; all when empty
+    picks: Mapping[str, str] = field(default_factory=dict)  # column → the register whose code stands there
+    states: Callable[[Sequence[Any]], list[State]] | None = None  # of rows shown together (Any: rows)
     lookups: Mapping[str, str] = field(
         default_factory=dict
     )  # of key columns: what they are called in the table
@@ -85,6 +97,21 @@ class Register:
         if not what:
             return rows.filter(Q(code__icontains=query) | Q(name__icontains=query))
         return rows.filter(**{f"{lookup}__in": found(what, query)})
+
+    def offered(self, caller: Caller, query: str, most: int) -> list[Any]:
+        """Rows to choose from, by code, name or sound, within what the caller may see (Any: rows with code and name)."""
+        rows = self.visible(caller).distinct()
+        if not query:
+            return list(rows[:most])
+        by_code = list(rows.filter(Q(code__istartswith=query) | Q(name__icontains=query))[:most])
+        if self.found_by[1]:
+            by_sound = list(self.named(rows, query)[:most])
+        else:  # a short table that no search holds
+            wanted = query.lower()
+            by_sound = [
+                one for one in rows[:MOST_HEARD] if any(r.startswith(wanted) for r in readings(one.name))
+            ]
+        return list({one.pk: one for one in (*by_code, *by_sound)}.values())[:most]
 
     def ending(self, rows: QuerySet[Any], state: str) -> QuerySet[Any]:
         """Those that have run out (`over`), or do so within thirty days (`soon`)."""
@@ -154,36 +181,42 @@ add(
             "filing_number": row.filing_number, "contact_phone": row.contact_phone,
         },
         found_by=("pk", "premises"), usual=("code", "name", "type", "address", "region", "operator", "contact_phone"),
+        picks={"region": "regions", "operator": "organisations"},
         shown=lambda row: {"region": row.region.name, "operator": _named(row.operator)},
     ),
     Register(
         "organisations", shapes.OrganisationRow, lambda: Organisation.objects.select_related("parent"),
         lambda row: {"code": row.code, "name": row.name, "kind": row.kind, "region": _region_code(row.region_path),
                      "parent": _code(row.parent)},
-        found_by=("pk", "organisation"), shown=lambda row: {"parent": _named(row.parent)},
+        found_by=("pk", "organisation"), picks={"region": "regions", "parent": "organisations"},
+        shown=lambda row: {"parent": _named(row.parent)},
     ),
     Register(
         "posts", shapes.PostRow, lambda: Post.objects.select_related("organisation"),
         lambda row: {"code": row.code, "name": row.name, "organisation": row.organisation.code,
                      "region": _region_code(row.region_path)},
+        picks={"organisation": "organisations", "region": "regions"},
         shown=lambda row: {"organisation": row.organisation.name},
     ),
     Register(
         "people", shapes.PersonRow,
         lambda: Person.objects.prefetch_related("memberships__organisation", "memberships__post"),
         lambda row: _person(row), regions="memberships__organisation__region_path", found_by=("pk", "person"),
-        usual=("code", "name", "organisation", "post"), shown=lambda row: _of_person(row),
+        usual=("code", "name", "organisation", "post"), picks={"organisation": "organisations", "post": "posts"},
+        shown=lambda row: _of_person(row),
     ),
     Register(
         "devices", shapes.DeviceRow, lambda: Device.objects.select_related("bearer", "organisation"),
         lambda row: {"code": row.code, "kind": row.kind, "bearer": _code(row.bearer), "organisation": _code(row.organisation)},
         found_by=("bearer", "person"),
+        picks={"bearer": "people", "organisation": "organisations"},
         shown=lambda row: {"bearer": _named(row.bearer), "organisation": _named(row.organisation)},
     ),
     Register(
         "regions", shapes.RegionRow, lambda: Region.objects.select_related("parent"),
         lambda row: {"code": row.code, "name": row.name, "parent": _code(row.parent), "level": row.level, "polygon": row.outline},
         regions="path", order=("path",), found_by=("pk", "region"), usual=("code", "name", "level", "parent"),
+        picks={"parent": "regions"},
         shown=lambda row: {"parent": _named(row.parent)},
     ),
 )  # fmt: skip

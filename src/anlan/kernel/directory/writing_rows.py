@@ -33,13 +33,15 @@ def code_id(table: str, code: str) -> UUID:
     return derived_id(table, code)
 
 
-def put_rows(table: str, rows: Iterable[models.Model], tally: Tally) -> None:
-    """Insert or update rows that carry ids derived from their codes."""
+def put_rows(
+    table: str, rows: Iterable[models.Model], tally: Tally, *, kept: frozenset[str] = frozenset()
+) -> None:
+    """Insert or update rows that carry ids derived from their codes; columns that are `kept` no re-import decides."""
     wanted = {row.pk: row for row in rows}
     if not wanted:
         return
     model = type(next(iter(wanted.values())))
-    fields = [f for f in model._meta.concrete_fields if not f.primary_key and f.attname not in KEPT]
+    fields = [f for f in model._meta.concrete_fields if not f.primary_key and f.attname not in kept]
     ids = list(wanted)
     known: dict[Any, Any] = {}  # Any: model instances by their key
     for start in range(0, len(ids), 500):
@@ -57,7 +59,6 @@ def put_rows(table: str, rows: Iterable[models.Model], tally: Tally) -> None:
     tally.add(table, written, len(wanted) - written)
 
 
-KEPT = {"account_id", "granted_at", "revoked_at", "ends_at"}  # never decided by a re-import
 SEALED = ("phone", "identity", "secret")  # each has a blind index beside it
 
 

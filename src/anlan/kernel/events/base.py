@@ -41,6 +41,7 @@ class Event(BaseModel):
     sentence: ClassVar[Any] = ""  # a lazy translation
     name: ClassVar[str] = ""
     version: ClassVar[int] = 1
+    of_matter: ClassVar[bool] = True  # False: it never tells of a matter
 
     matter: Annotated[UUID | None, Ref("kernel.Matter")] = None
 

@@ -1,4 +1,4 @@
-"""The board asks of its matters whether somebody was not reached."""
+"""The board asks of its matters whether somebody was not reached; the auditor asks for the refused."""
 
 from django.db import migrations, models
 
@@ -14,5 +14,9 @@ class Migration(migrations.Migration):
             models.Index(
                 fields=["subject"], condition=models.Q(state="unreached"), name="notice_not_reached"
             ),
+        ),
+        migrations.AddIndex(
+            "accessrecord",
+            models.Index(fields=["-last_at"], condition=models.Q(refused=True), name="access_refused"),
         ),
     ]

@@ -24,7 +24,7 @@ def offered() -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for name in sorted(REGISTRY.events):
         home = name.split(".")[0]
-        if home in REGISTRY.packs or home in OF_MATTERS:
+        if REGISTRY.events[name].of_matter and (home in REGISTRY.packs or home in OF_MATTERS):
             found.setdefault(home, []).append(name)
     return found
 

@@ -9,8 +9,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
-from ninja import Query, Router, Schema
-from pydantic import Field
+from ninja import Query, Router, Schema, Status
+from pydantic import AwareDatetime, Field
 
 from anlan.kernel import timing
 from anlan.kernel.access.ledger import looked
@@ -21,6 +21,7 @@ from anlan.kernel.errors import CommandError, NotAllowed, Refused
 from anlan.kernel.matters.queries import seen_matter
 from anlan.kernel.places.models import Region
 from anlan.shell.api_shapes import Wanted
+from anlan.shell.auth import NotSignedIn, bearer_of
 from anlan.shell.filtering import filtered
 from anlan.shell.paging import only_known, page_of
 
@@ -38,10 +39,13 @@ from .adapters.push import MOST_BYTES, PushRefused, VerifiedPush, read_push
 from .commands.amend_incident import amend_incident
 from .commands.cancel_incident import cancel_incident
 from .commands.keep_early_push import keep_early_push
+from .commands.press_button import PressId, press_button
 from .commands.report_incident import report_incident
-from .models import Category, Incident
+from .models import AlarmButton, CameraLook, Category, Incident
 from .queries import listing, videos
+from .queries.buttons import button_of
 from .queries.candidates import choice_for
+from .queries.scenes import category_of_unknown
 
 router = Router()
 Many = Annotated[int, Field(ge=0, le=500)]
@@ -213,7 +217,7 @@ def video_ticket(request: HttpRequest, wanted: TicketWanted) -> dict[str, Any]:
     if wanted.direction == "watch":
         looked(
             caller.person,
-            "video",
+            f"camera:{session.camera.code}" if isinstance(session, CameraLook) else "video",
             matter=videos.matter_of(session).pk,
             purpose=pgettext_lazy("dispatch", "To lead the scene"),
         )
@@ -244,6 +248,54 @@ def push_110(request: HttpRequest) -> HttpResponse:
     return JsonResponse(
         answer.to_wire(), status=202 if waits else 200, json_dumps_params={"ensure_ascii": False}
     )
+
+
+class Press(Schema):
+    """A press of an alarm button, under the device's own id of it; the same id again changes nothing."""
+
+    press: PressId
+    at: AwareDatetime | None = None
+    test: bool = False
+
+
+class PressTaken(Schema):
+    """The incident's number, empty for a test; whether this press was known; which press for the incident it is."""
+
+    incident: str
+    known: bool
+    times: int
+
+
+@router.post(
+    "/alarm-buttons/{code}/press",
+    auth=None,
+    response=PressTaken,
+    summary="An alarm button is pressed, or tried",
+)
+def button_pressed(request: HttpRequest, code: str, said: Press) -> dict[str, Any]:
+    """The device speaks with its own key (Authorization: Bearer …); the incident is at its post. (Any: JSON values.)"""
+    button = _button(request, code)
+    by = Caller(None, f"button {button.code}"[:60], "push", pack="dispatch")
+    given = {"button": button.pk, "press": said.press, "pressed_at": said.at, "is_test": said.test}
+    taken = perform(press_button, by, given).result
+    return {"incident": taken["incident"], "known": taken["is_known"], "times": taken["times"]}
+
+
+@router.post(
+    "/alarm-buttons/{code}/beat", auth=None, response={204: None}, summary="An alarm button is there"
+)
+def button_heard(request: HttpRequest, code: str) -> Status[None]:
+    """A beat every ten minutes keeps the button from being shown as silent."""
+    _button(request, code).hear(timing.now())
+    return Status(204, None)
+
+
+def _button(request: HttpRequest, code: str) -> AlarmButton:
+    """The button whose key came with the call; raises NotSignedIn."""
+    button = button_of(code, bearer_of(request) or "")
+    if button is None:
+        raise NotSignedIn
+    return button
 
 
 def _cancel_state(message: Inbound) -> CancelState | None:
@@ -330,9 +382,7 @@ def _category(order: CallOrder) -> str:
     if Category.objects.filter(pk=order.category_code).exists():
         return order.category_code
     named = Category.objects.filter(name=order.category_name).first()
-    fallback = (
-        named or Category.objects.filter(pk="other").first() or Category.objects.order_by("code").last()
-    )
+    fallback = named or category_of_unknown()
     return fallback.code if fallback else order.category_code
 
 

@@ -64,6 +64,16 @@ CAST = [
         pgettext_lazy("dispatch", "Look at the wall: who holds which scene, and for how long nobody did."),
     ),
     Cast(
+        "suqing",
+        pgettext_lazy("dispatch", "Venue manager"),
+        "desk",
+        "/venue",
+        pgettext_lazy(
+            "dispatch",
+            "See who stands at your bar, whether its alarm button works, and what happened there; nothing beside it.",
+        ),
+    ),
+    Cast(
         "linxiaodong",
         pgettext_lazy("dispatch", "Leader"),
         "desk",

@@ -9,7 +9,7 @@ from anlan.kernel.declare import Option, Pack, Page, Role
 
 from .kinds import incident
 from .law import RULES
-from .pages import board, board_map, figures, hand, matter, take_over, wall, wall_pictures
+from .pages import board, board_map, figures, hand, matter, take_over, venue, wall, wall_pictures
 from .tells import TELLS
 
 DESK = [
@@ -42,6 +42,7 @@ WORDS = {  # of codes that stand in events and in forms
     "desk": pgettext_lazy("dispatch", "the duty desk"),
     "patrol": pgettext_lazy("dispatch", "a patrol"),
     "citizen": pgettext_lazy("dispatch", "a citizen"),
+    "button": pgettext_lazy("dispatch", "an alarm button"),
     "caller": pgettext_lazy("dispatch", "same caller"),
     "place": pgettext_lazy("dispatch", "same place, same time"),
     "first_response": pgettext_lazy("dispatch", "First response"),
@@ -66,6 +67,7 @@ PACK = Pack(
     label=pgettext_lazy("dispatch", "Incidents"),
     icon="siren",
     order=10,
+    kinds=["incident", "first_response"],
     pages=[
         Page("board", pgettext_lazy("dispatch", "Incidents"), board.show, icon="siren", may="offer_task"),
         Page(
@@ -98,6 +100,14 @@ PACK = Pack(
             figures.show,
             icon="chart-column",
             may="see_figures",
+        ),
+        Page(
+            "venue",
+            pgettext_lazy("dispatch", "My venue"),
+            venue.show,
+            icon="building-2",
+            may="see_venue",
+            path="venue",
         ),
         Page(
             "ask_take_over",
@@ -150,6 +160,11 @@ PACK = Pack(
         Role("duty_officer", pgettext_lazy("dispatch", "Duty officer"), may=DESK, second_factor=True),
         Role("officer", pgettext_lazy("dispatch", "Police officer"), may=OFFICER, second_factor=True),
         Role("guard", pgettext_lazy("dispatch", "Guard"), may=GUARD, scope="involved", keeps=KEPT_BY_GUARDS),
+        Role(
+            "venue_manager",
+            pgettext_lazy("dispatch", "Venue manager"),
+            may=["see_venue", "directory.mend_contact"],
+        ),
         Role("captain", pgettext_lazy("dispatch", "Captain of guards"), may=["view"]),
         Role(
             "leader",
@@ -175,6 +190,13 @@ PACK = Pack(
             pgettext_lazy("dispatch", "Reports of one citizen within an hour"),
             least=1,
             most=60,
+        ),
+        Option(
+            "button_silent_minutes",
+            30,
+            pgettext_lazy("dispatch", "Minutes without a beat after which an alarm button is silent"),
+            least=2,
+            most=1440,
         ),
         Option("arrive_seconds", 180, pgettext_lazy("dispatch", "Seconds to arrive"), least=30, most=3600),
         Option(

@@ -84,6 +84,7 @@ def _tables(
         "categories": registry.categories(),
         "contracts": registry.contracts(sites, people.companies, on),
         "venue_posts": registry.posts(people),
+        "alarm_buttons": registry.buttons(people, sites),
         "guards": registry.guards(people, on),
         "rosters": registry.rosters(people, on),
         "stations": registry.stations(places),

@@ -15,6 +15,7 @@ from .venues import BAR, Venue
 
 OFFICERS = 60
 STAGE_RADIUS = 900.0  # metres: who is made up keeps out of the opening scene's ranking
+OF_ORGANISATION = ("dispatch.venue_manager",)  # roles that reach what one organisation runs
 WRONGS = ("",) * 22 + ("untrained", "revoked", "off_roster", "no_certificate")
 
 
@@ -72,7 +73,7 @@ def cast(draw: Random, venues: list[Venue], junctions: Sequence[Spot], guards: i
     made = Cast(companies=_companies(draw, venues))
     for code, name, organisation, post, role, region in CAST:
         made.people.append(Someone(code, name, organisation, post, code))
-        made.grants.append((code, role, region, ""))
+        made.grants.append((code, role, region, organisation if role in OF_ORGANISATION else ""))
     made.posts = [(code, name, premises, between(place)) for code, name, premises, place in POSTS]
     for code, name, employer, kind, post, place, age, wrong in GUARDS:
         person = Someone(code, name, employer, "guard", code)

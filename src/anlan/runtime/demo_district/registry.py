@@ -74,6 +74,15 @@ def posts(cast: Cast) -> Rows:
     return rows
 
 
+def buttons(cast: Cast, venues: list[Venue]) -> Rows:
+    """An alarm button at the first post of each venue."""
+    phones = {venue.code: str(venue.row()["contact_phone"]) for venue in venues}
+    return [
+        {"code": f"btn-{code}", "premises": premises, "post": code, "phone": phones[premises]}
+        for premises, code in {site: code for code, _, site, _ in reversed(cast.posts)}.items() if premises in phones
+    ]  # fmt: skip
+
+
 def guards(cast: Cast, on: datetime) -> Rows:
     """Guards; what is wrong with a few is what the ranking must say."""
     today = on.astimezone(LOCAL).date()

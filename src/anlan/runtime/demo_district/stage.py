@@ -29,6 +29,7 @@ CAST = (  # code and account, name, organisation, post, role, region
     ("hejing", "何静", "bureau", "auditor", "kernel.auditor", ""),
     ("songwei", "宋薇", "bureau", "security", "kernel.security", ""),
     ("luming", "陆鸣", "bureau", "administrator", "kernel.administrator", ""),
+    ("suqing", "苏青", "op-bar", "manager", "dispatch.venue_manager", "331002"),
     ("fangqi", "方琦", "bureau", "integrator", "kernel.integrator", "331002"),
     ("duanhong", "段宏", "co-jiaoan", "captain", "dispatch.captain", "331002"),
 )
@@ -54,5 +55,5 @@ FAR_CARS = (
 POST_NAMES = {
     "duty": "值班员", "officer": "处警民警", "leader": "局领导", "auditor": "审计员",
     "security": "安全管理员", "administrator": "系统管理员", "integrator": "系统对接人员",
-    "captain": "保安队长", "guard": "保安员",
+    "captain": "保安队长", "manager": "场所负责人", "guard": "保安员",
 }  # fmt: skip

@@ -13,6 +13,7 @@ from anlan.kernel import timing
 from anlan.kernel.events.models import EventRecord
 from anlan.packs.dispatch.adapters.simulator_110 import Simulator110
 
+from .buttons import Buttons
 from .calls import Calls
 from .cast import Cast, Played, read_starts, signed_in
 from .chance import Chance
@@ -49,17 +50,20 @@ class Life:
         self._district = District(self._cast, DUTIES)
         self._ending = threading.Event()
         self._opening_over, self._leads, self._is_told = timing.now(), set[UUID](), False
-        self._calls = None
+        self._calls = self._buttons = None
         if simulator is not None:
             self._calls = Calls(
                 simulator, url, seed, is_welcome=self._is_welcome, wants_opening=self._wants_opening
             )
+            self._buttons = Buttons(url, Chance(seed), self._is_welcome)
 
     def start(self) -> None:
         """Begin, in threads."""
         threading.Thread(target=self.run, name="simulated", daemon=True).start()
         if self._calls is not None:
             self._calls.start()
+        if self._buttons is not None:
+            self._buttons.start()
 
     def run(self) -> None:
         """Live until `stop`."""
@@ -88,6 +92,8 @@ class Life:
         self._ending.set()
         if self._calls is not None:
             self._calls.stop()
+        if self._buttons is not None:
+            self._buttons.stop()
 
     def _is_welcome(self) -> bool:
         """Whether the district can take one more call."""

@@ -29,8 +29,6 @@ from anlan.packs.dispatch.commands.refuse_task import refuse_task
 from anlan.packs.dispatch.commands.send_police import send_police
 from anlan.packs.dispatch.commands.stand_down import stand_down
 from anlan.packs.dispatch.events import RefusalReason
-from anlan.packs.dispatch.queries.board import board
-from anlan.packs.dispatch.queries.sayings import sayings
 from anlan.packs.dispatch.tests.conftest import street_of
 
 AUTH = b"0123456789abcdef"
@@ -258,55 +256,6 @@ def test_many_late_clocks_at_once_are_told_with_no_more_questions_than_one(stree
         asked.append(len(counted))
         assert Notice.objects.count() >= told + many
     assert asked[1] <= asked[0]
-
-
-def seen_by(client, *, alive: bool) -> str:
-    """A page shows what there is, before somebody or before an empty chair; the id of the first."""
-    told = [one["id"] for one in client.get("/notices/new").json()["notices"]]
-    said = {"ids": told, "alive": alive}
-    assert client.post("/notices/shown", json.dumps(said), content_type="application/json").status_code == 204
-    return told[0]
-
-
-def test_a_page_before_which_somebody_moves_counts_as_reached(street, page):
-    offer(street)
-    drain()
-    client = page(street.guard)
-    key = seen_by(client, alive=True)
-    assert Notice.objects.get(pk=key).state == "reached"
-    assert client.get("/notices/new").json()["notices"] == []
-
-
-def test_a_page_left_open_before_nobody_reaches_nobody_with_what_is_urgent(street, page, hands):
-    offer(street)
-    drain()
-    key = seen_by(page(street.guard), alive=False)
-    assert Notice.objects.get(pk=key).state == "open"
-    hands.pass_(seconds=21)
-    send()
-    assert Notice.objects.get(tell="dispatch.offer", rung=1).person_id == street.desk.person
-
-
-def test_who_comes_back_to_his_page_late_is_reached_after_all(street, page, hands):
-    offer(street)
-    drain()
-    hands.pass_(seconds=21)
-    send()
-    key = seen_by(page(street.guard), alive=True)
-    assert Notice.objects.get(pk=key).state == "reached"
-
-
-def test_the_board_says_who_was_not_reached_until_he_is(street, page, hands):
-    _incident, task = offer(street)
-    drain()
-    hands.pass_(seconds=21)
-    send()
-    (row,) = board(street.desk)
-    assert any("王建国" in one.text and one.mind for one in sayings(row) if row.not_reached)
-    street.tell(accept_task, by=street.guard, task=task.pk)
-    drain()
-    (row,) = board(street.desk)
-    assert row.not_reached is None
 
 
 def test_another_offer_rings_though_the_minute_is_not_over_for_its_own_time_ends_before(

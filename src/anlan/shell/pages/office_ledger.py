@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.utils.translation import pgettext
 
 from anlan.kernel import timing
-from anlan.kernel.access.ledger import in_source, looked
+from anlan.kernel.access.ledger import SLOT, in_source, looked
 from anlan.kernel.access.models import AccessRecord
 from anlan.kernel.fields import marks, told_apart
 from anlan.kernel.matters.models import Matter
@@ -111,9 +111,10 @@ def wanted(asked: dict[str, str]) -> QuerySet[AccessRecord]:
         rows = rows.filter(refused=asked["outcome"] == "refused")
     if asked["day"]:
         begin = _day(asked["day"])
-        rows = (
-            rows.filter(last_at__gte=begin, first_at__lt=begin + timedelta(days=1)) if begin else rows.none()
-        )
+        if begin is None:
+            return rows.none()
+        end = begin + timedelta(days=1)  # a row spans ten minutes at most: both ends keep it to the index
+        rows = rows.filter(last_at__gte=begin, last_at__lt=end + timedelta(seconds=SLOT), first_at__lt=end)
     return rows
 
 

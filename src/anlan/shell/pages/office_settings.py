@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import pgettext
 
+from anlan.kernel.declare import Option
 from anlan.kernel.events.models import EventRecord
 from anlan.kernel.options.models import OptionValue
 from anlan.kernel.options.queries import option_value
@@ -25,10 +26,13 @@ HISTORY = 100
 def show(request: HttpRequest) -> HttpResponse:
     """Every option with its default, the regions that turned it, the form, and the history."""
     names = dict(Region.objects.values_list("path", "name"))
-    turned: dict[str, list[tuple[str, int]]] = {}
+    turned: dict[str, list[tuple[str, str]]] = {}
     for row in OptionValue.objects.order_by("region_path"):
         turned.setdefault(row.option, []).append(
-            (names.get(row.region_path) or pgettext("shell", "the whole district"), row.value)
+            (
+                names.get(row.region_path) or pgettext("shell", "the whole district"),
+                word_of(row.option, row.value),
+            )
         )
     packs: dict[str, list[dict[str, Any]]] = {}  # Any: what the template reads
     for name, option in REGISTRY.options.items():
@@ -41,6 +45,8 @@ def show(request: HttpRequest) -> HttpResponse:
                 "option": option,
                 "turned": turned.get(name, []),
                 "now": option_value(name, ""),
+                "choices": choices(option),
+                "now_word": word_of(name, option_value(name, "")),
                 "id": name.replace(".", "-"),
                 "is_whole": declared is None,
                 "is_mine": opens(request.caller, "kernel.operate" if declared else "kernel.secure"),  # type: ignore[attr-defined]
@@ -54,6 +60,19 @@ def show(request: HttpRequest) -> HttpResponse:
         "history": history(names),
     }
     return render(request, "shell/pages/office_settings.html", context)
+
+
+def choices(option: Option) -> list[tuple[int, str]]:
+    """The few values that have words, so that nobody types a number for yes."""
+    if option.is_switch:
+        return [(1, pgettext("shell", "on")), (0, pgettext("shell", "off"))]
+    return [(option.least + at, str(word)) for at, word in enumerate(option.words)]
+
+
+def word_of(name: str, value: int) -> str:
+    """A value in words where it has any."""
+    option = REGISTRY.options.get(name)
+    return dict(choices(option)).get(value, str(value)) if option else str(value)
 
 
 def history(names: dict[str, str]) -> list[dict[str, Any]]:
@@ -71,8 +90,8 @@ def history(names: dict[str, str]) -> list[dict[str, Any]]:
                 if row.actor
                 else pgettext("shell", "the system"),
                 "label": str(option.label) if option else said["option"],
-                "was": said["was"],
-                "value": said["value"],
+                "was": word_of(said["option"], said["was"]),
+                "value": word_of(said["option"], said["value"]),
                 "place": names.get(row.region) or pgettext("shell", "the whole district"),
             }
         )

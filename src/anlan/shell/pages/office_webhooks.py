@@ -16,7 +16,9 @@ from anlan.kernel import timing
 from anlan.kernel.access.permissions import may, may_anywhere
 from anlan.kernel.context import Caller
 from anlan.kernel.errors import Refused
+from anlan.kernel.events.models import EventRecord
 from anlan.kernel.matters.models import Matter
+from anlan.kernel.matters.telling import tell
 from anlan.kernel.places.queries import region_names
 from anlan.kernel.registry import REGISTRY
 from anlan.kernel.webhooks.message import TRIAL
@@ -99,18 +101,21 @@ def drawn(request: HttpRequest, row: Webhook, status: int = 200, **more: object)
     numbers = dict(
         Matter.objects.filter(pk__in={m.matter for m in rows if m.matter}).values_list("pk", "number")
     )
+    words = sentences(rows, caller)
     held = may(caller, ADDS, region=row.region_path)
     context = {
         "title": pgettext("shell", "Office"),
         "subtitle": pgettext("shell", "Webhooks"),
         "one": said,
         "names": [{"name": name, "word": event_word(name)} for name in sorted(row.names)],
-        "sent": [message_row(m, numbers, row) for m in rows],
+        "sent": [message_row(m, numbers, row, words.get(m.position, "")) for m in rows],
         "verbs": verbs(row) if held else [],
         "is_mine": held,
+        "here": f"/office/webhooks/{row.pk}?part=messages",
         **more,
     }
-    return render(request, "shell/pages/office_webhook.html", context, status=status)
+    template = "_office_webhook_messages" if "part" in request.GET else "office_webhook"
+    return render(request, f"shell/pages/{template}.html", context, status=status)
 
 
 def told(rows: list[Webhook]) -> list[Row]:
@@ -133,7 +138,13 @@ def told(rows: list[Webhook]) -> list[Row]:
     ]
 
 
-def message_row(message: WebhookMessage, numbers: dict[UUID, str], row: Webhook) -> Row:
+def sentences(rows: list[WebhookMessage], caller: Caller) -> dict[int, str]:
+    """What each message tells, in words for the reader."""
+    records = EventRecord.objects.filter(position__in=[one.position for one in rows])
+    return {one.position: one.sentence for one in tell(records, caller)}
+
+
+def message_row(message: WebhookMessage, numbers: dict[UUID, str], row: Webhook, words: str) -> Row:
     """One message with its two ways out where it is parked."""
     back = f"/office/webhooks/{row.pk}"
     ways = (
@@ -142,7 +153,7 @@ def message_row(message: WebhookMessage, numbers: dict[UUID, str], row: Webhook)
     )
     return {
         "row": message,
-        "word": event_word(message.name),
+        "word": words or event_word(message.name),
         "number": numbers.get(message.matter, "") if message.matter else "",
         "state": MESSAGES.get(message.state, message.state),
         "problem": problem(message.problem),

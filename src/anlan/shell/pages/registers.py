@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.db.models import Model
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import pgettext
 
@@ -16,11 +16,12 @@ from anlan.kernel.access.ledger import looked
 from anlan.kernel.access.permissions import may_anywhere
 from anlan.kernel.command import perform
 from anlan.kernel.directory.delivery import DELIVERIES
-from anlan.kernel.directory.registers import REGISTERS, SEES, Register, cell_text
+from anlan.kernel.directory.registers import REGISTERS, SEES, Register, State, cell_text
 from anlan.kernel.directory.tables import ImportFaults
 from anlan.kernel.directory.words import choice_word, shown_word
 from anlan.kernel.directory.writing_rows import box
 from anlan.kernel.errors import CommandError, NotFound
+from anlan.kernel.fields import listed
 from anlan.kernel.people.models import Person
 from anlan.kernel.places.models import Region
 from anlan.kernel.registry import REGISTRY
@@ -31,6 +32,7 @@ from ..lists import Column, columns_shown, framed, page_number
 from ..tables_out import plain_csv, plain_xlsx
 
 SIZE = 50
+MOST_PICKED = 12
 MOST_OUT = 50_000
 LONG = 120  # characters of a cell that a list shows: an outline is longer than a page
 
@@ -75,7 +77,8 @@ def show(request: HttpRequest, table: str) -> HttpResponse:
         {
             "title": register.label,
             "register": register,
-            "lines": [(_address(register, row), _cells(register, row, shown)) for row in found[:SIZE]],
+            "has_states": register.states is not None,
+            "lines": _lines(register, found[:SIZE], shown),
             "regions": Region.objects.filter(level="street").order_by("path") if register.regions else (),
             "new_url": f"/registers/{table}/new" if may_edit(request, table) else "",
             **framed(request, shown, page=page, size=SIZE, found=len(found), total=rows.count()),
@@ -97,6 +100,17 @@ def columns_of(request: HttpRequest, register: Register) -> list[Column]:
     return columns_shown(request, words, register.usual or register.columns)
 
 
+def _lines(
+    register: Register, rows: list[Any], shown: list[Column]
+) -> list[tuple[str, list[str], State | None]]:
+    """What a list shows of each row: its address, its cells, how it is now (Any: of some model)."""
+    states = register.states(rows) if register.states else [None] * len(rows)
+    return [
+        (_address(register, row), _cells(register, row, shown), state)
+        for row, state in zip(rows, states, strict=True)
+    ]
+
+
 def _cells(register: Register, row: Any, columns: list[Column]) -> list[str]:
     """The shown cells of a row: words where there are any, otherwise what a delivery holds (Any: of some model)."""
     cells, words = register.cells(row), register.shown(row)
@@ -112,6 +126,20 @@ def _said(name: str, value: object) -> str:
 
 def _address(register: Register, row: Any) -> str:
     return f"/registers/{register.table}/{urlencode({'': register.key(row)})[1:]}"
+
+
+@permitted("directory.import_directory")
+def pick(request: HttpRequest, table: str) -> JsonResponse:
+    """Rows to choose from while somebody fills in a row: by code, name or sound, within what he may see, as JSON."""
+    caller, register = request.caller, _register(table)  # type: ignore[attr-defined]
+    query = request.GET.get("q", "").strip().replace("\0", "")[:80]
+    rows = register.offered(caller, query, MOST_PICKED)
+    looked(caller.person, f"list:{table}", rows=len(rows))
+    hits = [
+        {"code": one.code, "name": one.name, "note": listed(filter(None, register.shown(one).values()))}
+        for one in rows
+    ]
+    return JsonResponse({"hits": hits}, json_dumps_params={"ensure_ascii": False})
 
 
 @permitted(SEES)
@@ -150,6 +178,7 @@ def one(request: HttpRequest, table: str, key: str) -> HttpResponse:
         {**told, "value": line[told["name"]], "fault": faults.get(told["name"], ""), "shown": words.get(told["name"], ""),
          "said": words.get(told["name"]) or _said(told["name"], cells.get(told["name"])),
          "options": [(value, choice_word(told["name"], value)) for value in told["options"]],
+         "pick": register.picks.get(told["name"], ""),
          "fixed": row is not None and told["name"] in register.shape.own}
         for told in told_columns(register.shape)
     ]  # fmt: skip
@@ -157,6 +186,7 @@ def one(request: HttpRequest, table: str, key: str) -> HttpResponse:
         "title": register.label, "register": register, "fields": fields, "message": message, "is_new": row is None,
         "may_edit": may_edit(request, table), "name": line.get("name") or words.get("person") or key,
         "place": _place(line),
+        "state": register.states([row])[0] if register.states and row is not None else None,
     }  # fmt: skip
     return render(request, "shell/pages/register_row.html", context, status=status)
 

@@ -34,8 +34,11 @@ def show(request: HttpRequest) -> HttpResponse:
     caller = request.caller  # type: ignore[attr-defined]
     asked = request.POST if request.method == "POST" else request.GET
     query = asked.get("q", "").strip()[:80]
-    groups = [group for group in found(request, caller, query) if group["hits"]] if query else []
-    if query:
+    is_for_people = "people" in asked
+    groups = (
+        [one for one in found(request, caller, query) if one["hits"]] if query and not is_for_people else []
+    )
+    if query and not is_for_people:
         looked(caller.person, "search", rows=sum(len(group["hits"]) for group in groups))
     if "json" in request.headers.get("Accept", ""):
         return JsonResponse(
@@ -48,7 +51,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "may_people": may_search(caller),
         "purposes": list(PURPOSES.items()),
         "purpose": asked.get("purpose", ""),
-        "only_people": "people" in asked,
+        "only_people": is_for_people,
         "people": None,
     }
     status = 200

@@ -3,6 +3,7 @@
 
 import io
 import json
+import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -23,6 +24,7 @@ from anlan.kernel.following.running import drain
 from anlan.kernel.ids import new_id
 from anlan.kernel.matters.models import Involvement
 from anlan.kernel.people.models import Person
+from anlan.kernel.registry import REGISTRY
 from anlan.kernel.testing.specimen.commands.measure_noise import measure_noise
 from anlan.kernel.testing.specimen.models import Loudness
 from anlan.kernel.testing.specimen.projections import Loudest
@@ -172,7 +174,7 @@ def test_looks_are_told_in_plain_words_with_duty_and_reason(story, page):
     client.get("/office/people")
     lines = client.get("/office/ledger").context["lines"]
     said = {(one["what"], one["purpose"], one["refused"]) for one in lines}
-    assert ("查了这本台账", "在职责内", False) in said
+    assert ("看了查阅记录", "在职责内", False) in said
     assert ("想看“人员”", "", True) in said
 
 
@@ -248,3 +250,18 @@ def pgettext_in_chinese(words: str) -> str:
     """A sentence of the shell in Chinese."""
     with override("zh-hans"):
         return pgettext("shell", words)
+
+
+# settings in words
+
+
+def test_a_setting_of_few_values_is_chosen_by_its_word(story, page):
+    security = story.person("security", "kernel.security", "", name="宋薇")
+    answer = page(security).get("/office/settings", headers={"Accept-Language": "zh-hans"}).content.decode()
+    assert re.search(r'type="radio" name="value" value="1"[^>]*> 开启', answer)
+    assert "所有人" in answer
+
+
+def test_kinds_stand_in_the_order_that_their_pack_declares():
+    names = [one.name for one in REGISTRY.kinds_of("dispatch")]
+    assert names == ["dispatch.incident", "dispatch.first_response"]

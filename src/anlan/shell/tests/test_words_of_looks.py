@@ -20,7 +20,7 @@ SOURCES = "".join(
 LOOKS = [
     "sign-in:become", "sign-in:password", "sign-in:passkey", "sign-in:outside", "confirm:passkey", "second-factor",
     "row:guards", "list:guards", "export:people", "list:registers", "export:figures",
-    "custody:1", "evidence:2", "original:1", "evidence-package", "map:shapes", "map:units",
+    "custody:1", "evidence:2", "camera:12", "original:1", "evidence-package", "map:shapes", "map:units",
     "page:board", "page:hand", "page:wall", "page:figures", "office:rules", "office:person",
 ]  # fmt: skip
 

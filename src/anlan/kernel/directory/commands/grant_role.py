@@ -12,7 +12,7 @@ from ...command import command
 from ...context import Context
 from ...errors import Invalid, NotAllowed, Refused
 from ...ids import new_id
-from ...people.models import Person
+from ...people.models import Organisation, Person
 from ...places.queries import region_by_code
 from ...registry import REGISTRY
 from ..events import RoleGranted
@@ -20,13 +20,21 @@ from ..triad import holds_another
 
 
 @command(label=pgettext_lazy("kernel", "Grant a role"))
-def grant_role(ctx: Context, *, person: UUID, role: str, region: str = "") -> UUID:
-    """Grant a declared role to a person of the register; once is enough."""
+def grant_role(ctx: Context, *, person: UUID, role: str, region: str = "", organisation: str = "") -> UUID:
+    """Grant a declared role to a person of the register; once is enough.
+
+    `organisation` is the code of the one whose own things the role reaches, such as a venue manager's.
+    """
     if role not in REGISTRY.roles:
         raise Invalid("unknown_role", _("There is no such role."), {"role": role})
     if not Person.objects.filter(pk=person).exists():
         raise Invalid("unknown_person", _("This person is not in the register."), {"person": str(person)})
     path = region_by_code(region).path if region else ""
+    whose = Organisation.objects.filter(code=organisation).first() if organisation else None
+    if organisation and whose is None:
+        raise Invalid(
+            "unknown_organisation", _("There is no such organisation."), {"organisation": organisation}
+        )
     demand(ctx.caller, "directory.grant_role", path)
     if person == ctx.caller.person:
         raise NotAllowed("own_role", _("Nobody grants a role to himself: another administrator does it."))
@@ -39,7 +47,10 @@ def grant_role(ctx: Context, *, person: UUID, role: str, region: str = "") -> UU
             ),
         )
     grant, is_new = RoleGrant.objects.get_or_create(
-        person_id=person, role=role, region_path=path, defaults={"id": new_id(), "granted_at": ctx.at}
+        person_id=person,
+        role=role,
+        region_path=path,
+        defaults={"id": new_id(), "granted_at": ctx.at, "organisation": whose},
     )
     if is_new:
         ctx.record(RoleGranted(person=person, role=role), region=path)

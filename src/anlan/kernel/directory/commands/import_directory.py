@@ -186,7 +186,7 @@ def _people(
                 organisation_id=code_id("organisation", row.organisation),
                 post_id=code_id("post", row.post) if row.post else None,
             ))  # fmt: skip
-    put_rows("people", people, tally)
+    put_rows("people", people, tally, kept=frozenset({"account_id"}))
     put_rows("memberships", memberships, Tally())
     _accounts(checking, accounts)
     return known
@@ -254,7 +254,7 @@ def _devices(checking: Checking, tally: Tally, people: set[str], organisations: 
                 organisation_id=code_id("organisation", row.organisation) if row.organisation else None,
                 region_path=organisations.get(row.organisation, ""),
             ))  # fmt: skip
-    put_rows("devices", rows, tally)
+    put_rows("devices", rows, tally, kept=frozenset({"revoked_at"}))
 
 
 def _grants(
@@ -282,7 +282,7 @@ def _grants(
         (g.person_id, g.role, g.region_path): g.pk for g in RoleGrant.objects.filter(person__in=people_ids)
     }
     known = {row.pk for row in rows if _take_over(row, held)}
-    put_rows("grants", rows, tally)
+    put_rows("grants", rows, tally, kept=frozenset({"granted_at", "ends_at"}))
     return [row for row in rows if row.pk not in known]
 
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Take in the registry of dispatch: categories, contracts, posts, cameras, guards, rosters, stations, cars. All or nothing."""
+"""Take in the registry of dispatch: types, contracts, posts, buttons, cameras, guards, rosters, stations, cars. All or nothing."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -19,8 +19,9 @@ from anlan.kernel.places.models import Premises, Region
 from anlan.kernel.vault import blind_index, seal
 
 from ..events import RegistryImported
-from ..models import Camera, Car, Category, Contract, Guard, Shift, Station, VenuePost
+from ..models import AlarmButton, Camera, Car, Category, Contract, Guard, Shift, Station, VenuePost
 from ..queries.deliveries import (
+    ButtonRow,
     CameraLine,
     CarLine,
     CategoryRow,
@@ -62,6 +63,12 @@ def take_in(ctx: Context, checking: Checking, tally: Tally) -> None:
     put_rows("contracts", _contracts(checking, known), tally)
     posts = _posts(checking, known)
     put_rows("venue_posts", posts.values(), tally)
+    put_rows(
+        "alarm_buttons",
+        _buttons(checking, known, posts),
+        tally,
+        kept=frozenset({"digest", "heard_at", "tested_at"}),
+    )
     put_rows("cameras", _cameras(checking, known), tally)
     put_rows("guards", _guards(checking, known, posts), tally)
     put_rows("rosters", _shifts(checking, known), tally)
@@ -114,6 +121,29 @@ def _posts(checking: Checking, known: _Known) -> dict[str, VenuePost]:
             id=code_id("venue_post", row.code), code=row.code, name=row.name, lat=row.lat, lng=row.lng,
             premises_id=code_id("premises", row.premises) if row.premises else None,
         )  # fmt: skip
+    return rows
+
+
+def _buttons(checking: Checking, known: _Known, posts: dict[str, VenuePost]) -> list[AlarmButton]:
+    rows = []
+    sites = {
+        **dict(VenuePost.objects.values_list("code", "premises")),
+        **{code: post.premises_id for code, post in posts.items()},
+    }
+    for number, row in checking.rows("alarm_buttons", ButtonRow):
+        if row.premises not in known.premises:
+            checking.unknown("alarm_buttons", number, "premises", row.premises)
+        elif row.post and row.post not in sites:
+            checking.unknown("alarm_buttons", number, "post", row.post)
+        elif row.post and sites[row.post] != code_id("premises", row.premises):
+            remedy = _("This post belongs to other premises.")
+            checking.fault("alarm_buttons", number, "post", row.post, remedy)
+        else:
+            rows.append(AlarmButton(
+                id=code_id("alarm_button", row.code), code=row.code, phone=row.phone,
+                premises_id=code_id("premises", row.premises),
+                post_id=code_id("venue_post", row.post) if row.post else None,
+            ))  # fmt: skip
     return rows
 
 
@@ -215,13 +245,14 @@ add(*REGISTERS)
 DELIVERIES["dispatch"] = Delivery(
     permission="dispatch.import_registry",
     shapes={
-        "categories": CategoryRow, "contracts": ContractRow, "venue_posts": PostRow, "cameras": CameraLine, "guards": GuardLine,
-        "rosters": ShiftRow, "stations": StationRow, "cars": CarLine,
+        "categories": CategoryRow, "contracts": ContractRow, "venue_posts": PostRow, "alarm_buttons": ButtonRow,
+        "cameras": CameraLine, "guards": GuardLine, "rosters": ShiftRow, "stations": StationRow, "cars": CarLine,
     },
     words={
         "categories": pgettext_lazy("dispatch", "Types of incident"),
         "contracts": pgettext_lazy("dispatch", "Service contracts of security companies"),
         "venue_posts": pgettext_lazy("dispatch", "Posts at venues"),
+        "alarm_buttons": pgettext_lazy("dispatch", "Alarm buttons of venues"),
         "cameras": pgettext_lazy("dispatch", "Cameras of venues"),
         "guards": pgettext_lazy("dispatch", "Guards with certificate and training"),
         "rosters": pgettext_lazy("dispatch", "Roster"),

@@ -28,7 +28,7 @@ from anlan.kernel.writing import insert, one_at_a_time
 
 from ..events import DuplicateSuspected, IncidentReported, TaskPlanned
 from ..kinds.incident import Call
-from ..models import Incident, Task
+from ..models import Category, Incident, Task
 from ..queries import category_of, similar_incidents
 from ..queries.parties import one_of_ours
 from .keep_early_push import take_up
@@ -59,6 +59,32 @@ Source = Literal["110", "122", "12345", "desk", "patrol", "citizen"]
 OLDEST = timedelta(hours=24)
 
 
+@dataclass(frozen=True)
+class Place:
+    """Where it happens: a point, the premises around or named, and the region that answers for it."""
+
+    point: Point | None
+    site: Premises | None
+    region_path: str
+    is_outside: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Report:
+    """A call as it is taken in, whoever brings it."""
+
+    kind: Category
+    call: Call
+    place: Place
+    source: str
+    called_at: datetime
+    address: str = ""
+    order_number: str | None = None
+    fingerprint: str = ""
+    is_secret: bool = False
+    is_violent: bool = False
+
+
 @command(label=pgettext_lazy("dispatch", "Report an incident"), open_to_all=True)
 def report_incident(
     ctx: Context,
@@ -87,40 +113,49 @@ def report_incident(
     if kind is None:
         raise Invalid("unknown_category", _("There is no such type of incident."), {"category": category})
     _is_new(order_number)
-    place = _place(lat, lng, premises)
+    place = place_of_call(lat, lng, premises)
     _refuse_a_flood(ctx, place.region_path)
     called = _called(ctx, called_at)
-    call = Call(content=content, caller_phone=caller_phone, caller_name=caller_name)
+    matter = take_call(ctx, Report(
+        kind=kind, place=place, source=source, called_at=called, address=address, order_number=order_number,
+        call=Call(content=content, caller_phone=caller_phone, caller_name=caller_name), fingerprint=fingerprint,
+        is_secret=is_secret, is_violent=violent,
+    ))  # fmt: skip
+    return matter.number
+
+
+def take_call(ctx: Context, said: Report) -> Matter:
+    """Open the incident and what follows from it, whoever brings the call: a person, the 110 side, an alarm button."""
+    kind, place = said.kind, said.place
     matter = open_one(
-        ctx, "dispatch.incident", call, region_path=place.region_path, title=kind.name, level=kind.level,
+        ctx, "dispatch.incident", said.call, region_path=place.region_path, title=kind.name, level=kind.level,
         permission="dispatch.report_incident", names=[place.site.name] if place.site else (),
     )  # fmt: skip
+    phone = said.call.caller_phone
     incident = Incident(
-        matter=matter, order_number=order_number, fingerprint=fingerprint, source=source, category=kind,
-        is_violent=violent or kind.violent, is_secret=is_secret,
+        matter=matter, order_number=said.order_number, fingerprint=said.fingerprint, source=said.source,
+        category=kind, is_violent=said.is_violent or kind.violent, is_secret=said.is_secret,
         lat=place.point.lat if place.point else None, lng=place.point.lng if place.point else None,
-        address=address or (place.site.address if place.site else ""), premises=place.site,
-        is_out_of_district=place.is_outside, called_at=called,
-        caller_index=blind_index("phone", caller_phone) if caller_phone else "",
+        address=said.address or (place.site.address if place.site else ""), premises=place.site,
+        is_out_of_district=place.is_outside, called_at=said.called_at,
+        caller_index=blind_index("phone", phone) if phone else "",
     )  # fmt: skip
     insert(incident)
     ctx.record(
         IncidentReported(
-            matter=matter.pk, category=kind.code, level=kind.level, source=source,
+            matter=matter.pk, category=kind.code, level=kind.level, source=said.source,
             premises=place.site.pk if place.site else None, is_out_of_district=place.is_outside,
         ),
-        at=called,
+        at=said.called_at,
     )  # fmt: skip
-    _what_follows(ctx, matter, incident, place, caller_phone)
-    if order_number:
+    _what_follows(ctx, matter, incident, place, phone)
+    if incident.order_number:
         take_up(ctx, matter, incident)
     ctx.touched = matter.pk
-    return matter.number
+    return matter
 
 
-def _what_follows(
-    ctx: Context, matter: Matter, incident: Incident, place: "_Place", phone: str | None
-) -> None:
+def _what_follows(ctx: Context, matter: Matter, incident: Incident, place: Place, phone: str | None) -> None:
     """Whoever reported it takes part; what may be the same is linked; a task waits where a guard may go."""
     if ctx.caller.person and (incident.source == "citizen" or is_citizen(ctx)):
         involve(ctx, matter, ctx.caller.person, "reporter")
@@ -147,17 +182,7 @@ def plan_task(ctx: Context, matter: Matter, incident: Incident) -> Matter:
     return task
 
 
-@dataclass(frozen=True)
-class _Place:
-    """Where it happens: a point, the premises around or named, and the region that answers for it."""
-
-    point: Point | None
-    site: Premises | None
-    region_path: str
-    is_outside: bool
-
-
-def _place(lat: float | None, lng: float | None, premises: UUID | None) -> _Place:
+def place_of_call(lat: float | None, lng: float | None, premises: UUID | None) -> Place:
     """What a point says of the premises, and the premises of the point, whichever is missing."""
     site = Premises.objects.filter(pk=premises).first() if premises else None
     point = Point(lat, lng) if lat is not None and lng is not None else None
@@ -166,7 +191,7 @@ def _place(lat: float | None, lng: float | None, premises: UUID | None) -> _Plac
     if site is None and point is not None:
         site = premises_at(point)
     region = region_of(point) if point else None
-    return _Place(
+    return Place(
         point, site, region.path if region else _district(), is_outside=point is not None and region is None
     )
 
@@ -194,8 +219,8 @@ def _source(ctx: Context, source: Source, order_number: str | None, fingerprint:
 
 
 def is_citizen(ctx: Context) -> bool:
-    """Whether somebody reports who holds no role: neither desk, patrol, guard nor the 110 side."""
-    return ctx.caller.person is not None and not ctx.caller.grants
+    """Whether somebody reports who has no part in the work: neither desk, patrol, guard nor the 110 side."""
+    return ctx.caller.person is not None and not may_anywhere(ctx.caller, "dispatch.view")
 
 
 def _refuse_a_flood(ctx: Context, region: str) -> None:

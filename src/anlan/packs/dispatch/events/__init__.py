@@ -87,6 +87,7 @@ class RegistryImported(Event):
     """Venues' contracts, guards, rosters and cars were brought up to date."""
 
     sentence = pgettext_lazy("dispatch", "The registry was imported: %(written)s rows written.")
+    of_matter = False
     written: int
 
 
@@ -94,6 +95,7 @@ class DutyBegun(Event):
     """A guard signed on."""
 
     sentence = pgettext_lazy("dispatch", "%(guard)s signed on.")
+    of_matter = False
     guard: Annotated[UUID, _person]
 
 
@@ -101,6 +103,7 @@ class DutyEnded(Event):
     """A guard signed off."""
 
     sentence = pgettext_lazy("dispatch", "%(guard)s signed off.")
+    of_matter = False
     guard: Annotated[UUID, _person]
 
 

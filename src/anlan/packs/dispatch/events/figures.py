@@ -12,6 +12,7 @@ class FigurePublished(Event):
     """What is said of a day for the first time, in thousandths."""
 
     sentence = pgettext_lazy("dispatch", "Figure %(code)s of %(day)s was published over %(base)s incidents.")
+    of_matter = False
     day: date
     code: Code
     thousandths: int | None

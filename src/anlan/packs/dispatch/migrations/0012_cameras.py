@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("dispatch", "0010_drawn_signature"),
+        ("dispatch", "0011_alarm_buttons"),
         ("kernel", "0001_initial"),
     ]
 

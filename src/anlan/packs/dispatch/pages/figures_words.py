@@ -10,7 +10,7 @@ from django.utils.translation import pgettext
 
 from anlan.shell.spoken import say_span
 
-from ..queries.comparing import Beside, Part, fall, value_of
+from ..queries.comparing import Beside, Part, fall, value_now, value_of
 from ..queries.indicators import BY_CODE, Buckets, Indicator
 
 SMALL = 30  # below it a base is marked (look/LOOK.md)
@@ -46,7 +46,7 @@ def label_of(one: Indicator) -> str:
 
 def line_of(one: Indicator, found: Beside, url: Url) -> Context:
     """One figure with its base and what it was before."""
-    value, base = value_of(one, found.now)
+    value, base = value_now(one, found.now)
     before, before_base = value_of(one, found.before)
     year, year_base = value_of(one, found.year)
     return {
@@ -90,11 +90,11 @@ def _region(part: Part, chosen: Sequence[Indicator], url: Url) -> Context:
     code = part.region.code if part.region else ""
     cells = []
     for one in chosen:
-        value, base = value_of(one, part.beside.now)
+        value, base = value_now(one, part.beside.now)
         then, _ = value_of(one, part.beside.year)
         cells.append({
             "value": said(one, value), "base": base if one.unit != "count" else "", "change": change(one, value, then),
-            "is_wrong": bool(one.must_be_zero and value), "url": url(of=one.code, by=None, region=code) if code else "",
+            "is_wrong": bool(one.must_be_zero and value), "url": url(of=one.code, by=None, region=code) if code and base else "",
         })  # fmt: skip
     name = part.region.name if part.region else pgettext("dispatch", "No street known")
     return {"name": name, "url": url(by=None, region=code) if code else "", "cells": cells}

@@ -85,8 +85,14 @@ def _outside(some: Sequence[Course], regions: Sequence[Region]) -> list[Course]:
     return [one for one in some if not any(within(one.region_path, region.path) for region in regions)]
 
 
+def value_now(one: Indicator, courses: Sequence[Course]) -> tuple[float | None, int]:
+    """A figure and its base, of days that were lived through: no incident at all is none."""
+    counted = one.counted(courses)
+    return one.value(counted), len(counted)
+
+
 def value_of(one: Indicator, courses: Sequence[Course]) -> tuple[float | None, int]:
-    """A figure and its base; a number over no incidents at all is unknown and no zero."""
+    """The same of days long ago: where nothing at all is known of them, a number is unknown and no zero."""
     counted = one.counted(courses)
     return (one.value(counted) if courses else None), len(counted)
 

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, Field, StringConstraints
 
-from anlan.kernel.directory.rows import CodeCell, Geometry, Latitude, Longitude, NameCell
+from anlan.kernel.directory.rows import CodeCell, Geometry, Latitude, Longitude, NameCell, Phone
 from anlan.kernel.directory.tables import Row
 
 
@@ -40,6 +40,15 @@ class PostRow(Row):
     name: NameCell
     lat: Latitude
     lng: Longitude
+
+
+class ButtonRow(Row):
+    """An alarm button of a venue (一键报警), at a post or for the whole premises."""
+
+    code: CodeCell
+    premises: str
+    post: str = ""
+    phone: Phone = ""
 
 
 class CameraLine(Row):

@@ -8,8 +8,10 @@ from django.db.models import OuterRef, Subquery
 from anlan.kernel.directory.registers import Register
 from anlan.kernel.places.models import Region
 
-from ..models import Camera, Car, Category, Contract, Guard, Shift, Station, VenuePost
+from ..models import AlarmButton, Camera, Car, Category, Contract, Guard, Shift, Station, VenuePost
+from .buttons import button_states
 from .deliveries import (
+    ButtonRow,
     CameraLine,
     CarLine,
     CategoryRow,
@@ -60,6 +62,7 @@ REGISTERS = (
         lambda: Guard.objects.select_related("person", "employer", "home_premises").prefetch_related("home_premises__venuepost_set"),
         _guard, order=("person__code",), regions="employer__region_path", found_by=("person", "person"),
         lookups={"person": "person__code"}, ends="trained_until",
+        picks={"person": "people", "employer": "organisations", "home_post": "venue_posts"},
         shown=lambda row: {"person": row.person.name, "employer": row.employer.name, "home_post": row.home_post},
     ),
     Register(
@@ -67,13 +70,23 @@ REGISTERS = (
         lambda row: {"code": row.code, "premises": row.premises.code if row.premises else "", "name": row.name,
                      "lat": row.lat, "lng": row.lng},
         regions="premises__region_path", usual=("code", "name", "premises"),
+        picks={"premises": "premises"},
         shown=lambda row: {"premises": row.premises.name} if row.premises else {},
+    ),
+    Register(
+        "alarm_buttons", ButtonRow, lambda: AlarmButton.objects.select_related("premises", "post"),
+        lambda row: {"code": row.code, "premises": row.premises.code, "post": row.post.code if row.post else "",
+                     "phone": row.phone},
+        regions="premises__region_path", found_by=("premises", "premises"), states=button_states,
+        picks={"premises": "premises", "post": "venue_posts"},
+        shown=lambda row: {"premises": row.premises.name, "post": row.post.name if row.post else ""},
     ),
     Register(
         "cameras", CameraLine, lambda: Camera.objects.select_related("premises"),
         lambda row: {"code": row.code, "premises": row.premises.code, "name": row.name, "address": row.address,
                      "user": row.user, "password": ""},
         regions="premises__region_path", usual=("code", "name", "premises", "address"),
+        picks={"premises": "premises"},
         shown=lambda row: {"premises": row.premises.name},
     ),
     Register(
@@ -82,6 +95,7 @@ REGISTERS = (
                      "area": row.area, "starts_on": row.starts_on, "ends_on": row.ends_on},
         regions="company__region_path", found_by=("company", "organisation"), ends="ends_on",
         usual=("code", "company", "premises", "starts_on", "ends_on"),
+        picks={"company": "organisations", "premises": "premises"},
         shown=lambda row: {"company": row.company.name, "premises": row.premises.name if row.premises else ""},
     ),
     Register(
@@ -90,12 +104,14 @@ REGISTERS = (
         lambda row: {"person": row.person.code, "post": row.post, "starts_at": row.starts_at, "ends_at": row.ends_at},
         order=("-starts_at", "person__code"), regions="person__memberships__organisation__region_path",
         found_by=("person", "person"), lookups={"person": "person__code"},
+        picks={"person": "people", "post": "venue_posts"},
         shown=lambda row: {"person": row.person.name, "post": row.post_name or row.post},
     ),
     Register(
         "stations", StationRow, lambda: Station.objects.select_related("organisation"), _station,
         order=("organisation__code",), regions="organisation__region_path", found_by=("organisation", "organisation"),
         lookups={"organisation": "organisation__code"}, usual=("organisation", "jurisdiction"),
+        picks={"organisation": "organisations"},
         shown=lambda row: {"organisation": row.organisation.name, "jurisdiction": _regions_named(row)},
     ),
     Register(
@@ -103,6 +119,7 @@ REGISTERS = (
         lambda row: {"code": row.code, "call_sign": row.call_sign, "station": row.station.code,
                      "officers": ";".join(sorted(one.code for one in row.crew.all()))},
         regions="station__region_path", found_by=("station", "organisation"),
+        picks={"station": "organisations"},
         shown=lambda row: {"station": row.station.name, "officers": " ".join(one.name for one in row.crew.all())},
     ),
     Register(

@@ -128,6 +128,11 @@ def category_of(code: str) -> Category | None:
     return _CATEGORY.first(code)
 
 
+def category_of_unknown() -> Category | None:
+    """The district's type for calls of which nobody has said yet what they are about."""
+    return Category.objects.filter(pk="other").first() or Category.objects.order_by("code").last()
+
+
 def open_task(incident: UUID) -> Task | None:
     """The task of an incident that is not over."""
     return _OPEN_TASK.first(incident)

@@ -130,6 +130,7 @@ def street_of(story: Story) -> Street:
         "contracts": [{"code": "c1", "company": "jiaoan", "premises": "bar",
                        "area": square(121.43, 28.66, 121.46, 28.69), "starts_on": "2026-01-01"}],
         "venue_posts": [{"code": "door", "premises": "bar", "name": "酒吧门口", "lat": "28.676", "lng": "121.443"}],
+        "alarm_buttons": [{"code": "btn-door", "premises": "bar", "post": "door", "phone": "0576-88880000"}],
         "cameras": [{"code": "bar-door", "premises": "bar", "name": "酒吧门口", "address": "rtsp://127.0.0.1:1/door",
                      "user": "anlan", "password": "k7#m"}],
         "guards": [{"person": code, "certificate_number": f"浙{code}", "employer": "bar" if code == "inhouse" else

@@ -95,7 +95,7 @@ def test_each_look_stands_in_the_ledger(street, look, client):
     )  # fmt: skip
     assert answer.status_code == 200
     assert AccessRecord.objects.filter(
-        viewer=street.desk.person, what="video", matter=look.incident_id
+        viewer=street.desk.person, what="camera:bar-door", matter=look.incident_id
     ).exists()
 
 

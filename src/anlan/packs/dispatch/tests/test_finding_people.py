@@ -108,7 +108,7 @@ def test_an_auditor_follows_one_persons_look_through_the_ledger(known, street, p
     (found,) = lines(about="王建国", what="search")
     assert found["about"] == "王建国"
     whats = {one["what"] for one in lines(person=found["who_id"])}
-    assert {"查找了人员", "打开了事项"} <= whats
+    assert {"查找了人员", "打开了这件事"} <= whats
     assert [one["who"] for one in lines(matter=incident.number, what="page")] == ["周敏"]
     assert lines(purpose="Handling a matter", outcome="seen")
     assert not lines(purpose="Handling a matter", outcome="refused")

@@ -34,6 +34,52 @@ def test_what_was_taken_away_comes_back_unchanged(stocked, story, page, office, 
     assert story.tell(import_directory, by=office, tables=tables).result["written"] == 0
 
 
+EDITS = {  # what is changed by form before the register is taken away again
+    "premises": {"address": "中山东路 130 号"}, "organisations": {"name": "澜岸酒吧（新）"}, "posts": {"name": "夜班值班台"},
+    "people": {"name": "王建国二"}, "devices": {"kind": "phone"}, "regions": {"name": "城隍浦社区（新）"},
+    "guards": {"trained_until": "2031-01-02"}, "venue_posts": {"name": "酒吧后门"}, "alarm_buttons": {"phone": "0576-88881111"},
+    "contracts": {"ends_on": "2031-12-31"}, "rosters": {"ends_at": "2031-01-02T06:00:00+08:00"},
+    "stations": {"lat": "28.671"}, "cameras": {"name": "酒吧后门"}, "cars": {"call_sign": "府前 03"}, "categories": {"name": "停车吵架"},
+}  # fmt: skip
+
+
+def filled(line: dict[str, str]) -> dict[str, str]:
+    """What a delivery gives of a line."""
+    return {name: cell for name, cell in line.items() if cell}
+
+
+@pytest.mark.parametrize("table", TABLES)
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_what_was_edited_by_form_taken_away_and_brought_back_is_the_same(
+    stocked, story, page, office, table, kind
+):
+    client, register = page(office), REGISTERS[table]
+    row = register.rows().order_by(*register.order).last()
+    key, edit = register.key(row), EDITS[table]
+    answer = client.post(f"/registers/{table}/{key}", {**register.line(row), **edit})
+    assert answer.status_code == 302, answer.content.decode()
+    before = [register.line(one) for one in register.rows().order_by(*register.order)]
+    line = next(one for one in before if "~".join(one[name] for name in register.shape.own) == key)
+    asked, kept = (register.shape.model_validate(filled(one)) for one in ({**line, **edit}, line))
+    assert asked == kept
+    answer = client.get(f"/registers/{table}", {"as": kind})
+    name = answer["Content-Disposition"].rsplit("''", 1)[1]
+    tables = read_file(name, io.BytesIO(answer.content).getvalue())
+    assert story.tell(import_directory, by=office, tables=tables).result["written"] == 0
+    assert [register.line(one) for one in register.rows().order_by(*register.order)] == before
+
+
+@pytest.mark.parametrize(("language", "word"), [("zh-hans", "不得大于"), ("en", "Must not be more than")])
+def test_a_fault_names_row_and_column_in_the_readers_language(stocked, page, office, language, word):
+    line = REGISTERS["premises"].line(Premises.objects.get(code="bar"))
+    client = page(office)
+    answer = client.post(
+        "/registers/premises/bar", {**line, "lat": "200"}, headers={"Accept-Language": language}
+    )
+    assert answer.status_code == 422
+    assert word in answer.content.decode()
+
+
 @pytest.mark.parametrize("table", TABLES)
 def test_each_register_and_each_of_its_rows_can_be_opened(stocked, page, office, table):
     client = page(office)
@@ -85,6 +131,51 @@ def test_who_only_looks_cannot_mend(street, page):
     answer = page(street.desk).post("/registers/premises/bar", {**line, "name": "别的酒吧"})
     assert answer.status_code == 403
     assert Premises.objects.get(code="bar").name == "澜岸酒吧"
+
+
+@pytest.mark.parametrize(
+    ("table", "typed", "code"),
+    [
+        ("people", "王建国", "guard"),
+        ("people", "wjg", "guard"),
+        ("premises", "lajb", "bar"),
+        ("premises", "ba", "bar"),
+        ("organisations", "椒安", "jiaoan"),
+        ("venue_posts", "jbmk", "door"),
+        ("regions", "海门", "331002001"),
+        ("categories", "ts", "shoving"),
+    ],
+)
+def test_a_code_is_picked_by_name_sound_or_code(stocked, page, office, table, typed, code):
+    hits = page(office).get(f"/pick/{table}", {"q": typed}).json()["hits"]
+    assert code in [one["code"] for one in hits]
+
+
+def test_what_may_not_be_seen_is_not_offered(street, story, page):
+    far = page(story.person("far", "kernel.administrator", "331002002"))
+    assert far.get("/pick/premises", {"q": "澜岸"}).json()["hits"] == []
+    for nobody in (
+        street.guard,
+        street.desk,
+    ):  # people are found for a purpose; who keeps the register has one
+        assert page(nobody).get("/pick/people", {"q": "王"}).status_code == 403
+
+
+def test_every_column_that_names_another_row_is_picked_from_a_register_that_offers():
+    named = {
+        "person",
+        "bearer",
+        "employer",
+        "company",
+        "operator",
+        "station",
+        "organisation",
+        "premises",
+        "home_post",
+    }
+    for one in REGISTERS.values():
+        assert named & set(one.columns) <= set(one.picks), one.table
+        assert set(one.picks.values()) <= set(REGISTERS), one.table
 
 
 def test_training_that_runs_out_is_found(street, page, office):

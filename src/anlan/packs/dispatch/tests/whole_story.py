@@ -5,16 +5,21 @@ from datetime import timedelta
 from typing import Any
 
 from anlan.kernel import timing
+from anlan.kernel.access.queries import caller_of
 from anlan.kernel.clocks.ticker import fire_due
 from anlan.kernel.command import perform
 from anlan.kernel.context import Caller
 from anlan.kernel.devices.telemetry import Sample, keep
+from anlan.kernel.directory.commands.import_directory import import_directory
+from anlan.kernel.directory.commands.mend_contact import mend_contact
 from anlan.kernel.evidence.commands.add_evidence import add_evidence
 from anlan.kernel.following import drain
 from anlan.kernel.following.errand import ERRANDS
 from anlan.kernel.matters.commands.add_note import add_note
 from anlan.kernel.matters.commands.link_matters import link_matters
 from anlan.kernel.matters.models import Matter
+from anlan.kernel.people.models import Person
+from anlan.kernel.places.models import Premises
 from anlan.kernel.ports import plug
 from anlan.kernel.registry import REGISTRY
 from anlan.kernel.testing.evidence import picture, sent
@@ -23,7 +28,7 @@ from anlan.kernel.testing.story import Story
 from ..adapters.fake import Fake110
 from ..adapters.port import Police110
 from ..api import FROM_110
-from ..models import Camera, Category, Duty, Task
+from ..models import AlarmButton, ButtonPress, Camera, Category, Duty, Task
 from .conftest import BAR, Street, street_of
 
 
@@ -40,6 +45,7 @@ def tell(story: Story) -> None:
     _a_refusal_a_silence_and_an_escalation(street)
     _what_is_cancelled_and_doubted(street)
     _what_is_returned_and_repeated(street)
+    _what_a_venue_does(street)
     _a_camera_is_looked_through(street)
     for guard in (street.guard, street.second):
         story.tell(verb("sign_off_duty"), by=guard)
@@ -202,6 +208,24 @@ def _what_is_cancelled_and_doubted(street: Street) -> None:
     street.tell(verb("stand_down"), by=street.desk, task=task.pk)
     drain()
     parking.update(category_class="allowed", police_at_once=False)
+
+
+def _what_a_venue_does(street: Street) -> None:
+    """Its button gets a key, is tried, is pressed twice; police close it."""
+    keeper = street.story.person("keeper", "kernel.administrator", "")
+    button = AlarmButton.objects.get(code="btn-door").pk
+    street.tell(verb("set_button_key"), by=keeper, button=button, digest="0" * 64)
+    for press, is_test in (("t1", True), ("p1", False), ("p2", False)):
+        perform(verb("press_button"), FROM_110, {"button": button, "press": press, "is_test": is_test})
+    street.story.tell(import_directory, tables={
+        "people": [{"code": "suqing", "name": "苏青", "organisation": "bar"}],
+        "grants": [{"person": "suqing", "role": "dispatch.venue_manager", "region": "331002", "organisation": "bar"}],
+    })  # fmt: skip
+    manager = caller_of(Person.objects.get(code="suqing"), "page")
+    bar = Premises.objects.get(code="bar").pk
+    street.tell(mend_contact, by=manager, premises=bar, contact_phone="0576-88123456")
+    pressed = ButtonPress.objects.get(press="p1").incident_id
+    street.tell(verb("close_incident"), by=street.officer, incident=pressed, outcome="false_alarm")
 
 
 def _what_is_returned_and_repeated(street: Street) -> None:

@@ -5,6 +5,8 @@ from datetime import date
 
 from django.db import models
 
+from .buttons import AlarmButton, ButtonPress  # noqa: F401 – tables of this pack, found by Django
+
 
 class Category(models.Model):
     """A type of incident: the class decides who may go (PB-R7), the level how urgent it is."""
@@ -123,9 +125,7 @@ class Incident(models.Model):
     address = models.CharField(max_length=200, default="")
     premises = models.ForeignKey("kernel.Premises", models.PROTECT, null=True)
     is_out_of_district = models.BooleanField(default=False)
-    coarsened_at = models.DateTimeField(
-        null=True
-    )  # since then the grid cell of its matter is all that is known
+    coarsened_at = models.DateTimeField(null=True)  # since then the grid cell is all that is known
     called_at = models.DateTimeField()
     caller_index = models.CharField(max_length=32, default="", db_index=True)
     cancel_asked_at = models.DateTimeField(null=True)  # the 110 side took the order back while a guard held

@@ -78,7 +78,9 @@ def _mark(kind: str, number: int) -> str:
 def fields_of(model: type[BaseModel]) -> dict[str, Mark]:
     """The fields of level 3 and 4 that take words."""
     found = {
-        name: mark for name, mark in marks(model).items() if mark.level >= Level.PERSONAL or name in PLACES
+        name: mark
+        for name, mark in marks(model).items()
+        if mark.level >= Level.PERSONAL or (name in PLACES and "lat" in model.model_fields)
     }
     return {name: mark for name, mark in found.items() if _takes_words(model.model_fields[name].annotation)}
 

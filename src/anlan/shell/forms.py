@@ -14,7 +14,7 @@ from uuid import UUID
 
 from annotated_types import Ge, Gt, Le, Lt, MaxLen, MinLen
 from django.http import QueryDict
-from pydantic import BaseModel
+from pydantic import AwareDatetime, BaseModel
 from pydantic.fields import FieldInfo
 
 from anlan.kernel import timing
@@ -25,6 +25,7 @@ from .reading import choice_label
 
 RESERVED = frozenset(("csrfmiddlewaretoken", "idempotency_key", "next", "form_part"))
 LONG = 200  # characters above which a text gets a larger box
+MOMENTS = (datetime, AwareDatetime)
 
 
 @dataclass(frozen=True)
@@ -225,7 +226,7 @@ def _plain(core: Any, mark: Mark | None) -> dict[str, Any]:
         return {"part": "number", "step": "1"}
     if core is float:
         return {"part": "number", "step": "any"}
-    if core is datetime:
+    if core in MOMENTS:
         return {"part": "datetime-local"}
     if core is date:
         return {"part": "date"}
@@ -286,7 +287,7 @@ def _value(core: Any, typed: QueryDict, name: str) -> Any:
     if get_origin(core) in (list, tuple, frozenset, set):
         return _list(core_of(get_args(core)[0]), typed, name)
     text = typed.getlist(name)[-1].strip() if name in typed else ""
-    if core is datetime and text:
+    if core in MOMENTS and text:
         return _moment(text)
     return text
 

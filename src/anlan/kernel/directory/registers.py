@@ -6,7 +6,7 @@ What is edited on a page is a delivery of one row: the same check, the same comm
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -150,6 +150,8 @@ def cell_text(value: object) -> str:
         return ""
     if isinstance(value, bool):
         return "1" if value else "0"
+    if isinstance(value, datetime):  # whoever opens the file reads the clock on the wall
+        return value.astimezone(timing.LOCAL).isoformat()
     return value.isoformat() if hasattr(value, "isoformat") else str(value)
 
 

@@ -74,6 +74,15 @@ CAST = [
         ),
     ),
     Cast(
+        "duanhong",
+        pgettext_lazy("dispatch", "Captain of guards"),
+        "desk",
+        "/dispatch/roster",
+        pgettext_lazy(
+            "dispatch", "Keep your company's roster: who stands where this week, and what speaks against it."
+        ),
+    ),
+    Cast(
         "linxiaodong",
         pgettext_lazy("dispatch", "Leader"),
         "desk",

@@ -9,7 +9,7 @@ from anlan.kernel.declare import Option, Pack, Page, Role
 
 from .kinds import incident
 from .law import RULES
-from .pages import board, board_map, figures, hand, matter, take_over, venue, wall, wall_pictures
+from .pages import board, board_map, figures, hand, matter, roster, take_over, venue, wall, wall_pictures
 from .tells import TELLS
 
 DESK = [
@@ -102,6 +102,14 @@ PACK = Pack(
             may="see_figures",
         ),
         Page(
+            "roster",
+            pgettext_lazy("dispatch", "Roster"),
+            roster.show,
+            icon="clock",
+            may="put_shift",
+            path="dispatch/roster",
+        ),
+        Page(
             "venue",
             pgettext_lazy("dispatch", "My venue"),
             venue.show,
@@ -165,7 +173,11 @@ PACK = Pack(
             pgettext_lazy("dispatch", "Venue manager"),
             may=["see_venue", "directory.mend_contact"],
         ),
-        Role("captain", pgettext_lazy("dispatch", "Captain of guards"), may=["view"]),
+        Role(
+            "captain",
+            pgettext_lazy("dispatch", "Captain of guards"),
+            may=["view", "put_shift", "drop_shift", "copy_week"],
+        ),
         Role(
             "leader",
             pgettext_lazy("dispatch", "Leader"),

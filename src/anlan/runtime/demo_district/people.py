@@ -15,7 +15,10 @@ from .venues import BAR, Venue
 
 OFFICERS = 60
 STAGE_RADIUS = 900.0  # metres: who is made up keeps out of the opening scene's ranking
-OF_ORGANISATION = ("dispatch.venue_manager",)  # roles that reach what one organisation runs
+OF_ORGANISATION = (
+    "dispatch.venue_manager",
+    "dispatch.captain",
+)  # roles that reach what one organisation runs
 WRONGS = ("",) * 22 + ("untrained", "revoked", "off_roster", "no_certificate")
 
 

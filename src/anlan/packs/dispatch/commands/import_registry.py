@@ -32,6 +32,7 @@ from ..queries.deliveries import (
     StationRow,
 )
 from ..queries.registers import REGISTERS
+from ..queries.weeks import shift_id
 
 
 @dataclass(frozen=True)
@@ -199,7 +200,7 @@ def _shifts(checking: Checking, known: _Known) -> list[Shift]:
             )
         else:
             rows.append(Shift(
-                id=code_id("shift", f"{row.person}/{row.starts_at.isoformat()}"), post=row.post,
+                id=shift_id(row.person, row.starts_at), post=row.post,
                 person_id=code_id("person", row.person), starts_at=row.starts_at, ends_at=row.ends_at,
             ))  # fmt: skip
     return rows

@@ -30,8 +30,15 @@ from ..ranking.rules import RULES
 from ..ranking.scene import ENTERTAINMENT, Limits, TaskKind
 from .police import cars_of, with_busy
 
-CHANGES = ("dispatch.registry_imported", "dispatch.duty_begun", "dispatch.duty_ended", "dispatch.taken_over",
-           "dispatch.task_stood_down")  # fmt: skip
+CHANGES = (
+    "dispatch.registry_imported",
+    "dispatch.shift_put",
+    "dispatch.shift_dropped",
+    "dispatch.duty_begun",
+    "dispatch.duty_ended",
+    "dispatch.taken_over",
+    "dispatch.task_stood_down",
+)
 
 
 # Key, company, its kind, from, until, premises, area.

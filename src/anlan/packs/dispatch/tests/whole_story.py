@@ -28,7 +28,7 @@ from anlan.kernel.testing.story import Story
 from ..adapters.fake import Fake110
 from ..adapters.port import Police110
 from ..api import FROM_110
-from ..models import AlarmButton, ButtonPress, Camera, Category, Duty, Task
+from ..models import AlarmButton, ButtonPress, Camera, Category, Duty, Guard, Task
 from .conftest import BAR, Street, street_of
 
 
@@ -47,10 +47,22 @@ def tell(story: Story) -> None:
     _what_is_returned_and_repeated(street)
     _what_a_venue_does(street)
     _a_camera_is_looked_through(street)
+    _a_captain_keeps_the_roster(street)
     for guard in (street.guard, street.second):
         story.tell(verb("sign_off_duty"), by=guard)
     first_day = Matter.objects.earliest("opened_at").opened_at.astimezone(timing.LOCAL).date()
     perform(verb("publish_figures"), Caller(None, "figures", "follower", pack="dispatch"), {"day": first_day})
+
+
+def _a_captain_keeps_the_roster(street: Street) -> None:
+    """A line more, a line less, and the week once again."""
+    captain = street.story.person("captain", "dispatch.captain", "331002")
+    company = Guard.objects.get(pk=street.guard.person).employer_id
+    starts_at = timing.now() + timedelta(days=2)
+    span = {"starts_at": starts_at, "ends_at": starts_at + timedelta(hours=8)}
+    shift = street.tell(verb("put_shift"), by=captain, guard=street.guard.person, **span).result
+    street.tell(verb("copy_week"), by=captain, company=company, day=starts_at.date())
+    street.tell(verb("drop_shift"), by=captain, shift=shift)
 
 
 def _a_camera_is_looked_through(street: Street) -> None:

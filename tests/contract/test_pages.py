@@ -27,7 +27,6 @@ SHORT = {  # still above it: what each asks at most today, by how its address be
     "/dispatch/figures": 13,
     "/hand": 25,  # a guard's whole duty on one screen
     "/m/": 23,  # each noun of a matter is read by a query of its own
-    "/registers/": 19,  # each register is counted by a query of its own; cameras came
     "/wall/command": 14,
 }
 EMPTY_AT_FIRST = {"/account/looked-at"}  # a walk is what fills it; test_office asks whether it grows

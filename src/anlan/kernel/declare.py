@@ -225,7 +225,8 @@ class MatterPage:
     `panel` takes the request and the matter and gives what `template` reads, or None; `place` and `lacks` in it say
     where the matter is and what it needs before its end; `places` says the former of several. Matters linked by one of
     `belongs` share their history and clocks. `by` says of events whose hand they show, `seats` the same of parts: guard or police.
-    `papers` are sealed words beside the matter, `written` says without opening how many there are of each, by name;
+    `papers` are sealed words beside the matter, `written` says without opening how many there are of each, by name
+    (of notes too, where one question answers both);
     `people` are those whom it concerns; `proofs` are files beside its evidence that can be checked by themselves;
     `choices` gives what a verb's field may hold for this matter, by `verb.field`;
     `standing` says where those who take part are by now;

@@ -7,7 +7,7 @@ from anlan.kernel import timing
 from anlan.kernel.declare import Paper
 from anlan.kernel.fields import Level, Text
 from anlan.kernel.matters.models import Matter
-from anlan.kernel.matters.notes import count_notes, notes_of
+from anlan.kernel.matters.notes import NOTES_NAME, count_notes, notes_of
 from anlan.kernel.registry import REGISTRY
 
 
@@ -19,7 +19,7 @@ def written_notes(matter: Matter) -> list[str]:
 
 
 NOTES = Paper(
-    "written-notes",
+    NOTES_NAME,
     Text(
         label=pgettext_lazy("shell", "Notes"),
         purpose=pgettext_lazy("shell", "For the file"),
@@ -45,4 +45,4 @@ def written_of(matter: Matter) -> dict[str, int]:
     """How many there are of each paper: that there are some is no secret."""
     page = REGISTRY.matter_page(matter.kind)
     told = page.written(matter) if page and page.written else {}
-    return {**told, NOTES.name: count_notes(matter)}
+    return told if NOTES.name in told else {**told, NOTES.name: count_notes(matter)}

@@ -9,6 +9,8 @@ from ..people.queries import names_of
 from ..vault import unseal
 from .models import Matter
 
+NOTES_NAME = "written-notes"  # what they are called where all that is written of a matter is counted
+
 
 @dataclass(frozen=True)
 class Written:

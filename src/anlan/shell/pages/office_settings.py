@@ -11,7 +11,6 @@ from django.utils.translation import pgettext
 from anlan.kernel.declare import Option
 from anlan.kernel.events.models import EventRecord
 from anlan.kernel.options.models import OptionValue
-from anlan.kernel.options.queries import option_value
 from anlan.kernel.people.queries import names_of
 from anlan.kernel.places.models import Region
 from anlan.kernel.registry import REGISTRY
@@ -27,7 +26,10 @@ def show(request: HttpRequest) -> HttpResponse:
     """Every option with its default, the regions that turned it, the form, and the history."""
     names = dict(Region.objects.values_list("path", "name"))
     turned: dict[str, list[tuple[str, str]]] = {}
+    now = {name: option.default for name, option in REGISTRY.options.items()}
     for row in OptionValue.objects.order_by("region_path"):
+        if not row.region_path:
+            now[row.option] = row.value
         turned.setdefault(row.option, []).append(
             (
                 names.get(row.region_path) or pgettext("shell", "the whole district"),
@@ -44,9 +46,9 @@ def show(request: HttpRequest) -> HttpResponse:
                 "name": name,
                 "option": option,
                 "turned": turned.get(name, []),
-                "now": option_value(name, ""),
+                "now": now[name],
                 "choices": choices(option),
-                "now_word": word_of(name, option_value(name, "")),
+                "now_word": word_of(name, now[name]),
                 "id": name.replace(".", "-"),
                 "is_whole": declared is None,
                 "is_mine": opens(request.caller, "kernel.operate" if declared else "kernel.secure"),  # type: ignore[attr-defined]

@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.db.models import Model
+from django.db.models import CharField, Count, Model, Value
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import pgettext
@@ -15,6 +15,7 @@ from anlan.kernel import timing
 from anlan.kernel.access.ledger import looked
 from anlan.kernel.access.permissions import may_anywhere
 from anlan.kernel.command import perform
+from anlan.kernel.context import Caller
 from anlan.kernel.directory.delivery import DELIVERIES
 from anlan.kernel.directory.registers import REGISTERS, SEES, Register, State, cell_text
 from anlan.kernel.directory.tables import ImportFaults
@@ -41,14 +42,28 @@ LONG = 120  # characters of a cell that a list shows: an outline is longer than 
 def index(request: HttpRequest) -> HttpResponse:
     """Every register with how many rows of it this person may see."""
     caller = request.caller  # type: ignore[attr-defined]
+    many = _how_many(caller)
     found = [
-        {"label": one.label, "url": f"/registers/{one.table}", "many": one.visible(caller).count()}
+        {"label": one.label, "url": f"/registers/{one.table}", "many": many.get(one.table, 0)}
         for one in REGISTERS.values()
     ]
     looked(caller.person, "list:registers", rows=len(found))
     return render(
         request, "shell/pages/registers.html", {"title": pgettext("shell", "Registers"), "found": found}
     )
+
+
+def _how_many(caller: Caller) -> dict[str, int]:
+    """How many rows of each register this person may see, by one question."""
+    first, *others = (
+        one.visible(caller)
+        .order_by()
+        .values(table=Value(one.table, output_field=CharField()))
+        .annotate(many=Count("pk", distinct=True))
+        .values_list("table", "many")
+        for one in REGISTERS.values()
+    )
+    return dict(first.union(*others, all=True))
 
 
 def _register(name: str) -> Register:

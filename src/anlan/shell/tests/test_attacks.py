@@ -172,7 +172,7 @@ def test_a_matter_elsewhere_is_nowhere_to_be_seen(story, page, program, stranger
     assert {caller.get(address).status_code for address in reads} == {404}
     assert noise.number not in caller.get("/api/matters").content.decode()
     found = browser.get("/search", {"q": noise.number}, headers={"Accept": "application/json"})
-    assert found.json() == {"groups": []}
+    assert found.json()["groups"] == []
     for kind in ("csv", "xlsx"):
         assert noise.number.encode() not in browser.get(f"/matters/specimen.noise?as={kind}").content
 

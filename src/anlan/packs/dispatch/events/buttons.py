@@ -20,6 +20,7 @@ class ButtonTested(Event):
     """Somebody pressed a button to see whether it works; nobody is rung."""
 
     sentence = pgettext_lazy("dispatch", "An alarm button was tried.")
+    of_matter = False
     button: UUID
 
 
@@ -27,4 +28,5 @@ class ButtonKeyed(Event):
     """A button has a new key; its old one counts no more."""
 
     sentence = pgettext_lazy("dispatch", "An alarm button got a new key.")
+    of_matter = False
     button: UUID

@@ -33,6 +33,7 @@ log = logging.getLogger("anlan.notices")
 LOOK = 0.5  # machine seconds between two looks at what is due
 AT_ONCE = 50
 KEPT = timedelta(days=30)
+MOST_LATE = 2**31 - 1  # milliseconds that the column holds: 24 days, after which it is all the same
 
 
 def send_due(channel: str) -> int:
@@ -79,7 +80,7 @@ def _hand_out(row: NoticeDelivery) -> None:
 
 def _mark(row: NoticeDelivery, fault: NotSent | None, took: int) -> None:
     now = timing.now()
-    late = max(0, int((now - row.notice.rings_at).total_seconds() * 1000))
+    late = min(MOST_LATE, max(0, int((now - row.notice.rings_at).total_seconds() * 1000)))
     row.tries += 1
     row.late_ms, row.problem = late, fault.code[:40] if fault else ""
     if fault is None:

@@ -338,6 +338,14 @@ def test_the_office_sees_what_failed_and_sends_it_again(street, sides, phone, pa
     assert page(street.guard).post("/do/notices/retry-notice", {"notice": key}).status_code != 303
 
 
+def test_what_goes_out_a_month_late_goes_out(street, sides, phone, hands):
+    offer(street)
+    drain()
+    hands.pass_(days=29)
+    running.send_due("push")
+    assert NoticeDelivery.objects.get(channel="push").state == "sent"
+
+
 def test_notices_of_last_month_are_deleted(street, hands):
     offer(street)
     drain()

@@ -160,5 +160,5 @@ def test_a_role_that_names_no_organisation_opens_no_venue(street, page):
 
 
 def test_what_he_reports_is_a_citizens_report(street, manager):
-    street.tell(report_incident, by=manager, category="parking", content="门口堵了")
-    assert Incident.objects.latest("called_at").source == "citizen"
+    said = street.tell(report_incident, by=manager, category="parking", content="门口堵了")
+    assert Incident.objects.get(pk=said.matter).source == "citizen"

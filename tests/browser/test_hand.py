@@ -235,6 +235,19 @@ def test_without_network_everything_goes_on_and_arrives_once_in_order(desk, guar
     assert guard.faults == []
 
 
+def test_a_page_that_came_past_its_worker_is_kept_all_the_same(guard):
+    page, is_ruled = guard.page, "() => navigator.serviceWorker.controller !== null"
+    page.wait_for_function(is_ruled, timeout=SOON)
+    browser = guard.context.new_cdp_session(page)
+    with page.expect_navigation():
+        browser.send("Page.reload", {"ignoreCache": True})  # as Shift and reload do: past the worker
+    page.wait_for_function(is_ruled, timeout=SOON)
+    on_duty(guard)
+    guard.context.set_offline(True)
+    page.reload()
+    shows(guard, "idle")
+
+
 def test_what_a_patrol_sees_is_reported_from_where_he_stands_and_waits_without_network(desk, guard):
     on_duty(guard)
     expect(panel(guard, "idle").locator("[data-where]")).to_contain_text("误差 8 米", timeout=SOON)

@@ -14,14 +14,17 @@ self.addEventListener("activate", (event) => event.waitUntil((async () => {
   await self.clients.claim();
 })()));
 
-// The page tells what it was made of: it was loaded before this worker could see it.
-self.addEventListener("message", ({ data }) => {
+// The page tells what it was made of: it was loaded before this worker could see it. A page that came while the worker awoke, or past it
+// (a hard reload), is not its own yet: it is claimed first, so that between the page kept here and what it fetches next nothing falls.
+self.addEventListener("message", (event) => {
+  const { data } = event;
   if (!Array.isArray(data?.keep)) return;
-  (async () => {
+  event.waitUntil((async () => {
+    await self.clients.claim();
     if (data.page) await renew(data.page);
     const kept = await caches.open(FILES);
     for (const url of data.keep) if (!(await kept.match(url, ANY))) await kept.add(url).catch(() => {});
-  })();
+  })());
 });
 
 async function renew(url) {

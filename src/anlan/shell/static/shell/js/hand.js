@@ -132,10 +132,8 @@ for (const name of ["online", "offline"]) window.addEventListener(name, async ()
 
 async function keep() {
   if (!("serviceWorker" in navigator)) return;
-  const ruled = new Promise((resolve) => navigator.serviceWorker.addEventListener("controllerchange", resolve, { once: true }));
   await navigator.serviceWorker.register("/hand-worker.js").catch(() => null);
   const { active } = await navigator.serviceWorker.ready;
-  if (!navigator.serviceWorker.controller) await ruled;      // what was fetched before the worker saw it is asked for once more, and nothing falls between
   const used = performance.getEntriesByType("resource").map(({ name }) => name).filter((url) => url.startsWith(`${location.origin}/static/`));
   active.postMessage({ keep: [...new Set(used)], page: isKept ? null : "/hand" });
 }

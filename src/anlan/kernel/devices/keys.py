@@ -27,6 +27,12 @@ class NotGenuine(Exception):
         self.code = code
 
 
+class Said(dict[str, Any]):
+    """What a frame says, and the SHA-256 of its bytes as they came: who chains events needs it (Any: JSON)."""
+
+    digest = ""
+
+
 class NoMasterKey(RuntimeError):
     """The settings name no master key, so no machine can be believed."""
 
@@ -46,8 +52,8 @@ def sealed(key: bytes, channel: str, device: str, body: Mapping[str, Any]) -> by
     return text + b"\n" + _signature(key, channel, device, text)
 
 
-def opened(key: bytes, channel: str, device: str, frame: bytes, most: int) -> dict[str, Any]:
-    """What a frame says (Any: JSON), if this device signed it for this channel; raises NotGenuine.
+def opened(key: bytes, channel: str, device: str, frame: bytes, most: int) -> Said:
+    """What a frame says, if this device signed it for this channel; raises NotGenuine.
 
     `most` bounds the whole frame. Nothing is parsed before the signature was found right.
     """
@@ -64,7 +70,9 @@ def opened(key: bytes, channel: str, device: str, frame: bytes, most: int) -> di
         raise NotGenuine("malformed") from None
     if not isinstance(body, dict):
         raise NotGenuine("malformed")
-    return body
+    said = Said(body)
+    said.digest = hashlib.sha256(text).hexdigest()
+    return said
 
 
 def _signature(key: bytes, channel: str, device: str, text: bytes) -> bytes:

@@ -3,16 +3,31 @@
 
 from django.utils.translation import pgettext_lazy
 
-from anlan.kernel.declare import Pack, Role
+from anlan.kernel.declare import Option, Pack, Role
 
 from .law import RULES
+from .topics import TOPICS
 
 # What each role may do; a firm's roles are granted for the firm (`organisation`), and end at its fence.
-WELDER = ["view"]
-SAFETY_OFFICER = ["view"]
-DUTY_MANAGER = ["view"]
-INSTALLER = ["view"]
-WATCHES = ["view"]  # street and district
+WELDER = [
+    "view", "start_weld", "stop_weld", "extend_weld", "ask_binding", "agree_binding", "end_binding", "record_certificate",
+]  # fmt: skip
+SAFETY_OFFICER = [
+    "view", "stop_weld", "lock_machine", "unlock_machine", "register_machine", "import_machines", "move_machine",
+    "take_out_machine", "clear_machine", "place_order", "agree_order", "confirm_activation", "enrol_welder", "ask_binding",
+    "agree_binding", "end_binding", "record_certificate",
+]  # fmt: skip
+DUTY_MANAGER = ["view", "stop_weld", "lock_machine", "unlock_machine", "emergency_unlock", "agree_order"]
+INSTALLER = ["view", "fit_chip", "test_chip", "confirm_activation"]
+WATCHES = [
+    "view",
+    "stop_weld",
+    "lock_machine",
+    "unlock_machine",
+    "enrol_firm",
+    "clear_machine",
+    "review_emergency",
+]  # street and district
 
 PACK = Pack(
     label=pgettext_lazy("welding", "Welding"),
@@ -47,4 +62,28 @@ PACK = Pack(
         Role("leader", pgettext_lazy("welding", "Leader"), may=["view"]),
     ],
     rules=RULES,
+    options=[
+        Option(
+            "lease_minutes",
+            480,
+            pgettext_lazy("welding", "Minutes that a start holds at most"),
+            least=5,
+            most=720,
+        ),
+        Option(
+            "stale_hours",
+            72,
+            pgettext_lazy("welding", "Hours that an answer counts while its ministry is down"),
+            least=24,
+            most=168,
+        ),
+        Option(
+            "scan_metres",
+            50,
+            pgettext_lazy("welding", "Metres between telephone and machine"),
+            least=5,
+            most=500,
+        ),
+    ],
+    topics=TOPICS,
 )

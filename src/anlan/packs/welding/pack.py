@@ -3,8 +3,87 @@
 
 from django.utils.translation import pgettext_lazy
 
-from anlan.kernel.declare import Pack
+from anlan.kernel.declare import Option, Pack, Role
 
 from .law import RULES
+from .topics import TOPICS
 
-PACK = Pack(label=pgettext_lazy("welding", "Welding"), icon="flame", order=30, rules=RULES)
+# What each role may do; a firm's roles are granted for the firm (`organisation`), and end at its fence.
+WELDER = [
+    "view", "start_weld", "stop_weld", "extend_weld", "ask_binding", "agree_binding", "end_binding", "record_certificate",
+]  # fmt: skip
+SAFETY_OFFICER = [
+    "view", "stop_weld", "lock_machine", "unlock_machine", "register_machine", "import_machines", "move_machine",
+    "take_out_machine", "clear_machine", "place_order", "agree_order", "confirm_activation", "enrol_welder", "ask_binding",
+    "agree_binding", "end_binding", "record_certificate",
+]  # fmt: skip
+DUTY_MANAGER = ["view", "stop_weld", "lock_machine", "unlock_machine", "emergency_unlock", "agree_order"]
+INSTALLER = ["view", "fit_chip", "test_chip", "confirm_activation"]
+WATCHES = [
+    "view",
+    "stop_weld",
+    "lock_machine",
+    "unlock_machine",
+    "enrol_firm",
+    "clear_machine",
+    "review_emergency",
+]  # street and district
+
+PACK = Pack(
+    label=pgettext_lazy("welding", "Welding"),
+    icon="flame",
+    order=30,
+    roles=[
+        Role("welder", pgettext_lazy("welding", "Welder"), may=WELDER, scope="involved"),
+        Role(
+            "safety_officer", pgettext_lazy("welding", "Safety officer"), may=SAFETY_OFFICER, scope="involved"
+        ),
+        Role("duty_manager", pgettext_lazy("welding", "Duty manager"), may=DUTY_MANAGER, scope="involved"),
+        Role("work_leader", pgettext_lazy("welding", "Work leader"), may=["view"], scope="involved"),
+        Role("gas_analyst", pgettext_lazy("welding", "Gas analyst"), may=["view"], scope="involved"),
+        Role("watcher", pgettext_lazy("welding", "Watcher"), may=["view"], scope="involved"),
+        Role("approver_unit", pgettext_lazy("welding", "Approver, unit"), may=["view"], scope="involved"),
+        Role(
+            "approver_safety",
+            pgettext_lazy("welding", "Approver, safety department"),
+            may=["view"],
+            scope="involved",
+        ),
+        Role(
+            "approver_principal",
+            pgettext_lazy("welding", "Approver, principal"),
+            may=["view"],
+            scope="involved",
+        ),
+        Role("installer", pgettext_lazy("welding", "Installer"), may=INSTALLER, scope="involved"),
+        Role("street_officer", pgettext_lazy("welding", "Street officer"), may=WATCHES),
+        Role("district_officer", pgettext_lazy("welding", "District officer"), may=WATCHES),
+        Role("inspector", pgettext_lazy("welding", "Inspector with enforcement card"), may=["view"]),
+        Role("leader", pgettext_lazy("welding", "Leader"), may=["view"]),
+    ],
+    rules=RULES,
+    options=[
+        Option(
+            "lease_minutes",
+            480,
+            pgettext_lazy("welding", "Minutes that a start holds at most"),
+            least=5,
+            most=720,
+        ),
+        Option(
+            "stale_hours",
+            72,
+            pgettext_lazy("welding", "Hours that an answer counts while its ministry is down"),
+            least=24,
+            most=168,
+        ),
+        Option(
+            "scan_metres",
+            50,
+            pgettext_lazy("welding", "Metres between telephone and machine"),
+            least=5,
+            most=500,
+        ),
+    ],
+    topics=TOPICS,
+)

@@ -40,6 +40,11 @@ def device_key(code: str, generation: int) -> bytes:
     return hmac.digest(master, MARK + f"|{code}|{generation}".encode(), hashlib.sha256)
 
 
+def pass_word(key: bytes, device: str) -> str:
+    """With what a device signs in at a broker that asks for a password: nothing of it has to be kept there."""
+    return hmac.digest(key, MARK + f"|mqtt|{device}".encode(), hashlib.sha256).hex()
+
+
 def sealed(key: bytes, channel: str, device: str, body: Mapping[str, Any]) -> bytes:
     """A signed frame of this body (Any: JSON)."""
     text = json.dumps(body, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()

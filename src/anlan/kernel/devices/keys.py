@@ -51,8 +51,14 @@ def sealed(key: bytes, channel: str, device: str, body: Mapping[str, Any]) -> by
     return text + b"\n" + _signature(key, channel, device, text)
 
 
-def opened(key: bytes, channel: str, device: str, frame: bytes, most: int) -> dict[str, Any]:
-    """What a frame says (Any: JSON), if this device signed it for this channel; raises NotGenuine.
+class Body(dict[str, Any]):
+    """What a genuine frame says (Any: JSON); `digest` is the SHA-256 of its JSON as it came, which chains count on."""
+
+    digest = ""
+
+
+def opened(key: bytes, channel: str, device: str, frame: bytes, most: int) -> Body:
+    """What a frame says, if this device signed it for this channel; raises NotGenuine.
 
     `most` bounds the whole frame. Nothing is parsed before the signature was found right.
     """
@@ -69,7 +75,9 @@ def opened(key: bytes, channel: str, device: str, frame: bytes, most: int) -> di
         raise NotGenuine("malformed") from None
     if not isinstance(body, dict):
         raise NotGenuine("malformed")
-    return body
+    said = Body(body)
+    said.digest = hashlib.sha256(text).hexdigest()
+    return said
 
 
 def _signature(key: bytes, channel: str, device: str, text: bytes) -> bytes:

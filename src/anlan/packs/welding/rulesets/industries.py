@@ -126,7 +126,9 @@ def rule_set(industry: str, day: date) -> RuleSet:
     return max(begun, key=lambda one: one.since)
 
 
-def turned(rule: RuleSet, hours: Mapping[str, int], fire_watch: int | None, night: tuple[int, int]) -> RuleSet:
+def turned(
+    rule: RuleSet, hours: Mapping[str, int], fire_watch: int | None, night: tuple[int, int]
+) -> RuleSet:
     """The rule with what a district may turn: hours by level where unconfirmed, minutes of fire watch, the night's hours."""
     levels = {
         name: replace(one, hours=hours.get(name, one.hours)) if "hours" in rule.unconfirmed else one

@@ -67,7 +67,8 @@ def test_who_approves_and_for_how_long_follows_industry_and_level(industry, leve
 @pytest.mark.parametrize("rule", RULE_SETS, ids=lambda rule: rule.version)
 def test_every_rule_names_its_source_its_day_and_what_nobody_confirmed(rule):
     """domain.md 9: figures are data with a citation and a date."""
-    assert rule.source and rule.since <= TODAY
+    assert rule.source
+    assert rule.since <= TODAY
     assert {"fire_watch_minutes", "night"} <= rule.unconfirmed
     assert rule.kept >= timedelta(days=365)
 
@@ -214,7 +215,8 @@ def test_gas_is_only_good_after_a_good_test_of_the_same_day(tests, spans, one):
     if gas_standing(GasAsked(rule, level), seen, worked, NOON) != "ok":
         return
     last = max(seen, key=lambda test: test.at)
-    assert last.passed and last.at.astimezone(LOCAL).date() == TODAY
+    assert last.passed
+    assert last.at.astimezone(LOCAL).date() == TODAY
     quiet = min([NOON - last.at, *(NOON - min(span.ended, NOON) for span in worked)])
     assert quiet <= timedelta(minutes=max(rule.gas_minutes, rule.level(level).retest_minutes))
 

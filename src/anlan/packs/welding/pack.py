@@ -19,7 +19,7 @@ VERIFIES = [
 ]  # fmt: skip
 WELDER = ["view", "finish_work", "suspend_work", "doubt_certificate", "add_evidence", "add_note"]
 WORK_LEADER = [
-    "view", "apply_permit", "submit_permit", "tick_measure", "name_watcher", "name_welder", "suspend_work",
+    "view", "see_desk", "apply_permit", "submit_permit", "tick_measure", "name_watcher", "name_welder", "suspend_work",
     "resume_work", "finish_work", "accept_after_fire_watch", "void_permit", "add_note",
 ]  # fmt: skip
 WATCHER = [

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """The welder's phone: scan, the ring of the lease, stopped with the fire watch, refused with reason and what to do."""
 
+from datetime import datetime
+from math import ceil
 from typing import Any
 
 from django.conf import settings
@@ -14,6 +16,7 @@ from django.views.decorators.http import require_GET
 from anlan.kernel import timing
 from anlan.kernel.access.ledger import looked
 from anlan.shell.hand import is_night
+from anlan.shell.ring import ring_at
 from anlan.shell.templatetags.shell import _json as json_in_script
 
 from ..queries.codes import grouped
@@ -66,16 +69,24 @@ def _said(seen: OnHand) -> dict[str, Any]:
     if seen.session is None:
         return {"seen_key": ""}
     session, watch = seen.session, seen.fire_watch
-    ring = {"started": session.granted_at, "due": session.until}
-    if watch is not None:
-        ring = {"started": watch.since, "due": watch.until, "ended": None}
+    began, due = (session.granted_at, session.until) if watch is None else (watch.since, watch.until)
     used = session.ended_at - session.granted_at if session.ended_at else None
     over = watch is not None and watch.until <= timing.now()
     key = f"end-{session.pk}" if session.ended_at else ""
     return {
         "code": grouped(session.machine.code),
-        "ring": ring,
+        "ring": _ring(began, due),
         "used": used,
         "watch_over": over,
         "seen_key": key,
     }
+
+
+def _ring(started: datetime, due: datetime) -> dict[str, Any]:
+    """The ring as the browser will draw it a moment later (Any: what the template reads)."""
+    seen = ring_at(timing.now(), started=started, due=due)
+    seconds = max(0, ceil((due - timing.now()).total_seconds()))
+    hours, rest = divmod(seconds, 3600)
+    minutes, rest = divmod(rest, 60)
+    left = f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+    return {"started": started, "due": due, "state": seen.state, "dash": seen.dash, "left": left}

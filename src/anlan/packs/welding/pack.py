@@ -3,66 +3,128 @@
 
 from django.utils.translation import pgettext_lazy
 
-from anlan.kernel.declare import Option, Pack, Role
+from anlan.kernel.declare import Option, Pack, Page, Role
 
 from .law import RULES
+from .pages import desk, hand, matter, permit_form, plate
+from .rulesets.turned import PERMIT_OPTIONS
+from .rulesets.words import PART_WORDS, PERMIT_WORDS
+from .tells import TELLS
 from .topics import TOPICS
 
 # What each role may do; a firm's roles are granted for the firm (`organisation`), and end at its fence.
+APPROVES = ["view", "approve_permit", "reject_permit", "extend_permit", "add_note"]
+WATCHES = ["stop_weld", "lock_machine", "unlock_machine", "enrol_firm", "clear_machine", "review_emergency"]
+VERIFIES = [
+    "view", "unmask", "verify_warning", "close_warning", "raise_warning", "propose_check", "confirm_check",
+    "doubt_certificate", "see_evidence", "open_evidence", "add_note", "see_figures", "watch_wall", *WATCHES,
+]  # fmt: skip
 WELDER = [
-    "view", "start_weld", "stop_weld", "extend_weld", "ask_binding", "agree_binding", "end_binding", "record_certificate",
+    "view", "start_weld", "stop_weld", "extend_weld", "ask_binding", "agree_binding", "end_binding",
+    "record_certificate", "finish_work", "suspend_work", "doubt_certificate", "add_evidence", "add_note",
+]  # fmt: skip
+WORK_LEADER = [
+    "view", "see_desk", "apply_permit", "submit_permit", "tick_measure", "name_watcher", "name_welder", "suspend_work",
+    "resume_work", "finish_work", "accept_after_fire_watch", "void_permit", "add_note",
+]  # fmt: skip
+WATCHER = [
+    "view", "watcher_arrives", "watcher_leaves", "tick_measure", "suspend_work", "accept_after_fire_watch", "add_note",
 ]  # fmt: skip
 SAFETY_OFFICER = [
-    "view", "stop_weld", "lock_machine", "unlock_machine", "register_machine", "import_machines", "move_machine",
-    "take_out_machine", "clear_machine", "place_order", "agree_order", "confirm_activation", "enrol_welder", "ask_binding",
-    "agree_binding", "end_binding", "record_certificate",
+    "view", "unmask", "see_desk", "see_figures", "stop_weld", "lock_machine", "unlock_machine", "register_machine",
+    "import_machines", "move_machine", "take_out_machine", "clear_machine", "place_order", "agree_order",
+    "confirm_activation", "enrol_welder", "ask_binding", "agree_binding", "end_binding", "record_certificate",
+    "apply_permit", "submit_permit", "tick_measure", "name_watcher", "name_welder", "suspend_work", "void_permit",
+    "archive_permit", "sign_warning", "handle_warning", "feed_back_warning", "doubt_certificate", "add_evidence",
+    "see_evidence", "add_note",
 ]  # fmt: skip
-DUTY_MANAGER = ["view", "stop_weld", "lock_machine", "unlock_machine", "emergency_unlock", "agree_order"]
+DUTY_MANAGER = [
+    "view", "see_desk", "stop_weld", "lock_machine", "unlock_machine", "emergency_unlock", "agree_order",
+    "sign_warning", "handle_warning", "feed_back_warning", "suspend_work", "add_note",
+]  # fmt: skip
 INSTALLER = ["view", "fit_chip", "test_chip", "confirm_activation"]
-WATCHES = [
-    "view",
-    "stop_weld",
-    "lock_machine",
-    "unlock_machine",
-    "enrol_firm",
-    "clear_machine",
-    "review_emergency",
-]  # street and district
+STREET = [*VERIFIES, "see_desk"]
+DISTRICT = [*STREET, "publish_ban", "lift_ban"]
 
 PACK = Pack(
     label=pgettext_lazy("welding", "Welding"),
     icon="flame",
     order=30,
+    kinds=["hot_work", "warning", "certificate_doubt"],
+    pages=[
+        Page("hand", pgettext_lazy("welding", "Start a machine"), hand.show, icon="qr-code", may="view"),
+        Page(
+            "plate",
+            pgettext_lazy("welding", "Welding machine"),
+            plate.opened,
+            in_menu=False,
+            may="",
+            path="w/<str:code>",
+        ),
+        Page(
+            "plates",
+            pgettext_lazy("welding", "Plates to print"),
+            plate.sheet,
+            icon="printer",
+            in_menu=False,
+            may="see_desk",
+        ),
+        Page(
+            "desk",
+            pgettext_lazy("welding", "Welding"),
+            desk.show,
+            icon="flame",
+            may="see_desk",
+            path="welding/desk",
+        ),
+        Page(
+            "permit_form",
+            pgettext_lazy("welding", "Printed form"),
+            permit_form.show,
+            in_menu=False,
+            path="welding/permit",
+        ),
+    ],
     roles=[
         Role("welder", pgettext_lazy("welding", "Welder"), may=WELDER, scope="involved"),
         Role(
             "safety_officer", pgettext_lazy("welding", "Safety officer"), may=SAFETY_OFFICER, scope="involved"
         ),
         Role("duty_manager", pgettext_lazy("welding", "Duty manager"), may=DUTY_MANAGER, scope="involved"),
-        Role("work_leader", pgettext_lazy("welding", "Work leader"), may=["view"], scope="involved"),
-        Role("gas_analyst", pgettext_lazy("welding", "Gas analyst"), may=["view"], scope="involved"),
-        Role("watcher", pgettext_lazy("welding", "Watcher"), may=["view"], scope="involved"),
-        Role("approver_unit", pgettext_lazy("welding", "Approver, unit"), may=["view"], scope="involved"),
+        Role("work_leader", pgettext_lazy("welding", "Work leader"), may=WORK_LEADER, scope="involved"),
+        Role(
+            "gas_analyst",
+            pgettext_lazy("welding", "Gas analyst"),
+            may=["view", "add_gas_test", "add_note"],
+            scope="involved",
+        ),
+        Role("watcher", pgettext_lazy("welding", "Watcher"), may=WATCHER, scope="involved"),
+        Role("approver_unit", pgettext_lazy("welding", "Approver, unit"), may=APPROVES, scope="involved"),
         Role(
             "approver_safety",
             pgettext_lazy("welding", "Approver, safety department"),
-            may=["view"],
+            may=APPROVES,
             scope="involved",
         ),
         Role(
             "approver_principal",
             pgettext_lazy("welding", "Approver, principal"),
-            may=["view"],
+            may=APPROVES,
             scope="involved",
         ),
         Role("installer", pgettext_lazy("welding", "Installer"), may=INSTALLER, scope="involved"),
-        Role("street_officer", pgettext_lazy("welding", "Street officer"), may=WATCHES),
-        Role("district_officer", pgettext_lazy("welding", "District officer"), may=WATCHES),
-        Role("inspector", pgettext_lazy("welding", "Inspector with enforcement card"), may=["view"]),
-        Role("leader", pgettext_lazy("welding", "Leader"), may=["view"]),
+        Role("street_officer", pgettext_lazy("welding", "Street officer"), may=STREET),
+        Role("district_officer", pgettext_lazy("welding", "District officer"), may=DISTRICT),
+        Role(
+            "inspector",
+            pgettext_lazy("welding", "Inspector with enforcement card"),
+            may=["view", "inspect_machine"],
+        ),
+        Role("leader", pgettext_lazy("welding", "Leader"), may=["view", "watch_wall", "see_figures"]),
     ],
     rules=RULES,
     options=[
+        *PERMIT_OPTIONS,
         Option(
             "lease_minutes",
             480,
@@ -86,4 +148,7 @@ PACK = Pack(
         ),
     ],
     topics=TOPICS,
+    matter_pages=matter.MATTER_PAGES,
+    tells=TELLS,
+    labels={**PART_WORDS, **PERMIT_WORDS},
 )

@@ -3,6 +3,17 @@
 
 from .firms import Firm  # noqa: F401
 from .machines import Chip, InstallOrder, Machine  # noqa: F401
+from .permits import (  # noqa: F401
+    Ban,
+    GasTest,
+    Measure,
+    Permit,
+    PermitMachine,
+    PermitSignature,
+    PermitWelder,
+    Watch,
+    WorkBreak,
+)
 from .sessions import (  # noqa: F401
     Arc,
     ChipEvent,
@@ -12,4 +23,5 @@ from .sessions import (  # noqa: F401
     Session,
     Silence,
 )
+from .warnings import CertificateDoubt, Inspection, WeldWarning  # noqa: F401
 from .welders import Binding, Certificate, CertificateCheck, Welder  # noqa: F401

@@ -9,7 +9,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -96,22 +96,21 @@ class Platform:
         self.stored = 0  # the highest event without a gap
         self.hour_wrong = 0
         self._wire = socket.create_connection(("127.0.0.1", port), 5)
+        self._wire.settimeout(None)
         self._wire.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         name = f"platform-{id(self)}"
         self._wire.sendall(packet(0x10, text("MQTT") + bytes((4, 2, 0, 0)) + text(name)))
         asked = b"".join(text(f"weld/1/{device}/{channel}") + b"\1" for channel in ("ack", "st", "tel", "ev"))
         self._wire.sendall(packet(0x82, b"\0\1" + asked))
-        threading.Thread(target=self._listen, daemon=True).start()
+        threading.Thread(target=self._until_closed, daemon=True).start()
+
+    def _until_closed(self) -> None:
+        with suppress(OSError):
+            self._listen()
 
     def _listen(self) -> None:
         held = b""
-        while True:
-            try:
-                more = self._wire.recv(65536)
-            except OSError:
-                return
-            if not more:
-                return
+        while more := self._wire.recv(65536):
             held += more
             while len(held) > 1:
                 size, place = held[1] & 127, 2
@@ -295,7 +294,8 @@ class Yard:
         for board in self._boards:
             board.cut()
         for platform in self._platforms:
-            platform.close()
+            with suppress(OSError):
+                platform.close()
         self.broker.stop()
 
 

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Days of a chip, each a function that asserts; pytest runs them on CPython, and all of them once more on MicroPython."""
 
+import binascii
 import hashlib
-from binascii import hexlify
 
 from rig import DEVICE, EPOCH, KEY, Memory, PowerCut, Rig, chained
 from weldchip.frames import Seal, compact
@@ -382,7 +382,7 @@ def each_event_names_the_one_before():
         rig.chip.note("offline")
     bodies = [rig.chip.store.event(n) for n in range(1, 5)]
     for before, after in zip(bodies, bodies[1:]):
-        assert hexlify(hashlib.sha256(before).digest()) in after
+        assert binascii.hexlify(hashlib.sha256(before).digest()) in after
     assert b"0" * 64 in bodies[0]
 
 

@@ -30,10 +30,20 @@ class Machine:
         elif topic.startswith(self._prefix):
             self.chip.heard(topic[len(self._prefix) :], payload, retained)
 
+    async def _talk(self):
+        """A fault of the radio's code is said and the radio begins anew; the gate goes on looking."""
+        while True:
+            try:
+                await self.client.run()
+            except Exception as fault:
+                print("radio:", repr(fault))
+                self.chip.offline()
+                await asyncio.sleep(1)
+
     async def run(self):
         """For ever."""
         self.chip.boot()
-        talking = asyncio.create_task(self.client.run())
+        talking = asyncio.create_task(self._talk())
         try:
             while True:
                 self.chip.tick()

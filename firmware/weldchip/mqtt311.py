@@ -86,10 +86,11 @@ class Client:
     async def _serve(self, stream):
         will, prefix = self._will(), self._topics[0]
         flags = 0x02 | 0x04 | 0x08 | 0x20  # clean, will, its QoS 1, retained
-        body = b""
-        if self._user is not None:
-            flags |= 0xC0
-            body = text(self._user) + text(self._password)
+        body = text(self._user or self._name)
+        flags |= 0x80
+        if self._password is not None:
+            flags |= 0x40
+            body += text(self._password)
         head = text("MQTT") + bytes((4, flags, self.keepalive >> 8, self.keepalive & 255))
         stream.write(packet(0x10, head + text(self._name) + text(prefix + "st") + text(will) + body))
         await stream.drain()

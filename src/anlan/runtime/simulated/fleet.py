@@ -87,10 +87,10 @@ class Machine(asyncio.Protocol):
         """Say who it is."""
         self.transport, self.held = cast("asyncio.Transport", transport), b""
         device, password = self.chip.device.encode(), self.fleet.password_of(self.chip.device)
-        flags = 0x2E | (0xC0 if password else 0)
+        flags = 0xAE | (0x40 if password else 0)
         body = text(b"MQTT") + bytes((4, flags)) + int(BEAT * 3).to_bytes(2)
         body += text(device) + text(b"weld/1/" + device + b"/st") + text(self.chip.will())
-        self._put(packet(0x10, body + (text(device) + text(password.encode()) if password else b"")))
+        self._put(packet(0x10, body + text(device) + (text(password.encode()) if password else b"")))
 
     def data_received(self, data: bytes) -> None:
         """Take whole packets."""

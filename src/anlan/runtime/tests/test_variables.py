@@ -42,6 +42,8 @@ WRONG = {
     "CHAT_URL": "robot",
     "WEBHOOK_HOSTS": "http://intranet/",
     "WEBHOOK_NETWORKS": "everywhere",
+    "DEVICE_KEY": "hidden",
+    "BROKER_URL": "mqtt://hidden:port",
 }
 
 

@@ -115,8 +115,10 @@ class Chip:
 
     def sample(self, at: tuple[float, float] | None = None) -> None:
         """A sample; with its place in a session only."""
-        said = {"v": 1, "b": self.boots, "ms": self.clock(), "at": self.now(), "a": 120 if self.arc_from else 0, "u": None, "tc": 31,
-                "gas": None, "s": self.session}  # fmt: skip
+        said: dict[str, Any] = {
+            "v": 1, "b": self.boots, "ms": self.clock(), "at": self.now(), "a": 120 if self.arc_from else 0, "u": None, "tc": 31,
+            "gas": None, "s": self.session,
+        }  # fmt: skip
         if self.session and at:
             said["lat"], said["lng"] = at
         self.say("tel", said)
@@ -215,7 +217,8 @@ class Chip:
         if now is not None and said["iat"] > now + AHEAD:
             self.began = 0
             self.skew = 0  # what is told next is believed
-            self.note("time_jump", was=now, **{"is": None})
+            jump: dict[str, Any] = {"was": now, "is": None}
+            self.note("time_jump", **jump)
             return "clock"
         return "clock" if now is None and self.clock() - self.drawn > FRESH else ""
 
@@ -262,7 +265,7 @@ class Chip:
 
     def _lock(self, said: dict[str, Any]) -> None:
         number, session = said.get("n"), said.get("s")
-        if _is_number(number):
+        if isinstance(number, int) and _is_number(number):
             if number <= self.numbered:
                 self.note("security", what="replay", on="cmd", op="lock")
             else:
@@ -353,7 +356,8 @@ def is_whole(said: dict[str, Any]) -> bool:
     if operation not in OPS or not _is_number(said.get("n")):
         return False
     if operation in ("unlock", "extend"):
-        session, times = said.get("s"), ("iat", "exp", "until")
+        session = said.get("s")
+        times: tuple[str, ...] = ("iat", "exp", "until")
         if not isinstance(session, str) or not 1 <= len(session) <= 32:
             return False
     else:

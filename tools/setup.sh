@@ -141,7 +141,9 @@ machine_for_tests() {
     has_postgres() { ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null; }
     has_chromium() { .venv/bin/python tools/chromium.py >/dev/null 2>&1; }
     has_font() { ls /usr/share/fonts/opentype/noto/NotoSansCJK* >/dev/null 2>&1 || fc-list :lang=zh 2>/dev/null | grep -q .; }
+    has_mosquitto() { command -v mosquitto >/dev/null || [ -x /usr/sbin/mosquitto ]; }
     has_postgres || wanted="$wanted postgresql"
+    has_mosquitto || wanted="$wanted mosquitto"
     has_font || wanted="$wanted fonts-noto-cjk"
     no_chromium=
     has_chromium || no_chromium=" chromium"
@@ -150,6 +152,9 @@ machine_for_tests() {
     say "installing${wanted}${no_chromium}"
     # shellcheck disable=SC2086
     [ -z "$wanted" ] || apt $wanted
+    case $wanted in  # the tests start one of their own; the one that Debian starts would only hold a port
+    *mosquitto*) service mosquitto stop >/dev/null 2>&1 || true ;;
+    esac
     [ -z "$no_chromium" ] || get_chromium
 }
 

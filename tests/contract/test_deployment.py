@@ -86,7 +86,7 @@ def test_every_container_says_a_word_of_the_command_line():
         for name, one in services.items()
         if one["image"] == "anlan"
     }
-    assert words == {name: name for name in ("migrate", "web", "streams", "worker")}
+    assert words == {name: name for name in ("migrate", "web", "streams", "worker", "bridge")}
 
 
 @pytest.mark.skipif(shutil.which("nginx") is None, reason="no nginx on this machine")

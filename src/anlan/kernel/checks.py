@@ -18,6 +18,7 @@ BARE = (
     "see_register",
     "see_figures",
     "see_venue",
+    "see_desk",
     "watch_positions",
     "watch_wall",
     "watch_video",

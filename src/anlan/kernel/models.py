@@ -4,7 +4,7 @@
 from .access.models import AccessRecord, ApiToken, RoleGrant, SignIn
 from .accounts.models import Challenge, Factor, OutsideIdentity, RecoveryCode, WrongTry
 from .clocks.models import RunningClock
-from .devices.models import Device, LatestSample, Track
+from .devices.models import BridgeState, Device, LatestSample, RefusedMessage, Track
 from .events.models import Checkpoint, Counter, EventRecord, Parked, Receipt, Seal
 from .evidence.models import Custody, EvidenceItem, Upload
 from .matters.models import Involvement, Matter, MatterLink, Note
@@ -18,6 +18,7 @@ from .webhooks.models import Webhook, WebhookMessage
 __all__ = [
     "AccessRecord",
     "ApiToken",
+    "BridgeState",
     "Challenge",
     "Checkpoint",
     "Counter",
@@ -46,6 +47,7 @@ __all__ = [
     "PushDevice",
     "Receipt",
     "RecoveryCode",
+    "RefusedMessage",
     "Region",
     "RoleGrant",
     "RunningClock",

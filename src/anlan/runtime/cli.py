@@ -63,6 +63,9 @@ def _parser() -> argparse.ArgumentParser:
     demo.add_argument("--port", type=int, default=8000)
     demo.add_argument("--seed", type=int, default=7)
     demo.add_argument("--speed", type=_speed, default=1.0, help="how fast the district's time runs")
+    demo.add_argument(
+        "--broker-port", type=int, default=0, help="where machines come in; any free one without it"
+    )
     demo.add_argument("--quiet", action="store_true", help="print nothing but the ready line")
     demo.add_argument("--alone", action="store_true", help="without simulated people")
     for name, about in (("web", "pages, API and commands"), ("streams", "live streams and positions")):
@@ -70,6 +73,7 @@ def _parser() -> argparse.ArgumentParser:
         one.add_argument("--host", default="127.0.0.1")
         one.add_argument("--port", type=int, default=8000 if name == "web" else 8001)
     add("worker", _worker, "followers, clocks and errands")
+    add("bridge", _bridge, "listens to machines at their broker; several take turns")
     _add_simulated(add)
     add("migrate", _migrate, "bring the database's tables up to date")
     imports = add(
@@ -189,7 +193,7 @@ def _demo(given: argparse.Namespace) -> int:
 
     return run_demo(
         Path(given.data or "var/demo"), port=given.port, seed=given.seed, speed=given.speed, quiet=given.quiet,
-        simulated=not given.alone,
+        simulated=not given.alone, broker_port=given.broker_port,
     )  # fmt: skip
 
 
@@ -210,6 +214,12 @@ def _worker(given: argparse.Namespace) -> int:
     from .roles import run_worker
 
     return run_worker()
+
+
+def _bridge(_given: argparse.Namespace) -> int:
+    from .roles import run_bridge
+
+    return run_bridge()
 
 
 def _simulate(given: argparse.Namespace) -> int:

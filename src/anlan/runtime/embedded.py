@@ -25,6 +25,7 @@ from anlan.kernel.registry import REGISTRY
 from .asgi import compose
 from .demo_district import generate
 from .errands import import_folder
+from .machines import Listener, access_by, embedded, plug_broker
 from .plugs import plug_all, plug_channels
 from .serving import serve
 from .worker import Worker
@@ -35,7 +36,9 @@ PLAY = "anlan.runtime.simulated.play"
 type Say = Callable[[str], None]
 
 
-def run_demo(folder: Path, *, port: int, seed: int, speed: float, quiet: bool, simulated: bool) -> int:
+def run_demo(
+    folder: Path, *, port: int, seed: int, speed: float, quiet: bool, simulated: bool, broker_port: int
+) -> int:
     """Set up what is missing in the folder, then serve until the process is ended."""
     say: Say = (lambda _: None) if quiet else (lambda text: print(text, flush=True))
     began = time.monotonic()
@@ -55,7 +58,11 @@ def run_demo(folder: Path, *, port: int, seed: int, speed: float, quiet: bool, s
         if play is not None:
             play.hang_cameras(cameras.url)
         (folder / "other-sides.txt").write_text(sides.url)
-        worker, application = Worker(tail).start(), compose(tail)
+        worker, application, machines = (
+            Worker(tail).start(),
+            compose(tail),
+            _hear_machines(folder, broker_port),
+        )
         life = None
         if play is not None:
             play.let_the_city_listen(sides.url)
@@ -78,8 +85,30 @@ def run_demo(folder: Path, *, port: int, seed: int, speed: float, quiet: bool, s
             ending.set()
             if life is not None:
                 life.stop()
+            machines()
             worker.stop()
     return 0
+
+
+def _hear_machines(folder: Path, port: int) -> Callable[[], None]:
+    """A broker in this process, or the one that the settings name; how to end it. `broker.txt` says where machines come in."""
+    if not REGISTRY.topics():
+        return lambda: None
+    url, gateway = settings.ANLAN_BROKER_URL, None
+    if not url:
+        gateway = embedded(port)
+        url = gateway.url
+        plug_broker(access_by(url))
+    way = access_by(url)
+    (folder / "broker.txt").write_text(f"{way.host}:{way.port}")
+    listener = Listener(way).start()
+
+    def end() -> None:
+        listener.stop()
+        if gateway is not None:
+            gateway.stop()
+
+    return end
 
 
 def _play() -> Any:

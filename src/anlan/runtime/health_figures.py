@@ -7,21 +7,23 @@ Counts only, no names: whoever watches machines reads nothing about people. `dep
 
 import shutil
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import DatabaseError, close_old_connections
-from django.db.models import Count, Max
+from django.db.models import Count, Max, Sum
 from prometheus_client.core import GaugeMetricFamily, Metric
 
 from anlan.kernel import timing
 from anlan.kernel.clocks.models import RunningClock
+from anlan.kernel.devices.models import BridgeState, RefusedMessage
 from anlan.kernel.events import log
 from anlan.kernel.events.models import Checkpoint, Parked, Seal
 from anlan.kernel.matters.models import Matter
 from anlan.kernel.webhooks.models import WebhookMessage
 
 RECENT = timedelta(minutes=15)
+BRIDGE_IS_FRESH = timedelta(seconds=15)
 
 
 def health_figures(lag: Callable[[], dict[str, int]]) -> list[Metric]:
@@ -71,7 +73,30 @@ def _figures(lag: Callable[[], dict[str, int]]) -> list[Metric]:
                           value=(late or 0) / 1000),
         GaugeMetricFamily("anlan_disk_free_bytes", "Free space where evidence and pictures are kept",
                           value=shutil.disk_usage(settings.ANLAN_DATA).free),
-        behind, stopped, matters, webhooks,
+        behind, stopped, matters, webhooks, *_on_machines(now),
+    ]  # fmt: skip
+
+
+def _on_machines(now: datetime) -> list[Metric]:
+    """How the machines are heard, and what was refused to them."""
+    fresh = list(BridgeState.objects.filter(seen_at__gte=now - BRIDGE_IS_FRESH))
+    last = BridgeState.objects.aggregate(last=Max("connected_at"))["last"]
+    refused = _by(
+        "anlan_refused_messages", "Messages of machines that nobody acted upon, of half a year", "reason"
+    )
+    many = RefusedMessage.objects.order_by().values_list("reason").annotate(many=Sum("times"))
+    for reason, times in sorted(many):
+        refused.add_metric([reason], times)
+    return [
+        GaugeMetricFamily("anlan_bridge_silent_seconds", "How long no bridge has heard the broker; 0 where there is none",
+                          value=(now - last).total_seconds() if last else 0),
+        GaugeMetricFamily("anlan_bridge_heard_messages", "Messages of machines heard since the bridge began",
+                          value=sum(one.heard for one in fresh)),
+        GaugeMetricFamily("anlan_bridge_waiting_messages", "Messages that wait inside the bridge",
+                          value=sum(one.waiting for one in fresh)),
+        GaugeMetricFamily("anlan_bridge_dropped_messages", "Telemetry dropped because too much came",
+                          value=sum(one.dropped for one in fresh)),
+        refused,
     ]  # fmt: skip
 
 

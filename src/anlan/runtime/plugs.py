@@ -24,12 +24,16 @@ from anlan.kernel.ports import (
     plug,
 )
 
+from .machines import access, plug_broker
+
 
 def plug_all() -> None:
     """Plug in what the settings name; a port that nobody named says so when it is asked."""
     plug(Router, _streets)
     plug(FilmMarker, PictureMarker)
     plug_channels()
+    if settings.ANLAN_BROKER_URL:
+        plug_broker(access())
     for pack in settings.ANLAN_PACKS:
         place = f"{pack}.adapters.plugs"
         if find_spec(f"{pack}.adapters") and find_spec(place):

@@ -12,6 +12,7 @@ from anlan.kernel.devices.keys import device_key
 from anlan.kernel.devices.models import Device
 from anlan.kernel.events.tail import Tail
 
+from .machines import Listener, access
 from .plugs import plug_all
 from .worker import Worker
 
@@ -38,6 +39,24 @@ def run_worker() -> int:
     print("ready worker", flush=True)
     ending.wait()
     worker.stop()
+    return 0
+
+
+def run_bridge() -> int:
+    """Listens to machines, until a signal."""
+    if not settings.ANLAN_BROKER_URL:
+        print("no machines: ANLAN_BROKER_URL is not set", flush=True)
+        return 0
+    if not settings.ANLAN_DEVICE_KEY:
+        raise ImproperlyConfigured("ANLAN_DEVICE_KEY is not set: without it no machine can be believed")
+    plug_all()
+    ending = threading.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: ending.set())
+    listener = Listener(access()).start()
+    print("ready bridge", flush=True)
+    ending.wait()
+    listener.stop()
     return 0
 
 

@@ -12,6 +12,7 @@ from django.db import connection, connections
 
 from anlan.kernel import timing
 from anlan.kernel.clocks import ticker
+from anlan.kernel.devices import running as machines
 from anlan.kernel.devices.telemetry import sweep
 from anlan.kernel.errors import write_down
 from anlan.kernel.events.tail import Tail
@@ -83,6 +84,7 @@ def run_errand(errand: Errand, ending: threading.Event) -> None:
 
 def _sweep_tracks() -> None:
     sweep(timedelta(hours=settings.ANLAN_TRACK_HOURS))
+    machines.tidy()
 
 
 SWEEP = Errand("devices.sweep", timedelta(minutes=30), _sweep_tracks)

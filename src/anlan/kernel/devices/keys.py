@@ -40,14 +40,25 @@ def device_key(code: str, generation: int) -> bytes:
     return hmac.digest(master, MARK + f"|{code}|{generation}".encode(), hashlib.sha256)
 
 
+def pass_word(key: bytes, device: str) -> str:
+    """With what a device signs in at a broker that asks for a password: nothing of it has to be kept there."""
+    return hmac.digest(key, MARK + f"|mqtt|{device}".encode(), hashlib.sha256).hex()
+
+
 def sealed(key: bytes, channel: str, device: str, body: Mapping[str, Any]) -> bytes:
     """A signed frame of this body (Any: JSON)."""
     text = json.dumps(body, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
     return text + b"\n" + _signature(key, channel, device, text)
 
 
-def opened(key: bytes, channel: str, device: str, frame: bytes, most: int) -> dict[str, Any]:
-    """What a frame says (Any: JSON), if this device signed it for this channel; raises NotGenuine.
+class Body(dict[str, Any]):
+    """What a genuine frame says (Any: JSON); `digest` is the SHA-256 of its JSON as it came, which chains count on."""
+
+    digest = ""
+
+
+def opened(key: bytes, channel: str, device: str, frame: bytes, most: int) -> Body:
+    """What a frame says, if this device signed it for this channel; raises NotGenuine.
 
     `most` bounds the whole frame. Nothing is parsed before the signature was found right.
     """
@@ -64,7 +75,9 @@ def opened(key: bytes, channel: str, device: str, frame: bytes, most: int) -> di
         raise NotGenuine("malformed") from None
     if not isinstance(body, dict):
         raise NotGenuine("malformed")
-    return body
+    said = Body(body)
+    said.digest = hashlib.sha256(text).hexdigest()
+    return said
 
 
 def _signature(key: bytes, channel: str, device: str, text: bytes) -> bytes:

@@ -49,3 +49,42 @@ class Track(models.Model):
     class Meta:
         app_label = "kernel"
         indexes = [models.Index(fields=["device", "at"], name="track_of_device")]
+
+
+class RefusedMessage(models.Model):
+    """Messages of machines that nobody acted upon, counted by day, device, channel and reason; of their words a digest only."""
+
+    id = models.BigAutoField(primary_key=True)
+    day = models.DateField()
+    device = models.CharField(max_length=40)  # as the topic says: it need not be one of ours
+    channel = models.CharField(max_length=20)
+    reason = models.CharField(max_length=60)
+    times = models.IntegerField()
+    first_at = models.DateTimeField()
+    last_at = models.DateTimeField()
+    size = models.IntegerField()
+    sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        app_label = "kernel"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["day", "device", "channel", "reason"], name="refused_message_once"
+            )
+        ]
+        indexes = [models.Index(fields=["last_at"], name="refused_message_last")]
+
+
+class BridgeState(models.Model):
+    """How a process that hears machines fares; it says so every few seconds. Counts since its start."""
+
+    name = models.CharField(max_length=80, primary_key=True)
+    seen_at = models.DateTimeField()
+    connected_at = models.DateTimeField(null=True)  # when it last heard the broker
+    heard = models.BigIntegerField()
+    refused = models.BigIntegerField()
+    dropped = models.BigIntegerField()
+    waiting = models.IntegerField()
+
+    class Meta:
+        app_label = "kernel"

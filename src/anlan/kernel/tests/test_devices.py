@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Machines: their keys and frames, what they may run, what a pack may hear."""
 
+import hashlib
 import json
 from datetime import timedelta
 
@@ -49,6 +50,7 @@ def test_a_frame_is_what_others_sign(channel, body, signature):
     frame = sealed(KEY, channel, CHIP, body)
     assert frame == json.dumps(body, separators=(",", ":")).encode() + b"\n" + signature.encode()
     assert opened(KEY, channel, CHIP, frame, 1024) == body
+    assert opened(KEY, channel, CHIP, frame, 1024).digest == hashlib.sha256(frame[:-65]).hexdigest()
 
 
 FRAME = sealed(KEY, "ev", CHIP, {"v": 1, "e": 1})

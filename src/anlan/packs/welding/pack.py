@@ -3,8 +3,108 @@
 
 from django.utils.translation import pgettext_lazy
 
-from anlan.kernel.declare import Pack
+from anlan.kernel.declare import Pack, Page, Role
 
 from .law import RULES
+from .pages import desk, matter, permit_form
+from .rulesets.turned import PERMIT_OPTIONS
+from .rulesets.words import PART_WORDS, PERMIT_WORDS
+from .tells import TELLS
 
-PACK = Pack(label=pgettext_lazy("welding", "Welding"), icon="flame", order=30, rules=RULES)
+# What each role may do; a firm's roles are granted for the firm (`organisation`), and end at its fence.
+APPROVES = ["view", "approve_permit", "reject_permit", "extend_permit", "add_note"]
+VERIFIES = [
+    "view", "unmask", "verify_warning", "close_warning", "raise_warning", "propose_check", "confirm_check",
+    "doubt_certificate", "see_evidence", "open_evidence", "add_note", "see_figures", "watch_wall",
+]  # fmt: skip
+WELDER = ["view", "finish_work", "suspend_work", "doubt_certificate", "add_evidence", "add_note"]
+WORK_LEADER = [
+    "view", "apply_permit", "submit_permit", "tick_measure", "name_watcher", "name_welder", "suspend_work",
+    "resume_work", "finish_work", "accept_after_fire_watch", "void_permit", "add_note",
+]  # fmt: skip
+WATCHER = [
+    "view", "watcher_arrives", "watcher_leaves", "tick_measure", "suspend_work", "accept_after_fire_watch", "add_note",
+]  # fmt: skip
+SAFETY_OFFICER = [
+    "view", "unmask", "apply_permit", "submit_permit", "tick_measure", "name_watcher", "name_welder", "suspend_work",
+    "void_permit", "archive_permit", "sign_warning", "handle_warning", "feed_back_warning", "doubt_certificate",
+    "see_desk", "see_figures", "add_evidence", "see_evidence", "add_note",
+]  # fmt: skip
+DUTY_MANAGER = [
+    "view",
+    "see_desk",
+    "sign_warning",
+    "handle_warning",
+    "feed_back_warning",
+    "suspend_work",
+    "add_note",
+]
+INSTALLER = ["view"]
+STREET = [*VERIFIES, "see_desk"]
+DISTRICT = [*STREET, "publish_ban", "lift_ban"]
+
+PACK = Pack(
+    label=pgettext_lazy("welding", "Welding"),
+    icon="flame",
+    order=30,
+    kinds=["hot_work", "warning", "certificate_doubt"],
+    pages=[
+        Page(
+            "desk",
+            pgettext_lazy("welding", "Welding"),
+            desk.show,
+            icon="flame",
+            may="see_desk",
+            path="welding/desk",
+        ),
+        Page(
+            "permit_form",
+            pgettext_lazy("welding", "Printed form"),
+            permit_form.show,
+            in_menu=False,
+            path="welding/permit",
+        ),
+    ],
+    roles=[
+        Role("welder", pgettext_lazy("welding", "Welder"), may=WELDER, scope="involved"),
+        Role(
+            "safety_officer", pgettext_lazy("welding", "Safety officer"), may=SAFETY_OFFICER, scope="involved"
+        ),
+        Role("duty_manager", pgettext_lazy("welding", "Duty manager"), may=DUTY_MANAGER, scope="involved"),
+        Role("work_leader", pgettext_lazy("welding", "Work leader"), may=WORK_LEADER, scope="involved"),
+        Role(
+            "gas_analyst",
+            pgettext_lazy("welding", "Gas analyst"),
+            may=["view", "add_gas_test", "add_note"],
+            scope="involved",
+        ),
+        Role("watcher", pgettext_lazy("welding", "Watcher"), may=WATCHER, scope="involved"),
+        Role("approver_unit", pgettext_lazy("welding", "Approver, unit"), may=APPROVES, scope="involved"),
+        Role(
+            "approver_safety",
+            pgettext_lazy("welding", "Approver, safety department"),
+            may=APPROVES,
+            scope="involved",
+        ),
+        Role(
+            "approver_principal",
+            pgettext_lazy("welding", "Approver, principal"),
+            may=APPROVES,
+            scope="involved",
+        ),
+        Role("installer", pgettext_lazy("welding", "Installer"), may=INSTALLER, scope="involved"),
+        Role("street_officer", pgettext_lazy("welding", "Street officer"), may=STREET),
+        Role("district_officer", pgettext_lazy("welding", "District officer"), may=DISTRICT),
+        Role(
+            "inspector",
+            pgettext_lazy("welding", "Inspector with enforcement card"),
+            may=["view", "inspect_machine"],
+        ),
+        Role("leader", pgettext_lazy("welding", "Leader"), may=["view", "watch_wall", "see_figures"]),
+    ],
+    rules=RULES,
+    options=PERMIT_OPTIONS,
+    matter_pages=matter.MATTER_PAGES,
+    tells=TELLS,
+    labels={**PART_WORDS, **PERMIT_WORDS},
+)

@@ -1,0 +1,161 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The safety officer's desk: machines by state, the chosen one's day as a band, the day's permits, warnings with their verbs."""
+
+from datetime import date, timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import pgettext
+
+from anlan.kernel import timing
+from anlan.kernel.access.ledger import looked
+from anlan.kernel.access.permissions import may_anywhere
+from anlan.kernel.registry import REGISTRY
+from anlan.shell.frame import duty_in
+from anlan.shell.verb_forms import verb_form
+
+from ..queries.desk import Clash, clashes, permits_of
+from ..queries.fleet import MachineSeen, fleet
+from ..rulesets.words import LEVEL_WORDS
+from .desk_machine import export, machine_context
+from .desk_people import people_context
+from .desk_warnings import warnings_context
+from .fleet_words import groups_of, says_of_fleet
+
+type Context = dict[str, Any]  # Any: what the templates read
+DESK = "/welding/desk"
+
+
+def show(request: HttpRequest) -> HttpResponse:
+    """The page; `?part=` gives one part, as the page fetches it again; `?part=export` the day of a machine as CSV."""
+    part = request.GET.get("part", "")
+    if part == "apply":
+        return _apply(request)
+    rows = fleet(request.caller)  # type: ignore[attr-defined]
+    chosen, day = _chosen(request, rows), _day(request)
+    if part == "export":
+        return export(request, chosen, day)
+    if part not in ("", *PARTS):
+        raise Http404
+    context = _frame(request, chosen, day)
+    for name in PARTS if not part else (part,):
+        context |= PARTS[name](request, rows, chosen, day)
+    looked(request.caller.person, "page:weld_desk", rows=len(rows))  # type: ignore[attr-defined]
+    return render(request, f"welding/desk{'_' + part if part else ''}.html", context)
+
+
+def _chosen(request: HttpRequest, rows: list[MachineSeen]) -> MachineSeen | None:
+    """The machine of the address, else the first that needs somebody."""
+    code = request.GET.get("machine", "").replace(" ", "")
+    if code:
+        return next((one for one in rows if one.code == code), None)
+    return rows[0] if rows else None
+
+
+def _day(request: HttpRequest) -> date:
+    try:
+        return date.fromisoformat(request.GET.get("day", ""))
+    except ValueError:
+        return timing.now().astimezone(timing.LOCAL).date()
+
+
+def _frame(request: HttpRequest, chosen: MachineSeen | None, day: date) -> Context:
+    asked = {"machine": chosen.code if chosen else "", "warning": request.GET.get("warning", ""),
+             "day": day.isoformat() if request.GET.get("day") else ""}  # fmt: skip
+    kept = {name: value for name, value in asked.items() if value}
+    return {
+        "title": pgettext("welding", "Welding"),
+        "subtitle": "" if request.GET.get("part") else duty_in(request),
+        "desk_url": f"{DESK}?{urlencode(kept)}" if kept else f"{DESK}?of=all",
+    }
+
+
+def _machines(
+    request: HttpRequest, rows: list[MachineSeen], chosen: MachineSeen | None, day: date
+) -> Context:
+    warning = request.GET.get("warning", "")
+    return {"groups": groups_of(rows, chosen, warning), "fleet_says": says_of_fleet(rows)}
+
+
+def _machine(request: HttpRequest, rows: list[MachineSeen], chosen: MachineSeen | None, day: date) -> Context:
+    if chosen is None:
+        return {}
+    base = {"machine": chosen.code} | (
+        {"warning": request.GET["warning"]} if request.GET.get("warning") else {}
+    )
+    today = timing.now().astimezone(timing.LOCAL).date()
+    url = lambda other: f"{DESK}?{urlencode({**base, 'day': other.isoformat()})}"  # noqa: E731 – three addresses of one shape
+    return {
+        **machine_context(chosen, day),
+        "before_url": url(day - timedelta(days=1)),
+        "after_url": url(day + timedelta(days=1)) if day < today else "",
+        "export_url": f"{url(day)}&part=export",
+    }
+
+
+def _permits(request: HttpRequest, rows: list[MachineSeen], chosen: MachineSeen | None, day: date) -> Context:
+    caller = request.caller  # type: ignore[attr-defined]
+    lines = permits_of(caller, day)
+    kind = REGISTRY.kind("welding.hot_work")
+    counted: dict[str, int] = {}
+    for one in lines:
+        counted[one.matter.stage] = counted.get(one.matter.stage, 0) + 1
+    told = [f"{kind.stage(name).label} {many}" for name, many in counted.items()]
+    return {
+        "permits": [_permit_row(one, chosen) for one in lines],
+        "permits_heading": pgettext("welding", "Permits of today") if day == timing.now().astimezone(timing.LOCAL).date()
+        else pgettext("welding", "Permits of %(day)s") % {"day": day.isoformat()},
+        "permits_says": "，".join(told) if told else "",
+        "clashes": [_clash(one) for one in clashes(lines)],
+        "may_apply": may_anywhere(caller, "welding.apply_permit"),
+    }  # fmt: skip
+
+
+def _clash(one: Clash) -> str:
+    words = pgettext(
+        "welding",
+        "%(one)s and %(other)s name the same watcher at the same time, %(who)s: one of them needs somebody else.",
+    )
+    return words % {"one": one.numbers[0], "other": one.numbers[1], "who": one.watcher}
+
+
+def _permit_row(one: Any, chosen: MachineSeen | None) -> Context:
+    begins, ends = (at.astimezone(timing.LOCAL) for at in (one.permit.starts_at, one.permit.ends_at))
+    watchers = "、".join(name for _who, name in one.watchers) or pgettext("welding", "nobody yet")
+    return {
+        "number": one.matter.number,
+        "short": one.matter.number.rsplit("-", 1)[-1],
+        "level": LEVEL_WORDS[one.permit.level],
+        "what": f"{one.details.get('place', '')} {one.details.get('content', '')}".strip(),
+        "people": f"{'、'.join(one.welders)} / {watchers}",
+        "span": f"{begins:%H:%M}–{ends:%H:%M}" if begins.date() == ends.date() else f"{begins:%m-%d %H:%M}–{ends:%m-%d %H:%M}",
+        "now": REGISTRY.kind("welding.hot_work").stage(one.matter.stage).label,
+        "is_chosen": chosen is not None and chosen.id in one.machines,
+    }  # fmt: skip
+
+
+def _people(request: HttpRequest, rows: list[MachineSeen], chosen: MachineSeen | None, day: date) -> Context:
+    return {"people": people_context(request.caller)}  # type: ignore[attr-defined]
+
+
+def _warnings(
+    request: HttpRequest, rows: list[MachineSeen], chosen: MachineSeen | None, day: date
+) -> Context:
+    return warnings_context(request, chosen.code if chosen else "")
+
+
+PARTS = {
+    "machines": _machines,
+    "machine": _machine,
+    "permits": _permits,
+    "people": _people,
+    "warnings": _warnings,
+}
+
+
+def _apply(request: HttpRequest) -> HttpResponse:
+    """The form of a new permit, in the dialog."""
+    form = verb_form(REGISTRY.commands["welding.apply_permit"], request.caller)  # type: ignore[attr-defined]
+    return render(request, "welding/desk_apply.html", {"form": form})

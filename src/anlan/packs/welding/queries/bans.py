@@ -1,0 +1,21 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Ban periods (特殊时期): where and until when no hot work may start."""
+
+from datetime import datetime
+
+from ..models.permits import Ban
+
+
+def banned(region: str, at: datetime) -> Ban | None:
+    """The ban that holds at a place and moment, the one that ends last; None where there is none (R10)."""
+    rows = Ban.objects.filter(starts_at__lte=at, ends_at__gt=at, lifted_at=None).order_by("-ends_at")
+    return next((one for one in rows if _reaches(one.region_path, region)), None)
+
+
+def standing_bans(at: datetime) -> list[Ban]:
+    """Bans that hold or are to come."""
+    return list(Ban.objects.filter(ends_at__gt=at, lifted_at=None).order_by("starts_at"))
+
+
+def _reaches(ban: str, region: str) -> bool:
+    return not ban or region == ban or region.startswith(f"{ban}.")

@@ -1,0 +1,102 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a permit says at a moment, and which permit lets a welder start a machine: only read, never written."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from ..kinds.hot_work import IN_FORCE
+from ..models.machines import Machine
+from ..models.permits import Permit
+from ..rulesets.industries import RuleSet
+from ..rulesets.permits import Asked, GasAsked, GasState, GasTested, Worked, gas_standing, may_start
+from .rules import circumstances, rule_for
+from .work import runs_under, worked_under
+
+
+@dataclass(frozen=True)
+class PermitStanding:
+    """How it stands with the permit for a start: which one, until when, its gas and watcher, and what is against it."""
+
+    needed: bool
+    permit: UUID | None = None
+    number: str = ""
+    ends_at: datetime | None = None
+    gas: Literal["ok", "missing", "stale", "bad", "not_needed"] = "not_needed"
+    watcher_present: bool = False
+    reasons: tuple[str, ...] = ()  # as `R06:not_now`; empty: nothing is against it
+
+
+NONE_FOUND = ("R06:no_permit",)
+
+
+def permit_for(machine: Machine, welder: UUID, at: datetime) -> PermitStanding:
+    """The permit under which this welder may start this machine now: the best of those that name both.
+
+    A machine that needs none may still stand in one; then the start is of that permit, and its rules hold.
+    """
+    rows = Permit.objects.filter(
+        machines__machine=machine.pk, welders__person=welder, matter__stage__in=IN_FORCE
+    ).select_related("matter")
+    found = sorted((standing_of(row, at) for row in rows.distinct()), key=lambda one: len(one.reasons))
+    if not found:
+        needed = machine.needs_permit
+        return PermitStanding(needed=needed, reasons=NONE_FOUND if needed else ())
+    return found[0]
+
+
+def standing_of(permit: Permit, at: datetime) -> PermitStanding:
+    """How one permit stands at a moment."""
+    gas, present = gas_of(permit, at), watcher_is_there(permit)
+    seen = circumstances(at, outdoors=permit.outdoors, wind=permit.wind)
+    asked = Asked(
+        rule_of(permit, at), permit.matter.stage, permit.level_asked, permit.level, permit.starts_at, permit.ends_at,
+        gas, present, seen,
+    )  # fmt: skip
+    against = list(may_start(asked))
+    if permit.matter.stage == "suspended":
+        against.append("R06:suspended")
+    return PermitStanding(
+        needed=True, permit=permit.pk, number=permit.matter.number, ends_at=permit.ends_at, gas=gas,
+        watcher_present=present, reasons=tuple(against),
+    )  # fmt: skip
+
+
+def rule_of(permit: Permit, at: datetime) -> RuleSet:
+    """The rule that a permit was written under, with what the district turned since."""
+    return rule_for(permit.industry, min(at, permit.starts_at), permit.firm.region_path)
+
+
+def asked_of(permit: Permit, at: datetime) -> GasAsked:
+    """Whose gas is asked."""
+    return GasAsked(rule_of(permit, at), permit.level, permit.gas_possible, permit.in_fixed_zone)
+
+
+def gas_of(permit: Permit, at: datetime) -> GasState:
+    """How the gas stands (AX-R7)."""
+    tests = [GasTested(one.at, one.passed) for one in permit.gas_tests.all()]
+    worked = [Worked(begun, ended) for begun, ended in worked_under(permit.pk)]
+    return gas_standing(asked_of(permit, at), tests, worked, at)
+
+
+def watcher_is_there(permit: Permit) -> bool:
+    """Whether a watcher is on the spot (AX-R8)."""
+    return permit.watches.filter(arrived_at__isnull=False, left_at=None).exists()
+
+
+def is_welding(permit: Permit) -> bool:
+    """Whether a machine runs under this permit now."""
+    return runs_under(permit.pk)
+
+
+def missing_measures(permit: Permit, at: datetime | None = None) -> list[str]:
+    """The measures of its rule that nobody ticked."""
+    done = set(permit.measures.values_list("code", flat=True))
+    return [one for one in rule_of(permit, at or permit.starts_at).measures if one not in done]
+
+
+def overdue(at: datetime) -> list[UUID]:
+    """Permits whose time is over while they are still in force."""
+    rows = Permit.objects.filter(matter__stage__in=IN_FORCE, ends_at__lte=at)
+    return list(rows.values_list("pk", flat=True))

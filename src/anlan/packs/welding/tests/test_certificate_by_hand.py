@@ -1,0 +1,88 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A certificate checked by four eyes when no source answers (AX-R4, domain.md 5.7)."""
+
+from datetime import timedelta
+
+import pytest
+
+from anlan.kernel import timing
+from anlan.kernel.context import Caller
+from anlan.kernel.errors import Invalid, NotAllowed, NotFound, Refused
+from anlan.kernel.evidence.commands.add_evidence import add_evidence
+from anlan.kernel.matters.models import Matter
+from anlan.kernel.testing.evidence import picture, sent
+
+from ..models.warnings import CertificateDoubt
+from ..models.welders import Certificate
+from .hot_yard import Yard, yard_of
+
+
+@pytest.fixture
+def yard(story) -> Yard:
+    return yard_of(story)
+
+
+def officer(yard: Yard, code: str) -> Caller:
+    return yard.story.person(code, "welding.street_officer", "331002001")
+
+
+def doubted(yard: Yard, by: str = "welder", *, pictured: bool = True) -> CertificateDoubt:
+    said = {"certificate": Certificate.objects.get().pk, "why": "source_down"}
+    number = yard.tell("doubt_certificate", yard.people[by], **said).result
+    row = CertificateDoubt.objects.get(matter__number=number)
+    if pictured:
+        file = sent(yard.welder, picture(7))
+        yard.story.tell(add_evidence, by=yard.welder, matter=row.pk, upload=file.pk, medium="photo")
+    return row
+
+
+def valid(yard: Yard) -> dict[str, object]:
+    return {"result": "valid", "ends_on": (timing.now() + timedelta(days=300)).date()}
+
+
+def test_two_officers_read_the_same_and_then_it_counts(yard):
+    row = doubted(yard)
+    yard.tell("propose_check", officer(yard, "first"), doubt=row.pk, **valid(yard))
+    yard.tell("confirm_check", officer(yard, "second"), doubt=row.pk, agrees="yes")
+    matter = Matter.objects.get(pk=row.pk)
+    assert (matter.stage, matter.outcome) == ("decided", "valid")
+
+
+def test_the_first_reader_never_confirms_himself(yard):
+    row, one = doubted(yard), officer(yard, "first")
+    yard.tell("propose_check", one, doubt=row.pk, **valid(yard))
+    with pytest.raises(NotAllowed, match="four eyes"):
+        yard.tell("confirm_check", one, doubt=row.pk, agrees="yes")
+
+
+def test_whoever_reads_something_else_sends_it_back(yard):
+    row = doubted(yard)
+    yard.tell("propose_check", officer(yard, "first"), doubt=row.pk, result="invalid")
+    yard.tell("confirm_check", officer(yard, "second"), doubt=row.pk, agrees="no")
+    row.refresh_from_db()
+    assert (yard.stage(row), row.result, row.proposed_by) == ("to_read", "", None)
+
+
+def test_without_a_picture_nobody_reads_anything(yard):
+    row = doubted(yard, pictured=False)
+    with pytest.raises(Refused, match="picture"):
+        yard.tell("propose_check", officer(yard, "first"), doubt=row.pk, **valid(yard))
+
+
+def test_a_valid_one_says_until_when(yard):
+    row = doubted(yard)
+    with pytest.raises(Invalid):
+        yard.tell("propose_check", officer(yard, "first"), doubt=row.pk, result="valid")
+
+
+def test_his_firms_safety_officer_may_ask_and_a_stranger_may_not(yard):
+    doubted(yard, "officer", pictured=False)
+    stranger = yard.story.person("stranger", "welding.safety_officer", "331002001", name="陌生人")
+    with pytest.raises((NotAllowed, NotFound)):
+        yard.tell("doubt_certificate", stranger, certificate=Certificate.objects.get().pk, why="disputed")
+
+
+def test_one_check_at_a_time(yard):
+    doubted(yard, pictured=False)
+    with pytest.raises(Refused):
+        doubted(yard, "officer", pictured=False)

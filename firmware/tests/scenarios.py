@@ -352,7 +352,7 @@ def power_cut_at_any_byte_of_any_write_leaves_no_gap():
         seen.update(after)
         numbers = sorted(seen)
         assert numbers == list(range(1, numbers[-1] + 1)), (cut, numbers)
-        assert after[numbers[-1]]["b"] == again.chip.store.kept["boot"]
+        assert after[numbers[-1]]["b"] == again.chip.b
 
 
 def events_wait_for_the_network_in_their_order():
@@ -548,7 +548,8 @@ def a_new_flash_goes_on_behind_what_the_platform_knows():
 def boots_are_counted_and_the_will_names_its_boot():
     rig = Rig()
     again = rig.reborn()
-    assert again.last("st")["b"] == rig.last("st")["b"] + 1
+    first, second = rig.last("st")["b"], again.last("st")["b"]
+    assert int(second.split("-")[0]) == int(first.split("-")[0]) + 1
     said, _ = again.seal.opened("st", again.chip.will(), 2048)
     assert said == {"v": 1, "b": again.last("st")["b"], "on": False}
 

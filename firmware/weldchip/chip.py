@@ -31,6 +31,7 @@ class Chip:
         self.offline_since = 0
         self.closed = False  # the relay
         self.session = None
+        self.b = ""  # the boot's name
         self.began = 0  # epoch ms of this chip's ms 0; 0 while the time is not known
         self.timed_by = 0  # the event whose confirmation told the time
         self.sent = 0
@@ -45,6 +46,9 @@ class Chip:
         kept = self.store.kept
         was = kept["s"] if kept["open"] else ""
         self.store.save(boot=kept["boot"] + 1, open=0)
+        self.b = "{}-{}".format(
+            kept["boot"], hexlify(self._draw(2)).decode()
+        )  # a twin with a copied flash is another
         self.sent = kept["got"]
         self.timed_by = kept["e"]  # only what is confirmed after this boot tells the time
         self.renew()
@@ -81,7 +85,7 @@ class Chip:
 
     def note(self, sort, extra=None, session=""):
         """Keep an event on flash, then send what can be sent."""
-        said = {"v": 1, "b": self.store.kept["boot"], "e": self.store.kept["e"] + 1, "ms": self.clock(),
+        said = {"v": 1, "b": self.b, "e": self.store.kept["e"] + 1, "ms": self.clock(),
                 "at": self.now(), "t": sort, "s": session, "x": extra or {}, "prev": self.store.kept["prev"]}  # fmt: skip
         self.store.keep(compact(said))
         self.pump()
@@ -105,14 +109,14 @@ class Chip:
         """The retained state."""
         seen = self.watch.seen
         self.say("st", {
-            "v": 1, "b": self.store.kept["boot"], "on": True, "ch": self.challenge, "relay": "closed" if self.closed else "open",
+            "v": 1, "b": self.b, "on": True, "ch": self.challenge, "relay": "closed" if self.closed else "open",
             "s": self.session["s"] if self.session else "", "fw": VERSION, "csq": seen.get("csq", 0), "cell": seen.get("cell", ""),
             "iccid": seen.get("iccid", ""), "cv": self.store.kept["cfg"].get("cv", 0), "e": self.store.kept["e"],
         }, 1, True)  # fmt: skip
 
     def will(self):
         """The frame that the broker says for us when we are gone."""
-        return self.seal.sealed("st", {"v": 1, "b": self.store.kept["boot"], "on": False})
+        return self.seal.sealed("st", {"v": 1, "b": self.b, "on": False})
 
     def warn(self, what, **more):
         """A security event; of each sort one a minute, with how many there were."""

@@ -145,7 +145,7 @@ class Judge:
     def _answer(self, said, why=""):
         chip, number, session = self.chip, said.get("n"), said.get("s")
         chip.say("ack", {
-            "v": 1, "b": chip.store.kept["boot"], "n": number if is_number(number) else 0,
+            "v": 1, "b": chip.b, "n": number if is_number(number) else 0,
             "s": session if isinstance(session, str) else "", "ok": not why, "why": why, "ch": chip.challenge, "ms": chip.clock(),
         })  # fmt: skip
 

@@ -119,7 +119,7 @@ class Watch:
         if not chip.is_online or (self._told is not None and ms - self._told < every * 1000):
             return
         self._told = ms
-        said = {"v": 1, "b": chip.store.kept["boot"], "ms": ms, "at": chip.now(), "a": seen.get("a") or 0, "u": seen.get("u"),
+        said = {"v": 1, "b": chip.b, "ms": ms, "at": chip.now(), "a": seen.get("a") or 0, "u": seen.get("u"),
                 "tc": seen.get("tc"), "gas": seen.get("gas"), "s": ""}  # fmt: skip
         if chip.session:
             said["s"] = chip.session["s"]

@@ -29,9 +29,9 @@ class Chip:
     """One chip. `send(channel, frame, retained)` is called for whatever it says while online; `clock` counts its ms."""
 
     __slots__ = (
-        "against", "answers", "arc_from", "arc_ms", "arc_seen", "arcs", "armed_until", "began", "boots", "challenge", "clock",
-        "closed", "device", "draw", "drawn", "e", "ends", "got", "idle", "is_online", "key", "last", "numbered", "prev", "ring", "send",
-        "sent", "session", "skew", "timed_by", "until", "version",
+        "against", "answers", "arc_from", "arc_ms", "arc_seen", "arcs", "armed_until", "began", "boots", "challenge",
+        "clock", "closed", "device", "draw", "drawn", "e", "ends", "got", "idle", "is_online", "key", "last", "name",
+        "numbered", "prev", "ring", "send", "sent", "session", "skew", "timed_by", "until", "version",
     )  # fmt: skip
 
     def __init__(self, device: str, key: bytes, clock: Callable[[], int], draw: Random, send: Send) -> None:
@@ -49,6 +49,7 @@ class Chip:
         """Power: relay open; a session that was open is over."""
         was, self.session, self.closed = self.session, "", False
         self.boots += 1
+        self.name = f"{self.boots}-{self.draw.getrandbits(16):04x}"
         self.began = 0
         self.timed_by = self.e
         self.answers: dict[str, str] = {}
@@ -87,7 +88,7 @@ class Chip:
     def note(self, sort: str, session: str = "", **extra: Any) -> None:
         """Keep an event until it is confirmed, and send it (Any: JSON)."""
         self.e += 1
-        body = _bytes({"v": 1, "b": self.boots, "e": self.e, "ms": self.clock(), "at": self.now(), "t": sort, "s": session,
+        body = _bytes({"v": 1, "b": self.name, "e": self.e, "ms": self.clock(), "at": self.now(), "t": sort, "s": session,
                        "x": extra, "prev": self.prev})  # fmt: skip
         self.prev = hashlib.sha256(body).hexdigest()
         self.ring.append((self.e, self.sealed("ev", body)))
@@ -106,17 +107,17 @@ class Chip:
 
     def state(self) -> None:
         """The retained state."""
-        self.say("st", {"v": 1, "b": self.boots, "on": True, "ch": self.challenge, "relay": "closed" if self.closed else "open",
+        self.say("st", {"v": 1, "b": self.name, "on": True, "ch": self.challenge, "relay": "closed" if self.closed else "open",
                         "s": self.session, "fw": "sim", "csq": 20, "cell": "", "iccid": "", "cv": self.version, "e": self.e})  # fmt: skip
 
     def will(self) -> bytes:
         """What the broker says when it is gone."""
-        return self.sealed("st", _bytes({"v": 1, "b": self.boots, "on": False}))
+        return self.sealed("st", _bytes({"v": 1, "b": self.name, "on": False}))
 
     def sample(self, at: tuple[float, float] | None = None) -> None:
         """A sample; with its place in a session only."""
         said: dict[str, Any] = {
-            "v": 1, "b": self.boots, "ms": self.clock(), "at": self.now(), "a": 120 if self.arc_from else 0, "u": None, "tc": 31,
+            "v": 1, "b": self.name, "ms": self.clock(), "at": self.now(), "a": 120 if self.arc_from else 0, "u": None, "tc": 31,
             "gas": None, "s": self.session,
         }  # fmt: skip
         if self.session and at:
@@ -281,7 +282,7 @@ class Chip:
 
     def _answer(self, said: dict[str, Any], why: str = "") -> None:
         number, session = said.get("n"), said.get("s")
-        self.say("ack", {"v": 1, "b": self.boots, "n": number if _is_number(number) else 0,
+        self.say("ack", {"v": 1, "b": self.name, "n": number if _is_number(number) else 0,
                          "s": session if isinstance(session, str) else "", "ok": not why, "why": why, "ch": self.challenge,
                          "ms": self.clock()})  # fmt: skip
 

@@ -42,8 +42,12 @@ def busy(yard) -> Yard:
     permit = yard.approved()
     session = yard.welds(permit)
     now = timing.now()
-    Arc.objects.create(id=new_id(), machine=yard.machine, session=session, began_at=now, ended_at=now + timedelta(minutes=3))
-    Refusal.objects.create(id=new_id(), machine=yard.machine, welder_id=yard.people["welder"].person, code="R03", at=now)
+    Arc.objects.create(
+        id=new_id(), machine=yard.machine, session=session, began_at=now, ended_at=now + timedelta(minutes=3)
+    )
+    Refusal.objects.create(
+        id=new_id(), machine=yard.machine, welder_id=yard.people["welder"].person, code="R03", at=now
+    )
     Silence.objects.create(id=new_id(), machine=yard.machine, since=now, until=now + timedelta(minutes=9))
     raised(yard)
     yard.pass_(minutes=20)

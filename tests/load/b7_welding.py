@@ -2,10 +2,10 @@
 """B7: commands to welding machines and their acknowledgements, 3,000 online at a real Mosquitto; a whole fleet; an outage."""
 
 import re
-import time
 
 from anlan.runtime.simulated.fleet import codes
 
+from . import welding_chain
 from .bench import Bench
 from .figures import at_most, in_turn, plain, ratio, share
 from .machines import Asked, Broker, Platform, floor, program
@@ -23,10 +23,10 @@ def run(bench: Bench) -> None:
     many = bench.size(3_000, 60)
     fleet, _ = _fleet(bench, broker, many)
     small = (many, fleet.memory(), broker.process.memory())
-    _answers(bench, broker, many)
+    floor_p99 = _answers(bench, broker, many)
     fleet.end()
     _whole_fleet(bench, broker, small)
-    _outage(bench, broker)
+    welding_chain.measure(bench, broker, floor_p99)
 
 
 def _fleet(bench: Bench, broker: Broker, many: int) -> tuple[Process, float]:
@@ -39,7 +39,7 @@ def _fleet(bench: Bench, broker: Broker, many: int) -> tuple[Process, float]:
     return fleet, float(found[2])
 
 
-def _answers(bench: Bench, broker: Broker, many: int) -> None:
+def _answers(bench: Bench, broker: Broker, many: int) -> float:
     platform, seconds = Platform(codes(many)), 1.0 if bench.tiny else 8.0
     before = broker.process.cpu()
     bare, ours = in_turn(
@@ -60,6 +60,7 @@ def _answers(bench: Bench, broker: Broker, many: int) -> None:
     burst = on_loop(platform.commands(broker.port, 200, 1.0 if bench.tiny else 10.0))
     bench.show(at_most(f"lost of {burst.sent:,} commands, burst of 200 a second", burst.lost, 0, ""),
                plain("… p99", share(burst.took, 99) * 1000, "ms"))  # fmt: skip
+    return least
 
 
 def _all(rounds: list[Asked]) -> list[float]:
@@ -76,16 +77,4 @@ def _whole_fleet(bench: Bench, broker: Broker, small: tuple[int, int, int]) -> N
         plain("memory of a thousand more simulated machines", (fleet.memory() - small[1]) / more, "MB"),
         plain("the broker's memory for a thousand more", (broker.process.memory() - small[2]) / more, "MB"),
     )
-    fleet.end()
-
-
-def _outage(bench: Bench, broker: Broker) -> None:
-    """The broker is ended, is away, and comes again: until every machine is back."""
-    many, away = bench.size(3_000, 60), 1.0 if bench.tiny else 60.0
-    fleet, _ = _fleet(bench, broker, many)
-    broker.process.kill()
-    time.sleep(away)
-    bench.processes.append(broker.start())
-    seconds = on_loop(Platform(codes(many)).all_there(broker.port, 120))
-    bench.show(plain(f"all {many:,} machines back after {away:.0f} s without a broker", seconds, "s"))
     fleet.end()

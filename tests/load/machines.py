@@ -6,6 +6,7 @@ import contextlib
 import json
 import shutil
 import subprocess
+import threading
 import time
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
@@ -99,6 +100,10 @@ class Ends(asyncio.Protocol):
         self._number = self._number % 65_535 + 1
         self.put(packet(0x32, text(topic.encode()) + self._number.to_bytes(2) + payload))
 
+    def tell(self, topic: str, payload: bytes) -> None:
+        """At quality 0."""
+        self.put(packet(0x30, text(topic.encode()) + payload))
+
     def data_received(self, data: bytes) -> None:
         """Take whole packets."""
         held = self._held + data
@@ -171,6 +176,46 @@ async def floor(port: int, rate: float, seconds: float) -> Asked:
     for one in (asking, other):
         one.transport.close()
     return result
+
+
+class Ears:
+    """Hears acknowledgements in a thread: when which session got its yes."""
+
+    def __init__(self, port: int, topics: list[str]) -> None:
+        self._port, self._topics = port, topics
+        self._said: dict[str, float] = {}
+        self._news = threading.Condition()
+        self._ending = threading.Event()
+
+    def __enter__(self) -> "Ears":
+        ready = threading.Event()
+        threading.Thread(target=lambda: run(self._listen(ready)), daemon=True).start()
+        if not ready.wait(10):
+            raise TimeoutError("nobody listens at the broker")
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._ending.set()
+
+    async def _listen(self, ready: threading.Event) -> None:
+        one = await ends(self._port, "ears", self._topics, self._heard)
+        ready.set()
+        while not self._ending.is_set():  # noqa: ASYNC110
+            await asyncio.sleep(0.05)
+        one.transport.close()
+
+    def _heard(self, _topic: str, payload: bytes) -> None:
+        now, said = time.perf_counter(), json.loads(payload[:-TAIL])
+        if said["ok"]:
+            with self._news:
+                self._said.setdefault(said["s"], now)
+                self._news.notify_all()
+
+    def when(self, session: str, patience: float) -> float | None:
+        """The moment of its yes; None where it does not come."""
+        with self._news:
+            self._news.wait_for(lambda: session in self._said, patience)
+            return self._said.get(session)
 
 
 class Platform:

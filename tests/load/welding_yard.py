@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from django.db import transaction
-
 from anlan.kernel import timing
 from anlan.kernel.access.models import RoleGrant
 from anlan.kernel.devices.models import Device
@@ -38,7 +36,6 @@ class Pair:
         return {"machine": self.machine, "check": self.check, "lat": LAT, "lng": LNG, "accuracy": 5.0}
 
 
-@transaction.atomic
 def make(machines: int, welders: int) -> list[Pair]:
     """Machines, all active; a welder for each of the first ones."""
     at = timing.now()

@@ -160,7 +160,7 @@ class Fleet:
         self.wrong, self.place_of, self._draw = wrong or Misbehaviour(), place_of, Random(seed)  # noqa: S311 – chance for play
         self._began = time.monotonic()
         self.loop: asyncio.AbstractEventLoop | None = None
-        self.online = self.refused = 0
+        self.online = self.refused = self._turns = 0
         self.in_session: set[Machine] = set()
         names = [*devices, *devices[: self.wrong.clones]]
         self.machines = [Machine(self, one, key_of(one), self._draw) for one in names]
@@ -298,6 +298,9 @@ class Fleet:
                 self.welds and chip.closed and dice.random() < TURN * self.speed / 8
             ):  # arcs and pauses of some seconds
                 chip.rest() if chip.arc_from else chip.strike()
+        self._turns += 1
+        for machine in self.machines[self._turns % 50 :: 50]:
+            machine.chip.again()
         for machine in self.machines:
             if machine.due and machine.due <= now and machine.transport:
                 machine.due = now + (SAMPLE if machine.chip.session else BEAT) / self.speed

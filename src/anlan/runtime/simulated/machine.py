@@ -9,7 +9,7 @@ from collections.abc import Callable
 from random import Random
 from typing import Any
 
-FRESH, AHEAD, LONGEST, GAP, WINDOW = 15_000, 60, 43_200, 3_000, 16
+FRESH, AHEAD, LONGEST, WINDOW, AGAIN = 15_000, 60, 43_200, 16, 30_000
 OPS = ("unlock", "lock", "extend", "probe", "reboot")
 ENDS = ("user", "permit", "revoked", "admin")
 AGAINST = {
@@ -31,12 +31,12 @@ class Chip:
     __slots__ = (
         "against", "answers", "arc_from", "arc_ms", "arc_seen", "arcs", "armed_until", "began", "boots", "challenge",
         "clock", "closed", "device", "draw", "drawn", "e", "ends", "got", "idle", "is_online", "key", "last", "name",
-        "numbered", "prev", "ring", "send", "sent", "session", "skew", "timed_by", "until", "version",
+        "numbered", "prev", "ring", "send", "sent", "sent_at", "session", "skew", "timed_by", "until", "version",
     )  # fmt: skip
 
     def __init__(self, device: str, key: bytes, clock: Callable[[], int], draw: Random, send: Send) -> None:
         self.device, self.key, self.clock, self.draw, self.send = device, key, clock, draw, send
-        self.e = self.got = self.sent = self.numbered = self.version = self.boots = 0
+        self.e = self.got = self.sent = self.sent_at = self.numbered = self.version = self.boots = 0
         self.prev, self.last = NOTHING, ""
         self.ring: deque[tuple[int, bytes]] = deque()
         self.skew = 0  # s that this chip's time is wrong
@@ -102,8 +102,14 @@ class Chip:
             if number > self.got + WINDOW:
                 return
             if number > self.sent:
-                self.sent = number
+                self.sent, self.sent_at = number, self.clock()
                 self.send("ev", frame, False)
+
+    def again(self) -> None:
+        """What was sent half a minute ago and is not confirmed is sent again: perhaps nobody listened."""
+        if self.ring and self.clock() - self.sent_at > AGAIN:
+            self.sent = self.got
+            self.pump()
 
     def state(self) -> None:
         """The retained state."""

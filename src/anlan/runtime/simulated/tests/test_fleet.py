@@ -109,6 +109,14 @@ def test_events_wait_for_their_confirmation():
     assert numbers == list(range(1, 35))
 
 
+def test_what_nobody_confirmed_is_sent_again():
+    table = Table()
+    table.heard.clear()
+    table.ms = 31_000
+    table.chip.again()
+    assert [said["e"] for channel, said in table.heard if channel == "ev"] == [1, 2]
+
+
 # — at a broker —
 
 

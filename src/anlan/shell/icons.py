@@ -49,6 +49,8 @@ ICONS = (
     ),
     *(
         "key",
+        "flashlight",
+        "qr-code",
         "eye",
         "clock",
         "history",

@@ -30,12 +30,14 @@ VENDORED = (
     Vendored("htmx.org", "dist", ("htmx.esm.min.js",)),
     Vendored("maplibre-gl", "dist", ("maplibre-gl.mjs", "maplibre-gl-worker.mjs")),
     Vendored("idb", "build", ("index.js",)),
+    Vendored("zxing-wasm", "dist", ("es/reader/index.js", "es/share.js", "reader/zxing_reader.wasm")),
 )
 
 MODULES = {
     "htmx": "vendor/htmx.org/htmx.esm.min.js",
     "maplibre-gl": "vendor/maplibre-gl/maplibre-gl.mjs",
     "idb": "vendor/idb/index.js",
+    "zxing-wasm": "vendor/zxing-wasm/es/reader/index.js",
 }
 """Bare module name → the static file behind it."""
 

@@ -45,7 +45,6 @@ RULES = (
             "welding", "Who approves a hot-work permit follows its level: principal, safety department, unit."
         ),
         source="GB 30871-2022 附录 B",
-        kept="later",
     ),
     Rule(
         "AX-R6",
@@ -53,7 +52,6 @@ RULES = (
             "welding", "How long a permit holds follows the industry's own rules and the permit's level."
         ),
         source="GB 30871-2022；《建设工程施工现场消防安全技术规范》；DL 5027",
-        kept="later",
     ),
     Rule(
         "AX-R7",
@@ -62,7 +60,6 @@ RULES = (
             "Gas is tested before work, soon enough before the start, and again after a break; wind of force five stops work in the open.",
         ),
         source="GB 30871-2022",
-        kept="later",
     ),
     Rule(
         "AX-R8",
@@ -70,7 +67,6 @@ RULES = (
             "welding", "A watcher stays on the spot the whole time; when he leaves, work is suspended."
         ),
         source="GB 30871-2022",
-        kept="later",
     ),
     Rule(
         "AX-R9",

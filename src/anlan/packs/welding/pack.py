@@ -6,7 +6,7 @@ from django.utils.translation import pgettext_lazy
 from anlan.kernel.declare import Pack, Page, Role
 
 from .law import RULES
-from .pages import desk, matter, permit_form
+from .pages import desk, hand, matter, permit_form, plate
 from .rulesets.turned import PERMIT_OPTIONS
 from .rulesets.words import PART_WORDS, PERMIT_WORDS
 from .tells import TELLS
@@ -19,7 +19,7 @@ VERIFIES = [
 ]  # fmt: skip
 WELDER = ["view", "finish_work", "suspend_work", "doubt_certificate", "add_evidence", "add_note"]
 WORK_LEADER = [
-    "view", "apply_permit", "submit_permit", "tick_measure", "name_watcher", "name_welder", "suspend_work",
+    "view", "see_desk", "apply_permit", "submit_permit", "tick_measure", "name_watcher", "name_welder", "suspend_work",
     "resume_work", "finish_work", "accept_after_fire_watch", "void_permit", "add_note",
 ]  # fmt: skip
 WATCHER = [
@@ -49,6 +49,23 @@ PACK = Pack(
     order=30,
     kinds=["hot_work", "warning", "certificate_doubt"],
     pages=[
+        Page("hand", pgettext_lazy("welding", "Start a machine"), hand.show, icon="qr-code", may="view"),
+        Page(
+            "plate",
+            pgettext_lazy("welding", "Welding machine"),
+            plate.opened,
+            in_menu=False,
+            may="",
+            path="w/<str:code>",
+        ),
+        Page(
+            "plates",
+            pgettext_lazy("welding", "Plates to print"),
+            plate.sheet,
+            icon="printer",
+            in_menu=False,
+            may="see_desk",
+        ),
         Page(
             "desk",
             pgettext_lazy("welding", "Welding"),

@@ -12,13 +12,14 @@ from django.utils.translation import pgettext
 from anlan.kernel import timing
 from anlan.kernel.access.ledger import looked
 from anlan.kernel.access.permissions import may_anywhere
+from anlan.kernel.fields import listed
 from anlan.kernel.registry import REGISTRY
 from anlan.shell.frame import duty_in
-from anlan.shell.verb_forms import verb_form
 
 from ..queries.desk import Clash, clashes, permits_of
 from ..queries.fleet import MachineSeen, fleet
 from ..rulesets.words import LEVEL_WORDS
+from . import desk_apply
 from .desk_machine import export, machine_context
 from .desk_people import people_context
 from .desk_warnings import warnings_context
@@ -32,7 +33,7 @@ def show(request: HttpRequest) -> HttpResponse:
     """The page; `?part=` gives one part, as the page fetches it again; `?part=export` the day of a machine as CSV."""
     part = request.GET.get("part", "")
     if part == "apply":
-        return _apply(request)
+        return desk_apply.show(request)
     rows = fleet(request.caller)  # type: ignore[attr-defined]
     chosen, day = _chosen(request, rows), _day(request)
     if part == "export":
@@ -107,7 +108,7 @@ def _permits(request: HttpRequest, rows: list[MachineSeen], chosen: MachineSeen 
         "permits": [_permit_row(one, chosen) for one in lines],
         "permits_heading": pgettext("welding", "Permits of today") if day == timing.now().astimezone(timing.LOCAL).date()
         else pgettext("welding", "Permits of %(day)s") % {"day": day.isoformat()},
-        "permits_says": "，".join(told) if told else "",
+        "permits_says": listed(told),
         "clashes": [_clash(one) for one in clashes(lines)],
         "may_apply": may_anywhere(caller, "welding.apply_permit"),
     }  # fmt: skip
@@ -123,13 +124,13 @@ def _clash(one: Clash) -> str:
 
 def _permit_row(one: Any, chosen: MachineSeen | None) -> Context:
     begins, ends = (at.astimezone(timing.LOCAL) for at in (one.permit.starts_at, one.permit.ends_at))
-    watchers = "、".join(name for _who, name in one.watchers) or pgettext("welding", "nobody yet")
+    watchers = listed(name for _who, name in one.watchers) or pgettext("welding", "nobody yet")
     return {
         "number": one.matter.number,
         "short": one.matter.number.rsplit("-", 1)[-1],
         "level": LEVEL_WORDS[one.permit.level],
         "what": f"{one.details.get('place', '')} {one.details.get('content', '')}".strip(),
-        "people": f"{'、'.join(one.welders)} / {watchers}",
+        "people": f"{listed(one.welders)} / {watchers}",
         "span": f"{begins:%H:%M}–{ends:%H:%M}" if begins.date() == ends.date() else f"{begins:%m-%d %H:%M}–{ends:%m-%d %H:%M}",
         "now": REGISTRY.kind("welding.hot_work").stage(one.matter.stage).label,
         "is_chosen": chosen is not None and chosen.id in one.machines,
@@ -153,9 +154,3 @@ PARTS = {
     "people": _people,
     "warnings": _warnings,
 }
-
-
-def _apply(request: HttpRequest) -> HttpResponse:
-    """The form of a new permit, in the dialog."""
-    form = verb_form(REGISTRY.commands["welding.apply_permit"], request.caller)  # type: ignore[attr-defined]
-    return render(request, "welding/desk_apply.html", {"form": form})

@@ -20,7 +20,7 @@ from ..queries.permits import gas_of
 from ..rulesets.permits import RUNNING
 from ..rulesets.words import GAS_WORDS, LEVEL_WORDS
 from .band import Bar, Dot, Lane, drawn, window
-from .fleet_words import group_word, kind_word, why_not_ready
+from .fleet_words import group_word, kind_word, spaced, why_not_ready
 
 type Context = dict[str, Any]  # Any: what the templates read
 
@@ -39,7 +39,7 @@ def machine_context(chosen: MachineSeen, day: date) -> Context:
         said.append(f"{newest.matter.number} {LEVEL_WORDS[newest.level]}")
     return {
         "machine": {
-            "code": chosen.code,
+            "code": spaced(chosen.code),
             "says": " · ".join(str(one) for one in said if one),
             "state": group_word(chosen.group),
             "why": why_not_ready(chosen, newest) if today else "",

@@ -7,6 +7,7 @@ from django.utils.translation import pgettext
 
 from anlan.kernel import timing
 from anlan.kernel.context import Caller
+from anlan.kernel.fields import listed
 from anlan.shell.spoken import say_when
 
 from ..models.welders import KINDS, Binding, Certificate
@@ -35,7 +36,7 @@ def people_context(caller: Caller) -> Context:
     none = len(people) - len(best)
     if none:
         said.append(pgettext("welding", "none recorded %(many)d") % {"many": none})
-    return {"many": len(people), "says": "，".join(said), "kinds": [_kind(kind, papers) for kind in KINDS]}
+    return {"many": len(people), "says": listed(said), "kinds": [_kind(kind, papers) for kind in KINDS]}
 
 
 def _kind(kind: str, papers: list[Certificate]) -> Context:
@@ -46,5 +47,7 @@ def _kind(kind: str, papers: list[Certificate]) -> Context:
     if newest is not None:
         says = pgettext("welding", "checked %(at)s") % {"at": say_when(newest)}
     if by_hand:
-        says += "，" + pgettext("welding", "%(many)d by hand") % {"many": by_hand}
+        says = listed(
+            [one for one in (says, pgettext("welding", "%(many)d by hand") % {"many": by_hand}) if one]
+        )
     return {"label": KINDS[kind], "many": len(mine), "says": says}

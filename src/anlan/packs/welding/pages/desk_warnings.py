@@ -9,6 +9,7 @@ from django.utils.translation import pgettext
 
 from anlan.kernel import timing
 from anlan.kernel.clocks.queries import Reading, clocks_of
+from anlan.kernel.fields import listed
 from anlan.kernel.matters.flow import LEVELS
 from anlan.kernel.people.queries import names_of
 from anlan.shell.spoken import say_span
@@ -47,9 +48,15 @@ def warnings_context(request: HttpRequest, machine: str) -> Context:
     return {
         "warnings": [_line(one, chosen, names, codes, clocks.get(one.pk, []), machine) for one in rows[:50]],
         "chosen_warning": chosen,
-        "warning_verbs": verbs[:4],
-        "none_of": "，".join(f"{SORTS[one]} 0" for one in SIX if one not in seen),
+        "warning_verbs": _shown(verbs),
+        "none_of": listed(f"{SORTS[one]} 0" for one in SIX if one not in seen),
     }  # fmt: skip
+
+
+def _shown(verbs: list[Context]) -> list[Context]:
+    """What can be done now, and the next thing that cannot yet, with its reason."""
+    now = [one for one in verbs if "refused" not in one]
+    return [*now[:3], *[one for one in verbs if "refused" in one][:1]]
 
 
 def _line(
@@ -98,4 +105,8 @@ def _step(at: int, done_at: int, label: str, name: str, clock: Reading | None) -
     left = clock.due_at - timing.now()
     if left.total_seconds() < 0:
         return {"label": pgettext("welding", "over by %(span)s") % {"span": say_span(-left)}, "state": "late"}
-    return {"label": pgettext("welding", "%(what)s: %(span)s left") % {"what": label, "span": say_span(left)}, "state": "now"}  # fmt: skip
+    if done_at == 1:
+        told = pgettext("welding", "%(what)s: %(span)s left") % {"what": label, "span": say_span(left)}
+    else:
+        told = pgettext("welding", "%(span)s left") % {"span": say_span(left)}
+    return {"label": told, "state": "now"}

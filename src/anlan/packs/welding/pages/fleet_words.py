@@ -8,8 +8,9 @@ from urllib.parse import urlencode
 from django.utils.translation import pgettext, pgettext_lazy
 
 from anlan.kernel import timing
+from anlan.kernel.fields import told_apart
 from anlan.shell.reading import choice_label
-from anlan.shell.spoken import say_clock, say_span, say_when
+from anlan.shell.spoken import say_span, say_when
 
 from ..models.permits import Permit
 from ..queries.fleet import ORDER, MachineSeen
@@ -84,12 +85,13 @@ def _row(one: MachineSeen, chosen: MachineSeen | None, warning: str) -> Context:
 def _says(one: MachineSeen) -> str:
     if one.group == "welding" and one.until is not None:
         said = [one.place, str(LEVEL_WORDS[one.permit_level]) if one.permit_level else "",
-                pgettext("welding", "until %(at)s") % {"at": say_clock(one.until)}]  # fmt: skip
+                pgettext("welding", "until %(at)s") % {"at": f"{one.until.astimezone(timing.LOCAL):%H:%M}"}]  # fmt: skip
         return " · ".join(word for word in said if word)
     if one.group == "away":
         return str(STAGES.get(one.stage, ""))
     if one.group == "locked":
-        return choice_label("welding", one.because) if one.because else ""
+        told = choice_label("welding", one.because)
+        return "" if told == one.because else told
     return "" if one.has_chip else pgettext("welding", "no chip yet")
 
 
@@ -106,4 +108,4 @@ def why_not_ready(chosen: MachineSeen, newest: Permit | None) -> str:
     if newest is None:
         return str(AGAINST_WORDS["no_permit"]) if chosen.needs_permit and chosen.group == "ready" else ""
     against = [one.partition(":")[2] for one in standing_of(newest, timing.now()).reasons]
-    return "；".join(str(AGAINST_WORDS[one]) for one in against if one in AGAINST_WORDS)
+    return told_apart(AGAINST_WORDS[one] for one in against if one in AGAINST_WORDS)

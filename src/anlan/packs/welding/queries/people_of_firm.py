@@ -15,16 +15,22 @@ def watchers_to_name(matter: Matter) -> list[tuple[str, str]]:
     """The firm's watchers who do not weld under this permit."""
     permit = Permit.objects.get(pk=matter.pk)
     taken = set(permit.welders.values_list("person", flat=True))
-    return _named([one for one in holders("watcher", permit.firm_id) if one not in taken])
+    return named([one for one in holders("watcher", permit.firm_id) if one not in taken])
 
 
 def welders_to_name(matter: Matter) -> list[tuple[str, str]]:
     """The welders who are bound to the firm and do not watch under this permit."""
     permit = Permit.objects.get(pk=matter.pk)
     taken = set(permit.watches.values_list("person", flat=True))
-    return _named([one for one in welders_bound(permit.firm_id) if one not in taken])
+    return named([one for one in welders_bound(permit.firm_id) if one not in taken])
 
 
-def _named(people: list[UUID]) -> list[tuple[str, str]]:
+def welders_of(firm: UUID) -> list[tuple[str, str]]:
+    """The welders who are bound to a firm."""
+    return named(welders_bound(firm))
+
+
+def named(people: list[UUID]) -> list[tuple[str, str]]:
+    """People as choices of a form, by name."""
     rows = Person.objects.filter(pk__in=people).order_by("name")
     return [(str(one.pk), one.name) for one in rows]

@@ -97,6 +97,12 @@ PERMIT_WORDS = {
     "blue": pgettext_lazy("welding", "Blue"),
 }
 PART_WORDS = {
+    "work_leader": pgettext_lazy("welding", "Work leader"),
+    "safety_officer": pgettext_lazy("welding", "Safety officer"),
+    "duty_manager": pgettext_lazy("welding", "Duty manager"),
+    "gas_analyst": pgettext_lazy("welding", "Gas analyst"),
+    "watcher": pgettext_lazy("welding", "Watcher"),
+    "welder": pgettext_lazy("welding", "Welder"),
     "handler": pgettext_lazy("welding", "Handler"),
     "verifier": pgettext_lazy("welding", "Verifier"),
     "checker": pgettext_lazy("welding", "Checker"),

@@ -77,7 +77,7 @@ class Yard:
     def tick_all(self, permit: Permit) -> None:
         """Every measure of the rule is seen to."""
         for one in missing_measures(permit):
-            self.tell("tick_measure", self.people["watcher"], permit=permit.pk, measure=one)
+            self.tell("tick_measure", self.people["leader"], permit=permit.pk, measure=one)
 
     def tested(self, permit: Permit, thousandths: int = 2_000) -> None:
         """The analyst tests the gas."""

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // <anlan-clock>: a ring that runs. Attributes: started, due, and if known ended, paused, forecast (ISO times).
+// With `exact` it says hours, minutes and seconds: a lease by which somebody works.
 // The server prints the same ring, so nothing jumps when this module arrives.
 import { brief, eachSecond, now } from "anlan/time";
 import { word } from "anlan/words";
@@ -19,6 +20,13 @@ export function reading({ started, due, ended, paused, forecast }, moment) {
 }
 
 const briefly = (milliseconds) => brief(milliseconds).join(" ").replace(word("left"), "").trim();
+/** 4:52:10, or 26:40 within the last hour; nothing less than zero. */
+export function exactly(milliseconds) {
+  const seconds = Math.max(0, Math.ceil(milliseconds / 1000)), two = (number) => String(number).padStart(2, "0");
+  const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
+  return hours ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`;
+}
+
 const share = (part, whole) => Math.max(0, Math.min(100, (100 * part) / whole));
 
 class Clock extends HTMLElement {
@@ -50,8 +58,9 @@ class Clock extends HTMLElement {
     const [arc, top, below] = [this.querySelector(".r1"), this.querySelector("b"), this.querySelector("small")];
     if (!arc || !top || !below) return;
     if (this.dataset.s !== state) this.dataset.s = state;
-    if (top.textContent !== big) top.textContent = big;
-    if (below.textContent !== small) below.textContent = small;
+    const said = this.hasAttribute("exact") && !times.ended ? exactly(times.due - moment) : big;
+    if (top.textContent !== said) top.textContent = said;
+    if (!this.hasAttribute("exact") && below.textContent !== small) below.textContent = small;
     arc.setAttribute("stroke-dasharray", `${(dash ?? 0).toFixed(2)} 100`);
   }
 }

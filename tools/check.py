@@ -12,7 +12,7 @@ from findings import ROOT
 
 BIN = ROOT / ".venv" / "bin"
 PYTHON = str(BIN / "python")
-OURS = ("src", "tests", "tools")
+OURS = ("src", "tests", "tools", "firmware")
 CHECKS = {  # the slowest first
     "types": [str(BIN / "mypy")],
     "rooms": [str(BIN / "lint-imports")],

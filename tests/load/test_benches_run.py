@@ -10,6 +10,8 @@ import pytest
 
 from chromium import program
 
+from .machines import program as broker
+
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 240
 VARIABLES = (
@@ -35,6 +37,13 @@ def run(*names: str, on: str) -> str:
 def test_benches_run_on_sqlite():
     said = run("b1", "b2", "b4", "b5", "b6", "b14", on="sqlite")
     assert "lost, doubled of 30: 0, 0" in said
+
+
+@pytest.mark.skipif(broker() is None, reason="no Mosquitto on this machine")
+def test_the_bench_of_machines_runs():
+    said = run("b7", on="sqlite")
+    assert "lost of 200 commands, burst of 200 a second: 0" in said
+    assert "machines back after" in said
 
 
 @pytest.mark.postgres

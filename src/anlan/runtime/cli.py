@@ -74,9 +74,7 @@ def _parser() -> argparse.ArgumentParser:
         one.add_argument("--port", type=int, default=8000 if name == "web" else 8001)
     add("worker", _worker, "followers, clocks and errands")
     add("bridge", _bridge, "listens to machines at their broker; several take turns")
-    simulate = add("simulate", _simulate, "simulated guards, officers and callers, through the public API")
-    simulate.add_argument("--url", default="http://localhost:8000")
-    simulate.add_argument("--seed", type=int, default=7)
+    _add_simulated(add)
     add("migrate", _migrate, "bring the database's tables up to date")
     imports = add(
         "import-directory",
@@ -107,6 +105,34 @@ def _parser() -> argparse.ArgumentParser:
     new.add_argument("--label", help="as the screen says it, in English")
     new.add_argument("--chinese", help="as the screen says it, in Chinese")
     return parser
+
+
+def _add_simulated(add: Callable[[str, Word, str], argparse.ArgumentParser]) -> None:
+    """The word that plays people, or machines."""
+    simulate = add(
+        "simulate",
+        _simulate,
+        "simulated guards, officers and callers, through the public API; or welding machines, at a broker",
+    )
+    simulate.add_argument("what", nargs="?", choices=["people", "welding"], default="people")
+    simulate.add_argument("--url", default="http://localhost:8000", help="of the district that people act in")
+    simulate.add_argument("--seed", type=int, default=7)
+    simulate.add_argument("--machines", type=int, default=10, help="how many; those of the register first")
+    simulate.add_argument("--broker", help="such as mqtt://127.0.0.1:1883; else ANLAN_BROKER_URL")
+    simulate.add_argument(
+        "--offline", type=_share, default=0.0, help="share of heartbeats after which one drops off"
+    )
+    simulate.add_argument(
+        "--wrong-clock", type=_share, default=0.0, help="share whose clock is an hour wrong"
+    )
+    simulate.add_argument("--clones", type=int, default=0, help="how many have a twin under the same name")
+
+
+def _share(text: str) -> float:
+    share = float(text)
+    if not 0 <= share <= 1:
+        raise argparse.ArgumentTypeError("give a share from 0 to 1")
+    return share
 
 
 def _add_keeping(add: Callable[[str, Word, str], argparse.ArgumentParser]) -> None:
@@ -197,8 +223,12 @@ def _bridge(_given: argparse.Namespace) -> int:
 
 
 def _simulate(given: argparse.Namespace) -> int:
-    from .roles import run_simulated
+    from .roles import run_machines, run_simulated
 
+    if given.what == "welding":
+        return run_machines(
+            given.broker, given.machines, given.seed, given.offline, given.wrong_clock, given.clones
+        )
     return run_simulated(given.url, given.seed)
 
 

@@ -5,12 +5,14 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 from ninja import Router, Schema
 from pydantic import AwareDatetime
 
 from anlan.kernel import timing
-from anlan.kernel.access.permissions import demand
+from anlan.kernel.access.permissions import may_anywhere
 from anlan.kernel.context import Caller
+from anlan.kernel.errors import NotAllowed
 
 from .models.machines import Chip, Machine
 from .models.sessions import Refusal, Session
@@ -75,7 +77,8 @@ class TraceOut(Schema):
 
 def _caller(request: HttpRequest) -> Caller:
     caller: Caller = request.caller  # type: ignore[attr-defined]
-    demand(caller, "welding.view")
+    if not may_anywhere(caller, "welding.view"):
+        raise NotAllowed("not_allowed", _("Your roles do not reach welding."))
     return caller
 
 

@@ -27,6 +27,12 @@ class NotGenuine(Exception):
         self.code = code
 
 
+class Said(dict[str, Any]):
+    """What a frame says, and the SHA-256 of its bytes as they came: who chains events needs it (Any: JSON)."""
+
+    digest = ""
+
+
 class NoMasterKey(RuntimeError):
     """The settings name no master key, so no machine can be believed."""
 
@@ -51,13 +57,7 @@ def sealed(key: bytes, channel: str, device: str, body: Mapping[str, Any]) -> by
     return text + b"\n" + _signature(key, channel, device, text)
 
 
-class Body(dict[str, Any]):
-    """What a genuine frame says (Any: JSON); `digest` is the SHA-256 of its JSON as it came, which chains count on."""
-
-    digest = ""
-
-
-def opened(key: bytes, channel: str, device: str, frame: bytes, most: int) -> Body:
+def opened(key: bytes, channel: str, device: str, frame: bytes, most: int) -> Said:
     """What a frame says, if this device signed it for this channel; raises NotGenuine.
 
     `most` bounds the whole frame. Nothing is parsed before the signature was found right.
@@ -75,7 +75,7 @@ def opened(key: bytes, channel: str, device: str, frame: bytes, most: int) -> Bo
         raise NotGenuine("malformed") from None
     if not isinstance(body, dict):
         raise NotGenuine("malformed")
-    said = Body(body)
+    said = Said(body)
     said.digest = hashlib.sha256(text).hexdigest()
     return said
 

@@ -52,7 +52,9 @@ PACK = Pack(
     order=30,
     kinds=["hot_work", "warning", "certificate_doubt"],
     pages=[
-        Page("hand", pgettext_lazy("welding", "Start a machine"), hand.show, icon="qr-code", may="view"),
+        Page(
+            "hand", pgettext_lazy("welding", "Start a machine"), hand.show, icon="qr-code", may="start_weld"
+        ),
         Page(
             "plate",
             pgettext_lazy("welding", "Welding machine"),
@@ -147,8 +149,8 @@ PACK = Pack(
             most=500,
         ),
     ],
-    topics=TOPICS,
     matter_pages=matter.MATTER_PAGES,
     tells=TELLS,
     labels={**PART_WORDS, **PERMIT_WORDS},
+    topics=TOPICS,
 )

@@ -23,7 +23,7 @@ from ..queries.codes import grouped
 from ..queries.on_hand import OnHand, on_hand
 from .refusal_words import told_of
 
-WASM = {
+WASM: dict[str, Any] = {  # Any: as Django takes it
     **settings.SECURE_CSP,
     "script-src": [CSP.SELF, CSP.NONCE, CSP.WASM_UNSAFE_EVAL],
 }  # the reader of codes

@@ -69,6 +69,8 @@ ANLAN_HELP_PHONES = env("HELP_PHONES", "000" if DEMO else "110,119,120").split("
 ANLAN_TRACK_HOURS = number("TRACK_HOURS", "72", 1, 8784)
 ANLAN_110_URL = address("110_URL", "", ("https", "http"))
 ANLAN_110_SECRETS = webhook_secrets("110_SECRETS")
+ANLAN_CERTIFICATES_URL = address("CERTIFICATES_URL", "", ("https", "http"))
+ANLAN_CERTIFICATES_KEY = env("CERTIFICATES_KEY", "")
 ANLAN_PUSH_KEY, ANLAN_PUSH_CONTACT = (
     optional_key("PUSH_KEY"),
     address("PUSH_CONTACT", "", ("https", "mailto")),

@@ -25,6 +25,7 @@ WRONG = {
     "OIDC_SECOND": "true",
     "OTHER_PACKS": "no.such.pack",
     "110_URL": "police.example/push",
+    "CERTIFICATES_URL": "gateway.example/certificates",
     "OIDC_ISSUER": "sso",
     "110_SECRETS": "whsec_hidden",
     "TRIES_PER_ACCOUNT": "many",

@@ -14,6 +14,7 @@ from anlan.kernel.context import Context
 from anlan.kernel.errors import Invalid, Refused
 from anlan.kernel.fields import Choice, Moment, Number, Person, Text
 from anlan.kernel.matters.flow import involve, open_one
+from anlan.kernel.matters.models import Matter
 from anlan.kernel.people.models import Organisation
 from anlan.kernel.writing import insert
 
@@ -88,14 +89,21 @@ def apply_permit(
         ctx.record(LevelRaised(matter=matter.pk, was=level, level=found.name, because=found.because[0]))
     involve(ctx, matter, applicant, "work_leader")
     involve_firm(ctx, matter, organisation.pk)
-    put_welder(ctx, matter, permit, welder)
-    if machine is not None:
-        put_machine(permit, machine_of_firm(machine, organisation.pk).pk)
-    if watcher is not None:
-        put_watcher(ctx, matter, permit, watcher)
+    _name(ctx, matter, permit, welder, watcher, machine)
     sign(ctx, permit, matter, "applied")
     ctx.touched = matter.pk
     return matter.number
+
+
+def _name(
+    ctx: Context, matter: Matter, permit: Permit, welder: UUID, watcher: UUID | None, machine: UUID | None
+) -> None:
+    """Who welds and watches, with which machine, as far as it is known yet."""
+    put_welder(ctx, matter, permit, welder)
+    if machine is not None:
+        put_machine(permit, machine_of_firm(machine, permit.firm_id).pk)
+    if watcher is not None:
+        put_watcher(ctx, matter, permit, watcher)
 
 
 def _within(ctx: Context, starts_at: AwareDatetime, ends_at: AwareDatetime, most: timedelta) -> None:

@@ -226,7 +226,7 @@ def _outage(bench: Bench, way: Way) -> None:
     began = time.perf_counter()
     machines = Chip.objects.count()
     back = f"{machines} machines tell that they were away"
-    until(lambda: ChipEvent.objects.filter(type="online").count() >= 2 * machines, back, 150)
+    until(lambda: ChipEvent.objects.filter(type="online").count() >= 2 * machines, back, 300)
     seconds = time.perf_counter() - began
     gaps = Chip.objects.filter(stored__lt=F("highest")).count()
     bench.show(

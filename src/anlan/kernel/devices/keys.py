@@ -27,12 +27,6 @@ class NotGenuine(Exception):
         self.code = code
 
 
-class Said(dict[str, Any]):
-    """What a frame says, and the SHA-256 of its bytes as they came: who chains events needs it (Any: JSON)."""
-
-    digest = ""
-
-
 class NoMasterKey(RuntimeError):
     """The settings name no master key, so no machine can be believed."""
 

@@ -46,10 +46,11 @@ BENCHES = {
         "the product stores with each firing. Floor: one transaction for each firing, no kill."),
     "b6": Known("b6_log", BOTH, "The log: append, read, verify",
         "Eight writers, three records in a transaction each. Floor: the same rows by plain inserts in a transaction, no order promised."),
-    "b7": Known("b7_welding", ("sqlite",), "Welding machines at a broker",
-        "Simulated machines, each a TCP connection of its own, at a real Mosquitto on the same cores. A command is signed, names the "
-        "machine's challenge, and is over when the platform's client has the signed acknowledgement. Floor: a plain request and response "
-        "of the same size between two clients of the same broker, while the machines are online."),
+    "b7": Known("b7_welding", ("postgresql",), "Welding machines at a broker",
+        "Simulated machines, each a TCP connection of its own, at a real Mosquitto on the same cores. First bare: a command is signed, "
+        "names the machine's challenge, and is over when the signed acknowledgement is back. Floor: a plain request and response of the "
+        "same size between two clients of the same broker, while the machines are online. Then the whole way: a welder's scan over "
+        "HTTP, the decision, the lease by a worker, the machine, the bridge, the log."),
     "b13": Known("b13_video", ("sqlite",), "Live pictures",
         "Telephones send 15 frames a second (3 kB, every thirtieth a key frame of 20 kB) through the relay to viewers, all journalled, "
         "sealed and synchronised; load generators on the same cores. Then one telephone with a camera of colours and one desk in headless "

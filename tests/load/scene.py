@@ -21,7 +21,7 @@ from private_postgres import private_postgres
 from .bench import RESULT, ROOT
 from .figures import Figure
 
-PATIENCE = 400.0  # seconds for one bench on one database; what takes longer is ended
+PATIENCE = 900.0  # seconds for one bench on one database; what takes longer is ended
 
 
 class Failed(RuntimeError):

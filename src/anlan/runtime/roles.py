@@ -8,7 +8,7 @@ import time
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
-from anlan.kernel.devices.keys import device_key
+from anlan.kernel.devices.keys import device_key, pass_word
 from anlan.kernel.devices.models import Device
 from anlan.kernel.events.tail import Tail
 
@@ -84,8 +84,12 @@ def run_machines(
         .values_list("code", "generation")[:many]
     )
     names = [*known, *codes(many - len(known))]
+
+    def key_of(code: str) -> bytes:
+        return device_key(code, known.get(code, 1))
+
     fleet = Fleet(
-        url, names, lambda code: device_key(code, known.get(code, 1)), seed=seed, welds=True,
+        url, names, key_of, password_of=lambda code: pass_word(key_of(code), code), seed=seed, welds=True,
         wrong=Misbehaviour(offline, wrong_clock, clones),
     )  # fmt: skip
     ending = threading.Event()

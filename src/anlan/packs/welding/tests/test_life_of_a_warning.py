@@ -90,7 +90,7 @@ def test_who_handled_it_does_not_verify_it(yard):
 
 def test_red_is_verified_by_the_district(yard):
     row = fed_back(yard, "special_period")
-    with pytest.raises(NotAllowed, match="district"):
+    with pytest.raises(NotAllowed, match="district_verifies_red"):
         yard.tell("verify_warning", street(yard), warning=row.pk, holds="yes")
     yard.tell("verify_warning", district(yard), warning=row.pk, holds="yes")
 

@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """All tests in their three surroundings: SQLite, a private PostgreSQL, Chromium. What pytest says last is said again.
 
-`--fast` stops after SQLite. Any other argument goes to pytest (`-k busy`, a file). Tests on SQLite share the work
-among two processes; those on PostgreSQL run one after another, since some of them restart the server.
+`--fast` stops after SQLite. Any other argument goes to pytest (`-k busy`, a file). Two processes share the work, on
+PostgreSQL each in a database of its own; a test that restarts a server starts one for itself. Chromium has both cores.
 """
 
 import os
@@ -27,8 +27,9 @@ class Surroundings:
     variables: tuple[tuple[str, str], ...] = ()
 
 
-SQLITE = Surroundings("SQLite", "not postgres and not browser", ("-n", "2", "--dist", "worksteal"))
-POSTGRESQL = Surroundings("PostgreSQL", "not browser", variables=(("ANLAN_TEST_ON", "postgresql"),))
+TWO = ("-n", "2", "--dist", "worksteal")
+SQLITE = Surroundings("SQLite", "not postgres and not browser", TWO)
+POSTGRESQL = Surroundings("PostgreSQL", "not browser", TWO, (("ANLAN_TEST_ON", "postgresql"),))
 BROWSER = Surroundings("Chromium", "browser")
 
 

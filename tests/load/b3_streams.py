@@ -2,6 +2,7 @@
 """B3: from a change to the open boards at 50, 200 and 1,000 streams; memory; and from a deed to the part fetched again."""
 
 import asyncio
+import json
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -35,6 +36,7 @@ class Heard:
     came_back: int
     bytes_each: float
     threads: int
+    wrote: list[float]
 
 
 def write_notes(seconds: float) -> None:
@@ -43,14 +45,18 @@ def write_notes(seconds: float) -> None:
     posts = list(VenuePost.objects.order_by("code")[:10])
     matters = [report(desk, Point(one.lat, one.lng)).pk for one in posts]
     print("ready", flush=True)
+    took: list[float] = []
     due = time.monotonic()
     end = due + seconds
     for number in count():
         due += 1 / RATE
         time.sleep(max(0.0, due - time.monotonic()))
         if due > end:
-            return
+            break
+        began = time.monotonic()
         tell(add_note, desk, matter=matters[number % len(matters)], text=f"（演示）{number}")
+        took.append(round((time.monotonic() - began) * 1000, 1))
+    print(json.dumps(took), flush=True)
 
 
 def run(bench: Bench) -> None:
@@ -89,6 +95,7 @@ def _tell(bench: Bench, many: int, ours: list[Heard], bare: list[Heard]) -> None
     beside, times = f"{share(floor, 99):.1f} ms bare", f"{factor:.1f} ×"
     limit = LIMITS.get(many, 0)
     bench.show(
+        plain(f"{many:,} streams: the command itself, until its commit, p99", share([ms for one in ours for ms in one.wrote], 99), "ms"),
         plain(f"{many:,} streams: recorded → read, p50", share(late, 50), "ms", f"{share(floor, 50):.1f} ms bare"),
         at_most(p99, share(late, 99), limit, "ms", beside, times) if limit else plain(p99, share(late, 99), "ms", beside, times),
         Figure(f"{many:,} streams: lost, twice of {len(late):,} read ({back} came back)", f"{lost}, {twice}", "0, 0",
@@ -108,6 +115,7 @@ def _product(bench: Bench, server: Process, token: str, many: int, seconds: floa
 
     crowd = Crowd(server.port, ask, lambda *heard: came.append(heard))
     each, threads = asyncio.run(_listened(crowd, many, first, seconds, server, before))
+    wrote = json.loads(writer.line())
     writer.end()
     records = EventRecord.objects.filter(position__gt=first, kind__startswith="dispatch.")
     heard_at = {place: at.timestamp() for place, at in records.values_list("position", "recorded_at")}
@@ -117,7 +125,7 @@ def _product(bench: Bench, server: Process, token: str, many: int, seconds: floa
     ]  # fmt: skip
     lost = sum(len(heard_at.keys() - set(one.ids)) for one in crowd.listeners)
     twice = sum(len(one.ids) - len(set(one.ids)) for one in crowd.listeners)
-    return Heard(late, lost, twice, crowd.came_back, each, threads)
+    return Heard(late, lost, twice, crowd.came_back, each, threads, wrote)
 
 
 async def _listened(
@@ -142,4 +150,4 @@ def _bare(server: Process, many: int, seconds: float) -> Heard:
     ask: Callable[[int], bytes] = lambda after: b"GET / HTTP/1.1\r\n\r\n"  # noqa: E731
     crowd = Crowd(server.port, ask, heard)
     asyncio.run(_listened(crowd, many, 0, seconds, server, 0))
-    return Heard(late, 0, 0, 0, 0.0, 0)
+    return Heard(late, 0, 0, 0, 0.0, 0, [])

@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """Refuses to start with a declaration that cannot work; each message names the line to mend."""
 
+import re
 from dataclasses import fields, is_dataclass
 
-from .declare import Kind, OptionLimit, Tell
+from .declare import Kind, OptionLimit, Tell, Topic
 from .fields import Level, marks
 from .registry import REGISTRY
 
@@ -22,6 +23,7 @@ BARE = (
     "watch_wall",
     "watch_video",
 )  # permissions that are no commands
+TOPIC = re.compile(r"[a-z]+/[0-9]+/\{device\}/[a-z]+(/[a-z]+)?")
 BREACHED = "clocks.clock_breached"
 
 
@@ -31,7 +33,14 @@ class BadDeclaration(RuntimeError):
 
 def check() -> None:
     """Check everything the registry knows; raises BadDeclaration with one sentence for each fault."""
-    faults = [*_kinds(), *_reactions(), *_projections(), *_roles(), *_tells()]
+    faults = [
+        *_kinds(),
+        *_reactions(),
+        *_projections(),
+        *_roles(),
+        *_tells(),
+        *topic_faults(REGISTRY.topics()),
+    ]
     if faults:
         raise BadDeclaration("\n".join(faults))
 
@@ -146,3 +155,21 @@ def _strange_clocks(pack: str, tell: Tell) -> set[str]:
     kinds = [entry.kind for entry in REGISTRY.kinds.values() if entry.pack == pack]
     known = {clock.name for kind in kinds for clock in kind.clocks}
     return {str(one) for one in tell.only.get("clock", ())} - known if tell.on == BREACHED else set()
+
+
+def topic_faults(topics: list[tuple[str, Topic]]) -> list[str]:
+    """What cannot work in the patterns of machines' topics: another grammar, an unknown place, two who listen to one."""
+    faults, taken = [], dict[str, str]()
+    for pack, one in topics:
+        strange = set(re.findall(r"\{(.*?)\}", one.pattern)) - {"device"}
+        faults += [
+            f"topic {one.pattern} of {pack} has an unknown place {{{place}}}" for place in sorted(strange)
+        ]
+        if not strange and not TOPIC.fullmatch(one.pattern):
+            faults.append(f"topic {one.pattern} of {pack} is not <word>/<version>/{{device}}/<channel>")
+        if one.pattern.endswith("/ok"):
+            faults.append(f"topic {one.pattern} of {pack} ends with /ok, where answers go")
+        if one.pattern in taken:
+            faults.append(f"topic {one.pattern} of {pack} is taken by {taken[one.pattern]} already")
+        taken.setdefault(one.pattern, pack)
+    return faults

@@ -14,7 +14,7 @@ from . import timing
 from .events.base import Event
 from .ids import new_id
 
-Channel = Literal["page", "api", "push", "clock", "reaction", "cli", "follower", "import"]
+Channel = Literal["page", "api", "push", "clock", "reaction", "cli", "follower", "import", "device"]
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class Session:
 
 @dataclass(frozen=True)
 class Caller:
-    """Who acts; `pack` is set for a reaction, which may run its own pack's commands only."""
+    """Who acts; `pack` is set for a reaction and a device, which may run its own pack's commands only."""
 
     person: UUID | None
     name: str

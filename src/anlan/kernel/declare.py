@@ -331,6 +331,22 @@ class Rule:
 
 
 @dataclass(frozen=True)
+class Topic:
+    """What machines say under `<word>/<version>/{device}/<channel>`, and the function that takes it: it only translates.
+
+    `take(device, channel, body, heard_at)` runs commands as `device.caller(pack)`; the bytes that it answers go back on
+    the same topic with `/ok` behind it. With `batch` it takes a list of `Told` instead: telemetry, of which some may be
+    lost. `most` bounds the bytes of a frame, its signature included.
+    """
+
+    pattern: str
+    take: Callable[..., Any]  # (DeviceSeen, str, dict, datetime) → bytes | None, or (list[Told]) → None
+    most: int = 2048
+    qos: Literal[0, 1] = 1
+    batch: bool = False
+
+
+@dataclass(frozen=True)
 class Pack:
     """What the places of a pack cannot say."""
 
@@ -345,4 +361,5 @@ class Pack:
     labels: dict[str, Label] = field(default_factory=dict)
     matter_pages: Sequence[MatterPage] = ()
     tells: Sequence[Tell] = ()
+    topics: Sequence[Topic] = ()
     kinds: Sequence[str] = ()  # in the order of the menu; what is not named comes after

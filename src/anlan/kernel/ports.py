@@ -228,6 +228,19 @@ class WebhookChannel(Protocol):
         ...
 
 
+class Broker(Protocol):
+    """Carries messages to machines."""
+
+    def publish(
+        self, topic: str, payload: bytes, *, expires: float | None = None, retain: bool = False
+    ) -> None:
+        """Return when the broker took it; raises NotSent: `no_listener` when nobody listens there, `unreachable`.
+
+        After `expires` seconds the broker throws it away. What is retained waits for whoever comes later.
+        """
+        ...
+
+
 class PortMissing(LookupError):
     """No adapter was named for a port."""
 

@@ -4,7 +4,7 @@
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from .declare import Kind, MatterPage, Option, Pack, Role, Rule, Tell
+from .declare import Kind, MatterPage, Option, Pack, Role, Rule, Tell, Topic
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,6 +56,10 @@ class Registry:
     def tells(self) -> dict[str, Tell]:
         """Who is told of what, by full name such as `dispatch.offer`."""
         return {f"{name}.{one.name}": one for name, pack in self.packs.items() for one in pack.tells}
+
+    def topics(self) -> list[tuple[str, Topic]]:
+        """What the packs hear from machines, each with its pack."""
+        return [(name, one) for name, pack in self.packs.items() for one in pack.topics]
 
     def followers(self) -> dict[str, Any]:
         """Whatever goes through the log with a position of its own (Any: as above)."""

@@ -49,6 +49,11 @@ VARIABLES = (
     Variable("STREETS", ".osm.pbf extract of the district, for travel times"),
     Variable("TILES", "vector tiles of the map (.mbtiles)"),
     Variable("110_URL", "where feedback, return and revisit go"),
+    Variable(
+        "CERTIFICATES_URL",
+        "gateway to the ministries that know welders' certificates (/mem, /samr, /mohurd); empty: none is asked",
+    ),
+    Variable("CERTIFICATES_KEY", "bearer key of that gateway"),
     Variable("110_SECRETS", "secrets that sign pushes, whsec_…, newest first"),
     Variable("PUSH_KEY", "signs notices to phones (Web Push): base64 of 32 bytes; empty: no such notices"),
     Variable("PUSH_CONTACT", "whom a push service may write to: mailto: or https:; needed with PUSH_KEY"),
@@ -67,6 +72,16 @@ VARIABLES = (
     ),
     Variable("CHAT_URL", "webhook of the duty room’s group robot (企业微信, 钉钉); empty: none"),
     Variable("CHAT_SECRET", "its signing secret, where it has one (钉钉)"),
+    Variable("DEVICE_KEY", "every machine's key is derived from it: base64 of 32 bytes; empty: no machines"),
+    Variable(
+        "BROKER_URL",
+        "broker of the machines: mqtts://user:password@host:8883; mqtt:// without TLS; empty: none",
+    ),
+    Variable(
+        "BROKER_CA", "file with the authority of the broker's certificate; empty: the machine's own store"
+    ),
+    Variable("BROKER_CERT", "file with this process's certificate for the broker, where it asks for one"),
+    Variable("BROKER_CERT_KEY", "file with the key of that certificate"),
     Variable("DESK_PHONE", "what a phone's call button rings at the command room; default 110 (a demo: 000)"),
     Variable(
         "HELP_PHONES", "numbers of a phone's help menu, comma between; default 110,119,120 (a demo: 000)"
@@ -139,7 +154,7 @@ READERS: dict[str, Callable[[str], object]] = {  # as the settings read them
     "INDEX_KEY": variables.key, "SEAL_KEY": variables.key, "ORIGINS": variables.origins,
     "PROXIES": partial(variables.networks, default=""), "TLS": _flag, "DEMO": _flag, "RELOAD": _flag,
     "HASHED_STATIC": _flag, "OIDC_SECOND": _flag, "OTHER_PACKS": variables.other_packs,
-    "110_URL": _web, "OIDC_ISSUER": _web, "110_SECRETS": variables.webhook_secrets,
+    "110_URL": _web, "CERTIFICATES_URL": _web, "OIDC_ISSUER": _web, "110_SECRETS": variables.webhook_secrets,
     "TRIES_PER_ACCOUNT": _count, "TRIES_PER_ADDRESS": _count,
     "TRACK_HOURS": partial(variables.number, default="72", least=1, most=8784),
     "SECOND_FACTOR": partial(variables.number, default="1", least=0, most=2),
@@ -149,6 +164,7 @@ READERS: dict[str, Callable[[str], object]] = {  # as the settings read them
     "PUSH_CONTACT": partial(variables.address, default="", schemes=("https", "mailto")),
     "SMS_URL": _web, "CHAT_URL": _web, "WEBHOOK_HOSTS": partial(variables.webhook_hosts, default=""),
     "WEBHOOK_NETWORKS": partial(variables.networks, default=""),
+    "DEVICE_KEY": variables.optional_key, "BROKER_URL": variables.broker,
     "PACKS": partial(variables.packs, known=variables.found_packs()),
 }  # fmt: skip
 
@@ -163,7 +179,7 @@ def _notes() -> list[str]:
     url = urlsplit(os.environ.get("ANLAN_110_URL", ""))
     if url.scheme == "http" and url.hostname not in ("localhost", "127.0.0.1", "::1"):
         notes.append("ANLAN_110_URL is plain http: what it carries is personal; use https")
-    return notes + _on_channels()
+    return notes + _on_channels() + _on_machines()
 
 
 def _on_channels() -> list[str]:
@@ -179,6 +195,23 @@ def _on_channels() -> list[str]:
         notes.append(
             "no channel for notices is set (PUSH_KEY, SMS_URL, CHAT_URL): only open pages tell people"
         )
+    return notes
+
+
+def _on_machines() -> list[str]:
+    """Whether machines can be heard, and whether what they say crosses a network in clear."""
+    url = urlsplit(os.environ.get("ANLAN_BROKER_URL", ""))
+    notes = [
+        f"ANLAN_{name} names a file that is not there"
+        for name in ("BROKER_CA", "BROKER_CERT", "BROKER_CERT_KEY")
+        if os.environ.get(f"ANLAN_{name}") and not Path(os.environ[f"ANLAN_{name}"]).exists()
+    ]
+    if url.scheme == "mqtt" and url.hostname not in ("localhost", "127.0.0.1", "::1"):
+        notes.append(
+            "ANLAN_BROKER_URL is plain mqtt: positions and commands cross the network in clear; use mqtts"
+        )
+    if url.scheme and not os.environ.get("ANLAN_DEVICE_KEY"):
+        notes.append("ANLAN_BROKER_URL is set and ANLAN_DEVICE_KEY is not: no machine will be believed")
     return notes
 
 

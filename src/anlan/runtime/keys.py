@@ -30,13 +30,15 @@ def _places(folder: Path) -> dict[str, str]:
 def _keys(file: Path) -> dict[str, str]:
     if file.exists():
         found: dict[str, str] = json.loads(file.read_text())
-        return found if "PUSH_KEY" in found else _kept(file, {**found, "PUSH_KEY": _random_key()})
+        lacking = {name: _random_key() for name in ("PUSH_KEY", "DEVICE_KEY") if name not in found}
+        return _kept(file, {**found, **lacking}) if lacking else found
     made = {
         "SECRET_KEY": secrets.token_urlsafe(48),
         "FIELD_KEYS": f"k1:{_random_key()}",
         "INDEX_KEY": _random_key(),
         "SEAL_KEY": _random_key(),
         "PUSH_KEY": _random_key(),
+        "DEVICE_KEY": _random_key(),
         "110_SECRETS": "whsec_" + base64.b64encode(secrets.token_bytes(32)).decode(),
     }
     return _kept(file, made)

@@ -10,6 +10,7 @@ from django.utils.csp import CSP
 
 from .variables import (
     address,
+    broker,
     database,
     env,
     field_keys,
@@ -68,6 +69,8 @@ ANLAN_HELP_PHONES = env("HELP_PHONES", "000" if DEMO else "110,119,120").split("
 ANLAN_TRACK_HOURS = number("TRACK_HOURS", "72", 1, 8784)
 ANLAN_110_URL = address("110_URL", "", ("https", "http"))
 ANLAN_110_SECRETS = webhook_secrets("110_SECRETS")
+ANLAN_CERTIFICATES_URL = address("CERTIFICATES_URL", "", ("https", "http"))
+ANLAN_CERTIFICATES_KEY = env("CERTIFICATES_KEY", "")
 ANLAN_PUSH_KEY, ANLAN_PUSH_CONTACT = (
     optional_key("PUSH_KEY"),
     address("PUSH_CONTACT", "", ("https", "mailto")),
@@ -80,6 +83,13 @@ ANLAN_WEBHOOK_HOSTS = webhook_hosts("WEBHOOK_HOSTS", "")
 ANLAN_WEBHOOK_NETWORKS = networks("WEBHOOK_NETWORKS", "")
 ANLAN_SMS_URL, ANLAN_SMS_SECRET = address("SMS_URL", "", ("https", "http")), env("SMS_SECRET", "")
 ANLAN_CHAT_URL, ANLAN_CHAT_SECRET = address("CHAT_URL", "", ("https", "http")), env("CHAT_SECRET", "")
+ANLAN_DEVICE_KEY = optional_key("DEVICE_KEY")  # every machine's key comes from it
+ANLAN_BROKER_URL = broker("BROKER_URL")
+ANLAN_BROKER_CA, ANLAN_BROKER_CERT, ANLAN_BROKER_CERT_KEY = (
+    env("BROKER_CA", ""),
+    env("BROKER_CERT", ""),
+    env("BROKER_CERT_KEY", ""),
+)
 ANLAN_STREETS = env("STREETS", str(ANLAN_DATA / "streets.osm.pbf"))
 ANLAN_VIDEO = Path(env("VIDEO", str(ANLAN_DATA / "video")))  # journals of live pictures, sealed
 ANLAN_TILES = env("TILES", str(ANLAN_DATA / "tiles.mbtiles"))

@@ -158,6 +158,18 @@ def address(name: str, default: str, schemes: tuple[str, ...]) -> str:
     return value
 
 
+def broker(name: str) -> str:
+    """Where the machines' broker is: mqtt:// or, over TLS, mqtts://, with name and password if it wants them."""
+    value = address(name, "", ("mqtt", "mqtts"))
+    try:
+        _ = urlsplit(value).port
+    except ValueError:
+        raise wrong(
+            name, "cannot be read: a port is a number, and signs in a password are written as %40 …"
+        ) from None
+    return value
+
+
 def origins(name: str) -> list[str]:
     """Scheme and host of each place that forms may come from."""
     found = [one.strip() for one in env(name, "").split(",") if one.strip()]

@@ -10,6 +10,7 @@ from ..context import Caller, Grant
 from ..errors import NotAllowed
 from ..options.queries import option_value
 from ..places.queries import within
+from ..registry import REGISTRY
 
 TRUSTED = frozenset(("cli", "import"))  # whoever holds the machine's shell holds the database
 
@@ -17,13 +18,13 @@ TRUSTED = frozenset(("cli", "import"))  # whoever holds the machine's shell hold
 def may(caller: Caller, permission: str, *, region: str = "", involved: bool = False) -> bool:
     """Whether `caller` holds `permission` in the region; `involved`: he takes part in the matter at hand.
 
-    A reaction may run the commands of its own pack and nothing else. A grant bounded to matters one is involved in
-    counts only there. Source: domain.md 1.4 and 2.8 (scope × purpose).
+    A reaction may run the commands of its own pack and nothing else, a device those that say so. A grant
+    bounded to matters one is involved in counts only there. Source: domain.md 1.4 and 2.8 (scope × purpose).
     """
     if caller.channel in TRUSTED:
         return True
     if caller.pack is not None:
-        return permission.split(".")[0] == caller.pack
+        return _of_own_pack(caller, permission)
     return any(_holds(grant, region, involved) for grant in caller.grants_for(permission))
 
 
@@ -32,7 +33,7 @@ def may_anywhere(caller: Caller, permission: str) -> bool:
     if caller.channel in TRUSTED:
         return True
     if caller.pack is not None:
-        return permission.split(".")[0] == caller.pack
+        return _of_own_pack(caller, permission)
     return bool(caller.grants_for(permission))
 
 
@@ -78,9 +79,16 @@ def _holds(grant: Grant, region: str, involved: bool) -> bool:
     return within(region, grant.region)
 
 
+def _of_own_pack(caller: Caller, permission: str) -> bool:
+    """A reaction may all that its pack can do; a device only the commands that say so."""
+    verb = REGISTRY.commands.get(permission)
+    is_heard = caller.channel != "device" or (verb is not None and verb.by_device)
+    return is_heard and permission.split(".")[0] == caller.pack
+
+
 def regions_of(caller: Caller, permission: str) -> list[str] | None:
     """The subtrees in which a permission holds without being involved; None: everywhere."""
-    if caller.channel in TRUSTED or (caller.pack is not None and permission.split(".")[0] == caller.pack):
+    if caller.channel in TRUSTED or (caller.pack is not None and _of_own_pack(caller, permission)):
         return None
     if caller.pack is not None:
         return []

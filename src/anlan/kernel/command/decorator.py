@@ -52,6 +52,7 @@ class Command[**P, R]:
     main: Label
     states_at: timedelta | None
     open_to_all: bool
+    by_device: bool = False
 
     @property
     def path(self) -> str:
@@ -76,26 +77,39 @@ class NotACommand(TypeError):
 def command[**P, R](body: Callable[P, R], /) -> Command[P, R]: ...
 @overload
 def command[**P, R](
-    *, label: Label = "", states_at: timedelta | None = None, open_to_all: bool = False
+    *,
+    label: Label = "",
+    states_at: timedelta | None = None,
+    open_to_all: bool = False,
+    by_device: bool = False,
 ) -> Callable[[Callable[P, R]], Command[P, R]]: ...
 def command(
-    body: Any = None, /, *, label: Label = "", states_at: timedelta | None = None, open_to_all: bool = False
+    body: Any = None,
+    /,
+    *,
+    label: Label = "",
+    states_at: timedelta | None = None,
+    open_to_all: bool = False,
+    by_device: bool = False,
 ) -> Any:  # the two overloads above give the types
     """Make a command of a function whose first parameter is a Context and whose others are keywords.
 
     `label` is the verb on a button. `states_at` is how far back from now a caller may say that it happened
     (an offline phone); without it the moment of hearing counts. `open_to_all`: any signed-in person may ask.
+    `by_device`: a machine that the bridge heard may run it; without the word it may not.
     """
 
     def make(function: Any) -> Command[..., Any]:
-        made = _made(function, label, states_at, open_to_all)
+        made = _made(function, label, states_at, open_to_all, by_device)
         REGISTRY.commands[made.name] = made
         return made
 
     return make if body is None else make(body)
 
 
-def _made(function: Any, label: Label, states_at: timedelta | None, open_to_all: bool) -> Command[..., Any]:
+def _made(
+    function: Any, label: Label, states_at: timedelta | None, open_to_all: bool, by_device: bool
+) -> Command[..., Any]:
     parameters = list(inspect.signature(function).parameters.values())
     hints = get_type_hints(function, include_extras=True)
     if not parameters or hints.get(parameters[0].name) is not Context:
@@ -127,6 +141,7 @@ def _made(function: Any, label: Label, states_at: timedelta | None, open_to_all:
         main=function.__doc__,
         states_at=states_at,
         open_to_all=open_to_all,
+        by_device=by_device,
     )
 
 

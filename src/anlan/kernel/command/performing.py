@@ -153,7 +153,7 @@ def _moment(verb: Command[..., Any], caller: Caller, at: datetime | None) -> dat
     heard = timing.now()
     if at is None:
         return heard
-    if caller.channel in TRUSTED or caller.pack is not None:
+    if caller.channel in TRUSTED or (caller.pack is not None and caller.channel != "device"):
         return at
     if verb.states_at is None:
         raise Invalid(

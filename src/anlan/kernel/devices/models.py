@@ -14,6 +14,9 @@ class Device(models.Model):
     organisation = models.ForeignKey("kernel.Organisation", models.PROTECT, null=True)
     region_path = models.CharField(max_length=120, default="")
     revoked_at = models.DateTimeField(null=True)
+    generation = models.PositiveIntegerField(
+        default=1
+    )  # of its key: one more, and the key before is worth nothing
 
     class Meta:
         app_label = "kernel"

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from anlan.kernel import timing
+from anlan.kernel.ports import Broker, plug, unplug
 
 if TYPE_CHECKING:
+    from .broker import QuietBroker
     from .story import Story
     from .verify import Verify
 
@@ -32,7 +34,18 @@ def hands() -> Iterator[timing.Hands]:
 
 
 @pytest.fixture
-def story(db: None, hands: timing.Hands) -> "Story":
+def broker() -> "Iterator[QuietBroker]":
+    """The broker that reactions publish to: it keeps what it takes."""
+    from .broker import QuietBroker
+
+    quiet = QuietBroker()
+    plug(Broker, lambda: quiet)
+    yield quiet
+    unplug(Broker)
+
+
+@pytest.fixture
+def story(db: None, hands: timing.Hands, broker: "QuietBroker") -> "Story":
     """A district in miniature, told through commands."""
     from .story import Story  # Django is set up only now
 

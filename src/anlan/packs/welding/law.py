@@ -13,7 +13,6 @@ RULES = (
             "A scene takes only certain kinds of certificate; “any certificate” is wrong, and a skill level is no permission.",
         ),
         source="《特种作业人员安全技术培训考核管理规定》；TSG Z6002；建质〔2008〕75 号",
-        kept="later",
     ),
     Rule(
         "AX-R2",
@@ -22,14 +21,12 @@ RULES = (
             "A certificate is invalid when its end date or its date of review has passed without review.",
         ),
         source="《特种作业人员安全技术培训考核管理规定》第二十一条、第二十五条",
-        kept="later",
     ),
     Rule(
         "AX-R3",
         pgettext_lazy(
             "welding", "Name and identity number match, and the certificate's category covers the process."
         ),
-        kept="later",
     ),
     Rule(
         "AX-R4",
@@ -37,7 +34,6 @@ RULES = (
             "welding",
             "Warned 90, 60 and 30 days before expiry; a check lasts a day, an older one only while its source is down, and it says so.",
         ),
-        kept="later",
     ),
     Rule(
         "AX-R5",
@@ -71,7 +67,6 @@ RULES = (
     Rule(
         "AX-R9",
         pgettext_lazy("welding", "Telephone and machine are near each other when a start is asked for."),
-        kept="later",
     ),
     Rule(
         "AX-R10",
@@ -80,6 +75,5 @@ RULES = (
             "Cards of the internet of things are registered to a user, bound to device and purpose.",
         ),
         source="《反电信网络诈骗法》第十二条",
-        kept="later",
     ),
 )

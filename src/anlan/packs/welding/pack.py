@@ -3,44 +3,49 @@
 
 from django.utils.translation import pgettext_lazy
 
-from anlan.kernel.declare import Pack, Page, Role
+from anlan.kernel.declare import Option, Pack, Page, Role
 
 from .law import RULES
 from .pages import desk, matter, permit_form
 from .rulesets.turned import PERMIT_OPTIONS
 from .rulesets.words import PART_WORDS, PERMIT_WORDS
 from .tells import TELLS
+from .topics import TOPICS
 
 # What each role may do; a firm's roles are granted for the firm (`organisation`), and end at its fence.
 APPROVES = ["view", "approve_permit", "reject_permit", "extend_permit", "add_note"]
-VERIFIES = [
-    "view", "unmask", "verify_warning", "close_warning", "raise_warning", "propose_check", "confirm_check",
-    "doubt_certificate", "see_evidence", "open_evidence", "add_note", "see_figures", "watch_wall",
-]  # fmt: skip
-WELDER = ["view", "finish_work", "suspend_work", "doubt_certificate", "add_evidence", "add_note"]
-WORK_LEADER = [
-    "view", "see_desk", "apply_permit", "submit_permit", "tick_measure", "name_watcher", "name_welder", "suspend_work",
-    "resume_work", "finish_work", "accept_after_fire_watch", "void_permit", "add_note",
-]  # fmt: skip
-WATCHER = [
-    "view", "watcher_arrives", "watcher_leaves", "tick_measure", "suspend_work", "accept_after_fire_watch", "add_note",
+WELDER = [
+    "view", "start_weld", "stop_weld", "extend_weld", "ask_binding", "agree_binding", "end_binding",
+    "record_certificate", "finish_work", "suspend_work", "doubt_certificate", "add_evidence", "add_note",
 ]  # fmt: skip
 SAFETY_OFFICER = [
-    "view", "unmask", "apply_permit", "submit_permit", "tick_measure", "name_watcher", "name_welder", "suspend_work",
-    "void_permit", "archive_permit", "sign_warning", "handle_warning", "feed_back_warning", "doubt_certificate",
-    "see_desk", "see_figures", "add_evidence", "see_evidence", "add_note",
+    "view", "stop_weld", "lock_machine", "unlock_machine", "register_machine", "import_machines",
+    "move_machine", "take_out_machine", "clear_machine", "place_order", "agree_order", "confirm_activation",
+    "enrol_welder", "ask_binding", "agree_binding", "end_binding", "record_certificate", "unmask",
+    "apply_permit", "submit_permit", "tick_measure", "name_watcher", "name_welder", "suspend_work",
+    "void_permit", "archive_permit", "sign_warning", "handle_warning", "feed_back_warning",
+    "doubt_certificate", "see_desk", "see_figures", "add_evidence", "see_evidence", "add_note",
 ]  # fmt: skip
 DUTY_MANAGER = [
-    "view",
-    "see_desk",
-    "sign_warning",
-    "handle_warning",
-    "feed_back_warning",
-    "suspend_work",
+    "view", "stop_weld", "lock_machine", "unlock_machine", "emergency_unlock", "agree_order", "see_desk",
+    "sign_warning", "handle_warning", "feed_back_warning", "suspend_work", "add_note",
+]  # fmt: skip
+WORK_LEADER = [
+    "view", "see_desk", "apply_permit", "submit_permit", "tick_measure", "name_watcher", "name_welder",
+    "suspend_work", "resume_work", "finish_work", "accept_after_fire_watch", "void_permit", "add_note",
+]  # fmt: skip
+WATCHER = [
+    "view", "watcher_arrives", "watcher_leaves", "tick_measure", "suspend_work", "accept_after_fire_watch",
     "add_note",
-]
-INSTALLER = ["view"]
-STREET = [*VERIFIES, "see_desk"]
+]  # fmt: skip
+INSTALLER = [
+    "view", "fit_chip", "test_chip", "confirm_activation",
+]  # fmt: skip
+STREET = [
+    "view", "stop_weld", "lock_machine", "unlock_machine", "enrol_firm", "clear_machine", "review_emergency",
+    "unmask", "verify_warning", "close_warning", "raise_warning", "propose_check", "confirm_check",
+    "doubt_certificate", "see_evidence", "open_evidence", "add_note", "see_figures", "watch_wall", "see_desk",
+]  # fmt: skip
 DISTRICT = [*STREET, "publish_ban", "lift_ban"]
 
 PACK = Pack(
@@ -103,8 +108,32 @@ PACK = Pack(
         Role("leader", pgettext_lazy("welding", "Leader"), may=["view", "watch_wall", "see_figures"]),
     ],
     rules=RULES,
-    options=PERMIT_OPTIONS,
     matter_pages=matter.MATTER_PAGES,
     tells=TELLS,
     labels={**PART_WORDS, **PERMIT_WORDS},
+    options=[
+        *PERMIT_OPTIONS,
+        Option(
+            "lease_minutes",
+            480,
+            pgettext_lazy("welding", "Minutes that a start holds at most"),
+            least=5,
+            most=720,
+        ),
+        Option(
+            "stale_hours",
+            72,
+            pgettext_lazy("welding", "Hours that an answer counts while its ministry is down"),
+            least=24,
+            most=168,
+        ),
+        Option(
+            "scan_metres",
+            50,
+            pgettext_lazy("welding", "Metres between telephone and machine"),
+            least=5,
+            most=500,
+        ),
+    ],
+    topics=TOPICS,
 )

@@ -25,6 +25,7 @@ WRONG = {
     "OIDC_SECOND": "true",
     "OTHER_PACKS": "no.such.pack",
     "110_URL": "police.example/push",
+    "CERTIFICATES_URL": "gateway.example/certificates",
     "OIDC_ISSUER": "sso",
     "110_SECRETS": "whsec_hidden",
     "TRIES_PER_ACCOUNT": "many",
@@ -42,6 +43,8 @@ WRONG = {
     "CHAT_URL": "robot",
     "WEBHOOK_HOSTS": "http://intranet/",
     "WEBHOOK_NETWORKS": "everywhere",
+    "DEVICE_KEY": "hidden",
+    "BROKER_URL": "mqtt://hidden:port",
 }
 
 

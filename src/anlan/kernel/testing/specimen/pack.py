@@ -3,8 +3,10 @@
 
 from django.utils.translation import pgettext_lazy
 
-from anlan.kernel.declare import Option, Pack, Role
+from anlan.kernel.declare import Option, Pack, Role, Topic
 from anlan.kernel.loader import VERBS
+
+from .topics import take_event, take_places
 
 PACK = Pack(
     label=pgettext_lazy("specimen", "Noise"),
@@ -21,5 +23,9 @@ PACK = Pack(
     ],
     options=[
         Option("measure_seconds", 600, pgettext_lazy("specimen", "Seconds to measure"), least=30, most=7200),
+    ],
+    topics=[
+        Topic("noise/1/{device}/ev", take_event, most=600),
+        Topic("noise/1/{device}/tel", take_places, qos=0, batch=True),
     ],
 )

@@ -78,6 +78,16 @@ class LeaseUnknown(Event):
     welder: Annotated[UUID, _person]
 
 
+class LeaseRetried(Event):
+    """The chip wanted a newer command; it goes out once more."""
+
+    sentence = pgettext_lazy("welding", "The lease is sent once more.")
+    of_matter = False
+    session: UUID
+    machine: UUID
+    welder: Annotated[UUID, _person]
+
+
 class ArcStruck(Event):
     """The first arc of a session."""
 

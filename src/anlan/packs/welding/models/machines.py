@@ -1,7 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """Tables of welding machines, the chips in them, and the orders by which chips come in."""
 
+from collections.abc import Mapping
+from datetime import datetime
+
 from django.db import models
+
+from anlan.kernel.writing import plain_writing
 
 
 class Machine(models.Model):
@@ -60,6 +65,13 @@ class Chip(models.Model):
     stored = models.BigIntegerField(default=0)  # its events are here up to this number without a gap
     highest = models.BigIntegerField(default=0)
     digest = models.CharField(max_length=64, default="0" * 64)  # SHA-256 of event `stored`
+
+    @classmethod
+    def hear(cls, heard: Mapping[str, datetime]) -> None:
+        """They are there: a heartbeat is telemetry, never an event."""
+        with plain_writing():
+            for code, at in heard.items():
+                cls.objects.filter(pk=code).update(heard_at=at)
 
     def __str__(self) -> str:
         return self.code

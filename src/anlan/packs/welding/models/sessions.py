@@ -1,7 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """Tables of starts: the session that was granted, the start that was refused, the arcs, and what chips told."""
 
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Self
+
 from django.db import models
+
+from anlan.kernel.writing import plain_writing
 
 
 class Session(models.Model):
@@ -30,6 +36,7 @@ class Session(models.Model):
     digest = models.CharField(max_length=64, default="")  # of what the decision was made from
     rule = models.CharField(max_length=20, default="")
     number = models.BigIntegerField(default=0)  # of its newest command
+    tries = models.IntegerField(default=0)
 
     class Meta:
         constraints = [
@@ -119,6 +126,18 @@ class Reading(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["chip", "-at"], name="reading_newest")]
+
+    @classmethod
+    def keep(cls, rows: Sequence[Self]) -> None:
+        """Telemetry is never an event; it is kept for a few days."""
+        with plain_writing():
+            cls.objects.bulk_create(rows)
+
+    @classmethod
+    def forget(cls, before: datetime) -> None:
+        """What is older than a few days helps nobody."""
+        with plain_writing():
+            cls.objects.filter(at__lt=before).delete()
 
 
 class EmergencyUnlock(models.Model):

@@ -12,7 +12,7 @@ from anlan.kernel.timing import LOCAL
 from ..models.firms import Firm
 from ..models.machines import Machine
 from ..models.welders import Binding, Certificate
-from .codes import fits
+from .codes import is_genuine
 
 
 def firm_of(organisation: UUID) -> Firm:
@@ -74,4 +74,4 @@ def scanned_machine(code: str, check: str) -> Machine | None:
         .filter(code=code.replace(" ", "").upper())
         .first()
     )
-    return found if found is not None and fits(found.code, check) else None
+    return found if found is not None and is_genuine(found.code, check) else None

@@ -11,7 +11,7 @@ from anlan.kernel.access.models import RoleGrant
 from anlan.kernel.access.permissions import TRUSTED
 from anlan.kernel.context import Caller, Context
 from anlan.kernel.matters.flow import involve
-from anlan.kernel.matters.models import Matter
+from anlan.kernel.matters.models import Involvement, Matter
 from anlan.kernel.places.queries import in_subtree
 
 from ..models.firms import Firm
@@ -50,3 +50,17 @@ def holders(firm: UUID, roles: Iterable[str] = INVOLVED) -> list[tuple[UUID, str
     names = [f"welding.{role}" for role in roles]
     rows = RoleGrant.objects.filter(standing, organisation=firm, role__in=names).order_by("person", "role")
     return [(person, role.partition(".")[2]) for person, role in rows.values_list("person", "role")]
+
+
+def open_matters(firm: UUID) -> list[UUID]:
+    """The open matters of a firm: those in which whoever leads its work or answers for its safety takes part."""
+    parts = (*INVOLVED, "work_leader")
+    people = {person for person, _ in holders(firm, parts)}
+    rows = Involvement.objects.filter(
+        part__in=parts,
+        person__in=people,
+        until=None,
+        matter__closed_at=None,
+        matter__kind__startswith="welding.",
+    )
+    return sorted(set(rows.values_list("matter", flat=True)))

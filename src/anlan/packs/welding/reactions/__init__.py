@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What follows in welding."""
+"""What follows by itself in welding."""

@@ -107,10 +107,10 @@ def test_nobody_but_the_approver_of_its_level_approves(yard, who):
 def test_who_applied_never_approves_though_he_holds_the_role(yard):
     """AX-R5: four eyes."""
     grant = {
-        "person": "leader",
+        "person": "yard-leader",
         "role": "welding.approver_unit",
         "region": "331002001",
-        "organisation": "yihua",
+        "organisation": "haihe",
     }
     yard.story.tell(import_directory, tables={"grants": [grant]})
     both = yard.again("leader")

@@ -16,7 +16,7 @@ from anlan.kernel.matters.queries import locked_matter
 from ..events import NoiseMeasured
 
 
-@command(label=pgettext_lazy("specimen", "Measure"), states_at=minutes(60))
+@command(label=pgettext_lazy("specimen", "Measure"), states_at=minutes(60), by_device=True)
 def measure_noise(
     ctx: Context,
     *,

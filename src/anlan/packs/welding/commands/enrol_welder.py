@@ -1,0 +1,56 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Enrol a welder by real name: his name and identity number are those of the register (AX-R3)."""
+
+import secrets
+from typing import Annotated
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
+from pydantic import StringConstraints
+
+from anlan.kernel.command import command
+from anlan.kernel.context import Context
+from anlan.kernel.directory.rows import Identity
+from anlan.kernel.errors import Refused
+from anlan.kernel.fields import Text
+from anlan.kernel.people.models import Person
+from anlan.kernel.vault import blind_index
+from anlan.kernel.writing import insert
+
+from ..events.welders import WelderEnrolled
+from ..models.welders import Welder
+
+RealName = Annotated[
+    str,
+    StringConstraints(min_length=2, max_length=60),
+    Text(
+        label=pgettext_lazy("welding", "Name"),
+        level=3,
+        purpose=pgettext_lazy("welding", "To check it against the certificate"),
+    ),
+]
+IdentityNumber = Annotated[
+    Identity,
+    Text(
+        label=pgettext_lazy("welding", "Identity number"),
+        level=3,
+        purpose=pgettext_lazy("welding", "To check it against the certificate"),
+    ),
+]
+
+
+@command(label=pgettext_lazy("welding", "Enrol a welder"))
+def enrol_welder(ctx: Context, *, name: RealName, identity: IdentityNumber) -> UUID:
+    """Who is in the register under this name and number; anybody else is refused with the same words."""
+    person = (
+        Person.objects.filter(identity_index=blind_index("identity", identity), name=name).first()
+        if identity
+        else None
+    )
+    if person is None:
+        raise Refused("not_this_person", _("AX-R3: the register knows nobody by this name and number."))
+    if not Welder.objects.filter(pk=person.pk).exists():
+        insert(Welder(person=person, enrolled_at=ctx.at, pseudonym=secrets.token_hex(6)))
+        ctx.record(WelderEnrolled(person=person.pk))
+    return person.pk

@@ -1,0 +1,70 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The chip answers a command: it closed its relay, or says why not; its new challenge comes with it."""
+
+from typing import Annotated
+
+from django.utils.translation import pgettext_lazy
+from pydantic import Field, StringConstraints
+
+from anlan.kernel.command import command
+from anlan.kernel.context import Context
+from anlan.kernel.writing import update
+
+from ..events.sessions import LeaseDeclined, LeaseRetried
+from ..models.machines import Chip
+from ..models.sessions import Session
+from .leasing import WAITS, accept, close, locked, numbered, region_of
+
+AGAIN = (
+    "challenge",
+    "number",
+    "expired",
+    "clock",
+)  # of the line, not of the machine: tried again with the new challenge
+TRIES = 3
+SessionHex = Annotated[str, StringConstraints(pattern=r"^([0-9a-f]{32})?$")]
+Word = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.:-]{0,64}$")]
+
+
+@command(label=pgettext_lazy("welding", "Take a chip's answer"), by_device=True)
+def hear_answer(
+    ctx: Context,
+    *,
+    session: SessionHex,
+    is_ok: bool,
+    why: Word = "",
+    challenge: Word = "",
+    boot: Word = "",
+    number: Annotated[int, Field(ge=0, lt=2**62)] = 0,
+) -> None:
+    """Once however often it comes; an answer for another chip's session changes nothing."""
+    chip = Chip.objects.filter(pk=ctx.caller.name).first()
+    if chip is None or chip.machine_id is None:
+        return
+    machine = locked(chip.machine_id)
+    chip.refresh_from_db()
+    if challenge:
+        chip.challenge = challenge
+    chip.boot, chip.heard_at = boot or chip.boot, ctx.at
+    update(chip, "challenge", "boot", "heard_at")
+    row = (
+        Session.objects.filter(pk=session, machine=machine, chip=chip.pk, ended_at=None).first()
+        if session
+        else None
+    )
+    if row is None or number != row.number:
+        return
+    if is_ok:
+        accept(ctx, row, machine, ctx.at)
+    elif why in AGAIN and row.tries < TRIES:
+        row.tries += 1
+        row.chip, row.number = numbered(machine)
+        update(row, "tries", "chip", "number")
+        again = LeaseRetried(session=row.pk, machine=machine.pk, welder=row.welder_id)
+        ctx.record(again, region=region_of(machine))
+    elif row.state in WAITS:
+        row.state = "declined"
+        update(row, "state")
+        said = LeaseDeclined(session=row.pk, machine=machine.pk, welder=row.welder_id, why=why or "unknown")
+        ctx.record(said, region=region_of(machine))
+        close(ctx, row, machine, "declined", ctx.at)

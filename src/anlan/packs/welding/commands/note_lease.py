@@ -1,0 +1,35 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What became of a lease on its way: it was sent, or no answer came."""
+
+from typing import Literal
+from uuid import UUID
+
+from django.utils.translation import pgettext_lazy
+
+from anlan.kernel.command import command
+from anlan.kernel.context import Context
+from anlan.kernel.writing import update
+
+from ..events.sessions import LeaseSent, LeaseUnknown
+from ..models.sessions import Session
+from .leasing import locked, region_of
+
+
+@command(label=pgettext_lazy("welding", "Note what became of a lease"))
+def note_lease(ctx: Context, *, session: UUID, became: Literal["sent", "unknown"]) -> None:
+    """Forward only: what was answered stays answered."""
+    row = Session.objects.filter(pk=session, ended_at=None).first()
+    if row is None:
+        return
+    machine = locked(row.machine_id)
+    row.refresh_from_db()
+    ids = {"session": row.pk, "machine": machine.pk, "welder": row.welder_id}
+    if became == "sent" and row.sent_at is None:
+        row.sent_at = ctx.at
+        row.state = "sent" if row.state == "granted" else row.state
+        update(row, "sent_at", "state")
+        ctx.record(LeaseSent(**ids), region=region_of(machine))
+    elif became == "unknown" and row.state in ("granted", "sent") and row.ended_at is None:
+        row.state = "unknown"
+        update(row, "state")
+        ctx.record(LeaseUnknown(**ids), region=region_of(machine))

@@ -1,0 +1,128 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Leases on their way: signed, published, sent once more; what got no answer is said to be unknown."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from anlan.kernel.devices.keys import sealed
+from anlan.kernel.devices.seen import device_seen
+from anlan.kernel.following import Outside, errand, reaction
+from anlan.kernel.ports import Broker, NotSent
+from anlan.kernel.timing import now
+
+from ..commands.leasing import WAITS
+from ..commands.note_lease import note_lease
+from ..commands.note_silence import note_silence
+from ..models.machines import Chip
+from ..models.sessions import Reading, Session
+from ..models.welders import Welder
+
+LASTS = 30.0  # seconds in which a chip takes a command
+ANSWERS = timedelta(seconds=5)
+SILENT = timedelta(seconds=150)  # two and a half heartbeats
+KEPT = timedelta(days=7)
+IDLE, ARMED = 600, 180  # seconds without an arc: after the last one, before the first
+
+
+@dataclass(frozen=True)
+class OfSession:
+    """What is read of an event of a session."""
+
+    session: UUID
+    at: datetime
+
+
+@reaction("welding.weld_granted")
+def send_the_lease(event: OfSession, outside: Outside) -> None:
+    """Sign the unlock for the chip's challenge and publish it; the same session twice does no harm there."""
+    deliver(event.session, "unlock", outside)
+
+
+@reaction("welding.lease_retried")
+def send_it_again(event: OfSession, outside: Outside) -> None:
+    """The chip told its new challenge: the same session, under a new number."""
+    row = Session.objects.filter(pk=event.session, ended_at=None).first()
+    if row is not None:
+        waits = row.state in WAITS
+        deliver(event.session, "lock" if row.stop_asked_at else "unlock" if waits else "extend", outside)
+
+
+@reaction("welding.weld_extended")
+def tell_the_new_end(event: OfSession, outside: Outside) -> None:
+    """The chip learns until when it may weld now."""
+    deliver(event.session, "extend", outside)
+
+
+@reaction("welding.stop_asked")
+def lock_in_the_gap(event: OfSession, outside: Outside) -> None:
+    """The chip opens its relay in the next gap of the arc; one that cannot be reached hears it when it is back."""
+    deliver(event.session, "lock", outside)
+
+
+@dataclass(frozen=True)
+class OfMachine:
+    """What is read of an event of a machine."""
+
+    machine: UUID
+
+
+@reaction("welding.chip_online")
+def lock_what_was_away(event: OfMachine, outside: Outside) -> None:
+    """A stop that was asked for while the chip was away."""
+    row = Session.objects.filter(machine=event.machine, ended_at=None, stop_asked_at__isnull=False).first()
+    if row is not None:
+        deliver(row.pk, "lock", outside)
+
+
+def deliver(session: UUID, op: str, outside: Outside) -> None:
+    """One command to the chip of a session, if the session is still open."""
+    row = Session.objects.filter(pk=session, ended_at=None).first()
+    device = device_seen(row.chip) if row is not None and row.chip else None
+    chip = Chip.objects.filter(pk=row.chip).first() if row is not None else None
+    if row is None or device is None or chip is None or (op == "unlock" and row.state not in WAITS):
+        return
+    frame = sealed(device.key, "cmd", device.code, order(row, chip, op, now()))
+    try:
+        outside.port(Broker).publish(f"weld/1/{device.code}/cmd", frame, expires=LASTS)  # type: ignore[type-abstract]
+    except NotSent:
+        if op == "unlock":
+            outside.run(note_lease, session=session, became="unknown")
+        return
+    if op == "unlock":
+        outside.run(note_lease, session=session, became="sent")
+
+
+def order(row: Session, chip: Chip, op: str, at: datetime) -> dict[str, object]:
+    """The command as the protocol words it."""
+    seconds = int(at.timestamp())
+    welder = Welder.objects.filter(pk=row.welder_id).values_list("pseudonym", flat=True).first()
+    return {
+        "v": 1, "op": op, "d": chip.code, "s": row.pk.hex, "ch": chip.challenge, "n": row.number, "iat": seconds,
+        "exp": seconds + int(LASTS), "until": int(row.until.timestamp()), "idle": IDLE, "armed": ARMED,
+        "p": welder or "", "pm": row.permit_number,
+    }  # fmt: skip
+
+
+@errand(every=timedelta(seconds=5))
+def say_what_is_unknown(outside: Outside) -> None:
+    """No answer within five seconds is no answer: the welder is told so, and the chip's next word settles it."""
+    late = Session.objects.filter(
+        state__in=("granted", "sent"), granted_at__lt=outside.at - ANSWERS, ended_at=None
+    )
+    for key in late.values_list("pk", flat=True):
+        outside.run(note_lease, session=key, became="unknown")
+
+
+@errand(every=timedelta(seconds=30))
+def find_the_silent(outside: Outside) -> None:
+    """Whoever was not heard for two and a half heartbeats is offline, even where the broker kept no will."""
+    silent = Chip.objects.filter(is_online=True, heard_at__lt=outside.at - SILENT)
+    for code in silent.values_list("pk", flat=True):
+        outside.run(note_silence, chip=code)
+
+
+@errand(every=timedelta(hours=1))
+def forget_readings(outside: Outside) -> None:
+    """Telemetry is kept for a week."""
+    Reading.forget(outside.at - KEPT)

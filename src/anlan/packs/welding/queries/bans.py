@@ -12,6 +12,12 @@ def banned(region: str, at: datetime) -> Ban | None:
     return next((one for one in rows if _reaches(one.region_path, region)), None)
 
 
+def next_ban(region: str, at: datetime) -> Ban | None:
+    """The ban that begins next at a place: no lease reaches into it."""
+    rows = Ban.objects.filter(starts_at__gt=at, lifted_at=None).order_by("starts_at")
+    return next((one for one in rows if _reaches(one.region_path, region)), None)
+
+
 def standing_bans(at: datetime) -> list[Ban]:
     """Bans that hold or are to come."""
     return list(Ban.objects.filter(ends_at__gt=at, lifted_at=None).order_by("starts_at"))

@@ -43,6 +43,8 @@ def permit_for(machine: Machine, welder: UUID, at: datetime) -> PermitStanding:
     if not found:
         needed = machine.needs_permit
         return PermitStanding(needed=needed, reasons=NONE_FOUND if needed else ())
+    if not machine.needs_permit and found[0].reasons:
+        return PermitStanding(needed=False)
     return found[0]
 
 

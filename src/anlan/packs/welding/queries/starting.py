@@ -10,6 +10,7 @@ from ..eligibility import Held, PermitSaid, Question, Scanned, Standing
 from ..models.machines import Chip, Machine
 from ..models.sessions import Session
 from ..models.welders import Binding, Certificate, Welder
+from .bans import banned, next_ban
 from .permits import permit_for
 from .places import metres_between
 
@@ -25,6 +26,7 @@ def question_of(
     """Everything about this machine, this welder and this moment; `own` is the session that goes on."""
     region = machine.firm.organisation.region_path
     permit = permit_for(machine, welder, at)
+    ban = next_ban(region, at)
     enrolled = Welder.objects.filter(pk=welder).first()
     return Question(
         at=at,
@@ -36,6 +38,8 @@ def question_of(
         scan=scan,
         lease_seconds=60 * option_value("welding.lease_minutes", region),
         stale_hours=option_value("welding.stale_hours", region),
+        is_banned=banned(region, at) is not None,
+        banned_from=ban.starts_at if ban else None,
     )
 
 

@@ -24,6 +24,7 @@ from ..models.welders import Binding, Certificate
 from ..queries.permits import missing_measures
 
 NOON = datetime(2026, 11, 25, 10, 0, tzinfo=timing.LOCAL)  # a Wednesday
+CODE = "JX04172099"
 ROLES = {
     "leader": "work_leader", "welder": "welder", "watcher": "watcher", "watcher2": "watcher", "analyst": "gas_analyst",
     "unit": "approver_unit", "safety": "approver_safety", "principal": "approver_principal",
@@ -52,7 +53,7 @@ class Yard:
 
     def again(self, code: str) -> Caller:
         """Somebody with what was granted to him meanwhile."""
-        self.people[code] = caller_of(Person.objects.get(code=code), "page")
+        self.people[code] = caller_of(Person.objects.get(code=f"yard-{code}"), "page")
         return self.people[code]
 
     def tell(self, name: str, by: Caller, **values: Any) -> Any:
@@ -117,22 +118,25 @@ class Yard:
         return str(Matter.objects.get(pk=row.pk).stage)
 
 
+def _next_wednesday() -> datetime:
+    here = timing.now().astimezone(timing.LOCAL).replace(hour=10, minute=0, second=0, microsecond=0)
+    return here + timedelta(days=(2 - here.weekday()) % 7 or 7)
+
+
 def yard_of(story: Story, industry: str = "hazardous_chemical") -> Yard:
     """The yard with its people; a Wednesday morning."""
-    story.hands.to(NOON)
-    people = [{"code": code, "name": NAMES[code], "organisation": "yihua"} for code in ROLES]
-    grants = [{"person": code, "role": f"welding.{role}", "region": "331002001", "organisation": "yihua"}
+    story.hands.to(NOON if timing.now() < NOON else _next_wednesday())
+    people = [{"code": f"yard-{code}", "name": NAMES[code], "organisation": "haihe"} for code in ROLES]
+    grants = [{"person": f"yard-{code}", "role": f"welding.{role}", "region": "331002001", "organisation": "haihe"}
               for code, role in ROLES.items()]  # fmt: skip
     story.tell(import_directory, tables={
-        "organisations": [{"code": "yihua", "name": "椒江医化设备公司", "kind": "firm", "region": "331002001"}],
+        "organisations": [{"code": "haihe", "name": "椒江医化设备公司", "kind": "firm", "region": "331002001"}],
         "people": people, "grants": grants,
     })  # fmt: skip
-    organisation = Organisation.objects.get(code="yihua")
+    organisation = Organisation.objects.get(code="haihe")
     firm = Firm.objects.create(organisation=organisation, industry=industry)
-    machine = Machine.objects.create(
-        id=new_id(), code="JX04172093", firm=firm, place="二车间", stage="active"
-    )
-    callers = {code: caller_of(Person.objects.get(code=code), "page") for code in ROLES}
+    machine = Machine.objects.create(id=new_id(), code=CODE, firm=firm, place="二车间", stage="active")
+    callers = {code: caller_of(Person.objects.get(code=f"yard-{code}"), "page") for code in ROLES}
     welder = callers["welder"].person
     Binding.objects.create(id=new_id(), welder_id=welder, firm=firm, agreed_at=timing.now())
     Certificate.objects.create(id=new_id(), welder_id=welder, kind="special_operation", number="T3310",

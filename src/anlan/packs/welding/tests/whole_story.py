@@ -9,6 +9,7 @@ from anlan.kernel.testing.story import Story
 
 from ..models.machines import Chip
 from ..queries.codes import check_of
+from .permit_story import tell_permits
 from .workshop import CHIP, HERE, MACHINE, Workshop, verb, workshop_of
 
 
@@ -23,6 +24,7 @@ def tell(story: Story) -> None:
     _what_chips_tell(workshop)
     _a_second_chip(workshop)
     _the_register(workshop)
+    tell_permits(story)
     drain()
 
 

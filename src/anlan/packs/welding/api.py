@@ -76,7 +76,7 @@ class TraceOut(Schema):
 
 
 def _caller(request: HttpRequest) -> Caller:
-    caller: Caller = request.caller  # type: ignore[attr-defined]
+    caller: Caller = request.auth  # type: ignore[attr-defined]
     if not may_anywhere(caller, "welding.view"):
         raise NotAllowed("not_allowed", _("Your roles do not reach welding."))
     return caller

@@ -66,7 +66,6 @@ RULES = (
         "X-R8",
         pgettext_lazy("kernel", "What grid workers do is never called an inspection."),
         source="国办发〔2024〕54 号",
-        kept="later",
     ),
     Rule(
         "X-R9",

@@ -42,7 +42,7 @@ DUTY_MANAGER = [
     "view", "see_desk", "stop_weld", "lock_machine", "unlock_machine", "emergency_unlock", "agree_order",
     "sign_warning", "handle_warning", "feed_back_warning", "suspend_work", "add_note",
 ]  # fmt: skip
-INSTALLER = ["view", "fit_chip", "test_chip", "confirm_activation"]
+INSTALLER = ["view", "fit_chip", "try_chip", "confirm_activation"]
 STREET = [*VERIFIES, "see_desk"]
 DISTRICT = [*STREET, "publish_ban", "lift_ban"]
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Bind a welder to a firm: one asks, the other agrees, and either may end it."""
+"""Bind a welder to a firm: one asks, the other agrees."""
 
 from uuid import UUID
 
@@ -10,14 +10,13 @@ from anlan.kernel.command import command
 from anlan.kernel.context import Context
 from anlan.kernel.errors import NotFound, Refused
 from anlan.kernel.ids import new_id
-from anlan.kernel.writing import insert, one_at_a_time, update
+from anlan.kernel.writing import insert, one_at_a_time
 
-from ..events.welders import BindingAgreed, BindingAsked, BindingEnded
+from ..events.welders import BindingAsked
 from ..models.firms import Firm
-from ..models.sessions import Session
 from ..models.welders import Binding, Welder
 from ..queries.own_firm import own_firm
-from .leasing import acting, ask_to_stop, locked
+from .leasing import acting
 
 
 @command(label=pgettext_lazy("welding", "Ask for a binding"))
@@ -39,41 +38,3 @@ def ask_binding(ctx: Context, *, firm: UUID, welder: UUID | None = None) -> UUID
         said = BindingAsked(person=person, firm=firm, binding=row.pk, by=by)
         ctx.record(said, region=known.organisation.region_path)
     return row.pk
-
-
-@command(label=pgettext_lazy("welding", "Agree to the binding"))
-def agree_binding(ctx: Context, *, binding: UUID) -> None:
-    """By the side that did not ask."""
-    row = _binding(ctx, binding)
-    side = "welder" if row.welder_id == ctx.caller.person else "firm"
-    if side == row.asked_by:
-        raise Refused("other_side", _("Whoever asked does not agree for the other side."))
-    if row.agreed_at is None:
-        row.agreed_at = ctx.at
-        update(row, "agreed_at")
-        said = BindingAgreed(person=row.welder_id, firm=row.firm_id, binding=row.pk)
-        ctx.record(said, region=row.firm.organisation.region_path)
-
-
-@command(label=pgettext_lazy("welding", "End the binding"))
-def end_binding(ctx: Context, *, binding: UUID) -> None:
-    """By either side; what he welds for the firm at this moment ends at the next gap of the arc."""
-    row = _binding(ctx, binding)
-    row.ended_at = ctx.at
-    update(row, "ended_at")
-    said = BindingEnded(person=row.welder_id, firm=row.firm_id, binding=row.pk)
-    ctx.record(said, region=row.firm.organisation.region_path)
-    for session in Session.objects.filter(welder=row.welder_id, machine__firm=row.firm_id, ended_at=None):
-        machine = locked(session.machine_id)
-        session.refresh_from_db()
-        ask_to_stop(ctx, session, machine, "revoked")
-
-
-def _binding(ctx: Context, key: UUID) -> Binding:
-    row = Binding.objects.select_related("firm__organisation").filter(pk=key, ended_at=None).first()
-    mine = row is not None and row.welder_id == ctx.caller.person
-    if row is None or not (
-        mine or own_firm(ctx.caller, "welding.agree_binding").filter(pk=row.firm_id).exists()
-    ):
-        raise NotFound("no_such_binding", _("There is no such binding."))
-    return row

@@ -26,7 +26,7 @@ RealName = Annotated[
     StringConstraints(min_length=2, max_length=60),
     Text(
         label=pgettext_lazy("welding", "Name"),
-        level=3,
+        level=2,
         purpose=pgettext_lazy("welding", "To check it against the certificate"),
     ),
 ]
@@ -41,11 +41,11 @@ IdentityNumber = Annotated[
 
 
 @command(label=pgettext_lazy("welding", "Enrol a welder"))
-def enrol_welder(ctx: Context, *, name: RealName, identity: IdentityNumber) -> UUID:
+def enrol_welder(ctx: Context, *, name: RealName, identity_number: IdentityNumber) -> UUID:
     """Who is in the register under this name and number; anybody else is refused with the same words."""
     person = (
-        Person.objects.filter(identity_index=blind_index("identity", identity), name=name).first()
-        if identity
+        Person.objects.filter(identity_index=blind_index("identity", identity_number), name=name).first()
+        if identity_number
         else None
     )
     if person is None:

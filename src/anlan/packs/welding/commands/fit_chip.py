@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Fit, test, activate: chip, code and machine become one in one order, and two people say that it works."""
+"""Fit a chip: chip, code and machine become one in one order."""
 
-from datetime import timedelta
 from typing import Annotated
 from uuid import UUID
 
@@ -9,25 +8,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 from pydantic import StringConstraints
 
-from anlan.kernel.access.permissions import may_anywhere
 from anlan.kernel.command import command
 from anlan.kernel.context import Context
 from anlan.kernel.devices.models import Device
-from anlan.kernel.errors import NotAllowed, NotFound, Refused
+from anlan.kernel.errors import NotFound, Refused
 from anlan.kernel.ids import new_id
 from anlan.kernel.writing import insert, one_at_a_time, update
 
-from ..events.machines import ActivationConfirmed, ChipFitted, ChipTested, MachineActivated
+from ..events.machines import ChipFitted
 from ..models.machines import Chip, InstallOrder, Machine
 from ..queries.codes import is_genuine
-from ..queries.own_firm import own_machines
 from .leasing import acting, locked, open_session, region_of
 from .register_machine import Latitude, Longitude
 from .start_weld import Check, MachineCode
 
 ChipCode = Annotated[str, StringConstraints(pattern=r"^[A-Z0-9-]{4,24}$")]
-HEARD = timedelta(minutes=10)
-WEAKEST = 5  # of 31: below it a hall has no signal worth the name
 
 
 @command(label=pgettext_lazy("welding", "Fit the chip"))
@@ -81,51 +76,3 @@ def _bind(ctx: Context, row: Machine, code: str, known: Chip | None) -> None:
     else:
         known.machine = row
         update(known, "machine")
-
-
-@command(label=pgettext_lazy("welding", "Test the chip"))
-def test_chip(ctx: Context, *, order: UUID) -> None:
-    """It is heard, its signal will do, its relay is open and nothing was tampered with."""
-    found = InstallOrder.objects.filter(pk=order, stage="fitted", installer=ctx.caller.person).first()
-    if found is None:
-        raise NotFound("no_such_order", _("There is no such order."))
-    row = locked(found.machine_id)
-    chip = Chip.objects.get(pk=found.chip)
-    if not chip.is_online or chip.heard_at is None or ctx.at - chip.heard_at > HEARD:
-        raise Refused("not_heard", _("The chip is not heard; look at power, card and antenna."))
-    if chip.signal is not None and (chip.signal < WEAKEST or chip.signal == 99):
-        raise Refused("weak_signal", _("The signal is too weak here; move the antenna."))
-    if chip.relay != "open" or row.tampered_at is not None:
-        raise Refused("relay_closed", _("The relay is closed, or somebody had his hand in the machine."))
-    found.tested_at, found.stage = ctx.at, "tested"
-    update(found, "tested_at", "stage")
-    row.stage = "tested"
-    update(row, "stage")
-    ctx.record(ChipTested(machine=row.pk, order=found.pk, chip=chip.code), region=region_of(row))
-
-
-@command(label=pgettext_lazy("welding", "Confirm that it works"))
-def confirm_activation(ctx: Context, *, order: UUID) -> bool:
-    """Installer and safety officer, one after the other; whether it is active now."""
-    found = InstallOrder.objects.filter(pk=order, stage="tested").first()
-    person = acting(ctx)
-    if found is None:
-        raise NotFound("no_such_order", _("There is no such order."))
-    row = locked(found.machine_id)
-    is_officer = own_machines(ctx.caller, "welding.place_order").filter(pk=row.pk).exists()
-    if found.installer_id == person:
-        found.installer_at = found.installer_at or ctx.at
-    elif is_officer and may_anywhere(ctx.caller, "welding.place_order"):
-        found.officer_at, found.officer_id = found.officer_at or ctx.at, person
-    else:
-        raise NotAllowed(
-            "two_confirm", _("The installer who fitted it and the firm's safety officer confirm.")
-        )
-    ctx.record(ActivationConfirmed(machine=row.pk, order=found.pk, person=person), region=region_of(row))
-    is_active = found.installer_at is not None and found.officer_at is not None
-    if is_active:
-        found.stage, row.stage, row.activated_at = "active", "active", ctx.at
-        update(row, "stage", "activated_at")
-        ctx.record(MachineActivated(machine=row.pk, order=found.pk), region=region_of(row))
-    update(found, "installer_at", "officer_at", "officer", "stage")
-    return is_active

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A machine stands elsewhere now, or goes to repair, comes back, or is gone for good."""
+"""A machine stands elsewhere now."""
 
-from typing import Literal
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -13,14 +12,9 @@ from anlan.kernel.errors import Refused
 from anlan.kernel.writing import update
 
 from ..events.machines import (
-    MachineBackFromRepair,
-    MachineCleared,
     MachineMoved,
-    MachineRetired,
-    MachineSentToRepair,
 )
-from ..models.machines import Chip, InstallOrder
-from .leasing import acting, open_session, own_machine, region_of
+from .leasing import open_session, own_machine, region_of
 from .register_machine import Latitude, Longitude, Place
 
 
@@ -33,37 +27,3 @@ def move_machine(ctx: Context, *, machine: UUID, place: Place, lat: Latitude, ln
     row.place, row.lat, row.lng = place, lat, lng
     update(row, "place", "lat", "lng")
     ctx.record(MachineMoved(machine=row.pk), region=region_of(row))
-
-
-@command(label=pgettext_lazy("welding", "Put out of use"))
-def take_out_machine(ctx: Context, *, machine: UUID, what: Literal["repair", "back", "retire"]) -> None:
-    """To repair and back, or retired: then its chip is free, its code answers no more, its history stays."""
-    row = own_machine(ctx, machine, "take_out_machine")
-    if open_session(row) is not None:
-        raise Refused("is_running", _("The machine is being welded with; stop first."))
-    allowed = {
-        "repair": ("active",),
-        "back": ("repair",),
-        "retire": ("registered", "fitted", "tested", "active", "repair"),
-    }
-    if row.stage not in allowed[what]:
-        raise Refused("not_at_this_stage", _("This cannot be done at the machine's stage."))
-    row.stage = {"repair": "repair", "back": "active", "retire": "retired"}[what]
-    update(row, "stage")
-    if what == "retire":
-        Chip.objects.filter(machine=row).update(machine=None)
-        InstallOrder.objects.filter(machine=row, stage__in=("placed", "fitted", "tested")).update(
-            stage="replaced"
-        )
-    told = {"repair": MachineSentToRepair, "back": MachineBackFromRepair, "retire": MachineRetired}[what]
-    ctx.record(told(machine=row.pk), region=region_of(row))
-
-
-@command(label=pgettext_lazy("welding", "Clear the mark"))
-def clear_machine(ctx: Context, *, machine: UUID) -> None:
-    """Somebody looked at a machine that was marked 疑似改装 and found it right."""
-    row = own_machine(ctx, machine, "clear_machine")
-    if row.tampered_at is not None:
-        row.tampered_at = None
-        update(row, "tampered_at")
-        ctx.record(MachineCleared(machine=row.pk, flag="tampered", person=acting(ctx)), region=region_of(row))

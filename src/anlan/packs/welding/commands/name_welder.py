@@ -19,7 +19,7 @@ from anlan.kernel.writing import insert
 from ..events.permits import WelderNamed
 from ..kinds.hot_work import BEFORE
 from ..models.permits import Permit, PermitMachine, PermitWelder
-from ..queries.for_permits import certificate_number, is_bound, machine_of_firm
+from ..queries.for_permits import certificate_that_holds, is_bound, machine_of_firm
 from .signing import locked_permit
 
 
@@ -47,8 +47,8 @@ def put_welder(ctx: Context, matter: Matter, permit: Permit, person: UUID) -> No
         raise Refused("not_bound", _("This welder is not bound to the firm."))
     if permit.welders.filter(person=person).exists():
         return
-    number = certificate_number(person, ctx.at)
-    insert(PermitWelder(id=new_id(), permit=permit, person_id=person, certificate_number=number))
+    paper = certificate_that_holds(person, ctx.at)
+    insert(PermitWelder(id=new_id(), permit=permit, person_id=person, certificate=paper))
     involve(ctx, matter, person, "welder")
     ctx.record(WelderNamed(matter=matter.pk, person=person))
 

@@ -8,11 +8,11 @@ from django.utils.translation import pgettext_lazy
 
 from anlan.kernel.command import command
 from anlan.kernel.context import Context
-from anlan.kernel.errors import NotAllowed, NotFound, Refused
+from anlan.kernel.errors import Refused
 from anlan.kernel.ids import new_id
-from anlan.kernel.writing import insert, update
+from anlan.kernel.writing import insert
 
-from ..events.machines import OrderAgreed, OrderPlaced
+from ..events.machines import OrderPlaced
 from ..models.machines import InstallOrder
 from .leasing import acting, chip_of, own_machine, region_of
 
@@ -37,20 +37,3 @@ def place_order(ctx: Context, *, machine: UUID) -> UUID:
     insert(order)
     ctx.record(OrderPlaced(machine=row.pk, order=order.pk, replaces=order.replaces), region=region_of(row))
     return order.pk
-
-
-@command(label=pgettext_lazy("welding", "Agree to a new chip"))
-def agree_order(ctx: Context, *, order: UUID) -> None:
-    """The second person of a rebinding is another than the first."""
-    found = InstallOrder.objects.filter(pk=order, stage="placed").first()
-    if found is None:
-        raise NotFound("no_such_order", _("There is no such order."))
-    row = own_machine(ctx, found.machine_id, "agree_order")
-    if found.placed_by_id == acting(ctx):
-        raise NotAllowed(
-            "second_person", _("Whoever placed the order does not agree to it: a second person does.")
-        )
-    if found.agreed_by_id is None:
-        found.agreed_by_id = acting(ctx)
-        update(found, "agreed_by")
-        ctx.record(OrderAgreed(machine=row.pk, order=found.pk, person=acting(ctx)), region=region_of(row))

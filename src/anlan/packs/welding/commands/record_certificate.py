@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Tell of a certificate, and what its ministry says of it."""
+"""Tell of a certificate."""
 
 from datetime import date
 from typing import Annotated, Literal
@@ -12,17 +12,25 @@ from pydantic import StringConstraints
 from anlan.kernel.command import command
 from anlan.kernel.context import Context
 from anlan.kernel.errors import NotFound
+from anlan.kernel.fields import Text
 from anlan.kernel.ids import new_id
-from anlan.kernel.writing import insert, update
+from anlan.kernel.vault import blind_index
+from anlan.kernel.writing import insert
 
-from ..events.welders import CertificateChecked, CertificateRecorded
-from ..models.sessions import Session
-from ..models.welders import Binding, Certificate, CertificateCheck, Welder
+from ..events.welders import CertificateRecorded
+from ..models.welders import Binding, Certificate, Welder
 from ..queries.own_firm import own_firm
-from .leasing import acting, ask_to_stop, locked
+from .leasing import acting
 
-Number = Annotated[str, StringConstraints(pattern=r"^[A-Z0-9-]{4,40}$")]
-Codes = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_./ -]{0,200}$")]
+Number = Annotated[
+    str,
+    StringConstraints(min_length=4, max_length=40),
+    Text(
+        label=pgettext_lazy("welding", "Certificate number"),
+        level=3,
+        purpose=pgettext_lazy("welding", "To ask its ministry"),
+    ),
+]
 Kind = Literal["special_operation", "special_equipment", "construction"]
 
 
@@ -38,53 +46,10 @@ def record_certificate(
     ).exists()
     if not Welder.objects.filter(pk=person).exists() or not (person == ctx.caller.person or is_ours):
         raise NotFound("no_such_welder", _("There is no such welder."))
-    row = Certificate.objects.filter(welder=person, kind=kind, number=number).first()
+    row = Certificate.objects.filter(welder=person, kind=kind, number_index=blind_index("certificate", number)).first()
     if row is None:
-        row = Certificate(id=new_id(), welder_id=person, kind=kind, number=number, ends_on=ends_on)
+        row = Certificate(id=new_id(), welder_id=person, kind=kind, ends_on=ends_on)
+        row.write_number(number)
         insert(row)
     ctx.record(CertificateRecorded(person=person, certificate=row.pk, kind=kind))
     return row.pk
-
-
-@command(label=pgettext_lazy("welding", "Record what a ministry said"))
-def record_certificate_check(
-    ctx: Context,
-    *,
-    certificate: UUID,
-    verdict: Literal["valid", "invalid", "not_found", "no_answer"],
-    source: Annotated[str, StringConstraints(pattern=r"^[a-z_]{2,20}$")],
-    categories: Codes = "",
-    projects: Codes = "",
-    begins_on: date | None = None,
-    ends_on: date | None = None,
-    review_on: date | None = None,
-    reviewed_on: date | None = None,
-    why: Annotated[str, StringConstraints(pattern=r"^[a-z_]{0,40}$")] = "",
-) -> None:
-    """What it answered counts until it answers again; no answer leaves the last one and says how old it is (AX-R4)."""
-    row = Certificate.objects.filter(pk=certificate).first()
-    if row is None:
-        raise NotFound("no_such_certificate", _("There is no such certificate."))
-    insert(CertificateCheck(id=new_id(), certificate=row, at=ctx.at, source=source, verdict=verdict, why=why))
-    if verdict == "no_answer":
-        row.failed_at = ctx.at
-        update(row, "failed_at")
-    else:
-        row.verdict, row.checked_at, row.failed_at, row.source, row.is_manual = (
-            verdict,
-            ctx.at,
-            None,
-            source,
-            False,
-        )
-        if verdict == "valid":
-            row.categories, row.projects, row.begins_on = categories, projects, begins_on
-            row.ends_on, row.review_on, row.reviewed_on = ends_on or row.ends_on, review_on, reviewed_on
-        row.save()
-    said = CertificateChecked(person=row.welder_id, certificate=row.pk, verdict=verdict, source=source)
-    ctx.record(said)
-    if verdict in ("invalid", "not_found"):
-        for session in Session.objects.filter(welder=row.welder_id, ended_at=None, is_emergency=False):
-            machine = locked(session.machine_id)
-            session.refresh_from_db()
-            ask_to_stop(ctx, session, machine, "revoked")

@@ -94,7 +94,8 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.UUIDField(primary_key=True, serialize=False)),
                 ("kind", models.CharField(max_length=24)),
-                ("number", models.CharField(max_length=40)),
+                ("number", models.TextField()),
+                ("number_index", models.CharField(max_length=32)),
                 ("categories", models.CharField(default="", max_length=80)),
                 ("projects", models.CharField(default="", max_length=200)),
                 ("begins_on", models.DateField(null=True)),
@@ -425,7 +426,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="certificate",
-            constraint=models.UniqueConstraint(fields=("welder", "kind", "number"), name="one_certificate"),
+            constraint=models.UniqueConstraint(fields=("welder", "kind", "number_index"), name="one_certificate"),
         ),
         migrations.AddField(
             model_name="emergencyunlock",

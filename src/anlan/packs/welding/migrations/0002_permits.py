@@ -213,7 +213,7 @@ class Migration(migrations.Migration):
             name="PermitWelder",
             fields=[
                 ("id", models.UUIDField(primary_key=True, serialize=False)),
-                ("certificate_number", models.CharField(default="", max_length=40)),
+                ("certificate", models.UUIDField(null=True)),
                 (
                     "permit",
                     models.ForeignKey(

@@ -31,12 +31,12 @@ class Permit(models.Model):
 
 
 class PermitWelder(models.Model):
-    """Who does the hot work, and his certificate's number as it stood when the permit was written."""
+    """Who does the hot work, and his certificate that held when the permit was written."""
 
     id = models.UUIDField(primary_key=True)
     permit = models.ForeignKey(Permit, models.CASCADE, related_name="welders")
     person = models.ForeignKey("kernel.Person", models.PROTECT, related_name="+")
-    certificate_number = models.CharField(max_length=40, default="")
+    certificate = models.UUIDField(null=True)
 
 
 class PermitMachine(models.Model):

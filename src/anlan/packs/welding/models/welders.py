@@ -4,6 +4,8 @@
 from django.db import models
 from django.utils.translation import pgettext_lazy
 
+from anlan.kernel.vault import blind_index, seal, unseal
+
 KINDS = {
     "special_operation": pgettext_lazy(
         "welding", "Special operation certificate (welding and thermal cutting)"
@@ -50,7 +52,8 @@ class Certificate(models.Model):
     id = models.UUIDField(primary_key=True)
     welder = models.ForeignKey("kernel.Person", models.PROTECT, related_name="weld_certificates")
     kind = models.CharField(max_length=24)  # special_operation | special_equipment | construction
-    number = models.CharField(max_length=40)
+    number = models.TextField()  # sealed: many a number is the identity number with a letter before it
+    number_index = models.CharField(max_length=32)
     categories = models.CharField(max_length=80, default="")  # processes, space between
     projects = models.CharField(max_length=200, default="")  # project codes, space between
     begins_on = models.DateField(null=True)
@@ -66,8 +69,17 @@ class Certificate(models.Model):
     is_manual = models.BooleanField(default=False)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["welder", "kind", "number"], name="one_certificate")]
+        constraints = [models.UniqueConstraint(fields=["welder", "kind", "number_index"], name="one_certificate")]
         indexes = [models.Index(fields=["ends_on"], name="certificate_ends")]
+
+    def write_number(self, number: str) -> None:
+        """Seal it, to be found by its whole only."""
+        self.number = seal(number, f"welding_certificate:number:{self.pk}")
+        self.number_index = blind_index("certificate", number)
+
+    def opened_number(self) -> str:
+        """In clear, for who asks its ministry."""
+        return str(unseal(self.number, f"welding_certificate:number:{self.pk}"))
 
     def label_of_kind(self) -> str:
         """What its kind is called."""

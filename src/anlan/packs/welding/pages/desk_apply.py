@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The form of a new permit: what the firm's registers know already stands in it to choose from (X-R5)."""
+"""The form of a new permit: what the firm's registers know already stands in it to choose from."""
 
 from datetime import timedelta
 

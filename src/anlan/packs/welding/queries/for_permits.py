@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What permits and warnings ask of the registers beside them: firms, machines, welders and their certificates."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -42,11 +43,17 @@ def welders_bound(firm: UUID) -> list[UUID]:
     return list(rows.values_list("welder", flat=True))
 
 
-def certificate_number(person: UUID, at: datetime) -> str:
-    """The number of his certificate that holds longest, as it goes onto a permit."""
+def certificate_that_holds(person: UUID, at: datetime) -> UUID | None:
+    """His certificate that holds longest: its number goes onto a permit."""
     day = at.astimezone(LOCAL).date()
     found = Certificate.objects.filter(welder=person, ends_on__gte=day).order_by("-ends_on").first()
-    return found.number if found else ""
+    return found.pk if found else None
+
+
+def certificate_tails(papers: Iterable[UUID | None]) -> dict[UUID | None, str]:
+    """What of these certificates' numbers may be printed: the last four, for the rest is the identity number."""
+    rows = Certificate.objects.filter(pk__in={one for one in papers if one})
+    return {row.pk: f"…{row.opened_number()[-4:]}" for row in rows}
 
 
 def certificate_of(certificate: UUID) -> Certificate:

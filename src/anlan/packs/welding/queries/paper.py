@@ -14,6 +14,7 @@ from ..models.permits import GasTest, Permit, PermitSignature, Watch
 from ..rulesets.gases import UNITS
 from ..rulesets.industries import RuleSet
 from ..rulesets.permits import GasState, accepts_from, approver_for
+from .for_permits import certificate_tails
 from .permits import gas_of, rule_of
 from .warnings import label_of_machine
 
@@ -67,7 +68,8 @@ def paper_of(matter: Matter, at: datetime) -> Paper:
     watches = list(permit.watches.order_by("named_at", "pk"))
     measures = {one.code: (one.at, one.person_id) for one in permit.measures.order_by("at")}
     signatures = list(permit.signatures.order_by("at", "pk"))
-    welders = [(one.person_id, one.certificate_number) for one in permit.welders.order_by("pk")]
+    numbers = certificate_tails(one.certificate for one in permit.welders.all())
+    welders = [(one.person_id, numbers.get(one.certificate, "")) for one in permit.welders.order_by("pk")]
     people = {permit.applicant_id, *(one.analyst_id for one in tests), *(one.person_id for one in watches),
               *(by for _at, by in measures.values()), *(one.person_id for one in signatures),
               *(person for person, _number in welders)}  # fmt: skip

@@ -17,7 +17,7 @@ def statement_of(permit: Permit, matter: Matter, what: str, person: UUID | None,
         "what": what, "person": str(person), "at": at.isoformat(), "number": matter.number,
         "firm": str(permit.firm_id), "rule": permit.rule, "level": permit.level, "details": json.loads(matter.details),
         "starts_at": permit.starts_at.isoformat(), "ends_at": permit.ends_at.isoformat(),
-        "welders": sorted([str(one.person_id), one.certificate_number] for one in permit.welders.all()),
+        "welders": sorted([str(one.person_id), str(one.certificate)] for one in permit.welders.all()),
         "machines": sorted(str(one.machine) for one in permit.machines.all()),
         "gas": [[str(one.pk), one.at.isoformat(), one.gas, one.thousandths, one.passed]
                 for one in permit.gas_tests.order_by("at", "pk")],

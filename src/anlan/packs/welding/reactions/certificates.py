@@ -10,7 +10,7 @@ from anlan.kernel.ports import PortMissing
 from anlan.kernel.vault import unseal
 
 from ..adapters.port import Ask, CertVerifier, NoAnswer
-from ..commands.record_certificate import record_certificate_check
+from ..commands.record_certificate_check import record_certificate_check
 from ..models.welders import Certificate
 
 AGAIN = timedelta(
@@ -72,7 +72,7 @@ def ask(row: Certificate, outside: Outside) -> None:
     """One question, one record: what was answered, or that nobody did."""
     person = row.welder
     identity = str(unseal(person.identity, f"kernel_person:identity:{person.pk}")) if person.identity else ""
-    said = Ask(row.kind, row.number, person.name, identity)
+    said = Ask(row.kind, row.opened_number(), person.name, identity)
     try:
         found = outside.port(CertVerifier).check(said)  # type: ignore[type-abstract]
     except PortMissing:

@@ -108,6 +108,13 @@ class Yard:
             granted_at=now, until=permit.ends_at,
         )  # fmt: skip
 
+    def another_machine(self) -> Machine:
+        """One machine more in the yard."""
+        code = f"JX0990{Machine.objects.count():04d}"
+        return Machine.objects.create(
+            id=new_id(), code=code, firm=self.machine.firm, place="二车间", stage="active"
+        )
+
     def stops(self, session: Session) -> None:
         """It ends."""
         session.ended_at = timing.now()
@@ -134,11 +141,16 @@ def yard_of(story: Story, industry: str = "hazardous_chemical") -> Yard:
         "people": people, "grants": grants,
     })  # fmt: skip
     organisation = Organisation.objects.get(code="haihe")
-    firm = Firm.objects.create(organisation=organisation, industry=industry)
+    firm, is_new = Firm.objects.get_or_create(organisation=organisation, defaults={"industry": industry})
+    if not is_new:
+        callers = {code: caller_of(Person.objects.get(code=f"yard-{code}"), "page") for code in ROLES}
+        return Yard(story, organisation.pk, callers, Machine.objects.get(code=CODE))
     machine = Machine.objects.create(id=new_id(), code=CODE, firm=firm, place="二车间", stage="active")
     callers = {code: caller_of(Person.objects.get(code=f"yard-{code}"), "page") for code in ROLES}
     welder = callers["welder"].person
     Binding.objects.create(id=new_id(), welder_id=welder, firm=firm, agreed_at=timing.now())
-    Certificate.objects.create(id=new_id(), welder_id=welder, kind="special_operation", number="T3310",
-                               ends_on=(timing.now() + timedelta(days=400)).date())  # fmt: skip
+    ends_on = (timing.now() + timedelta(days=400)).date()
+    paper = Certificate(id=new_id(), welder_id=welder, kind="special_operation", ends_on=ends_on)
+    paper.write_number("T3310")
+    paper.save()
     return Yard(story, organisation.pk, callers, machine)

@@ -30,6 +30,18 @@ def tell_permits(story: Story) -> Yard:
     return yard
 
 
+def leave_open_permits(story: Story, often: int) -> None:
+    """A morning that is not over: so many machines, permits that wait, sessions of today and warnings nobody signed."""
+    yard = yard_of(story)
+    for _ in range(often):
+        machine = yard.another_machine()
+        permit = yard.to_approve(machine=machine.pk)
+        yard.permit(machine=machine.pk)
+        yard.stops(yard.welds(permit))
+        yard.tell("raise_warning", MACHINE, sort="alarm", cause=f"alarm:{machine.pk}", firm=yard.firm, machine=machine.pk)
+    drain()
+
+
 def _a_permit_to_its_end(yard: Yard) -> None:
     permit = yard.permit(watcher=None, machine=None)
     for name, values in (

@@ -61,9 +61,9 @@ def test_one_person_alone_activates_nothing(workshop):
     }
     order = workshop.tell("fit_chip", "installer", **fitting)
     with refused("not_heard"):
-        workshop.tell("test_chip", "installer", order=order)
+        workshop.tell("try_chip", "installer", order=order)
     Chip.objects.filter(pk="CHIP-0003").update(is_online=True, heard_at=workshop.row().activated_at)
-    workshop.tell("test_chip", "installer", order=order)
+    workshop.tell("try_chip", "installer", order=order)
     assert workshop.tell("confirm_activation", "installer", order=order) is False
     assert workshop.tell("confirm_activation", "officer2", order=order) is True
 
@@ -78,7 +78,7 @@ def test_the_register_knows_a_welder_by_name_and_number_or_not_at_all(workshop):
     """AX-R3."""
     with refused("not_this_person"):
         workshop.story.tell(
-            verb("enrol_welder"), by=workshop.people["officer"], name="李国富", identity=IDENTITY
+            verb("enrol_welder"), by=workshop.people["officer"], name="李国富", identity_number=IDENTITY
         )
 
 

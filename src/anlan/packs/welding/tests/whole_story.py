@@ -9,7 +9,7 @@ from anlan.kernel.testing.story import Story
 
 from ..models.machines import Chip
 from ..queries.codes import check_of
-from .permit_story import tell_permits
+from .permit_story import leave_open_permits, tell_permits
 from .workshop import CHIP, HERE, MACHINE, Workshop, verb, workshop_of
 
 
@@ -26,6 +26,11 @@ def tell(story: Story) -> None:
     _the_register(workshop)
     tell_permits(story)
     drain()
+
+
+def leave_open(story: Story, often: int) -> None:
+    """A morning that is not over, everything in it so often."""
+    leave_open_permits(story, often)
 
 
 def _a_session_to_its_end(workshop: Workshop) -> None:

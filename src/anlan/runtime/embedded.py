@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """A living district in one process: pages, streams, followers, and simulated people, on SQLite.
 
-What it plays needs the dispatch pack; without that folder the district is there, and nobody in it is simulated.
+What it plays needs the packs it plays: without dispatch nobody in the district is simulated, without welding no machine.
 """
 
 import threading
@@ -11,6 +11,7 @@ from contextlib import nullcontext
 from importlib import import_module
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.core.management import call_command
@@ -32,8 +33,11 @@ from .worker import Worker
 
 PLAYED_BY = "anlan.packs.dispatch"
 PLAY = "anlan.runtime.simulated.play"
+WELDED_BY = "anlan.packs.welding"
+WELDING = "anlan.runtime.simulated.welding"
 
 type Say = Callable[[str], None]
+type Present = Callable[[], set[UUID]]
 
 
 def run_demo(
@@ -42,7 +46,7 @@ def run_demo(
     """Set up what is missing in the folder, then serve until the process is ended."""
     say: Say = (lambda _: None) if quiet else (lambda text: print(text, flush=True))
     began = time.monotonic()
-    play = _play()
+    play, welding = _play(PLAYED_BY, PLAY), _play(WELDED_BY, WELDING)
     if play is None:
         say("packs/dispatch is not there: the district comes without calls and without simulated people")
     district = _prepare(folder, seed, say, play, with_past=simulated)
@@ -53,6 +57,7 @@ def run_demo(
         OtherSides() as sides,
         Cameras() as cameras,
         nullcontext() if play is None else play.police() as simulator,
+        nullcontext() if welding is None else welding.ministries(district),
     ):
         plug_channels(sides.url)
         if play is not None:
@@ -68,6 +73,7 @@ def run_demo(
             play.let_the_city_listen(sides.url)
         if play is not None and simulated:
             life = play.life_of(url, seed, district, simulator, application.present)
+        firm = _firm(welding, url, folder, seed, application.present, speed, simulated)
 
         def begin() -> None:
             if life is not None:
@@ -76,6 +82,7 @@ def run_demo(
                 play.tell_history(ending, speed)
             elif speed != 1.0:
                 timing.run_at(speed)
+            firm.start()
             say(f"set up in {time.monotonic() - began:.0f} s")
             print(f"ready {url}", flush=True)
 
@@ -85,6 +92,7 @@ def run_demo(
             ending.set()
             if life is not None:
                 life.stop()
+            firm.stop()
             machines()
             worker.stop()
     return 0
@@ -111,9 +119,30 @@ def _hear_machines(folder: Path, port: int) -> Callable[[], None]:
     return end
 
 
-def _play() -> Any:
-    """The module that plays, where its pack is (Any: a module); None where it is not."""
-    return import_module(PLAY) if PLAYED_BY in settings.ANLAN_PACKS else None
+class Nobody:
+    """Where the welding pack is not, nobody welds."""
+
+    def start(self) -> None:
+        """Nothing begins."""
+
+    def stop(self) -> None:
+        """Nothing ends."""
+
+
+def _firm(
+    welding: Any, url: str, folder: Path, seed: int, present: Present, speed: float, simulated: bool
+) -> Any:
+    """The firm that welds, told once, and its day (Any: of a module that may be missing)."""
+    if welding is None:
+        return Nobody()
+    welding.tell_firm(folder.resolve() / "district")
+    at = (folder / "broker.txt").read_text()
+    return welding.Workday(url, at, seed, present, speed=speed, simulated=simulated)
+
+
+def _play(pack: str, module: str) -> Any:
+    """The module that plays a pack, where the pack is (Any: a module); None where it is not."""
+    return import_module(module) if pack in settings.ANLAN_PACKS else None
 
 
 def _prepare(folder: Path, seed: int, say: Say, play: Any, *, with_past: bool) -> Path:

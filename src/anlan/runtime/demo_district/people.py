@@ -8,6 +8,7 @@ from random import Random
 
 from shapely import Point
 
+from .firm import people_of_firm
 from .ground import Spot, between
 from .names import person_name
 from .stage import CAST, COMPANIES, FAR_CARS, GUARDS, LONE_CAR, POSTS, STATIONS
@@ -83,6 +84,9 @@ def cast(draw: Random, venues: list[Venue], junctions: Sequence[Spot], guards: i
         _guard(made, GuardRow(person, employer, kind, post, between(place), age, wrong))
     _more_guards(draw, made, venues, guards)
     _officers(draw, made, junctions)
+    for code, name, organisation, role, region, reach in people_of_firm():
+        made.people.append(Someone(code, name, organisation, role, code))
+        made.grants.append((code, f"welding.{role}", region, reach))
     return made
 
 

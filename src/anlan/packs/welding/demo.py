@@ -1,0 +1,63 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Welding at the demo's door: whom one may become in the firm that welds, and beside it."""
+
+from django.utils.translation import pgettext_lazy
+
+from anlan.shell.cast import Cast
+
+HAND, DESK = "/welding/hand", "/welding/desk"
+
+CAST = [
+    Cast(
+        "liguoqiang",
+        pgettext_lazy("welding", "Welder"),
+        "hand",
+        HAND,
+        pgettext_lazy(
+            "welding",
+            "Scan a machine's code and start it; see the ring, stop, and read why another is refused.",
+        ),
+    ),
+    Cast(
+        "zhengjianhua",
+        pgettext_lazy("welding", "Safety officer"),
+        "desk",
+        DESK,
+        pgettext_lazy(
+            "welding",
+            "See which of the firm's machines weld now, who welds, and what is wrong with the others.",
+        ),
+    ),
+    Cast(
+        "linguodong",
+        pgettext_lazy("welding", "Work leader"),
+        "desk",
+        DESK,
+        pgettext_lazy(
+            "welding", "Write a permit for hot work in the tank yard, and tick its measures on the spot."
+        ),
+    ),
+    Cast(
+        "zhangbaolin",
+        pgettext_lazy("welding", "Watcher"),
+        "hand",
+        "/hand",
+        pgettext_lazy(
+            "welding", "Say that you are on the spot and watch; suspend the work when something is wrong."
+        ),
+    ),
+    Cast(
+        "jinli",
+        pgettext_lazy("welding", "Street officer"),
+        "desk",
+        DESK,
+        pgettext_lazy("welding", "See the firms of the street that weld, and verify their warnings."),
+    ),
+    Cast(
+        "yingguoping",
+        pgettext_lazy("welding", "District officer"),
+        "desk",
+        DESK,
+        pgettext_lazy("welding", "Look over all firms of the district; publish a ban for a special period."),
+    ),
+]

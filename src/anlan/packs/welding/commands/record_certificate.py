@@ -46,7 +46,9 @@ def record_certificate(
     ).exists()
     if not Welder.objects.filter(pk=person).exists() or not (person == ctx.caller.person or is_ours):
         raise NotFound("no_such_welder", _("There is no such welder."))
-    row = Certificate.objects.filter(welder=person, kind=kind, number_index=blind_index("certificate", number)).first()
+    row = Certificate.objects.filter(
+        welder=person, kind=kind, number_index=blind_index("certificate", number)
+    ).first()
     if row is None:
         row = Certificate(id=new_id(), welder_id=person, kind=kind, ends_on=ends_on)
         row.write_number(number)

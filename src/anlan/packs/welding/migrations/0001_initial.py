@@ -426,7 +426,9 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="certificate",
-            constraint=models.UniqueConstraint(fields=("welder", "kind", "number_index"), name="one_certificate"),
+            constraint=models.UniqueConstraint(
+                fields=("welder", "kind", "number_index"), name="one_certificate"
+            ),
         ),
         migrations.AddField(
             model_name="emergencyunlock",

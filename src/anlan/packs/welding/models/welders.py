@@ -69,7 +69,9 @@ class Certificate(models.Model):
     is_manual = models.BooleanField(default=False)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["welder", "kind", "number_index"], name="one_certificate")]
+        constraints = [
+            models.UniqueConstraint(fields=["welder", "kind", "number_index"], name="one_certificate")
+        ]
         indexes = [models.Index(fields=["ends_on"], name="certificate_ends")]
 
     def write_number(self, number: str) -> None:

@@ -38,7 +38,14 @@ def leave_open_permits(story: Story, often: int) -> None:
         permit = yard.to_approve(machine=machine.pk)
         yard.permit(machine=machine.pk)
         yard.stops(yard.welds(permit))
-        yard.tell("raise_warning", MACHINE, sort="alarm", cause=f"alarm:{machine.pk}", firm=yard.firm, machine=machine.pk)
+        yard.tell(
+            "raise_warning",
+            MACHINE,
+            sort="alarm",
+            cause=f"alarm:{machine.pk}",
+            firm=yard.firm,
+            machine=machine.pk,
+        )
     drain()
 
 

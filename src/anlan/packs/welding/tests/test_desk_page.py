@@ -98,7 +98,7 @@ def test_the_printed_form_has_three_copies_and_the_hash(yard):
     permit = yard.approved()
     text = page(yard.leader).get("/welding/permit", {"number": permit.matter.number}).content.decode()
     assert text.count("<article>") == 3
-    for word in ("作业申请单位", "椒江医化设备公司", "李国强 T3310", "SHA-256", "GB 30871-2022"):
+    for word in ("作业申请单位", "椒江医化设备公司", "李国强 …3310", "SHA-256", "GB 30871-2022"):
         assert word in text
 
 

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the kernel tells the streams: the log with who is involved, the newest positions, and who may see which."""
 
+import json
 import sys
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from anlan.kernel.access.queries import Viewer as Known
 from anlan.kernel.devices.models import Device, LatestSample
 from anlan.kernel.devices.queries import codes_of
 from anlan.kernel.devices.telemetry import Sample, hidden, keep
+from anlan.kernel.events.base import Ref
 from anlan.kernel.events.models import Checkpoint, EventRecord
 from anlan.kernel.events.tail import Tail
 from anlan.kernel.following.consumer import positions
@@ -74,7 +76,7 @@ class KernelRecords:
         nobody: frozenset[UUID] = frozenset()
         return [
             Seen(one.position, one.name, one.matter, one.kind or None, one.region, one.at,
-                 people.get(one.matter, nobody) if one.matter else told_by(one), one.act)
+                 people.get(one.matter, nobody) if one.matter else told_by(one) | named_in(one), one.act)
             for one in records
         ]  # fmt: skip
 
@@ -91,6 +93,20 @@ class KernelRecords:
     def concerns(self, projection: str, event: str, kind: str | None) -> bool:
         """Whether a projection does something about events of this name and kind."""
         return _concerns(projection, event, kind or "")
+
+
+def named_in(record: EventRecord) -> frozenset[UUID]:
+    """Whom a record without a matter names: a welder hears that the machine took his lease."""
+    fields = _person_fields(record.name)
+    said = json.loads(record.fields) if fields else {}
+    return frozenset(UUID(said[one]) for one in fields if isinstance(said.get(one), str))
+
+
+@cache
+def _person_fields(event: str) -> tuple[str, ...]:
+    kind = REGISTRY.events.get(event)
+    known = kind.model_fields.items() if kind is not None else ()
+    return tuple(name for name, one in known if Ref("kernel.Person") in one.metadata)
 
 
 @cache

@@ -98,7 +98,7 @@ def _machines(firm: UUID) -> None:
 def _welders(firm: UUID, identities: dict[str, str]) -> None:
     officer = caller(OFFICER)
     for code, name in WELDERS:
-        act("enrol_welder", officer, name=name, identity=identities[code])
+        act("enrol_welder", officer, name=name, identity_number=identities[code])
         welder = caller(code)
         binding = act("ask_binding", welder, firm=str(firm))
         act("agree_binding", officer, binding=str(binding))

@@ -114,7 +114,7 @@ def activate(chip: str) -> bool:
     installer = caller(INSTALLER)
     try:
         if order.stage == "fitted":
-            act("test_chip", installer, order=str(order.pk))
+            act("try_chip", installer, order=str(order.pk))
     except Refused:
         return False
     act("confirm_activation", installer, order=str(order.pk))

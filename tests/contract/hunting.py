@@ -72,7 +72,7 @@ def _mark(kind: str, number: int) -> str:
         return digits + "10X98765432"[sum(int(n) * w for n, w in zip(digits, WEIGHTS, strict=True)) % 11]
     if kind == "address":
         return f"https://push.example.net/{number:08d}/planted"
-    return "".join(SIGNS[int(one)] for one in f"{number:03d}")
+    return "".join(SIGNS[int(one)] for one in f"{number:04d}")
 
 
 def fields_of(model: type[BaseModel]) -> dict[str, Mark]:

@@ -170,7 +170,7 @@ def strangers(hunt: Hunt, region: str, roles: Sequence[str] = ROLES) -> dict[str
         where = (
             "" if role.startswith("kernel.") and region == HERE else region
         )  # the IT office is the district's
-        caller = hunt.story.person(f"idle-{region}-{role.replace('.', '-')}", role, where, name="闲")
+        caller = hunt.story.person(f"idle{region[-3:]}-{role.replace('.', '-')}", role, where, name="闲")
         person = Person.objects.get(pk=caller.person)
         person.account = get_user_model().objects.create_user(person.code, password="quiet-harbour-331002")
         person.save()

@@ -1,20 +1,37 @@
 # SPDX-License-Identifier: Apache-2.0
 """Reading options."""
 
+from collections.abc import Iterable
+
 from django.db import connection
 
 from ..places.queries import within
 from ..registry import REGISTRY
+from .models import OptionValue
 
 _VALUES = "SELECT region_path, value FROM kernel_optionvalue WHERE option = %s"  # by hand: every clock asks
 
 
 def option_value(name: str, region: str) -> int:
     """The value that holds in a region: the one set nearest above it, or the declared default."""
-    best, depth = REGISTRY.options[name].default, -1
     with connection.cursor() as cursor:
         cursor.execute(_VALUES, [name])
-        rows = cursor.fetchall()
+        return _nearest(name, region, cursor.fetchall())
+
+
+def option_values(names: Iterable[str], region: str) -> dict[str, int]:
+    """The same for several options by one question."""
+    wanted = list(names)
+    rows: dict[str, list[tuple[str, int]]] = {}
+    for option, path, value in OptionValue.objects.filter(option__in=wanted).values_list(
+        "option", "region_path", "value"
+    ):
+        rows.setdefault(option, []).append((path, value))
+    return {name: _nearest(name, region, rows.get(name, [])) for name in wanted}
+
+
+def _nearest(name: str, region: str, rows: Iterable[tuple[str, int]]) -> int:
+    best, depth = REGISTRY.options[name].default, -1
     for path, value in rows:
         if within(region, path) and len(path) > depth:
             best, depth = value, len(path)

@@ -29,7 +29,7 @@ class Surroundings:
 
 TWO = ("-n", "2", "--dist", "worksteal")
 SQLITE = Surroundings("SQLite", "not postgres and not browser", TWO)
-POSTGRESQL = Surroundings("PostgreSQL", "not browser", TWO, (("ANLAN_TEST_ON", "postgresql"),))
+POSTGRESQL = Surroundings("PostgreSQL", "not browser and not once", TWO, (("ANLAN_TEST_ON", "postgresql"),))
 BROWSER = Surroundings("Chromium", "browser")
 
 

@@ -56,6 +56,8 @@ from .hunting import (
 )
 from .walking import Walk, readers
 
+pytestmark = pytest.mark.once
+
 NONSENSE = {False: "瀺灂灎灒", True: "18811119999"}  # nobody ever said it
 HERE, AWAY = "331002", "331002002"
 ROLES = sorted(REGISTRY.roles)

@@ -13,6 +13,8 @@ from anlan.runtime.scaffold import write_new
 from anlan.runtime.scaffold.names import event_of, letters_of
 from findings import ROOT
 
+pytestmark = pytest.mark.once
+
 TREE = ("src", "tools", "docs", "tests", "pyproject.toml", ".importlinter", "package.json", "Makefile")
 GATE = ("rooms", "format", "lint", "writes", "labels", "browser", "sizes")
 WISHES = (

@@ -19,6 +19,8 @@ from anlan.packs.dispatch.tests.ranking_people import Walking
 from .conftest import evenings
 from .walking import Walk, readers
 
+pytestmark = pytest.mark.once
+
 MOST = 12  # B14
 SHORT = {  # still above it: what each asks at most today, by how its address begins; to be lowered and never raised
     "/dispatch/board?incident=dispatch.incident:received&part=police": 30,  # a ranking that nobody asked for yet

@@ -15,6 +15,8 @@ import anlan
 from anlan.kernel.testing.scene import until
 from private_postgres import free_port
 
+pytestmark = pytest.mark.once
+
 SOURCE = Path(anlan.__file__).resolve().parents[1]
 LONGEST = 240
 QUICK_TESTS = ("kernel/tests/test_command.py", "kernel/tests/test_kinds.py", "shell/tests/test_api.py",

@@ -29,7 +29,7 @@ SHORT = {  # still above it: what each asks at most today, by how its address be
     "/dispatch/figures": 13,
     "/hand": 25,  # a guard's whole duty on one screen
     "/m/dispatch.incident:en_route": 24,  # its clocks long over
-    "/m/welding.": 31,  # a permit's whole paper
+    "/m/welding.": 39,  # a permit's whole paper, and what its form may choose from
     "/m/": 23,  # each noun of a matter is read by a query of its own
     "/wall/command": 14,
     "/welding/desk": 42,  # machines, one machine's day, permits and warnings on one page

@@ -233,11 +233,12 @@ def test_a_viewer_without_the_right_is_shown_out_and_the_others_stay(on_scene):
     on_scene(play)
 
 
-def test_when_the_task_is_over_the_picture_ends_and_what_is_left_still_comes(on_scene, folder):
+def test_when_the_task_is_over_the_picture_ends_and_what_is_left_still_comes(on_scene):
     async def play(scene):
         async with scene.telephone() as phone, scene.viewer() as desk:
             await phone.films(0, 1)
             await desk.sees()
+            picture = scene.relay.pictures[scene.gate.session]
             scene.gate.over = True
             scene.relay.poke()
             assert (await desk.hears("ended"))["ended"] == "over"
@@ -245,8 +246,7 @@ def test_when_the_task_is_over_the_picture_ends_and_what_is_left_still_comes(on_
             await phone.films(2, 3, kind=BACK)
             await phone.says(done=3)
             await until(lambda: scene.gate.session not in scene.relay.pictures)
-        journal = Journal(folder, scene.gate.session)
-        journal.close()
+            assert picture.known.next == 4
 
     assert "ended" in on_scene(play).heard
 

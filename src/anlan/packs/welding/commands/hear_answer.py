@@ -54,7 +54,9 @@ def hear_answer(
     )
     if row is None or number != row.number:
         return
-    if is_ok:
+    if is_ok and row.stop_asked_at is not None:
+        _locked(row)
+    elif is_ok:
         accept(ctx, row, machine, ctx.at)
     elif why in AGAIN and row.tries < TRIES:
         row.tries += 1
@@ -68,3 +70,10 @@ def hear_answer(
         said = LeaseDeclined(session=row.pk, machine=machine.pk, welder=row.welder_id, why=why or "unknown")
         ctx.record(said, region=region_of(machine))
         close(ctx, row, machine, "declined", ctx.at)
+
+
+def _locked(row: Session) -> None:
+    """Its yes to a lock is none to a lease: of one that it never took it takes none now, and its state says the rest."""
+    if row.state in WAITS:
+        row.state = "declined"
+        update(row, "state")

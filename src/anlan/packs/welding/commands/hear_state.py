@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The chip says how it stands, or its last will says that it is gone; what was unknown of a lease is settled by it."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Annotated, Literal
 
 from django.utils.translation import pgettext_lazy
@@ -95,8 +95,18 @@ def settle(ctx: Context, chip: Chip, machine: Machine) -> None:
         return
     if chip.session == row.pk.hex:
         accept(ctx, row, machine, ctx.at)
-    elif ctx.at - (row.sent_at or row.granted_at) > COMMAND_LASTS and chip.stored >= chip.highest:
+    elif is_past(row, ctx.at) and chip.stored >= chip.highest:
         close(ctx, row, machine, "lost" if row.state == "accepted" else "not_accepted", ctx.at)
+
+
+def is_past(row: Session, at: datetime) -> bool:
+    """Whether no lease of it can begin any more: the chip said no, or its command is too old for it."""
+    return row.state == "declined" or at - (row.sent_at or row.granted_at) > COMMAND_LASTS
+
+
+def has_not(chip: Chip, row: Session) -> bool:
+    """Whether a chip is there, has told everything, and holds no lease of it."""
+    return chip.is_online and chip.session != row.pk.hex and chip.stored >= chip.highest
 
 
 def _is_late(chip: Chip, machine: Machine) -> bool:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What became of a lease on its way: it was sent, or no answer came."""
+"""What became of a lease on its way: it was sent, no answer came, or the chip is there and does not have it."""
 
 from typing import Literal
 from uuid import UUID
@@ -12,11 +12,12 @@ from anlan.kernel.writing import update
 
 from ..events.sessions import LeaseSent, LeaseUnknown
 from ..models.sessions import Session
-from .leasing import locked, region_of
+from .hear_state import has_not, is_past
+from .leasing import WAITS, chip_of, close, locked, region_of
 
 
 @command(label=pgettext_lazy("welding", "Note what became of a lease"))
-def note_lease(ctx: Context, *, session: UUID, became: Literal["sent", "unknown"]) -> None:
+def note_lease(ctx: Context, *, session: UUID, became: Literal["sent", "unknown", "not_taken"]) -> None:
     """Forward only: what was answered stays answered."""
     row = Session.objects.filter(pk=session, ended_at=None).first()
     if row is None:
@@ -33,3 +34,7 @@ def note_lease(ctx: Context, *, session: UUID, became: Literal["sent", "unknown"
         row.state = "unknown"
         update(row, "state")
         ctx.record(LeaseUnknown(**ids), region=region_of(machine))
+    elif became == "not_taken" and row.state in (*WAITS, "declined") and is_past(row, ctx.at):
+        chip = chip_of(machine)
+        if chip is not None and has_not(chip, row):
+            close(ctx, row, machine, "not_accepted", ctx.at)

@@ -16,9 +16,7 @@ from anlan.kernel.ids import new_id
 from anlan.kernel.writing import insert, update
 
 from ..events.welders import CertificateChecked
-from ..models.sessions import Session
 from ..models.welders import Certificate, CertificateCheck
-from .leasing import ask_to_stop, locked
 
 Codes = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_./ -]{0,200}$")]
 
@@ -38,7 +36,10 @@ def record_certificate_check(
     reviewed_on: date | None = None,
     why: Annotated[str, StringConstraints(pattern=r"^[a-z_]{0,40}$")] = "",
 ) -> None:
-    """What it answered counts until it answers again; no answer leaves the last one and says how old it is (AX-R4)."""
+    """What it answered counts until it answers again; no answer leaves the last one and says how old it is (AX-R4).
+
+    What runs on a certificate that is lost by it ends in the gap of its arc: reactions/stops.py.
+    """
     row = Certificate.objects.filter(pk=certificate).first()
     if row is None:
         raise NotFound("no_such_certificate", _("There is no such certificate."))
@@ -60,8 +61,3 @@ def record_certificate_check(
         row.save()
     said = CertificateChecked(person=row.welder_id, certificate=row.pk, verdict=verdict, source=source)
     ctx.record(said)
-    if verdict in ("invalid", "not_found"):
-        for session in Session.objects.filter(welder=row.welder_id, ended_at=None, is_emergency=False):
-            machine = locked(session.machine_id)
-            session.refresh_from_db()
-            ask_to_stop(ctx, session, machine, "revoked")

@@ -11,14 +11,17 @@ from anlan.kernel.following import Outside, errand, reaction
 from anlan.kernel.ports import Broker, NotSent
 from anlan.kernel.timing import now
 
+from ..commands.ask_stop import ask_stop
 from ..commands.leasing import WAITS
 from ..commands.note_lease import note_lease
 from ..commands.note_silence import note_silence
 from ..models.machines import Chip
 from ..models.sessions import Reading, Session
 from ..models.welders import Welder
+from ..queries.running import grounds_lost, never_taken, running
 
 LASTS = 30.0  # seconds in which a chip takes a command
+TOO_LATE = timedelta(seconds=LASTS)  # whoever scanned so long ago may have gone, and the machine must not start
 ANSWERS = timedelta(seconds=5)
 SILENT = timedelta(seconds=150)  # two and a half heartbeats
 KEPT = timedelta(days=7)
@@ -35,8 +38,16 @@ class OfSession:
 
 @reaction("welding.weld_granted")
 def send_the_lease(event: OfSession, outside: Outside) -> None:
-    """Sign the unlock for the chip's challenge and publish it; the same session twice does no harm there."""
-    deliver(event.session, "unlock", outside)
+    """Sign the unlock for the chip's challenge and publish it; the same session twice does no harm there.
+
+    A deed that crossed the start – a watcher who left, a ban, a lost certificate – is in sight by now: whatever comes
+    after this look finds the session and stops it (reactions/stops.py).
+    """
+    row = running().filter(pk=event.session).first()
+    if row is not None and not row.is_emergency and grounds_lost(row, event.at):
+        outside.run(ask_stop, session=row.pk, reason="revoked")
+    else:
+        deliver(event.session, "unlock", outside)
 
 
 @reaction("welding.lease_retried")
@@ -82,6 +93,9 @@ def deliver(session: UUID, op: str, outside: Outside) -> None:
     chip = Chip.objects.filter(pk=row.chip).first() if row is not None else None
     if row is None or device is None or chip is None or (op == "unlock" and row.state not in WAITS):
         return
+    if op == "unlock" and now() - row.granted_at > TOO_LATE:
+        outside.run(ask_stop, session=session, reason="late")  # nobody expects it to start any more
+        return
     frame = sealed(device.key, "cmd", device.code, order(row, chip, op, now()))
     try:
         outside.port(Broker).publish(f"weld/1/{device.code}/cmd", frame, expires=LASTS)  # type: ignore[type-abstract]
@@ -112,6 +126,8 @@ def say_what_is_unknown(outside: Outside) -> None:
     )
     for key in late.values_list("pk", flat=True):
         outside.run(note_lease, session=key, became="unknown")
+    for key in never_taken(outside.at):
+        outside.run(note_lease, session=key, became="not_taken")
 
 
 @errand(every=timedelta(seconds=30))

@@ -30,6 +30,7 @@ LOG_LOCK = 331002
 AT_ONCE = 500  # rows in one of SQLite's statements, which takes 32,766 values at most
 NAMED_LOCKS = 331003
 _inside: ContextVar[bool] = ContextVar("inside a write", default=False)
+_shared: ContextVar[list[Context] | None] = ContextVar("deeds of one transaction", default=None)
 
 
 class Turn:
@@ -92,6 +93,16 @@ def writing(ctx: Context, *more: Context) -> Iterator[None]:
 
     A follower may write for several events at once, each with a context of its own, which names its cause.
     """
+    deeds = _shared.get()
+    if deeds is not None:
+        alone = _shared.set(None)
+        try:
+            with transaction.atomic():
+                yield
+        finally:
+            _shared.reset(alone)
+        deeds += (ctx, *more)
+        return
     if _inside.get():
         raise RuntimeError("a write opens its own transaction: it cannot stand inside another")
     mark = _inside.set(True)
@@ -102,6 +113,28 @@ def writing(ctx: Context, *more: Context) -> Iterator[None]:
                 head = append(ctx, *more)
                 transaction.on_commit(lambda: wake(head))
     finally:
+        _inside.reset(mark)
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """One transaction for several deeds: each is whole or not at all by itself, and all their events go in at the end.
+
+    For one who hears many at once, such as the bridge of machines: what a deed cost was mostly its COMMIT. Nothing may be
+    told to anybody before the block has ended.
+    """
+    if _inside.get():
+        raise RuntimeError("a write opens its own transaction: it cannot stand inside another")
+    deeds: list[Context] = []
+    mark, held = _inside.set(True), _shared.set(deeds)
+    try:
+        with turn(), transaction.atomic(durable=True):
+            yield
+            if any(one.recorded for one in deeds):
+                head = append(*deeds)
+                transaction.on_commit(lambda: wake(head))
+    finally:
+        _shared.reset(held)
         _inside.reset(mark)
 
 

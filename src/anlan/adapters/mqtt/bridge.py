@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """From a message to a command: size, device, signature, then the function of the pack that hears this topic.
 
-It never holds up the broker's loop. What a device says is taken in the order in which it came, by one thread; a message
-of quality 1 is acknowledged when it was taken in, so that what is too much waits at the broker; telemetry that is too
-much is dropped and counted. While the database is away, everything waits.
+It never holds up the broker's loop. What a device says is taken in the order in which it came, by one thread, and what
+waits there goes into one transaction; a message of quality 1 is acknowledged when that was committed, so that what is too
+much waits at the broker; telemetry that is too much is dropped and counted. While the database is away, everything waits.
 """
 
 import logging
@@ -21,14 +21,18 @@ from anlan.kernel import timing
 from anlan.kernel.declare import Topic
 from anlan.kernel.devices.keys import NotGenuine, opened
 from anlan.kernel.devices.running import Refusal, park
-from anlan.kernel.devices.seen import DeviceSeen, Told, device_seen, devices_seen
+from anlan.kernel.devices.seen import DeviceSeen, Told, devices_seen
 from anlan.kernel.errors import CommandError, write_down
 from anlan.kernel.following.patience import is_outage
+from anlan.kernel.writing import together
 
 from .topics import Heard, Topics
 
 log = logging.getLogger("anlan.bridge")
 HANDS = 4  # threads that take single messages
+AT_ONCE = (
+    32  # single messages in one transaction: whoever waits for one of their machines waits for all of them
+)
 BATCH, BATCH_SECONDS = 500, 0.5
 MOST_WAITING = 20_000  # samples of telemetry
 REST = 0.5  # seconds before an outage is tried again
@@ -43,6 +47,13 @@ class _Letter(NamedTuple):
     payload: bytes
     at: datetime
     done: Done
+
+
+class _Outcome(NamedTuple):
+    """Why a message was refused, or what goes back."""
+
+    reason: str
+    answer: bytes | None
 
 
 class Bridge:
@@ -115,9 +126,13 @@ class Bridge:
         self._refusals.append(Refusal.of(device, channel, reason, payload))
 
     def _work(self, letters: "queue.SimpleQueue[_Letter | None]") -> None:
-        while (letter := letters.get()) is not None:
-            if self._through_outages(lambda one=letter: self._take(one)):  # type: ignore[misc]
-                letter.done()
+        while waiting := _there(letters):
+            some = [one for one in waiting if one is not None]
+            if some and self._through_outages(lambda those=some: self._take_all(those)):  # type: ignore[misc]
+                for one in some:
+                    one.done()
+            if len(some) < len(waiting):
+                break
         connections.close_all()
 
     def _through_outages(self, deed: Callable[[], None]) -> bool:
@@ -137,40 +152,70 @@ class Bridge:
             else:
                 return True
 
-    def _take(self, letter: _Letter) -> None:
-        address, topic = letter.heard.address, letter.heard.topic
-        told = self._genuine(letter, device_seen(address.device))
-        if told is None:
-            return None
+    def _take_all(self, letters: list[_Letter]) -> None:
+        """In one transaction; what one message spoils for the others is done again, each by itself."""
+        if len(letters) > 1:
+            try:
+                with together():
+                    outcomes = self._outcomes(letters)
+            except Exception as fault:
+                if is_outage(fault):
+                    raise
+                write_down(log, "messages that came together are taken one by one", fault)
+            else:
+                return self._settle(letters, outcomes)
+        for one in letters:
+            self._settle([one], self._outcomes([one]))
+        return None
+
+    def _outcomes(self, letters: list[_Letter]) -> list[_Outcome]:
+        known = devices_seen(one.heard.address.device for one in letters)
+        return [self._take(one, known.get(one.heard.address.device)) for one in letters]
+
+    def _settle(self, letters: list[_Letter], outcomes: list[_Outcome]) -> None:
+        """It is committed: now it is counted and answered."""
+        for one, (reason, answer) in zip(letters, outcomes, strict=True):
+            if reason:
+                self._refuse(one.heard.address.device, one.heard.address.channel, reason, one.payload)
+                continue
+            self._count("taken")
+            if answer is not None:
+                self._answer(f"{one.name}/ok", answer)
+
+    def _take(self, letter: _Letter, device: DeviceSeen | None) -> _Outcome:
+        topic = letter.heard.topic
         try:
-            answer = topic.take(*told)
+            told = self._genuine(letter, device)
+            return _Outcome("", topic.take(*told))
+        except NotGenuine as why:
+            return _Outcome(why.code, None)
         except CommandError as refusal:
-            return self._refuse(address.device, address.channel, f"refused:{refusal.code}", letter.payload)
+            return _Outcome(f"refused:{refusal.code}", None)
         except Exception as fault:
             if is_outage(fault):
                 raise
             log.exception("%s could not take a message", topic.pattern)
-            return self._refuse(
-                address.device, address.channel, f"failed:{type(fault).__name__}", letter.payload
-            )
-        self._count("taken")
-        if answer is not None:
-            self._answer(f"{letter.name}/ok", answer)
-        return None
+            return _Outcome(f"failed:{type(fault).__name__}", None)
 
-    def _genuine(self, letter: _Letter, device: DeviceSeen | None) -> Told | None:
-        """What was said, if it was this device that said it."""
+    def _genuine(self, letter: _Letter, device: DeviceSeen | None) -> Told:
+        """What was said, if it was this device that said it; raises NotGenuine."""
         address = letter.heard.address
-        try:
-            if device is None:
-                raise NotGenuine("unknown")
-            body = opened(
-                device.key, address.channel, address.device, letter.payload, letter.heard.topic.most
-            )
-        except NotGenuine as why:
-            self._refuse(address.device, address.channel, why.code, letter.payload)
-            return None
+        if device is None:
+            raise NotGenuine("unknown")
+        most = letter.heard.topic.most
+        body = opened(device.key, address.channel, address.device, letter.payload, most)
         return Told(device, address.channel, body, letter.at)
+
+    def _genuine_of(self, letters: list[_Letter]) -> list[Told]:
+        """The genuine among them; the others are refused."""
+        known = devices_seen(one.heard.address.device for one in letters)
+        found = []
+        for one in letters:
+            try:
+                found.append(self._genuine(one, known.get(one.heard.address.device)))
+            except NotGenuine as why:
+                self._refuse(one.heard.address.device, one.heard.address.channel, why.code, one.payload)
+        return found
 
     def _gather(self) -> None:
         """Batches, and what was refused, every half second or when a batch is full."""
@@ -194,9 +239,7 @@ class Bridge:
             self._through_outages(lambda: park(refusals))
 
     def _take_batch(self, letters: "list[_Letter]") -> None:
-        known = devices_seen(one.heard.address.device for one in letters)
-        told = [self._genuine(one, known.get(one.heard.address.device)) for one in letters]
-        genuine = [one for one in told if one is not None]
+        genuine = self._genuine_of(letters)
         if not genuine:
             return
         topic: Topic = letters[0].heard.topic
@@ -215,6 +258,17 @@ class Bridge:
                 )
         else:
             self._count("taken", len(genuine))
+
+
+def _there(letters: "queue.SimpleQueue[_Letter | None]") -> list[_Letter | None]:
+    """Wait for one, and take what waits behind it, up to the word that it is over."""
+    found = [letters.get()]
+    while found[-1] is not None and len(found) < AT_ONCE:
+        try:
+            found.append(letters.get_nowait())
+        except queue.Empty:
+            break
+    return found
 
 
 def _up_to[T](most: int, waiting: "deque[T]") -> list[T]:

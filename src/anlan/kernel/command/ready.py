@@ -15,11 +15,12 @@ from django.db.models import QuerySet
 from ..ids import derived_id
 from ..writing import as_column
 
-type Value = UUID | datetime | str | float
+type Value = UUID | datetime | str | float | int
 _SAMPLES: dict[type, Callable[[int], Value]] = {
     UUID: lambda place: derived_id("ready", place),
     datetime: lambda place: datetime(1900, 1, 1 + place, tzinfo=UTC),
     str: lambda place: f"ready {place}",
+    int: lambda place: 190_050 + place,
     float: lambda place: 1900.5 + place,
 }
 

@@ -255,7 +255,7 @@ class Chip:
 
 
 def test_a_broker_that_dies_in_mid_stream_loses_nothing_and_nothing_is_taken_twice(mosquitto: Mosquitto):
-    codes, most = [f"JX-{number:04}" for number in range(4)], 250
+    codes, most = [f"JX-{number:04}" for number in range(4)], 600
     for code in codes:
         register(code)
     taken: set[tuple[str, int]] = set()
@@ -280,7 +280,7 @@ def test_a_broker_that_dies_in_mid_stream_loses_nothing_and_nothing_is_taken_twi
     lives = [threading.Thread(target=one.live, args=(ending,)) for one in chips]
     for one in lives:
         one.start()
-    for at in (100, 600):
+    for at in (100, 500):
         until(lambda at=at: len(taken) > at, f"{at} are taken", 30)  # type: ignore[misc]
         mosquitto.kill()
         mosquitto.start()

@@ -3,6 +3,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from uuid import UUID
 
 from anlan.kernel.context import Context
 from anlan.kernel.ids import new_id
@@ -11,6 +12,7 @@ from anlan.kernel.writing import insert, update
 from ..events.sessions import ArcStruck, MachineAlarmed
 from ..models.machines import Machine
 from ..models.sessions import Arc, ChipEvent, Session
+from ..queries.heard import arcs_burning, session_on
 from .leasing import accept, close, open_session, region_of, suspect
 
 ATTACHES = timedelta(minutes=2)  # an arc's end and the session's end are told by two clocks
@@ -26,7 +28,7 @@ def do(ctx: Context, row: ChipEvent, machine: Machine) -> None:
 
 def session_of(row: ChipEvent, machine: Machine) -> Session | None:
     """The session that it names, if it is one of this machine."""
-    return Session.objects.filter(pk=row.session, machine=machine).first() if row.session else None
+    return session_on(UUID(row.session), machine.pk) if row.session else None
 
 
 def _relay_closed(ctx: Context, row: ChipEvent, machine: Machine) -> None:
@@ -55,9 +57,7 @@ def _arc_on(ctx: Context, row: ChipEvent, machine: Machine) -> None:
 
 
 def _arc_off(ctx: Context, row: ChipEvent, machine: Machine) -> None:
-    arc = (
-        Arc.objects.filter(machine=machine, ended_at=None, began_at__lte=row.at).order_by("-began_at").first()
-    )
+    arc = next((one for one in arcs_burning(machine.pk) if one.began_at <= row.at), None)
     if arc is not None:
         arc.ended_at = row.at
         update(arc, "ended_at")

@@ -2,6 +2,7 @@
 """The chip answers a command: it closed its relay, or says why not; its new challenge comes with it."""
 
 from typing import Annotated
+from uuid import UUID
 
 from django.utils.translation import pgettext_lazy
 from pydantic import Field, StringConstraints
@@ -11,9 +12,9 @@ from anlan.kernel.context import Context
 from anlan.kernel.writing import update
 
 from ..events.sessions import LeaseDeclined, LeaseRetried
-from ..models.machines import Chip
 from ..models.sessions import Session
-from .leasing import WAITS, accept, close, locked, numbered, region_of
+from ..queries.heard import session_on
+from .leasing import WAITS, accept, chip_and_machine, close, numbered, region_of
 
 AGAIN = (
     "challenge",
@@ -38,21 +39,15 @@ def hear_answer(
     number: Annotated[int, Field(ge=0, lt=2**62)] = 0,
 ) -> None:
     """Once however often it comes; an answer for another chip's session changes nothing."""
-    chip = Chip.objects.filter(pk=ctx.caller.name).first()
-    if chip is None or chip.machine_id is None:
+    chip, machine = chip_and_machine(ctx)
+    if chip is None or machine is None:
         return
-    machine = locked(chip.machine_id)
-    chip.refresh_from_db()
     if challenge:
         chip.challenge = challenge
     chip.boot, chip.heard_at = boot or chip.boot, ctx.at
     update(chip, "challenge", "boot", "heard_at")
-    row = (
-        Session.objects.filter(pk=session, machine=machine, chip=chip.pk, ended_at=None).first()
-        if session
-        else None
-    )
-    if row is None or number != row.number:
+    row = session_on(UUID(session), machine.pk) if session else None
+    if row is None or row.chip != chip.pk or row.ended_at is not None or number != row.number:
         return
     if is_ok and row.stop_asked_at is not None:
         _locked(row)

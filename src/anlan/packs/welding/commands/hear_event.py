@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """A numbered event of a chip: taken once, chained to the one before, told to the session it belongs to."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Annotated
 
 from django.utils.translation import pgettext_lazy
@@ -15,9 +15,10 @@ from anlan.kernel.writing import insert, update
 from ..events.machines import ChipStoryBroken
 from ..models.machines import Chip, Machine
 from ..models.sessions import ChipEvent
+from ..queries.heard import told_from
 from .chip_deeds import do
 from .hear_answer import SessionHex, Word
-from .leasing import locked, region_of
+from .leasing import chip_and_machine, region_of
 
 LOST = timedelta(minutes=10)  # what has not come by then will not come
 AHEAD = timedelta(minutes=2)  # a clock may run ahead so far
@@ -38,12 +39,11 @@ def hear_event(
     said_at: AwareDatetime | None = None,
 ) -> int:
     """The highest number that is stored without a gap; the same event again changes nothing."""
-    chip = Chip.objects.filter(pk=ctx.caller.name).first()
+    chip, machine = chip_and_machine(ctx)
     if chip is None:
         return 0
-    machine = locked(chip.machine_id) if chip.machine_id else None
-    chip.refresh_from_db()
-    if number <= chip.stored or ChipEvent.objects.filter(chip=chip.pk, number=number).exists():
+    waiting = told_from(chip.pk, chip.stored + 1)
+    if number <= chip.stored or any(one.number == number for one in waiting):
         return chip.stored
     at = ctx.at if said_at is None or said_at > ctx.at + AHEAD else min(said_at, ctx.at)
     row = ChipEvent(
@@ -54,14 +54,13 @@ def hear_event(
     chip.heard_at, chip.highest = ctx.at, max(chip.highest, number)
     if machine is not None:
         do(ctx, row, machine)
-    _go_on(ctx, chip, machine, at)
+    _go_on(ctx, chip, machine, sorted((*waiting, row), key=lambda one: one.number))
     update(chip, "heard_at", "highest", "stored", "digest")
     return chip.stored
 
 
-def _go_on(ctx: Context, chip: Chip, machine: Machine | None, at: datetime) -> None:
+def _go_on(ctx: Context, chip: Chip, machine: Machine | None, waiting: list[ChipEvent]) -> None:
     """Chain whatever follows without a gap; a gap is said, once when it is seen and once when it is given up."""
-    waiting = list(ChipEvent.objects.filter(chip=chip.pk, number__gt=chip.stored).order_by("number"))
     for row in waiting:
         if row.number != chip.stored + 1:
             if ctx.at - row.heard_at < LOST:

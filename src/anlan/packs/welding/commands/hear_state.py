@@ -16,7 +16,7 @@ from ..events.machines import ChipOffline, ChipOnline
 from ..models.machines import Chip, Machine
 from ..models.sessions import Session, Silence
 from .hear_answer import SessionHex, Word
-from .leasing import accept, close, locked, open_session, region_of, suspect
+from .leasing import accept, chip_and_machine, close, open_session, region_of, suspect
 
 COMMAND_LASTS = timedelta(seconds=30)  # after it a chip takes no lease that it has not taken
 
@@ -38,11 +38,9 @@ def hear_state(
     highest: Annotated[int, Field(ge=0, lt=2**62)] = 0,
 ) -> None:
     """Its state is its row; that it came or went, and what it means for a session, is an event."""
-    chip = Chip.objects.filter(pk=ctx.caller.name).first()
+    chip, machine = chip_and_machine(ctx)
     if chip is None:
         return
-    machine = locked(chip.machine_id) if chip.machine_id else None
-    chip.refresh_from_db()
     if not is_on:
         if not boot or boot == chip.boot:  # the will of a boot before the last is old news
             gone(ctx, chip, machine)

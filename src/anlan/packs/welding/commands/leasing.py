@@ -14,6 +14,7 @@ from ..events.machines import MachineFlagged
 from ..events.sessions import LeaseAccepted, StopAsked, WeldStopped
 from ..models.machines import Chip, Machine
 from ..models.sessions import Arc, Session
+from ..queries.heard import chip_in, chip_row, machine_row, open_on
 from ..queries.own_firm import own_machines
 
 WAITS = ("granted", "sent", "unknown")  # the chip has not said yes
@@ -29,7 +30,7 @@ def acting(ctx: Context) -> UUID:
 def locked(machine: UUID) -> Machine:
     """The machine's row; who asks for it after us waits until we are done."""
     one_at_a_time(f"weld machine {machine}")
-    return Machine.objects.select_related("firm__organisation").get(pk=machine)
+    return machine_row(machine)
 
 
 def own_machine(ctx: Context, machine: UUID, permission: str) -> Machine:
@@ -39,6 +40,15 @@ def own_machine(ctx: Context, machine: UUID, permission: str) -> Machine:
     return locked(machine)
 
 
+def chip_and_machine(ctx: Context) -> tuple[Chip | None, Machine | None]:
+    """The chip that speaks, and the machine it is in, locked: what the chip's row says is read behind the lock."""
+    chip = chip_row(str(ctx.caller.name))
+    if chip is None or chip.machine_id is None:
+        return chip, None
+    machine = locked(chip.machine_id)
+    return chip_row(chip.code), machine
+
+
 def region_of(machine: Machine) -> str:
     """Where what happens to it is recorded."""
     return machine.firm.organisation.region_path
@@ -46,7 +56,7 @@ def region_of(machine: Machine) -> str:
 
 def chip_of(machine: Machine) -> Chip | None:
     """The chip in it."""
-    return Chip.objects.filter(machine=machine).first()
+    return chip_in(machine.pk)
 
 
 def numbered(machine: Machine) -> tuple[str, int]:
@@ -61,7 +71,7 @@ def numbered(machine: Machine) -> tuple[str, int]:
 
 def open_session(machine: Machine) -> Session | None:
     """The session that is open on a machine; there is one at most."""
-    return Session.objects.filter(machine=machine, ended_at=None).first()
+    return open_on(machine.pk)
 
 
 def accept(ctx: Context, session: Session, machine: Machine, at: datetime) -> None:

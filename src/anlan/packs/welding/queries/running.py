@@ -46,10 +46,18 @@ def unverifiable(welder: UUID, at: datetime) -> list[UUID]:
 
 def never_taken(at: datetime) -> list[UUID]:
     """Leases that their chips, heard since, do not have: the welder may scan anew instead of waiting for ever."""
-    rows = Session.objects.filter(ended_at=None, state__in=("unknown", "declined"), granted_at__lt=at - SETTLED)
-    heard = dict(Chip.objects.filter(is_online=True, pk__in=rows.values("chip")).values_list("pk", "heard_at"))
+    rows = Session.objects.filter(
+        ended_at=None, state__in=("unknown", "declined"), granted_at__lt=at - SETTLED
+    )
+    heard = dict(
+        Chip.objects.filter(is_online=True, pk__in=rows.values("chip")).values_list("pk", "heard_at")
+    )
     waiting = rows.values_list("pk", "chip", "granted_at")
-    return [key for key, chip, since in waiting if (last := heard.get(chip)) is not None and last > since + SETTLED]
+    return [
+        key
+        for key, chip, since in waiting
+        if (last := heard.get(chip)) is not None and last > since + SETTLED
+    ]
 
 
 def banned_runs(at: datetime) -> list[UUID]:

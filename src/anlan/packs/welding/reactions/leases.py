@@ -21,7 +21,9 @@ from ..models.welders import Welder
 from ..queries.running import grounds_lost, never_taken, running
 
 LASTS = 30.0  # seconds in which a chip takes a command
-TOO_LATE = timedelta(seconds=LASTS)  # whoever scanned so long ago may have gone, and the machine must not start
+TOO_LATE = timedelta(
+    seconds=LASTS
+)  # whoever scanned so long ago may have gone, and the machine must not start
 ANSWERS = timedelta(seconds=5)
 SILENT = timedelta(seconds=150)  # two and a half heartbeats
 KEPT = timedelta(days=7)

@@ -28,7 +28,9 @@ def asked(session: Session) -> str:
     """Why the session is to end; empty while it may go on."""
     drain()
     session.refresh_from_db()
-    assert EventRecord.objects.filter(name=ASKED).count() <= Session.objects.exclude(stop_asked_at=None).count()
+    assert (
+        EventRecord.objects.filter(name=ASKED).count() <= Session.objects.exclude(stop_asked_at=None).count()
+    )
     return session.stop_because
 
 

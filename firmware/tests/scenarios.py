@@ -257,6 +257,17 @@ def a_lock_is_never_refused_for_age():
     assert rig.events("security")[-1]["x"]["what"] == "replay"
 
 
+def a_lock_told_again_is_no_replay():
+    rig = Rig()
+    rig.ask("unlock")
+    said = rig.command("lock", why="permit")
+    for _ in range(2):
+        rig.give("cmd", said)
+        assert rig.last("ack")["ok"]
+    assert rig.events("session_end")[-1]["x"]["why"] == "permit"
+    assert rig.events("security") == []
+
+
 def a_lock_for_another_session_stops_nothing():
     rig = Rig()
     rig.ask("unlock")

@@ -15,6 +15,7 @@ class Judge:
 
     def __init__(self, chip):
         self.chip = chip
+        self._locked = -1  # the number of the newest lock since boot
         self._answers = []  # of sessions since boot: (session, ok, why)
 
     def heard(self, frame, retained):
@@ -123,10 +124,11 @@ class Judge:
         """Never refused for age: an old one, heard again, can only stop a machine."""
         chip, session, number = self.chip, said.get("s"), said.get("n")
         if is_number(number):
-            if number <= chip.store.kept["n"]:
-                chip.warn("replay", on="cmd", n=number, op="lock")
-            else:
+            if number > chip.store.kept["n"]:
                 chip.store.save(n=number)
+                self._locked = number
+            elif number != self._locked:  # the newest lock may be told twice: whoever got no answer asks again
+                chip.warn("replay", on="cmd", n=number, op="lock")
         chip.renew()
         if chip.session and session not in ("", None, chip.session["s"]):
             self._answer(said, "busy")

@@ -24,7 +24,7 @@ def test_keys_come_from_the_master():
 def test_a_frame_has_its_verdict(one):
     frame = bytes.fromhex(one["hex"]) if "hex" in one else one["text"].encode()
     try:
-        opened(bytes.fromhex(VECTORS["key"]), one["channel"], one["device"], frame, one["most"] + SIGNED)
+        opened(bytes.fromhex(VECTORS["key"]), one["channel"], one["device"], frame, one["most"])
     except NotGenuine as fault:
         verdict = fault.code
     else:

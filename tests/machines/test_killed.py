@@ -15,7 +15,7 @@ from anlan.kernel.testing.scene import Process, Scene, postgres_scene, sqlite_sc
 
 pytestmark = pytest.mark.skipif(program() is None, reason="needs Mosquitto")
 PACKS = ("anlan.packs.dispatch", "anlan.packs.welding")
-MACHINES, TIMES = 6, 4
+MACHINES, TIMES = 4, 3
 ACL = "user anlan\ntopic readwrite #\npattern readwrite weld/1/%u/#\n"
 
 
@@ -83,10 +83,10 @@ def test_a_worker_and_a_bridge_killed_in_mid_stream(hall: Hall):
     until(lambda: len(welders[0].lines) >= 2, "the welders are at work")
     hall.worker.kill()
     hall.again("worker")
-    until(lambda: len(welders[0].lines) >= 5, "work goes on")
+    until(lambda: len(welders[0].lines) >= 3, "work goes on")
     hall.bridges[0].kill()
     hall.again("bridge")
-    until(lambda: len(welders[1].lines) >= 8, "work goes on with another bridge")
+    until(lambda: len(welders[1].lines) >= 4, "work goes on with another bridge")
     hall.bridges[1].kill()
     for one in welders:
         assert one.ends() == 0, (hall.scene.folder / "stumbled.txt").read_text()[-3000:]
@@ -95,5 +95,5 @@ def test_a_worker_and_a_bridge_killed_in_mid_stream(hall: Hall):
     assert (told["broken"], told["unchained"], told["flagged"]) == (0, 0, 0)
     assert told["twice"] == [], "what happened once is told once"
     assert (told["strange"], told["late"]) == (0, 0), "nothing started without a lease, nothing long after its scan"
-    assert told["closed"], "what started was answered, and what was answered started"
+    assert told["silent"] == 0, "what was answered did start, and its chip told of it"
     assert told["accepted"] >= MACHINES

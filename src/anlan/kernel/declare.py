@@ -336,7 +336,7 @@ class Topic:
 
     `take(device, channel, body, heard_at)` runs commands as `device.caller(pack)`; the bytes that it answers go back on
     the same topic with `/ok` behind it. With `batch` it takes a list of `Told` instead: telemetry, of which some may be
-    lost. `most` bounds the bytes of a frame, its signature included.
+    lost. `most` bounds the bytes of the JSON; the signature comes on top.
     """
 
     pattern: str

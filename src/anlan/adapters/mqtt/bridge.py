@@ -19,7 +19,7 @@ from django.db import close_old_connections, connections
 
 from anlan.kernel import timing
 from anlan.kernel.declare import Topic
-from anlan.kernel.devices.keys import NotGenuine, opened
+from anlan.kernel.devices.keys import SIGNED, NotGenuine, opened
 from anlan.kernel.devices.running import Refusal, park
 from anlan.kernel.devices.seen import DeviceSeen, Told, devices_seen
 from anlan.kernel.errors import CommandError, write_down
@@ -101,7 +101,7 @@ class Bridge:
         if heard is None:
             self._refuse(name, "", "topic", payload)
             return done()
-        if len(payload) > heard.topic.most:
+        if len(payload) > heard.topic.most + SIGNED:
             self._refuse(heard.address.device, heard.address.channel, "oversize", payload)
             return done()
         letter = _Letter(name, heard, payload, timing.now(), done)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What chips say, translated into commands; nothing is decided here. Protocol: docs/reference/welding-protocol.md."""
+"""What chips say, translated into commands; nothing is decided here. Protocol: docs/howto/build-a-chip.md."""
 
 import hashlib
 import json

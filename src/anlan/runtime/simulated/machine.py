@@ -30,13 +30,13 @@ class Chip:
 
     __slots__ = (
         "against", "answers", "arc_from", "arc_ms", "arc_seen", "arcs", "armed_until", "began", "boots", "challenge",
-        "clock", "closed", "device", "draw", "drawn", "e", "ends", "got", "idle", "is_online", "key", "last", "name",
+        "clock", "closed", "device", "draw", "drawn", "e", "ends", "got", "idle", "is_online", "key", "last", "locked", "name",
         "numbered", "prev", "ring", "send", "sent", "sent_at", "session", "skew", "timed_by", "until", "version",
     )  # fmt: skip
 
     def __init__(self, device: str, key: bytes, clock: Callable[[], int], draw: Random, send: Send) -> None:
         self.device, self.key, self.clock, self.draw, self.send = device, key, clock, draw, send
-        self.e = self.got = self.sent = self.sent_at = self.numbered = self.version = self.boots = 0
+        self.e = self.got = self.sent = self.sent_at = self.numbered = self.locked = self.version = self.boots = 0
         self.prev, self.last = NOTHING, ""
         self.ring: deque[tuple[int, bytes]] = deque()
         self.skew = 0  # s that this chip's time is wrong
@@ -273,10 +273,10 @@ class Chip:
     def _lock(self, said: dict[str, Any]) -> None:
         number, session = said.get("n"), said.get("s")
         if isinstance(number, int) and _is_number(number):
-            if number <= self.numbered:
+            if number <= self.numbered and number != self.locked:  # the newest lock may be told twice
                 self.note("security", what="replay", on="cmd", op="lock")
-            else:
-                self.numbered = number
+            if number > self.numbered:
+                self.numbered = self.locked = number
         self.renew()
         if self.session and session not in ("", None, self.session):
             self._answer(said, "busy")

@@ -10,6 +10,10 @@ from .port import Ask, Found, NoAnswer
 
 PROCESSES = {"熔化焊接与热切割作业": "fusion", "压力焊作业": "pressure", "钎焊作业": "brazing"}
 
+METHODS = {
+    **dict.fromkeys(("SMAW", "OFW", "GTAW", "GMAW", "FCAW", "SAW", "PAW", "EGW", "ESW", "SW"), "fusion"), "FRW": "pressure",
+}  # fmt: skip
+
 
 class Ministries:
     """Asks whichever ministry issues the kind; fulfils `port.CertVerifier`."""
@@ -55,12 +59,18 @@ def _mem(row: dict[str, Any]) -> Found:
 
 
 def _samr(row: dict[str, Any]) -> Found:
-    """市场监管总局: 持证项目 are project codes such as GTAW-FeⅡ-6G; metal welding there is fusion welding."""
+    """市场监管总局: 持证项目 are project codes such as GTAW-FeⅡ-6G, whose first part is the method (TSG Z6002)."""
     projects = tuple(str(row["持证项目"]).replace("，", " ").replace(",", " ").split())
     return Found(
-        "valid" if row.get("状态", "有效") == "有效" else "invalid", "samr", categories=("fusion",), projects=projects,
+        "valid" if row.get("状态", "有效") == "有效" else "invalid", "samr", categories=processes_of(projects), projects=projects,
         begins_on=_day(row.get("批准日期")), ends_on=date.fromisoformat(str(row["有效期至"])[:10]),
     )  # fmt: skip
+
+
+def processes_of(projects: tuple[str, ...]) -> tuple[str, ...]:
+    """Which processes project codes cover; a method that nobody knows covers none."""
+    found = {METHODS.get(one.upper().partition("-")[0].partition("(")[0].partition("（")[0], "") for one in projects}
+    return tuple(sorted(found - {""}))
 
 
 def _mohurd(row: dict[str, Any]) -> Found:

@@ -16,6 +16,7 @@ from ..queries.heard import arcs_burning, session_on
 from .leasing import accept, close, open_session, region_of, suspect
 
 ATTACHES = timedelta(minutes=2)  # an arc's end and the session's end are told by two clocks
+OURS = ("user", "permit", "revoked", "admin")  # what a lock asked for: the district knows it more exactly
 ALARMS = {"gas": "gas", "temp": "temperature", "estop": "estop", "security": "security"}
 
 
@@ -66,7 +67,7 @@ def _arc_off(ctx: Context, row: ChipEvent, machine: Machine) -> None:
 def _session_end(ctx: Context, row: ChipEvent, machine: Machine) -> None:
     session = session_of(row, machine)
     if session is not None:
-        why = session.stop_because if row.what == "revoked" and session.stop_because else row.what
+        why = session.stop_because if row.what in OURS and session.stop_because else row.what
         close(ctx, session, machine, why or "lost", row.at)
 
 

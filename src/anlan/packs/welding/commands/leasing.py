@@ -75,8 +75,11 @@ def open_session(machine: Machine) -> Session | None:
 
 
 def accept(ctx: Context, session: Session, machine: Machine, at: datetime) -> None:
-    """The chip has the lease; said twice it is said once, and an ended session stays ended."""
-    if session.state not in WAITS or session.ended_at is not None:
+    """The chip has the lease; said twice it is said once, and an ended session stays ended.
+
+    One that was given up because its lock was answered first, and that had started nevertheless, is told as it was.
+    """
+    if session.state not in (*WAITS, "declined") or session.ended_at is not None:
         return
     session.state, session.answered_at = "accepted", at
     update(session, "state", "answered_at")

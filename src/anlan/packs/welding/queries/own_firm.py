@@ -11,11 +11,13 @@ from anlan.kernel.access.models import RoleGrant
 from anlan.kernel.access.permissions import TRUSTED
 from anlan.kernel.context import Caller, Context
 from anlan.kernel.matters.flow import involve
-from anlan.kernel.matters.models import Involvement, Matter
+from anlan.kernel.matters.models import Matter
 from anlan.kernel.places.queries import in_subtree
 
 from ..models.firms import Firm
 from ..models.machines import Machine
+from ..models.permits import Permit
+from ..models.warnings import CertificateDoubt, WeldWarning
 
 INVOLVED = ("safety_officer", "duty_manager")  # whom every open matter of their firm concerns
 
@@ -53,14 +55,7 @@ def holders(firm: UUID, roles: Iterable[str] = INVOLVED) -> list[tuple[UUID, str
 
 
 def open_matters(firm: UUID) -> list[UUID]:
-    """The open matters of a firm: those in which whoever leads its work or answers for its safety takes part."""
-    parts = (*INVOLVED, "work_leader")
-    people = {person for person, _ in holders(firm, parts)}
-    rows = Involvement.objects.filter(
-        part__in=parts,
-        person__in=people,
-        until=None,
-        matter__closed_at=None,
-        matter__kind__startswith="welding.",
-    )
-    return sorted(set(rows.values_list("matter", flat=True)))
+    """The open matters of a firm: its permits, the warnings about it, the doubts about its welders."""
+    parts = (Permit, WeldWarning, CertificateDoubt)
+    rows = [one.objects.filter(firm=firm, matter__closed_at=None).values_list("pk", flat=True) for one in parts]  # type: ignore[attr-defined]
+    return sorted(key for found in rows for key in found)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from anlan.kernel.access.ledger import looked
 from anlan.kernel.following import Outside, errand, reaction
 from anlan.kernel.ports import PortMissing
 from anlan.kernel.vault import unseal
@@ -16,6 +17,7 @@ from ..models.welders import Certificate
 AGAIN = timedelta(
     hours=20
 )  # an answer lasts a day (AX-R4); whoever is older is asked about in the next round
+PURPOSE = "To check it against the certificate"  # as the fields that are read declare it
 REST = timedelta(minutes=10)  # after no answer
 AT_ONCE = 200
 
@@ -72,6 +74,7 @@ def ask(row: Certificate, outside: Outside) -> None:
     """One question, one record: what was answered, or that nobody did."""
     person = row.welder
     identity = str(unseal(person.identity, f"kernel_person:identity:{person.pk}")) if person.identity else ""
+    looked(None, "ministry", about=person.pk, purpose=str(PURPOSE))
     said = Ask(row.kind, row.opened_number(), person.name, identity)
     try:
         found = outside.port(CertVerifier).check(said)  # type: ignore[type-abstract]

@@ -27,6 +27,7 @@ TOO_LATE = timedelta(
 ANSWERS = timedelta(seconds=5)
 SILENT = timedelta(seconds=150)  # two and a half heartbeats
 KEPT = timedelta(days=7)
+CHIPS_WORDS = ("user", "permit", "revoked", "admin")
 IDLE, ARMED = 600, 180  # seconds without an arc: after the last one, before the first
 
 
@@ -116,8 +117,15 @@ def order(row: Session, chip: Chip, op: str, at: datetime) -> dict[str, object]:
     return {
         "v": 1, "op": op, "d": chip.code, "s": row.pk.hex, "ch": chip.challenge, "n": row.number, "iat": seconds,
         "exp": seconds + int(LASTS), "until": int(row.until.timestamp()), "idle": IDLE, "armed": ARMED,
-        "p": welder or "", "pm": row.permit_number,
+        "p": welder or "", "pm": row.permit_number, **({"why": chip_word(row.stop_because)} if op == "lock" else {}),
     }  # fmt: skip
+
+
+def chip_word(because: str) -> str:
+    """Why a session is to end, in the protocol's words; the district keeps its own."""
+    if because in CHIPS_WORDS:
+        return because
+    return "permit" if because in ("watcher", "gas") else "admin" if because in ("ban", "tamper") else "revoked"
 
 
 @errand(every=timedelta(seconds=5))

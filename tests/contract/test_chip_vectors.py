@@ -6,7 +6,7 @@ import json
 import pytest
 from django.test import override_settings
 
-from anlan.kernel.devices.keys import SIGNED, NotGenuine, device_key, opened
+from anlan.kernel.devices.keys import NotGenuine, device_key, opened
 from findings import ROOT
 
 VECTORS = json.loads((ROOT / "docs/howto/chip-vectors.json").read_text())

@@ -36,7 +36,9 @@ def weld(pairs: str, times: str) -> None:
     from tests.load.welding_yard import LAT, LNG
 
     start, stop = (REGISTRY.commands[f"welding.{one}_weld"] for one in ("start", "stop"))
-    people = [(caller_of(Person.objects.get(pk=who), "api"), code, check) for who, code, check in json.loads(pairs)]
+    people = [
+        (caller_of(Person.objects.get(pk=who), "api"), code, check) for who, code, check in json.loads(pairs)
+    ]
     for _ in range(int(times)):
         for caller, code, check in people:
             said = perform(start, caller, {"machine": code, "check": check, "lat": LAT, "lng": LNG}).result
@@ -52,7 +54,11 @@ def _answered(session: UUID) -> None:
 
     end = time.monotonic() + PATIENCE
     while time.monotonic() < end:
-        if Session.objects.filter(pk=session).values_list("state", flat=True)[0] in ("accepted", "ended", "declined"):
+        if Session.objects.filter(pk=session).values_list("state", flat=True)[0] in (
+            "accepted",
+            "ended",
+            "declined",
+        ):
             return
         time.sleep(0.02)
 
@@ -68,7 +74,12 @@ def tally() -> None:
     of_session = Counter(
         (name, json.loads(fields)["session"])
         for name, fields in EventRecord.objects.filter(
-            name__in=("welding.weld_granted", "welding.lease_accepted", "welding.arc_struck", "welding.weld_stopped")
+            name__in=(
+                "welding.weld_granted",
+                "welding.lease_accepted",
+                "welding.arc_struck",
+                "welding.weld_stopped",
+            )
         ).values_list("name", "fields")
     )
     closed = ChipEvent.objects.filter(type="relay_closed").values_list("session", flat=True)

@@ -62,7 +62,12 @@ class Hall:
         return seen
 
 
-@pytest.fixture(params=[pytest.param("sqlite", marks=pytest.mark.once), pytest.param("postgresql", marks=pytest.mark.postgres)])
+@pytest.fixture(
+    params=[
+        pytest.param("sqlite", marks=pytest.mark.once),
+        pytest.param("postgresql", marks=pytest.mark.postgres),
+    ]
+)
 def hall(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Hall]:
     server = os.environ.get("ANLAN_TEST_POSTGRES_URL")
     if request.param == "postgresql" and not server:
@@ -94,6 +99,8 @@ def test_a_worker_and_a_bridge_killed_in_mid_stream(hall: Hall):
     assert told["whole"], "every chip's story is here from its first word, each once"
     assert (told["broken"], told["unchained"], told["flagged"]) == (0, 0, 0)
     assert told["twice"] == [], "what happened once is told once"
-    assert (told["strange"], told["late"]) == (0, 0), "nothing started without a lease, nothing long after its scan"
+    assert (told["strange"], told["late"]) == (0, 0), (
+        "nothing started without a lease, nothing long after its scan"
+    )
     assert told["silent"] == 0, "what was answered did start, and its chip told of it"
     assert told["accepted"] >= MACHINES

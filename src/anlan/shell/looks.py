@@ -207,7 +207,9 @@ def _whole() -> dict[str, str]:
         "export:faults": pgettext("shell", "took away the cells to mend"),
         "evidence-package": pgettext("shell", "took the package of evidence away"),
         "video": pgettext("shell", "watched the live picture"),
-        "ministry": pgettext("shell", "asked the ministry about his certificate, with name and identity number"),
+        "ministry": pgettext(
+            "shell", "asked the ministry about his certificate, with name and identity number"
+        ),
         "door:looked-at": pgettext("shell", "somebody concerned read by telephone who looked"),
         "account:looked-at": pgettext("shell", "read who looked at what concerns him"),
         "webhook:secret": pgettext("shell", "saw the secret of a webhook"),

@@ -7,14 +7,22 @@ from anlan.kernel.declare import Option, Pack, Page, Role
 
 from .law import RULES
 from .pages import desk, hand, matter, permit_form, plate
-from .rulesets.turned import PERMIT_OPTIONS
+from .rulesets.turned import CHIP_OPTIONS, PERMIT_OPTIONS
 from .rulesets.words import PART_WORDS, PERMIT_WORDS
 from .tells import TELLS
 from .topics import TOPICS
 
 # What each role may do; a firm's roles are granted for the firm (`organisation`), and end at its fence.
 APPROVES = ["view", "approve_permit", "reject_permit", "extend_permit", "add_note"]
-WATCHES = ["stop_weld", "lock_machine", "unlock_machine", "enrol_firm", "clear_machine", "review_emergency"]
+WATCHES = [
+    "ask_chip",
+    "stop_weld",
+    "lock_machine",
+    "unlock_machine",
+    "enrol_firm",
+    "clear_machine",
+    "review_emergency",
+]
 VERIFIES = [
     "view", "unmask", "verify_warning", "close_warning", "raise_warning", "propose_check", "confirm_check",
     "doubt_certificate", "see_evidence", "open_evidence", "add_note", "see_figures", "watch_wall", *WATCHES,
@@ -31,7 +39,7 @@ WATCHER = [
     "view", "watcher_arrives", "watcher_leaves", "tick_measure", "suspend_work", "accept_after_fire_watch", "add_note",
 ]  # fmt: skip
 SAFETY_OFFICER = [
-    "view", "unmask", "see_desk", "see_figures", "stop_weld", "lock_machine", "unlock_machine", "register_machine",
+    "view", "unmask", "see_desk", "see_figures", "ask_chip", "stop_weld", "lock_machine", "unlock_machine", "register_machine",
     "import_machines", "move_machine", "take_out_machine", "clear_machine", "place_order", "agree_order",
     "confirm_activation", "enrol_welder", "ask_binding", "agree_binding", "end_binding", "record_certificate",
     "apply_permit", "submit_permit", "tick_measure", "name_watcher", "name_welder", "suspend_work", "void_permit",
@@ -127,6 +135,7 @@ PACK = Pack(
     rules=RULES,
     options=[
         *PERMIT_OPTIONS,
+        *CHIP_OPTIONS,
         Option(
             "lease_minutes",
             480,

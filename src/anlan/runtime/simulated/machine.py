@@ -36,7 +36,9 @@ class Chip:
 
     def __init__(self, device: str, key: bytes, clock: Callable[[], int], draw: Random, send: Send) -> None:
         self.device, self.key, self.clock, self.draw, self.send = device, key, clock, draw, send
-        self.e = self.got = self.sent = self.sent_at = self.numbered = self.locked = self.version = self.boots = 0
+        self.e = self.got = self.sent = self.sent_at = self.numbered = self.locked = self.version = (
+            self.boots
+        ) = 0
         self.prev, self.last = NOTHING, ""
         self.ring: deque[tuple[int, bytes]] = deque()
         self.skew = 0  # s that this chip's time is wrong

@@ -69,7 +69,10 @@ def _samr(row: dict[str, Any]) -> Found:
 
 def processes_of(projects: tuple[str, ...]) -> tuple[str, ...]:
     """Which processes project codes cover; a method that nobody knows covers none."""
-    found = {METHODS.get(one.upper().partition("-")[0].partition("(")[0].partition("（")[0], "") for one in projects}
+    found = {
+        METHODS.get(one.upper().partition("-")[0].partition("(")[0].partition("（")[0], "")
+        for one in projects
+    }
     return tuple(sorted(found - {""}))
 
 

@@ -158,6 +158,18 @@ class MachineUnlocked(Event):
     machine: UUID
 
 
+class ChipAsked(Event):
+    """Somebody asked the chip for a sign of life, or to begin anew."""
+
+    sentence = pgettext_lazy("welding", "%(person)s asked the chip: %(what)s.")
+    of_matter = False
+    machine: UUID
+    chip: Code
+    what: Annotated[Code, Ref("code")]
+    number: int
+    person: Annotated[UUID, _person]
+
+
 class ChipOnline(Event):
     """The chip is heard again."""
 

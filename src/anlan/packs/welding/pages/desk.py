@@ -90,10 +90,27 @@ def _machine(request: HttpRequest, rows: list[MachineSeen], chosen: MachineSeen 
     url = lambda other: f"{DESK}?{urlencode({**base, 'day': other.isoformat()})}"  # noqa: E731 – three addresses of one shape
     return {
         **machine_context(chosen, day),
+        "asks": _asks(request, chosen, f"{DESK}?{urlencode(base)}"),
         "before_url": url(day - timedelta(days=1)),
         "after_url": url(day + timedelta(days=1)) if day < today else "",
         "export_url": f"{url(day)}&part=export",
     }
+
+
+def _asks(request: HttpRequest, chosen: MachineSeen, back: str) -> list[Context]:
+    """The questions that the chip of the chosen machine can be asked, for whoever may."""
+    caller = request.caller  # type: ignore[attr-defined]
+    if not chosen.has_chip or not may_anywhere(caller, "welding.ask_chip"):
+        return []
+    words = {
+        "probe": (pgettext("welding", "Ask for a sign of life"), "activity"),
+        "reboot": (pgettext("welding", "Restart the chip"), "refresh-cw"),
+    }
+    return [
+        {"label": label, "url": "/do/welding/ask-chip", "icon": icon, "id": f"ask-{what}",
+         "fields": {"machine": str(chosen.id), "what": what, "next": back}}
+        for what, (label, icon) in words.items()
+    ]  # fmt: skip
 
 
 def _permits(request: HttpRequest, rows: list[MachineSeen], chosen: MachineSeen | None, day: date) -> Context:

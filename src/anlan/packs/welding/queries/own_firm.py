@@ -57,5 +57,7 @@ def holders(firm: UUID, roles: Iterable[str] = INVOLVED) -> list[tuple[UUID, str
 def open_matters(firm: UUID) -> list[UUID]:
     """The open matters of a firm: its permits, the warnings about it, the doubts about its welders."""
     parts = (Permit, WeldWarning, CertificateDoubt)
-    rows = [one.objects.filter(firm=firm, matter__closed_at=None).values_list("pk", flat=True) for one in parts]  # type: ignore[attr-defined]
+    rows = [
+        one.objects.filter(firm=firm, matter__closed_at=None).values_list("pk", flat=True) for one in parts
+    ]  # type: ignore[attr-defined]
     return sorted(key for found in rows for key in found)

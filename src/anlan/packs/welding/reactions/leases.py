@@ -28,7 +28,6 @@ ANSWERS = timedelta(seconds=5)
 SILENT = timedelta(seconds=150)  # two and a half heartbeats
 KEPT = timedelta(days=7)
 CHIPS_WORDS = ("user", "permit", "revoked", "admin")
-IDLE, ARMED = 600, 180  # seconds without an arc: after the last one, before the first
 
 
 @dataclass(frozen=True)
@@ -111,12 +110,12 @@ def deliver(session: UUID, op: str, outside: Outside) -> None:
 
 
 def order(row: Session, chip: Chip, op: str, at: datetime) -> dict[str, object]:
-    """The command as the protocol words it."""
+    """The command as the protocol words it; how long without an arc is the chip's own setting."""
     seconds = int(at.timestamp())
     welder = Welder.objects.filter(pk=row.welder_id).values_list("pseudonym", flat=True).first()
     return {
         "v": 1, "op": op, "d": chip.code, "s": row.pk.hex, "ch": chip.challenge, "n": row.number, "iat": seconds,
-        "exp": seconds + int(LASTS), "until": int(row.until.timestamp()), "idle": IDLE, "armed": ARMED,
+        "exp": seconds + int(LASTS), "until": int(row.until.timestamp()), "idle": 0, "armed": 0,
         "p": welder or "", "pm": row.permit_number, **({"why": chip_word(row.stop_because)} if op == "lock" else {}),
     }  # fmt: skip
 
@@ -125,7 +124,9 @@ def chip_word(because: str) -> str:
     """Why a session is to end, in the protocol's words; the district keeps its own."""
     if because in CHIPS_WORDS:
         return because
-    return "permit" if because in ("watcher", "gas") else "admin" if because in ("ban", "tamper") else "revoked"
+    return (
+        "permit" if because in ("watcher", "gas") else "admin" if because in ("ban", "tamper") else "revoked"
+    )
 
 
 @errand(every=timedelta(seconds=5))

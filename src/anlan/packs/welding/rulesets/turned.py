@@ -49,3 +49,11 @@ PERMIT_OPTIONS = (
     Option("refusals_many", 3, pgettext_lazy("welding", "Refused starts that make a warning"), least=2, most=20),
     Option("refusals_minutes", 30, pgettext_lazy("welding", "Minutes within which refused starts are counted"), least=5, most=1440),
 )  # fmt: skip
+
+CHIP_OPTIONS = [
+    Option("chip_sample_seconds", 10, pgettext_lazy("welding", "Seconds between a chip's samples in a session"), least=2, most=60),
+    Option("chip_beat_seconds", 60, pgettext_lazy("welding", "Seconds between a chip's heartbeats"), least=10, most=60),
+    Option("chip_idle_minutes", 10, pgettext_lazy("welding", "Minutes without an arc after which a chip locks"), least=1, most=60),
+    Option("chip_armed_minutes", 3, pgettext_lazy("welding", "Minutes to the first arc before a chip locks"), least=1, most=30),
+    Option("chip_grace_minutes", 30, pgettext_lazy("welding", "Minutes without network after which a chip locks"), least=1, most=120),
+]  # fmt: skip

@@ -63,6 +63,8 @@ def _refused_declined_unknown(workshop: Workshop) -> None:
     drain()
     workshop.pass_(seconds=40)
     workshop.chip.state()
+    for what in ("probe", "reboot"):
+        workshop.tell("ask_chip", "officer", machine=workshop.machine, what=what)
     workshop.tell("lock_machine", "officer", machine=workshop.machine)
     workshop.tell("unlock_machine", "officer", machine=workshop.machine)
 

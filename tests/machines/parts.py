@@ -28,7 +28,7 @@ def prepare(machines: str) -> None:
 
 
 def weld(pairs: str, times: str) -> None:
-    """Each welder starts his machine and stops it again, so many times; say every word of it."""
+    """Each welder starts his machine and stops it again until it ran so many times; say each time that it ran."""
     from anlan.kernel.access.queries import caller_of
     from anlan.kernel.command import perform
     from anlan.kernel.people.models import Person
@@ -36,31 +36,34 @@ def weld(pairs: str, times: str) -> None:
     from tests.load.welding_yard import LAT, LNG
 
     start, stop = (REGISTRY.commands[f"welding.{one}_weld"] for one in ("start", "stop"))
-    people = [
-        (caller_of(Person.objects.get(pk=who), "api"), code, check) for who, code, check in json.loads(pairs)
-    ]
-    for _ in range(int(times)):
-        for caller, code, check in people:
-            said = perform(start, caller, {"machine": code, "check": check, "lat": LAT, "lng": LNG}).result
-            print("started" if said["session"] else f"refused {said['code']}", flush=True)
-            if said["session"]:
-                _answered(UUID(said["session"]))
-                perform(stop, caller, {"session": said["session"]})
+    ran: Counter[str] = Counter()
+    said = json.loads(pairs)
+    callers = {who: caller_of(Person.objects.get(pk=who), "api") for who, _, _ in said}
+    while any(ran[code] < int(times) for _, code, _ in said):
+        for who, code, check in said:
+            scan = {"machine": code, "check": check, "lat": LAT, "lng": LNG}
+            session = perform(start, callers[who], scan).result["session"]
+            if session is None:
+                time.sleep(0.5)
+                continue
+            if _ran(UUID(session)):
+                ran[code] += 1
+                print(f"ran {code}", flush=True)
+            perform(stop, callers[who], {"session": session})
 
 
-def _answered(session: UUID) -> None:
-    """Wait until the machine said yes or no, or nobody can know."""
+def _ran(session: UUID) -> bool:
+    """Whether the machine said yes; waits until it did, it said no, or nobody can know."""
     from anlan.packs.welding.models import Session
 
     end = time.monotonic() + PATIENCE
     while time.monotonic() < end:
-        if Session.objects.filter(pk=session).values_list("state", flat=True)[0] in (
-            "accepted",
-            "ended",
-            "declined",
-        ):
-            return
-        time.sleep(0.02)
+        row = Session.objects.get(pk=session)
+        if row.state != "accepted" and row.ended_at is None:
+            time.sleep(0.02)
+        else:
+            return row.answered_at is not None and row.stop_asked_at is None
+    return False
 
 
 def tally() -> None:

@@ -15,7 +15,7 @@ from anlan.kernel.testing.scene import Process, Scene, postgres_scene, sqlite_sc
 
 pytestmark = pytest.mark.skipif(program() is None, reason="needs Mosquitto")
 PACKS = ("anlan.packs.dispatch", "anlan.packs.welding")
-MACHINES, TIMES = 4, 3
+MACHINES, TIMES = 4, 2
 ACL = "user anlan\ntopic readwrite #\npattern readwrite weld/1/%u/#\n"
 
 
@@ -85,14 +85,12 @@ def hall(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mon
 
 def test_a_worker_and_a_bridge_killed_in_mid_stream(hall: Hall):
     welders = [hall.part("weld", json.dumps(hall.pairs[place::2]), TIMES) for place in range(2)]
-    until(lambda: len(welders[0].lines) >= 2, "the welders are at work")
+    until(lambda: welders[0].lines, "work begins")
     hall.worker.kill()
     hall.again("worker")
-    until(lambda: len(welders[0].lines) >= 3, "work goes on")
+    until(lambda: len(welders[0].lines) > 1, "work goes on with another worker")
     hall.bridges[0].kill()
-    hall.again("bridge")
-    until(lambda: len(welders[1].lines) >= 4, "work goes on with another bridge")
-    hall.bridges[1].kill()
+    until(lambda: len(welders[0].lines) > 2, "work goes on with the other bridge")
     for one in welders:
         assert one.ends() == 0, (hall.scene.folder / "stumbled.txt").read_text()[-3000:]
     told = hall.settles()
@@ -103,4 +101,4 @@ def test_a_worker_and_a_bridge_killed_in_mid_stream(hall: Hall):
         "nothing started without a lease, nothing long after its scan"
     )
     assert told["silent"] == 0, "what was answered did start, and its chip told of it"
-    assert told["accepted"] >= MACHINES
+    assert told["accepted"] >= MACHINES * TIMES

@@ -60,7 +60,8 @@ def sealed(key: bytes, channel: str, device: str, body: Mapping[str, Any]) -> by
 def opened(key: bytes, channel: str, device: str, frame: bytes, most: int) -> Said:
     """What a frame says, if this device signed it for this channel; raises NotGenuine.
 
-    `most` bounds the JSON, as the contract words it; line's end and signature come on top. Nothing is parsed before the signature was found right.
+    `most` bounds the JSON, as the contract words it; line's end and signature come on top. Nothing is parsed before the
+    signature was found right.
     """
     if len(frame) > most + SIGNED:
         raise NotGenuine("oversize")

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the list of machines says: groups by state, who welds, until when, and why one cannot start."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -85,7 +85,7 @@ def _row(one: MachineSeen, chosen: MachineSeen | None, warning: str) -> Context:
 def _says(one: MachineSeen) -> str:
     if one.group == "welding" and one.until is not None:
         said = [one.place, str(LEVEL_WORDS[one.permit_level]) if one.permit_level else "",
-                pgettext("welding", "until %(at)s") % {"at": f"{one.until.astimezone(timing.LOCAL):%H:%M}"}]  # fmt: skip
+                _until(one.until, by_permit=bool(one.permit))]
         return " · ".join(word for word in said if word)
     if one.group == "away":
         return str(STAGES.get(one.stage, ""))
@@ -93,6 +93,14 @@ def _says(one: MachineSeen) -> str:
         told = choice_label("welding", one.because)
         return "" if told == one.because else told
     return "" if one.has_chip else pgettext("welding", "no chip yet")
+
+
+def _until(end: datetime, *, by_permit: bool) -> str:
+    """Until when it may run: as long as its permit holds, otherwise as long as its start does."""
+    at = {"at": f"{end.astimezone(timing.LOCAL):%H:%M}"}
+    if by_permit:
+        return pgettext("welding", "until %(at)s") % at
+    return pgettext("welding", "may run until %(at)s") % at
 
 
 def says_of_fleet(rows: list[MachineSeen]) -> str:

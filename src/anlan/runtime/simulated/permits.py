@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """A morning of hot work in the demo's firm: permits at every stage, told through welding's own commands as time goes by."""
 
+import time
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -12,6 +13,7 @@ from anlan.kernel.errors import Refused
 from anlan.kernel.people.models import Organisation, Person
 from anlan.packs.welding.models import Certificate, Machine
 from anlan.packs.welding.models.permits import Permit
+from anlan.packs.welding.models.warnings import WeldWarning
 from anlan.packs.welding.queries.own_people import holders
 from anlan.packs.welding.queries.permits import missing_measures, rule_of
 from anlan.packs.welding.rulesets.permits import approver_for
@@ -22,6 +24,7 @@ from .firm import OFFICER, act, caller
 MORNING = timedelta(minutes=140)  # how much of it is told before the rest of the district begins
 LEADER, ANALYST = "linguodong", "heyulan"
 GOOD, BAD = 2_000, 30_000  # thousandths of % LEL; the limit is 10 %
+TOO_LATE = "当班晚收工一刻钟，已补完工手续，明起提前半小时提醒。"
 MACHINE = Caller(None, "machine", "reaction", pack="welding")
 
 
@@ -144,8 +147,16 @@ def _past(yard: Yard) -> None:
     pass_until(65)
     with suppress(Refused):  # the errand may have been there first
         act("mark_overdue", MACHINE, permit=str(late.pk))
+    warned = _warning_of(late)
     pass_until(70)
     act("finish_work", caller(LATE.welder), permit=str(late.pk))
+    if warned is not None:
+        for verb, said in (
+            ("sign_warning", {}),
+            ("handle_warning", {}),
+            ("feed_back_warning", {"done": TOO_LATE}),
+        ):
+            act(verb, caller("daiyuehong"), warning=str(warned), **said)
     pass_until(112)
     yard.accepted(filed, FILED)
     act("archive_permit", caller(OFFICER), permit=str(filed.pk))
@@ -159,6 +170,16 @@ def _past(yard: Yard) -> None:
     yard.tested(broken, BROKEN_OFF, BAD)
     act("watcher_leaves", caller(BROKEN_OFF.watcher), permit=str(broken.pk))
     pass_until(int(MORNING.total_seconds() // 60))
+
+
+def _warning_of(permit: Permit) -> UUID | None:
+    """What became of it by itself; the house's followers are waited for, before time goes on."""
+    for _ in range(40):
+        row = WeldWarning.objects.filter(permit=permit.pk).first()
+        if row is not None:
+            return row.pk
+        time.sleep(0.25)
+    return None
 
 
 def person(code: str) -> UUID:

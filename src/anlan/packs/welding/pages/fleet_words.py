@@ -84,8 +84,11 @@ def _row(one: MachineSeen, chosen: MachineSeen | None, warning: str) -> Context:
 
 def _says(one: MachineSeen) -> str:
     if one.group == "welding" and one.until is not None:
-        said = [one.place, str(LEVEL_WORDS[one.permit_level]) if one.permit_level else "",
-                _until(one.until, by_permit=bool(one.permit))]
+        said = [
+            one.place,
+            str(LEVEL_WORDS[one.permit_level]) if one.permit_level else "",
+            _until(one.until, by_permit=bool(one.permit)),
+        ]
         return " · ".join(word for word in said if word)
     if one.group == "away":
         return str(STAGES.get(one.stage, ""))

@@ -18,7 +18,11 @@ def stand_ins(person: UUID | None) -> dict[str, Any]:
     """The machines of the firms to which he is bound, with their codes and places (Any: what the template reads)."""
     if not settings.DEMO:
         return {}
-    bound = {"firm__bindings__welder": person, "firm__bindings__agreed_at__isnull": False, "firm__bindings__ended_at": None}
+    bound = {
+        "firm__bindings__welder": person,
+        "firm__bindings__agreed_at__isnull": False,
+        "firm__bindings__ended_at": None,
+    }
     rows = Machine.objects.filter(stage="active", lat__isnull=False, **bound).distinct()
     rows = rows.order_by("-needs_permit", "code")[:MOST]
     found = [

@@ -16,6 +16,7 @@ from anlan.packs.welding.models.permits import Permit
 from anlan.packs.welding.models.warnings import WeldWarning
 from anlan.packs.welding.queries.own_people import holders
 from anlan.packs.welding.queries.permits import missing_measures, rule_of
+from anlan.packs.welding.queries.warnings import due_certificates
 from anlan.packs.welding.rulesets.permits import approver_for
 
 from ..demo_district.firm import FIRM
@@ -117,6 +118,7 @@ def tell_morning() -> None:
     if Permit.objects.exists() or not Organisation.objects.filter(code=FIRM).exists():
         return
     yard = Yard()
+    _certificates(yard)
     if timing.machine_now() - timing.now() > MORNING:
         _past(yard)
     yard.approved(RUNNING)
@@ -131,6 +133,14 @@ def tell_morning() -> None:
     paper = Certificate.objects.get(welder__code="panxiaofeng", kind="special_equipment")
     act("doubt_certificate", caller("panxiaofeng"), certificate=str(paper.pk), why="disputed",
         words="证上的项目是 GTAW-FeIV，系统里写成了 FeII。")  # fmt: skip
+
+
+def _certificates(yard: Yard) -> None:
+    """What the hourly look at certificates would find, told before somebody sits down."""
+    for one in due_certificates(timing.now().astimezone(timing.LOCAL).date()):
+        sort = "certificate_soon" if one.step else "certificate_over"
+        act("raise_warning", MACHINE, sort=sort, cause=f"{sort}:{one.certificate}", firm=str(one.firm),
+            person=str(one.welder), step=one.step or 1)  # fmt: skip
 
 
 def _past(yard: Yard) -> None:

@@ -12,9 +12,8 @@ from anlan.kernel.fields import told_apart
 from anlan.shell.reading import choice_label
 from anlan.shell.spoken import say_span, say_when
 
-from ..models.permits import Permit
 from ..queries.fleet import ORDER, MachineSeen
-from ..queries.permits import standing_of
+from ..queries.permits import PermitStanding
 from ..rulesets.words import AGAINST_WORDS, LEVEL_WORDS
 
 type Context = dict[str, Any]  # Any: what the templates read
@@ -114,9 +113,9 @@ def says_of_fleet(rows: list[MachineSeen]) -> str:
     return pgettext("welding", "%(many)d, %(bare)d without a chip") % {"many": len(rows), "bare": bare}
 
 
-def why_not_ready(chosen: MachineSeen, newest: Permit | None) -> str:
+def why_not_ready(chosen: MachineSeen, standing: PermitStanding | None) -> str:
     """What stands against a start now, in one sentence; empty where nothing does."""
-    if newest is None:
+    if standing is None:
         return str(AGAINST_WORDS["no_permit"]) if chosen.needs_permit and chosen.group == "ready" else ""
-    against = [one.partition(":")[2] for one in standing_of(newest, timing.now()).reasons]
+    against = [one.partition(":")[2] for one in standing.reasons]
     return told_apart(AGAINST_WORDS[one] for one in against if one in AGAINST_WORDS)

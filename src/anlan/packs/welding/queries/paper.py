@@ -16,7 +16,7 @@ from ..rulesets.industries import RuleSet
 from ..rulesets.permits import GasState, accepts_from, approver_for
 from .for_permits import certificate_tails
 from .permits import gas_by, rule_of
-from .warnings import labels_of_machines
+from .warnings import codes_of_permit
 
 
 @dataclass(frozen=True)
@@ -71,15 +71,14 @@ def paper_of(matter: Matter, at: datetime) -> Paper:
     named = list(permit.welders.order_by("pk"))
     numbers = certificate_tails(one.certificate for one in named)
     welders = [(one.person_id, numbers.get(one.certificate, "")) for one in named]
-    rule, with_what = rule_of(permit, at), [one.machine for one in permit.machines.order_by("pk")]
-    codes = labels_of_machines(with_what)
+    rule = rule_of(permit, at)
     people = {permit.applicant_id, *(one.analyst_id for one in tests), *(one.person_id for one in watches),
               *(by for _at, by in measures.values()), *(one.person_id for one in signatures),
               *(person for person, _number in welders)}  # fmt: skip
     return Paper(
         permit=permit, matter=matter, details=plain(matter), rule=rule, gas=gas_by(rule, permit, tests, at), tests=tests,
         watches=watches, measures=measures, signatures=signatures, welders=welders,
-        machines=[codes.get(one, "") for one in with_what], names=dict(names_of(people)),
+        machines=codes_of_permit(permit.pk), names=dict(names_of(people)),
     )  # fmt: skip
 
 

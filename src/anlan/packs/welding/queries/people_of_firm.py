@@ -18,7 +18,9 @@ def watchers_to_name(matter: Matter) -> list[tuple[str, str]]:
     """The firm's watchers who do not weld under this permit."""
     firm = Permit.objects.filter(pk=matter.pk).values("firm")
     weld = PermitWelder.objects.filter(permit=matter.pk).values("person")
-    return _choices(Person.objects.filter(pk__in=grants_now(firm, ("watcher",)).values("person")).exclude(pk__in=weld))
+    return _choices(
+        Person.objects.filter(pk__in=grants_now(firm, ("watcher",)).values("person")).exclude(pk__in=weld)
+    )
 
 
 def welders_to_name(matter: Matter) -> list[tuple[str, str]]:

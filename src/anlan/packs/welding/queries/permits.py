@@ -91,7 +91,7 @@ def gas_by(rule: RuleSet, permit: Permit, tests: list[GasTest], at: datetime) ->
 
 def watcher_is_there(permit: Permit) -> bool:
     """Whether a watcher is on the spot (AX-R8)."""
-    return permit.watches.filter(arrived_at__isnull=False, left_at=None).exists()
+    return any(one.arrived_at is not None and one.left_at is None for one in permit.watches.all())
 
 
 def is_welding(permit: Permit) -> bool:

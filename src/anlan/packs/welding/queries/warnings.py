@@ -10,7 +10,7 @@ from django.db.models import Q
 from anlan.kernel.people.models import Organisation
 
 from ..models.machines import Machine
-from ..models.permits import Permit, PermitMachine
+from ..models.permits import Permit
 from ..models.warnings import WeldWarning
 from ..models.welders import Certificate
 from .for_permits import firm_of_welder
@@ -83,9 +83,3 @@ def number_of_permit(permit: UUID | None) -> str:
     if permit is None:
         return ""
     return Permit.objects.filter(pk=permit).values_list("matter__number", flat=True).first() or ""
-
-
-def codes_of_permit(permit: UUID) -> list[str]:
-    """The codes of the machines that a permit names."""
-    named = PermitMachine.objects.filter(permit=permit).values("machine")
-    return list(Machine.objects.filter(pk__in=named).order_by("code").values_list("code", flat=True))

@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import nullcontext
+from datetime import timedelta
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -49,7 +50,7 @@ def run_demo(
     play, welding = _play(PLAYED_BY, PLAY), _play(WELDED_BY, WELDING)
     if play is None:
         say("packs/dispatch is not there: the district comes without calls and without simulated people")
-    district = _prepare(folder, seed, say, play, with_past=simulated)
+    district = _prepare(folder, seed, say, play, welding, with_past=simulated)
     plug_all()
     tail, ending = Tail().start(), threading.Event()
     url = f"http://localhost:{port}"
@@ -74,6 +75,8 @@ def run_demo(
         if play is not None and simulated:
             life = play.life_of(url, seed, district, simulator, application.present)
         firm = _firm(welding, url, folder, seed, application.present, speed, simulated)
+        if life is not None:
+            play.come_near()
 
         def begin() -> None:
             if life is not None:
@@ -136,6 +139,8 @@ def _firm(
     if welding is None:
         return Nobody()
     welding.tell_firm(folder.resolve() / "district")
+    if simulated:
+        welding.tell_morning()
     at = (folder / "broker.txt").read_text()
     return welding.Workday(url, at, seed, present, speed=speed, simulated=simulated)
 
@@ -145,17 +150,17 @@ def _play(pack: str, module: str) -> Any:
     return import_module(module) if pack in settings.ANLAN_PACKS else None
 
 
-def _prepare(folder: Path, seed: int, say: Say, play: Any, *, with_past: bool) -> Path:
+def _prepare(folder: Path, seed: int, say: Say, play: Any, welding: Any, *, with_past: bool) -> Path:
     """Tables, a generated district, its register; each only when it is missing. The folder of its files."""
     say("1/4 tables …")
     call_command("migrate", interactive=False, verbosity=0)
     if play is not None and with_past:
-        play.begin_before()
+        play.begin_before(timedelta(0) if welding is None else welding.MORNING)
     is_old = play is not None and play.roster_is_old()
     district = folder.resolve() / "district"
     if not (district / "people.csv").exists() or is_old:
         say(f"2/4 a generated district (seed {seed}; every person, street plan and number is made up) …")
-        generate(district, seed=seed, on=timing.now(), roles=REGISTRY.roles, progress=say)
+        generate(district, seed=seed, on=timing.machine_now(), roles=REGISTRY.roles, progress=say)
     if not Person.objects.exists() or is_old:
         say("3/4 its register …")
         code = import_folder(district, say)

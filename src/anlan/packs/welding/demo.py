@@ -38,6 +38,40 @@ CAST = [
         ),
     ),
     Cast(
+        "heyulan",
+        pgettext_lazy("welding", "Gas analyst"),
+        "hand",
+        "/matters/welding.hot_work",
+        pgettext_lazy(
+            "welding", "Test the gas where a permit waits for it; over the limit, work is suspended at once."
+        ),
+    ),
+    Cast(
+        "jinjianping",
+        pgettext_lazy("welding", "Approver, safety department"),
+        "desk",
+        "/matters/welding.hot_work",
+        pgettext_lazy(
+            "welding", "Approve first-grade hot work and sign, or send it back with what is wrong."
+        ),
+    ),
+    Cast(
+        "zhenghaisheng",
+        pgettext_lazy("welding", "Approver, principal"),
+        "desk",
+        "/matters/welding.hot_work",
+        pgettext_lazy("welding", "Approve the gravest hot work; rest days and nights raise a permit to you."),
+    ),
+    Cast(
+        "linhaifeng",
+        pgettext_lazy("welding", "Duty manager"),
+        "desk",
+        DESK,
+        pgettext_lazy(
+            "welding", "Stop and lock machines, sign warnings, unlock in an emergency and answer for it."
+        ),
+    ),
+    Cast(
         "zhangbaolin",
         pgettext_lazy("welding", "Watcher"),
         "hand",

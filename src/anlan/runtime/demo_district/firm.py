@@ -17,7 +17,8 @@ WELDERS = (
 )  # fmt: skip
 STAFF = (  # code and account, name, role
     ("zhengjianhua", "郑建华", "safety_officer"), ("daiyuehong", "戴月红", "safety_officer"),
-    ("linguodong", "林国栋", "work_leader"), ("zhangbaolin", "张宝林", "watcher"), ("heyulan", "何玉兰", "gas_analyst"),
+    ("linguodong", "林国栋", "work_leader"), ("zhangbaolin", "张宝林", "watcher"), ("jiangxiaobo", "江小波", "watcher"),
+    ("caoliping", "曹丽萍", "watcher"), ("wengxiaoming", "翁小明", "watcher"), ("heyulan", "何玉兰", "gas_analyst"),
     ("zhouzhiyuan", "周志远", "approver_unit"), ("jinjianping", "金建平", "approver_safety"),
     ("zhenghaisheng", "郑海生", "approver_principal"), ("linhaifeng", "林海峰", "duty_manager"),
     ("chenlixin", "陈立新", "installer"),

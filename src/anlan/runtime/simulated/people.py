@@ -121,10 +121,19 @@ class Life:
         return True
 
 
-def begin_before() -> None:
-    """Put the clock of a demo back, so that there is room for a past before somebody looks; or on, to the log's end."""
+def begin_before(room: timedelta) -> None:
+    """Put the clock of a demo back, so that there is room for a past before somebody looks; or on, to the log's end.
+
+    `room` is what another pack tells of the same day before the district begins to live.
+    """
     newest, now = _newest_event(), timing.machine_now()
-    timing.run_at(1.0, now - HISTORY - SET_UP if newest is None else max(now - HISTORY, newest + INSTANT))
+    first = now - HISTORY - SET_UP - room
+    timing.run_at(1.0, first if newest is None else max(now - HISTORY, newest + INSTANT))
+
+
+def come_near() -> None:
+    """Put the clock on to where the district begins to live."""
+    timing.run_at(1.0, max(timing.now(), timing.machine_now() - HISTORY))
 
 
 def tell_history(ending: threading.Event, speed: float) -> None:

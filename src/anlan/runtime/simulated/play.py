@@ -22,7 +22,7 @@ from anlan.packs.dispatch.models import Shift
 
 from .calls import police_side
 from .city import let_the_city_listen
-from .people import Life, begin_before, tell_history
+from .people import Life, begin_before, come_near, tell_history
 
 CAMERAS = (
     ("bar", ("门口", "停车场")), ("garden", ("东门",)), ("hospital", ("急诊大厅",)), ("mall", ("一层中庭",)),
@@ -31,6 +31,7 @@ CAMERAS = (
 
 __all__ = [
     "begin_before",
+    "come_near",
     "hang_cameras",
     "let_the_city_listen",
     "life_of",

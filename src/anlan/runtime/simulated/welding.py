@@ -17,23 +17,26 @@ from anlan.kernel.devices.keys import device_key, pass_word
 from anlan.kernel.devices.models import Device
 from anlan.kernel.people.models import Person
 from anlan.packs.welding.models import Chip, Machine, Session
-from anlan.packs.welding.queries.codes import check_of
 
 from ..demo_district.firm import WELDERS
 from .chance import Chance
 from .firm import PRESSURE, activate, chip_of, codes, ministries, tell_firm
 from .fleet import Fleet
 from .line import Line
+from .permits import MORNING, RUNNING, tell_morning
+from .yard import YardDay, scan
 
-__all__ = ["Workday", "ministries", "tell_firm"]
+__all__ = ["MORNING", "Workday", "ministries", "tell_firm", "tell_morning"]
 
 log = logging.getLogger("anlan.simulated")
 SILENT = ("2090", "2091")  # in the store room: heard once, when they were fitted
 SPOILT = "2066"  # its cover was opened: 疑似改装
-UNFIT, KEPT = (
+UNFIT, AFAR = (
     "chenweimin",
-    "liguoqiang",
-)  # whose certificate does not fit; who is left to whoever comes to play
+    "shenlihui",
+)  # whose certificate does not fit; who scans for somebody else, from his desk
+KEPT = ("liguoqiang", RUNNING.welder)  # who is left to whoever comes to play; who welds under a permit
+OFF, ROOM = 0.004, "2095"  # degrees between his desk and the machine
 NOT_FREE = (PRESSURE, SPOILT, "2093", *SILENT)
 AT_ONCE, ROUND = 4, 5.0  # machines that weld at one moment; seconds between two looks
 SPAN = (150, 420)  # s that a welder welds
@@ -106,46 +109,46 @@ class Workday:
         if Machine.objects.filter(code__endswith=SPOILT, tampered_at=None).exists():
             self._fleet.cut(f"CHIP-{SPOILT}", "cover")
         with httpx.Client(base_url=self._url, timeout=10.0) as client:
-            self._lines = {
-                code: Line(client, issue_token(Person.objects.get(pk=key), lasts=timedelta(days=30)))
-                for code, key in self._people.items() if code != KEPT
-            }  # fmt: skip
-            self._scan(UNFIT, Machine.objects.get(code__endswith=PRESSURE))
+            self._client, yard = client, YardDay(self._line)
+            for _ in range(3):
+                scan(self._line(UNFIT), Machine.objects.get(code__endswith=PRESSURE))
+                scan(self._line(AFAR), Machine.objects.get(code__endswith=ROOM), off=OFF)
             while not self._ending.wait(max(timing.machine_seconds(timedelta(seconds=ROUND)), 0.5)):
                 try:
                     self._round()
+                    yard.round(self._present())
                 except Exception:  # a firm does not stop because one step failed
                     log.exception("a round of the simulated welders failed")
+
+    def _line(self, code: str) -> Line:
+        """Somebody's own line to the public API."""
+        if code not in self._lines:
+            token = issue_token(Person.objects.get(code=code), lasts=timedelta(days=30))
+            self._lines[code] = Line(self._client, token)
+        return self._lines[code]
 
     def _round(self) -> None:
         """Who has welded long enough stops; one more starts while few weld."""
         now, played = timing.now(), self._present()
-        names = {key: code for code, key in self._people.items() if key not in played and code in self._lines}
+        names = {key: code for code, key in self._people.items() if key not in played and code not in KEPT}
         running = list(Session.objects.filter(ended_at=None).select_related("machine"))
         for one in running:
             span = self._chance.between(*SPAN, str(one.pk))
             if one.welder_id in names and now - one.granted_at > timedelta(seconds=span):
-                self._lines[names[one.welder_id]].do("welding/stop-weld", session=str(one.pk))
+                self._line(names[one.welder_id]).do("welding/stop-weld", session=str(one.pk))
         busy = {one.welder_id for one in running}
         free = [code for key, code in sorted(names.items()) if key not in busy]
         if len(running) >= AT_ONCE or not free:
             return
         machines = [one for one in self._free_machines() if one.pk not in {row.machine_id for row in running}]
         if machines:
-            self._scan(self._chance.one_of(free, now), self._chance.one_of(machines, now, "machine"))
+            scan(self._line(self._chance.one_of(free, now)), self._chance.one_of(machines, now, "machine"))
 
     def _free_machines(self) -> list[Machine]:
         rows = Machine.objects.filter(
             stage="active", needs_permit=False, locked_at=None, tampered_at=None, chip__is_online=True
         )
         return [one for one in rows.order_by("code") if one.code[-4:] not in NOT_FREE]
-
-    def _scan(self, welder: str, machine: Machine) -> None:
-        if welder in self._lines:
-            spot = {"lat": machine.lat, "lng": machine.lng, "accuracy": 8.0}
-            self._lines[welder].do(
-                "welding/start-weld", machine=machine.code, check=check_of(machine.code), **spot
-            )
 
 
 def _key(code: str) -> bytes:

@@ -87,7 +87,7 @@ def drawn(lanes: Sequence[Lane], begins: datetime, ends: datetime, now: datetime
     apart = 1 if whole <= 12 * 3600 else 2
     here = at(now) if begins <= now < ends else None
     scale = [(at(one), one.strftime("%H:%M")) for one in hours if begins <= one < ends and one.hour % apart == 0
-             and (here is None or abs(at(one) - here) > 5)]  # fmt: skip
+             and (here is None or abs(at(one) - here) > 8)]  # fmt: skip
     step = round(100 * 3600 / whole, 3)
     off = next((at(one) for one in hours if one >= begins), 0.0)
     return Drawn(made, scale, here, now.astimezone(LOCAL).strftime("%H:%M"), step, off)

@@ -161,7 +161,7 @@ def _people(request: HttpRequest, rows: list[MachineSeen], chosen: MachineSeen |
 def _warnings(
     request: HttpRequest, rows: list[MachineSeen], chosen: MachineSeen | None, day: date
 ) -> Context:
-    return warnings_context(request, chosen.code if chosen else "")
+    return warnings_context(request, chosen.code if chosen else "", {one.id: one.code for one in rows})
 
 
 PARTS = {

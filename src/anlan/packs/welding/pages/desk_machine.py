@@ -16,7 +16,7 @@ from ..models.permits import Permit
 from ..queries.desk import span_of_day
 from ..queries.fleet import MachineSeen
 from ..queries.machine_day import MachineDay, Span, day_of
-from ..queries.permits import gas_of
+from ..queries.permits import PermitStanding, gas_of, standing_of
 from ..rulesets.permits import RUNNING
 from ..rulesets.words import GAS_WORDS, LEVEL_WORDS
 from .band import Bar, Dot, Lane, drawn, window
@@ -30,10 +30,11 @@ def machine_context(chosen: MachineSeen, day: date) -> Context:
     begins, ends = span_of_day(day)
     now = timing.now()
     known = day_of(chosen.id, begins, ends)
-    lanes = lanes_of(known, min(now, ends), now)
     first, last = window(_moments(known), begins, min(now, ends))
     today = begins <= now < ends
     newest = known.permits[-1] if known.permits else None
+    standing = standing_of(newest, now) if newest is not None else None
+    lanes = lanes_of(known, min(now, ends), now, standing)
     said = [chosen.place, kind_word(chosen.kind)]
     if newest is not None:
         said.append(f"{newest.matter.number} {LEVEL_WORDS[newest.level]}")
@@ -42,7 +43,7 @@ def machine_context(chosen: MachineSeen, day: date) -> Context:
             "code": spaced(chosen.code),
             "says": " · ".join(str(one) for one in said if one),
             "state": group_word(chosen.group),
-            "why": why_not_ready(chosen, newest) if today else "",
+            "why": why_not_ready(chosen, standing) if today else "",
         },
         "day_heading": pgettext("welding", "This machine today") if today
         else pgettext("welding", "This machine on %(day)s") % {"day": day.isoformat()},
@@ -58,9 +59,11 @@ def _moments(known: MachineDay) -> list[datetime]:
     ]  # fmt: skip
 
 
-def lanes_of(known: MachineDay, until: datetime, now: datetime) -> list[Lane]:
-    """The seven lanes of a day."""
-    return [_permits(known, now), _gas(known, now), _watch(known), _who(known, until), _arcs(known, until),
+def lanes_of(
+    known: MachineDay, until: datetime, now: datetime, standing: PermitStanding | None = None
+) -> list[Lane]:
+    """The seven lanes of a day; `standing` is that of its newest permit, where it was read already."""
+    return [_permits(known, now), _gas(known, now, standing), _watch(known), _who(known, until), _arcs(known, until),
             _leases(known), _link(known, until)]  # fmt: skip
 
 
@@ -77,12 +80,15 @@ def _span(one: Permit) -> str:
     return f"{begins:%H:%M}–{ends:%H:%M}"
 
 
-def _gas(known: MachineDay, now: datetime) -> Lane:
+def _gas(known: MachineDay, now: datetime, standing: PermitStanding | None) -> Lane:
     good, bad = pgettext("welding", "good"), pgettext("welding", "over the limit")
     dots = [Dot(one.at, f"{one.at.astimezone(timing.LOCAL):%H:%M} {good if one.passed else bad}", "" if one.passed else "no")
             for one in known.tests]  # fmt: skip
     in_force = [one for one in known.permits if one.matter.stage in RUNNING]
-    end = str(GAS_WORDS[gas_of(in_force[-1], now)]) if in_force else ""
+    end = ""
+    if in_force:
+        is_read = standing is not None and standing.permit == in_force[-1].pk
+        end = str(GAS_WORDS[standing.gas if is_read and standing else gas_of(in_force[-1], now)])
     return Lane(pgettext("welding", "Gas"), (), dots, end)
 
 

@@ -3,6 +3,7 @@
 
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.http import HttpRequest
 from django.utils.translation import pgettext
@@ -26,7 +27,7 @@ RULES = {"far_scan": "AX-R9", "certificate_soon": "AX-R4", "certificate_over": "
 _STAGES = ("new", "signed", "handling", "fed_back", "verified", "closed")
 
 
-def warnings_context(request: HttpRequest, machine: str) -> Context:
+def warnings_context(request: HttpRequest, machine: str, codes: dict[UUID, str]) -> Context:
     """The list and the verbs of the chosen one; none is chosen: the first."""
     caller = request.caller  # type: ignore[attr-defined]
     rows = sorted(
@@ -37,7 +38,8 @@ def warnings_context(request: HttpRequest, machine: str) -> Context:
     names = names_of(
         {who for one in rows for who in (one.signed_by, one.handled_by, one.verified_by, one.person) if who}
     )
-    codes = labels_of_machines([one.machine for one in rows if one.machine])
+    unknown = [one.machine for one in rows if one.machine and one.machine not in codes]
+    codes = {**codes, **(labels_of_machines(unknown) if unknown else {})}  # one may be retired meanwhile
     clocks = clocks_of([one.pk for one in rows])
     verbs = (
         [one for one in buttons(caller, chosen.matter, []) if one["id"].startswith("welding-")]

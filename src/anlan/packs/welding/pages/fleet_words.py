@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the list of machines says: groups by state, who welds, until when, and why one cannot start."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,9 +12,8 @@ from anlan.kernel.fields import told_apart
 from anlan.shell.reading import choice_label
 from anlan.shell.spoken import say_span, say_when
 
-from ..models.permits import Permit
 from ..queries.fleet import ORDER, MachineSeen
-from ..queries.permits import standing_of
+from ..queries.permits import PermitStanding
 from ..rulesets.words import AGAINST_WORDS, LEVEL_WORDS
 
 type Context = dict[str, Any]  # Any: what the templates read
@@ -84,8 +83,11 @@ def _row(one: MachineSeen, chosen: MachineSeen | None, warning: str) -> Context:
 
 def _says(one: MachineSeen) -> str:
     if one.group == "welding" and one.until is not None:
-        said = [one.place, str(LEVEL_WORDS[one.permit_level]) if one.permit_level else "",
-                pgettext("welding", "until %(at)s") % {"at": f"{one.until.astimezone(timing.LOCAL):%H:%M}"}]  # fmt: skip
+        said = [
+            one.place,
+            str(LEVEL_WORDS[one.permit_level]) if one.permit_level else "",
+            _until(one.until, by_permit=bool(one.permit)),
+        ]
         return " · ".join(word for word in said if word)
     if one.group == "away":
         return str(STAGES.get(one.stage, ""))
@@ -93,6 +95,14 @@ def _says(one: MachineSeen) -> str:
         told = choice_label("welding", one.because)
         return "" if told == one.because else told
     return "" if one.has_chip else pgettext("welding", "no chip yet")
+
+
+def _until(end: datetime, *, by_permit: bool) -> str:
+    """Until when it may run: as long as its permit holds, otherwise as long as its start does."""
+    at = {"at": f"{end.astimezone(timing.LOCAL):%H:%M}"}
+    if by_permit:
+        return pgettext("welding", "until %(at)s") % at
+    return pgettext("welding", "may run until %(at)s") % at
 
 
 def says_of_fleet(rows: list[MachineSeen]) -> str:
@@ -103,9 +113,9 @@ def says_of_fleet(rows: list[MachineSeen]) -> str:
     return pgettext("welding", "%(many)d, %(bare)d without a chip") % {"many": len(rows), "bare": bare}
 
 
-def why_not_ready(chosen: MachineSeen, newest: Permit | None) -> str:
+def why_not_ready(chosen: MachineSeen, standing: PermitStanding | None) -> str:
     """What stands against a start now, in one sentence; empty where nothing does."""
-    if newest is None:
+    if standing is None:
         return str(AGAINST_WORDS["no_permit"]) if chosen.needs_permit and chosen.group == "ready" else ""
-    against = [one.partition(":")[2] for one in standing_of(newest, timing.now()).reasons]
+    against = [one.partition(":")[2] for one in standing.reasons]
     return told_apart(AGAINST_WORDS[one] for one in against if one in AGAINST_WORDS)

@@ -22,6 +22,7 @@ from anlan.shell.templatetags.shell import _json as json_in_script
 from ..queries.codes import grouped
 from ..queries.on_hand import OnHand, on_hand
 from .refusal_words import told_of
+from .stand_in import stand_ins
 
 WASM: dict[str, Any] = {  # Any: as Django takes it
     **settings.SECURE_CSP,
@@ -31,6 +32,7 @@ WORDS = {
     "weld.offline": pgettext_lazy("welding", "No network: nothing was started. A machine that runs goes on until its time is over."),
     "weld.trouble": pgettext_lazy("welding", "That did not work. Scan once more."),
     "weld.foreign": pgettext_lazy("welding", "This is no code of a welding machine."),
+    "weld.standin": pgettext_lazy("welding", "You are not in this district, so the demo takes you to stand at the machine."),
     "weld.left10": pgettext_lazy("welding", "10 minutes left. At the end the next arc is blocked; a running one is not cut."),
     "weld.left2": pgettext_lazy("welding", "2 minutes left. At the end the next arc is blocked; a running one is not cut."),
 }  # fmt: skip
@@ -57,6 +59,8 @@ def show(request: HttpRequest) -> HttpResponse:
         **_said(seen),
     }
     part = request.GET.get("part") == "screen"
+    context |= {} if part else stand_ins(person)
+    context["demo_flag"] = settings.DEMO
     return render(request, "welding/hand_screen.html" if part else "welding/hand.html", context)
 
 

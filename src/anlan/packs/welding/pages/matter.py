@@ -2,6 +2,7 @@
 """What welding adds to the pages of its matters: permits, warnings, checks by hand; verbs by duty, and what is missing."""
 
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest
 from django.utils.translation import pgettext
@@ -11,11 +12,14 @@ from anlan.kernel.declare import Lack, MatterPage, Verb
 from anlan.kernel.matters.details import plain
 from anlan.kernel.matters.models import Matter
 from anlan.kernel.people.queries import names_of
+from anlan.shell.spoken import say_when
 
 from ..models.warnings import CertificateDoubt, WeldWarning
+from ..queries.for_permits import certificate_of, certificate_tails
 from ..queries.paper import paper_of
 from ..queries.people_of_firm import watchers_to_name, welders_to_name
-from ..queries.warnings import label_of_machine
+from ..queries.warnings import label_of_machine, number_of_permit
+from ..rulesets.warning_words import TO_DO, VERDICTS
 from ..rulesets.words import SORTS
 from .permit_words import lacks_of, said_of
 
@@ -45,6 +49,9 @@ def warning_panel(request: HttpRequest, matter: Matter) -> Context:
     return {
         "row": row,
         "sort": SORTS[row.sort],
+        "to_do": TO_DO[row.sort],
+        "person": names.get(row.person, "") if row.person else "",
+        "permit": number_of_permit(row.permit),
         "machine": label_of_machine(row.machine),
         "names": names,
         "place": row.firm.name if row.firm else "",
@@ -85,8 +92,20 @@ def doubt_panel(request: HttpRequest, matter: Matter) -> Context:
         "row": row,
         "names": names,
         "welder": names.get(row.person, ""),
+        "paper": paper_line(row.certificate),
         "lacks": [] if matter.closed_at else lacks,
     }
+
+
+def paper_line(certificate: UUID) -> str:
+    """The certificate in question: its kind, the end of its number, its end, and what its source says of it."""
+    paper = certificate_of(certificate)
+    tail = certificate_tails([certificate])[certificate]
+    ends = pgettext("welding", "recorded until %(day)s") % {"day": paper.ends_on.isoformat()}
+    said = [paper.label_of_kind(), tail, paper.projects, ends, str(VERDICTS[paper.verdict])]
+    if paper.checked_at is not None:
+        said.append(pgettext("welding", "checked %(at)s") % {"at": say_when(paper.checked_at)})
+    return " · ".join(one for one in said if one)
 
 
 PERMIT = MatterPage(

@@ -57,7 +57,9 @@ def permits_of(caller: Caller, day: date) -> list[PermitLine]:
 
 
 def _line(row: Permit, names: Any) -> PermitLine:
-    named = {one.person_id: names.get(one.person_id, "") for one in row.watches.all() if one.left_at is None}
+    watches = list(row.watches.all())
+    still = [one for one in watches if one.left_at is None] or watches  # of what is over: whoever watched
+    named = {one.person_id: names.get(one.person_id, "") for one in still}
     return PermitLine(
         row, row.matter, plain(row.matter), [names.get(one.person_id, "") for one in row.welders.all()],
         sorted(named.items(), key=lambda one: one[1]), [one.machine for one in row.machines.all()],

@@ -3,11 +3,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Literal
 from uuid import UUID
 
 from anlan.kernel.context import Caller
-from anlan.kernel.people.queries import names_of
 
 from ..models.machines import Chip, Machine
 from ..models.permits import Permit
@@ -43,21 +42,23 @@ class MachineSeen:
 def fleet(caller: Caller) -> list[MachineSeen]:
     """The machines within the firm fence that are not retired, by group and code."""
     rows = list(own_machines(caller, "welding.view").exclude(stage="retired").select_related("chip")[:MOST])
-    runs = {one.machine_id: one for one in Session.objects.filter(machine__in=rows, ended_at=None)}
+    runs = {
+        one.machine_id: one
+        for one in Session.objects.filter(machine__in=rows, ended_at=None).select_related("welder")
+    }
     under = [one.permit for one in runs.values() if one.permit]
     permits = {one.pk: one for one in Permit.objects.filter(pk__in=under).select_related("matter")}
-    names = names_of({one.welder_id for one in runs.values()})
-    made = [_seen(row, runs.get(row.pk), permits, names) for row in rows]
+    made = [_seen(row, runs.get(row.pk), permits) for row in rows]
     return sorted(made, key=lambda one: (ORDER.index(one.group), one.code))
 
 
-def _seen(row: Machine, run: Session | None, permits: dict[UUID, Permit], names: Any) -> MachineSeen:
+def _seen(row: Machine, run: Session | None, permits: dict[UUID, Permit]) -> MachineSeen:
     permit = permits.get(run.permit) if run and run.permit else None
     chip = getattr(row, "chip", None)
     group, at = _group(row, chip, run)
     return MachineSeen(
         id=row.pk, code=row.code, place=row.place, group=group, kind="mobile" if row.is_mobile else "fixed", stage=row.stage,
-        who=names.get(run.welder_id, "") if run else "", until=run.until if run else None, at=at,
+        who=run.welder.name if run else "", until=run.until if run else None, at=at,
         permit=permit.matter.number if permit else "", permit_level=permit.level if permit else "",
         has_chip=chip is not None, needs_permit=row.needs_permit, because=row.locked_because,
     )  # fmt: skip

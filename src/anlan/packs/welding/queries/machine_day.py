@@ -37,10 +37,17 @@ def day_of(machine: UUID, begins: datetime, ends: datetime) -> MachineDay:
     permits = list(
         Permit.objects.filter(machines__machine=machine, starts_at__lt=ends, ends_at__gt=begins)
         .exclude(matter__stage__in=("draft", "rejected", "voided"))
-        .select_related("matter").distinct().order_by("starts_at")
+        .select_related("matter", "firm").prefetch_related("gas_tests", "watches").distinct().order_by("starts_at")
     )  # fmt: skip
-    tests = list(GasTest.objects.filter(permit__in=permits, at__gte=begins, at__lt=ends).order_by("at"))
-    watches = list(Watch.objects.filter(permit__in=permits, arrived_at__lt=ends).order_by("arrived_at"))
+    tests = [test for one in permits for test in one.gas_tests.all() if begins <= test.at < ends]
+    watches = [
+        watch
+        for one in permits
+        for watch in one.watches.all()
+        if watch.arrived_at and watch.arrived_at < ends
+    ]
+    tests.sort(key=lambda one: one.at)
+    watches.sort(key=lambda one: (one.arrived_at or ends, one.pk))
     sessions = list(
         Session.objects.filter(machine=machine, granted_at__lt=ends, granted_at__gte=begins).order_by(
             "granted_at"

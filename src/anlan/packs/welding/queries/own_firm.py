@@ -2,6 +2,7 @@
 """The fence of firms: a firm's people reach their own firm and nothing beside it; street and district reach regions."""
 
 from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -48,10 +49,15 @@ def involve_firm(ctx: Context, matter: Matter, firm: UUID) -> None:
 
 def holders(firm: UUID, roles: Iterable[str] = INVOLVED) -> list[tuple[UUID, str]]:
     """Who holds which of these roles for a firm now."""
-    standing = Q(ends_at=None) | Q(ends_at__gt=timing.now())
-    names = [f"welding.{role}" for role in roles]
-    rows = RoleGrant.objects.filter(standing, organisation=firm, role__in=names).order_by("person", "role")
+    rows = grants_now(firm, roles).order_by("person", "role")
     return [(person, role.partition(".")[2]) for person, role in rows.values_list("person", "role")]
+
+
+def grants_now(firm: Any, roles: Iterable[str]) -> QuerySet[RoleGrant]:
+    """The grants of these roles that stand for a firm now (Any: its key, or a query that gives it)."""
+    standing = Q(ends_at=None) | Q(ends_at__gt=timing.now())
+    return RoleGrant.objects.filter(standing, organisation__in=firm if isinstance(firm, QuerySet) else [firm],
+                                    role__in=[f"welding.{role}" for role in roles])  # fmt: skip
 
 
 def open_matters(firm: UUID) -> list[UUID]:

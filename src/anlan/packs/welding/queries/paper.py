@@ -15,8 +15,17 @@ from ..rulesets.gases import UNITS
 from ..rulesets.industries import RuleSet
 from ..rulesets.permits import GasState, accepts_from, approver_for
 from .for_permits import certificate_tails
-from .permits import gas_of, rule_of
-from .warnings import label_of_machine
+from .permits import gas_by, rule_of
+from .warnings import labels_of_machines
+
+ROWS = (
+    "gas_tests",
+    "watches",
+    "measures",
+    "signatures",
+    "welders",
+    "machines",
+)  # read once, whoever asks for them
 
 
 @dataclass(frozen=True)
@@ -63,20 +72,25 @@ class Paper:
 
 def paper_of(matter: Matter, at: datetime) -> Paper:
     """Read a permit whole."""
-    permit = Permit.objects.select_related("firm", "matter").get(pk=matter.pk)
-    tests = list(permit.gas_tests.order_by("at", "pk"))
-    watches = list(permit.watches.order_by("named_at", "pk"))
-    measures = {one.code: (one.at, one.person_id) for one in permit.measures.order_by("at")}
-    signatures = list(permit.signatures.order_by("at", "pk"))
-    numbers = certificate_tails(one.certificate for one in permit.welders.all())
-    welders = [(one.person_id, numbers.get(one.certificate, "")) for one in permit.welders.order_by("pk")]
+    rows = Permit.objects.select_related("firm", "matter").prefetch_related(*ROWS)
+    permit = rows.get(pk=matter.pk)
+    tests = sorted(permit.gas_tests.all(), key=lambda one: (one.at, one.pk))
+    watches = sorted(permit.watches.all(), key=lambda one: (one.named_at, one.pk))
+    measures = {
+        one.code: (one.at, one.person_id) for one in sorted(permit.measures.all(), key=lambda one: one.at)
+    }
+    signatures = sorted(permit.signatures.all(), key=lambda one: (one.at, one.pk))
+    named = sorted(permit.welders.all(), key=lambda one: one.pk)
+    numbers = certificate_tails(one.certificate for one in named)
+    welders = [(one.person_id, numbers.get(one.certificate, "")) for one in named]
+    rule, codes = rule_of(permit, at), labels_of_machines([one.machine for one in permit.machines.all()])
     people = {permit.applicant_id, *(one.analyst_id for one in tests), *(one.person_id for one in watches),
               *(by for _at, by in measures.values()), *(one.person_id for one in signatures),
               *(person for person, _number in welders)}  # fmt: skip
     return Paper(
-        permit=permit, matter=matter, details=plain(matter), rule=rule_of(permit, at), gas=gas_of(permit, at), tests=tests,
+        permit=permit, matter=matter, details=plain(matter), rule=rule, gas=gas_by(rule, permit, tests, at), tests=tests,
         watches=watches, measures=measures, signatures=signatures, welders=welders,
-        machines=[label_of_machine(one.machine) for one in permit.machines.order_by("pk")], names=dict(names_of(people)),
+        machines=sorted(codes.values()), names=dict(names_of(people)),
     )  # fmt: skip
 
 

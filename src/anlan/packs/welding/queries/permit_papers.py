@@ -20,7 +20,7 @@ def statement_of(permit: Permit, matter: Matter, what: str, person: UUID | None,
         "welders": sorted([str(one.person_id), str(one.certificate)] for one in permit.welders.all()),
         "machines": sorted(str(one.machine) for one in permit.machines.all()),
         "gas": [[str(one.pk), one.at.isoformat(), one.gas, one.thousandths, one.passed]
-                for one in permit.gas_tests.order_by("at", "pk")],
-        "measures": sorted(permit.measures.values_list("code", flat=True)),
-        "watchers": sorted({str(one) for one in permit.watches.values_list("person", flat=True)}),
+                for one in sorted(permit.gas_tests.all(), key=lambda one: (one.at, one.pk))],
+        "measures": sorted(one.code for one in permit.measures.all()),
+        "watchers": sorted({str(one.person_id) for one in permit.watches.all()}),
     })  # fmt: skip

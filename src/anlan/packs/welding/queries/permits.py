@@ -8,7 +8,7 @@ from uuid import UUID
 
 from ..kinds.hot_work import IN_FORCE
 from ..models.machines import Machine
-from ..models.permits import Permit
+from ..models.permits import GasTest, Permit
 from ..rulesets.industries import RuleSet
 from ..rulesets.permits import Asked, GasAsked, GasState, GasTested, Worked, gas_standing, may_start
 from .rules import circumstances, rule_for
@@ -50,10 +50,11 @@ def permit_for(machine: Machine, welder: UUID, at: datetime) -> PermitStanding:
 
 def standing_of(permit: Permit, at: datetime) -> PermitStanding:
     """How one permit stands at a moment."""
-    gas, present = gas_of(permit, at), watcher_is_there(permit)
+    rule = rule_of(permit, at)
+    gas, present = gas_by(rule, permit, list(permit.gas_tests.all()), at), watcher_is_there(permit)
     seen = circumstances(at, outdoors=permit.outdoors, wind=permit.wind)
     asked = Asked(
-        rule_of(permit, at), permit.matter.stage, permit.level_asked, permit.level, permit.starts_at, permit.ends_at,
+        rule, permit.matter.stage, permit.level_asked, permit.level, permit.starts_at, permit.ends_at,
         gas, present, seen,
     )  # fmt: skip
     against = list(may_start(asked))
@@ -77,14 +78,20 @@ def asked_of(permit: Permit, at: datetime) -> GasAsked:
 
 def gas_of(permit: Permit, at: datetime) -> GasState:
     """How the gas stands (AX-R7)."""
-    tests = [GasTested(one.at, one.passed) for one in permit.gas_tests.all()]
+    return gas_by(rule_of(permit, at), permit, list(permit.gas_tests.all()), at)
+
+
+def gas_by(rule: RuleSet, permit: Permit, tests: list[GasTest], at: datetime) -> GasState:
+    """How the gas stands, where its rule and its tests were read already."""
+    asked = GasAsked(rule, permit.level, permit.gas_possible, permit.in_fixed_zone)
+    known = [GasTested(one.at, one.passed) for one in tests]
     worked = [Worked(begun, ended) for begun, ended in worked_under(permit.pk)]
-    return gas_standing(asked_of(permit, at), tests, worked, at)
+    return gas_standing(asked, known, worked, at)
 
 
 def watcher_is_there(permit: Permit) -> bool:
     """Whether a watcher is on the spot (AX-R8)."""
-    return permit.watches.filter(arrived_at__isnull=False, left_at=None).exists()
+    return any(one.arrived_at is not None and one.left_at is None for one in permit.watches.all())
 
 
 def is_welding(permit: Permit) -> bool:

@@ -10,6 +10,7 @@ from django.db.models import Q
 from anlan.kernel.people.models import Organisation
 
 from ..models.machines import Machine
+from ..models.permits import Permit
 from ..models.warnings import WeldWarning
 from ..models.welders import Certificate
 from .for_permits import firm_of_welder
@@ -75,3 +76,10 @@ def label_of_machine(machine: UUID | None) -> str:
 def labels_of_machines(machines: list[UUID]) -> dict[UUID, str]:
     """The codes of several machines."""
     return dict(Machine.objects.filter(pk__in=machines).values_list("pk", "code"))
+
+
+def number_of_permit(permit: UUID | None) -> str:
+    """The number of a permit; empty for none."""
+    if permit is None:
+        return ""
+    return Permit.objects.filter(pk=permit).values_list("matter__number", flat=True).first() or ""

@@ -7,6 +7,7 @@ import { proof } from "anlan/proof";
 import { eachSecond, now } from "anlan/time";
 import { toast } from "anlan/toast";
 import { word } from "anlan/words";
+import { standIn } from "welding/stand-in";
 
 const SEEN = "anlan.weld.seen", PLACE_MS = 4000, PATIENCE_MS = 10_000, WARN_MIN = [10, 2];
 const screen = () => document.getElementById("hand");
@@ -45,7 +46,7 @@ async function begin({ machine, check }) {
   show();
   const headers = { "Content-Type": "application/json", Accept: "application/json", "Idempotency-Key": crypto.randomUUID(), "X-CSRFToken": proof() };
   try {
-    const body = JSON.stringify({ machine, check, ...(await where()) });
+    const body = JSON.stringify({ machine, check, ...standIn(machine, await where()) });
     const answer = await fetch("/api/welding/start-weld", { method: "POST", headers, body, credentials: "same-origin", signal: AbortSignal.timeout(PATIENCE_MS) });
     const told = await answer.json().catch(() => ({}));
     if (!answer.ok) toast({ text: told.message ?? word("weld.trouble"), level: "red" });

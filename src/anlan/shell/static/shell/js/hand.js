@@ -135,7 +135,7 @@ async function keep() {
   await navigator.serviceWorker.register("/hand-worker.js").catch(() => null);
   const { active } = await navigator.serviceWorker.ready;
   const used = performance.getEntriesByType("resource").map(({ name }) => name).filter((url) => url.startsWith(`${location.origin}/static/`));
-  active.postMessage({ keep: [...new Set(used)], page: isKept ? null : "/hand" });
+  active.postMessage({ keep: [...new Set(used)], page: isKept || location.pathname !== "/hand" ? null : "/hand" });
 }
 
 await caughtUp(isKept);

@@ -47,6 +47,15 @@ CAST = [
         ),
     ),
     Cast(
+        "chenlixin",
+        pgettext_lazy("welding", "Installer"),
+        "hand",
+        "/welding/install",
+        pgettext_lazy(
+            "welding", "Scan machine and chip, see what the chip answers, and confirm that it works."
+        ),
+    ),
+    Cast(
         "jinli",
         pgettext_lazy("welding", "Street officer"),
         "desk",

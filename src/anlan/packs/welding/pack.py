@@ -6,7 +6,7 @@ from django.utils.translation import pgettext_lazy
 from anlan.kernel.declare import Option, Pack, Page, Role
 
 from .law import RULES
-from .pages import desk, hand, matter, permit_form, plate
+from .pages import desk, hand, install, matter, permit_form, plate
 from .rulesets.turned import PERMIT_OPTIONS
 from .rulesets.words import PART_WORDS, PERMIT_WORDS
 from .tells import TELLS
@@ -55,6 +55,7 @@ PACK = Pack(
         Page(
             "hand", pgettext_lazy("welding", "Start a machine"), hand.show, icon="qr-code", may="start_weld"
         ),
+        Page("install", pgettext_lazy("welding", "Fit chips"), install.show, icon="radio", may="fit_chip"),
         Page(
             "plate",
             pgettext_lazy("welding", "Welding machine"),

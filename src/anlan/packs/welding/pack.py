@@ -6,7 +6,7 @@ from django.utils.translation import pgettext_lazy
 from anlan.kernel.declare import Option, Pack, Page, Role
 
 from .law import RULES
-from .pages import desk, hand, install, matter, permit_form, plate
+from .pages import desk, hand, install, matter, mine, permit_form, plate
 from .rulesets.turned import PERMIT_OPTIONS
 from .rulesets.words import PART_WORDS, PERMIT_WORDS
 from .tells import TELLS
@@ -21,14 +21,15 @@ VERIFIES = [
 ]  # fmt: skip
 WELDER = [
     "view", "start_weld", "stop_weld", "extend_weld", "ask_binding", "agree_binding", "end_binding",
-    "record_certificate", "finish_work", "suspend_work", "doubt_certificate", "add_evidence", "add_note",
+    "record_certificate", "finish_work", "suspend_work", "doubt_certificate", "call_help", "add_evidence", "add_note",
 ]  # fmt: skip
 WORK_LEADER = [
     "view", "see_desk", "apply_permit", "submit_permit", "tick_measure", "name_watcher", "name_welder", "suspend_work",
-    "resume_work", "finish_work", "accept_after_fire_watch", "void_permit", "add_note",
+    "resume_work", "finish_work", "accept_after_fire_watch", "void_permit", "call_help", "add_evidence", "add_note",
 ]  # fmt: skip
 WATCHER = [
-    "view", "watcher_arrives", "watcher_leaves", "tick_measure", "suspend_work", "accept_after_fire_watch", "add_note",
+    "view", "watcher_arrives", "watcher_leaves", "tick_measure", "suspend_work", "accept_after_fire_watch", "call_help",
+    "add_evidence", "add_note",
 ]  # fmt: skip
 SAFETY_OFFICER = [
     "view", "unmask", "see_desk", "see_figures", "stop_weld", "lock_machine", "unlock_machine", "register_machine",
@@ -54,6 +55,9 @@ PACK = Pack(
     pages=[
         Page(
             "hand", pgettext_lazy("welding", "Start a machine"), hand.show, icon="qr-code", may="start_weld"
+        ),
+        Page(
+            "mine", pgettext_lazy("welding", "My certificates"), mine.show, icon="file-text", may="start_weld"
         ),
         Page("install", pgettext_lazy("welding", "Fit chips"), install.show, icon="radio", may="fit_chip"),
         Page(

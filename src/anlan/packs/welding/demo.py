@@ -41,7 +41,7 @@ CAST = [
         "zhangbaolin",
         pgettext_lazy("welding", "Watcher"),
         "hand",
-        "/matters/welding.hot_work",
+        "/welding/spot",
         pgettext_lazy(
             "welding", "Say that you are on the spot and watch; suspend the work when something is wrong."
         ),

@@ -82,14 +82,14 @@ def _said(seen: OnHand, person: UUID) -> dict[str, Any]:
     key = f"end-{session.pk}" if session.ended_at else ""
     return no | {
         "code": grouped(session.machine.code),
-        "ring": _ring(began, due),
+        "ring": ring_of(began, due),
         "used": used,
         "watch_over": over,
         "seen_key": key,
     }
 
 
-def _ring(started: datetime, due: datetime) -> dict[str, Any]:
+def ring_of(started: datetime, due: datetime) -> dict[str, Any]:
     """The ring as the browser will draw it a moment later (Any: what the template reads)."""
     seen = ring_at(timing.now(), started=started, due=due)
     seconds = max(0, ceil((due - timing.now()).total_seconds()))

@@ -59,6 +59,7 @@ def test_a_refused_extension_is_told_beside_the_ring(workshop, welder):
     session = workshop.scan().session
     drain()
     workshop.chip.answer(workshop.session())
+    workshop.pass_(minutes=1)
     Certificate.objects.update(ends_on=timing.now().date() - timedelta(days=1))
     workshop.tell("extend_weld", "welder", session=session, minutes=30)
     said = text(welder, "hand")

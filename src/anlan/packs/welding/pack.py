@@ -6,7 +6,7 @@ from django.utils.translation import pgettext_lazy
 from anlan.kernel.declare import Option, Pack, Page, Role
 
 from .law import RULES
-from .pages import desk, hand, install, matter, mine, permit_form, plate, spot
+from .pages import desk, hand, install, matter, mine, permit_form, plate, sign, spot
 from .rulesets.turned import PERMIT_OPTIONS
 from .rulesets.words import PART_WORDS, PERMIT_WORDS
 from .tells import TELLS
@@ -60,6 +60,21 @@ PACK = Pack(
             "mine", pgettext_lazy("welding", "My certificates"), mine.show, icon="file-text", may="start_weld"
         ),
         Page("spot", pgettext_lazy("welding", "On the spot"), spot.show, icon="eye", may="tick_measure"),
+        Page(
+            "sign",
+            pgettext_lazy("welding", "Approve a permit"),
+            sign.show,
+            in_menu=False,
+            may="approve_permit",
+        ),
+        Page(
+            "ask_sign",
+            pgettext_lazy("welding", "Sign a permit"),
+            sign.ask,
+            in_menu=False,
+            may="view",
+            path="welding/sign/ask",
+        ),
         Page("install", pgettext_lazy("welding", "Fit chips"), install.show, icon="radio", may="fit_chip"),
         Page(
             "plate",

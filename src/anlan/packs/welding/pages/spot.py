@@ -23,6 +23,7 @@ from ..queries.on_spot import OnSpot, chosen, mine, on_spot
 from ..rulesets.words import MEASURE_WORDS, PERMIT_WORDS
 from .hand import ring_of
 from .permit_words import said_of
+from .sign import signs_by_key
 
 type Context = dict[str, Any]  # Any: what the templates read
 WHY = ("rest", "changed_place", "weather", "unsafe", "other")
@@ -89,6 +90,7 @@ def _permit(request: HttpRequest, matter: Matter) -> Context:
         "ticks": [(code, MEASURE_WORDS[code], code in paper.measures) for code in paper.rule.measures],
         "is_before": matter.stage in BEFORE,
         "deeds": _deeds(request, matter, seen),
+        "signs_by_key": matter.stage == "finished" and signs_by_key(caller.person),
     }
 
 

@@ -29,6 +29,7 @@ WORDS = {
     "fit.no_place": pgettext_lazy("welding", "The phone does not say where it is. Allow the browser its position, then try again."),
     "fit.offline": pgettext_lazy("welding", "No network: nothing was written. Try again where there is some."),
     "fit.trouble": pgettext_lazy("welding", "That did not work. Scan once more."),
+    "fit.typed": pgettext_lazy("welding", "The numbers do not fit. Look at the plate and the label once more."),
     "fit.done": pgettext_lazy("welding", "Chip and machine are bound. Give the machine mains and test the chip."),
 }  # fmt: skip
 LATELY = timedelta(days=2)

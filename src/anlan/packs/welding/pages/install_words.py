@@ -41,21 +41,28 @@ def order_words(seen: OrderSeen) -> Context:
         "officer_at": order.officer_at,
         "waits_for": waits_for(seen),
         "heard": chip_words(seen.chip, machine.tampered_at is not None) if order.stage == "fitted" else [],
-        "steps": [
-            {"label": label, "done": STAGES.index(order.stage) >= at, "now": STAGES.index(order.stage) + 1 == at}
-            for at, label in enumerate(step_words())
-        ],
+        "steps": steps_of(STAGES.index(order.stage)),
     }  # fmt: skip
 
 
-def step_words() -> tuple[str, ...]:
-    """The four steps, as they are called once they are done."""
-    return (
+def steps_of(reached: int) -> list[Context]:
+    """The four steps: what is done, what comes next, what is still ahead."""
+    done = (
         pgettext("welding", "Ordered"),
         pgettext("welding", "Fitted"),
         pgettext("welding", "Tested"),
         pgettext("welding", "In use"),
     )
+    ahead = (
+        "",
+        pgettext("welding", "To fit"),
+        pgettext("welding", "To test"),
+        pgettext("welding", "To confirm"),
+    )
+    return [
+        {"label": done[at] if at <= reached else ahead[at], "done": at <= reached, "now": at == reached + 1}
+        for at in range(len(STAGES))
+    ]
 
 
 def due_words(seen: OrderSeen) -> str:

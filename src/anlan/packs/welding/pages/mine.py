@@ -29,6 +29,7 @@ STATES = {
     "valid": pgettext_lazy("welding", "Verified with its ministry"),
     "unverified": pgettext_lazy("welding", "Could not be verified"),
     "refused": pgettext_lazy("welding", "Does not count"),
+    "over": pgettext_lazy("welding", "Ended"),
 }
 CATEGORIES = {
     "fusion": pgettext_lazy("welding", "fusion welding and thermal cutting"),
@@ -74,7 +75,7 @@ def _paper(one: Paper, day: date) -> Context:
         "review_on": row.review_on,
         "reviewed_on": row.reviewed_on,
         "state": one.state,
-        "state_label": STATES[one.state],
+        "state_label": STATES["over" if one.step == 0 and one.state == "valid" else one.state],
         "says": _checked(one),
         "left": _left(one, day),
         "is_near": one.step is not None,

@@ -31,7 +31,7 @@ async function fit(fields) {
     const answer = await fetch("/api/welding/fit-chip", { method: "POST", headers, body, credentials: "same-origin", signal: AbortSignal.timeout(PATIENCE_MS) });
     const told = await answer.json().catch(() => ({}));
     if (answer.ok) { navigator.vibrate?.([80, 60, 80]); toast({ text: word("fit.done") }); scans = false; }
-    else { navigator.vibrate?.(400); toast({ text: told.message ?? word("fit.trouble"), level: "red" }); }
+    else { navigator.vibrate?.(400); toast({ text: (told.code === "invalid" ? word("fit.typed") : told.message) ?? word("fit.trouble"), level: "red" }); }
     found = null;
   } catch { toast({ text: word("fit.offline"), level: "red" }); } finally { busy = false; }
   show();

@@ -57,26 +57,6 @@ PACK = Pack(
             "hand", pgettext_lazy("welding", "Start a machine"), hand.show, icon="qr-code", may="start_weld"
         ),
         Page(
-            "mine", pgettext_lazy("welding", "My certificates"), mine.show, icon="file-text", may="start_weld"
-        ),
-        Page("spot", pgettext_lazy("welding", "On the spot"), spot.show, icon="eye", may="tick_measure"),
-        Page(
-            "sign",
-            pgettext_lazy("welding", "Approve a permit"),
-            sign.show,
-            in_menu=False,
-            may="approve_permit",
-        ),
-        Page(
-            "ask_sign",
-            pgettext_lazy("welding", "Sign a permit"),
-            sign.ask,
-            in_menu=False,
-            may="view",
-            path="welding/sign/ask",
-        ),
-        Page("install", pgettext_lazy("welding", "Fit chips"), install.show, icon="radio", may="fit_chip"),
-        Page(
             "plate",
             pgettext_lazy("welding", "Welding machine"),
             plate.opened,
@@ -100,6 +80,26 @@ PACK = Pack(
             may="see_desk",
             path="welding/desk",
         ),
+        Page(
+            "mine", pgettext_lazy("welding", "My certificates"), mine.show, icon="file-text", may="start_weld"
+        ),
+        Page("spot", pgettext_lazy("welding", "On the spot"), spot.show, icon="eye", may="tick_measure"),
+        Page(
+            "sign",
+            pgettext_lazy("welding", "Approve a permit"),
+            sign.show,
+            in_menu=False,
+            may="approve_permit",
+        ),
+        Page(
+            "ask_sign",
+            pgettext_lazy("welding", "Sign a permit"),
+            sign.ask,
+            in_menu=False,
+            may="view",
+            path="welding/sign/ask",
+        ),
+        Page("install", pgettext_lazy("welding", "Fit chips"), install.show, icon="radio", may="fit_chip"),
         Page(
             "permit_form",
             pgettext_lazy("welding", "Printed form"),

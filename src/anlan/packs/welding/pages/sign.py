@@ -21,6 +21,7 @@ from anlan.shell.hand import is_night
 from anlan.shell.lock_out import counted_address
 
 from ..models.permits import Permit
+from ..queries.codes import grouped
 from ..queries.paper import paper_of
 from ..queries.permit_papers import statement_of
 from ..queries.permits import raised_level
@@ -49,7 +50,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "matter": matter,
         "says": said_of(paper),
         "details": paper.details,
-        "machines": paper.machines,
+        "machines": [grouped(one) for one in paper.machines],
         "watchers": [paper.name(one.person_id) for one in paper.watches if not one.left_at],
         "approved": paper.approved,
         "waits": matter.stage == "to_approve",

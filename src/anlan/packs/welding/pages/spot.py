@@ -18,6 +18,7 @@ from anlan.kernel.registry import REGISTRY
 from anlan.shell.hand import is_night
 
 from ..kinds.hot_work import BEFORE, IN_FORCE
+from ..queries.codes import grouped
 from ..queries.my_papers import open_call
 from ..queries.on_spot import OnSpot, chosen, mine, on_spot
 from ..rulesets.words import MEASURE_WORDS, PERMIT_WORDS
@@ -84,6 +85,7 @@ def _permit(request: HttpRequest, matter: Matter) -> Context:
             paper.name(one.person_id) for one in paper.watches if one.arrived_at and not one.left_at
         ],
         "named": [paper.name(one.person_id) for one in paper.watches if not one.arrived_at],
+        "machines": [grouped(one) for one in paper.machines],
         "ring": ring,
         "accept_from": paper.accept_from,
         "may_accept": paper.accept_from is not None and paper.accept_from <= now,

@@ -7,6 +7,7 @@ from anlan.kernel.declare import Option, Pack, Page, Role
 
 from .law import RULES
 from .pages import desk, hand, install, matter, mine, permit_form, plate, sign, spot
+from .queries.hearers import hearers
 from .rulesets.turned import PERMIT_OPTIONS
 from .rulesets.words import PART_WORDS, PERMIT_WORDS
 from .tells import TELLS
@@ -174,4 +175,5 @@ PACK = Pack(
     tells=TELLS,
     labels={**PART_WORDS, **PERMIT_WORDS},
     topics=TOPICS,
+    hears=hearers,
 )

@@ -75,9 +75,18 @@ CAST = [
         "zhangbaolin",
         pgettext_lazy("welding", "Watcher"),
         "hand",
-        "/matters/welding.hot_work",
+        "/welding/spot",
         pgettext_lazy(
             "welding", "Say that you are on the spot and watch; suspend the work when something is wrong."
+        ),
+    ),
+    Cast(
+        "chenlixin",
+        pgettext_lazy("welding", "Installer"),
+        "hand",
+        "/welding/install",
+        pgettext_lazy(
+            "welding", "Scan machine and chip, see what the chip answers, and confirm that it works."
         ),
     ),
     Cast(

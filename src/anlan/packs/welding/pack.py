@@ -6,7 +6,7 @@ from django.utils.translation import pgettext_lazy
 from anlan.kernel.declare import Option, Pack, Page, Role
 
 from .law import RULES
-from .pages import desk, hand, matter, permit_form, plate
+from .pages import desk, hand, install, matter, mine, permit_form, plate, sign, spot
 from .queries.hearers import hearers
 from .rulesets.turned import CHIP_OPTIONS, PERMIT_OPTIONS
 from .rulesets.words import PART_WORDS, PERMIT_WORDS
@@ -30,14 +30,15 @@ VERIFIES = [
 ]  # fmt: skip
 WELDER = [
     "view", "start_weld", "stop_weld", "extend_weld", "ask_binding", "agree_binding", "end_binding",
-    "record_certificate", "finish_work", "suspend_work", "doubt_certificate", "add_evidence", "add_note",
+    "record_certificate", "finish_work", "suspend_work", "doubt_certificate", "call_help", "add_evidence", "add_note",
 ]  # fmt: skip
 WORK_LEADER = [
     "view", "see_desk", "apply_permit", "submit_permit", "tick_measure", "name_watcher", "name_welder", "suspend_work",
-    "resume_work", "finish_work", "accept_after_fire_watch", "void_permit", "add_note",
+    "resume_work", "finish_work", "accept_after_fire_watch", "void_permit", "call_help", "add_evidence", "add_note",
 ]  # fmt: skip
 WATCHER = [
-    "view", "watcher_arrives", "watcher_leaves", "tick_measure", "suspend_work", "accept_after_fire_watch", "add_note",
+    "view", "watcher_arrives", "watcher_leaves", "tick_measure", "suspend_work", "accept_after_fire_watch", "call_help",
+    "add_evidence", "add_note",
 ]  # fmt: skip
 SAFETY_OFFICER = [
     "view", "unmask", "see_desk", "see_figures", "ask_chip", "stop_weld", "lock_machine", "unlock_machine", "register_machine",
@@ -88,6 +89,26 @@ PACK = Pack(
             may="see_desk",
             path="welding/desk",
         ),
+        Page(
+            "mine", pgettext_lazy("welding", "My certificates"), mine.show, icon="file-text", may="start_weld"
+        ),
+        Page("spot", pgettext_lazy("welding", "On the spot"), spot.show, icon="eye", may="tick_measure"),
+        Page(
+            "sign",
+            pgettext_lazy("welding", "Approve a permit"),
+            sign.show,
+            in_menu=False,
+            may="approve_permit",
+        ),
+        Page(
+            "ask_sign",
+            pgettext_lazy("welding", "Sign a permit"),
+            sign.ask,
+            in_menu=False,
+            may="view",
+            path="welding/sign/ask",
+        ),
+        Page("install", pgettext_lazy("welding", "Fit chips"), install.show, icon="radio", may="fit_chip"),
         Page(
             "permit_form",
             pgettext_lazy("welding", "Printed form"),

@@ -20,6 +20,15 @@ TELLS = (
         within=minutes(30),
     ),
     Tell(
+        "help",
+        "welding.help_addressed",
+        pgettext_lazy("welding", "Somebody in your firm calls for help: look at once"),
+        person="officer",
+        until=("welding.warning_signed",),
+        urgent=True,
+        within=minutes(3),
+    ),
+    Tell(
         "red_warning",
         "welding.red_warning_raised",
         pgettext_lazy("welding", "A red warning in your district"),

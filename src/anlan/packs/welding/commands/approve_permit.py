@@ -17,9 +17,8 @@ from anlan.kernel.writing import update
 from ..events.permits import ApprovalAsked, LevelRaised, PermitApproved
 from ..models.permits import Permit
 from ..queries.own_people import holders, holds_role
-from ..queries.permits import gas_of, missing_measures, rule_of
-from ..queries.rules import circumstances
-from ..rulesets.permits import approver_for, covers, level_now
+from ..queries.permits import gas_of, missing_measures, raised_level, rule_of
+from ..rulesets.permits import approver_for
 from .signing import Signature, acting, locked_permit, sign
 
 
@@ -68,9 +67,8 @@ def the_approver(ctx: Context, permit: Permit, person: UUID) -> None:
 
 def _raise_level(ctx: Context, row: Permit) -> None:
     """The wind may have risen since it was written: then it is approved one level higher or not at all."""
-    seen = circumstances(row.starts_at, outdoors=row.outdoors, wind=row.wind)
-    found = level_now(rule_of(row, ctx.at), row.level_asked, seen)
-    if not covers(row.level, found.name):
+    found = raised_level(row, ctx.at)
+    if found is not None:
         ctx.record(LevelRaised(matter=row.pk, was=row.level, level=found.name, because=found.because[0]))
         row.level, row.raised_because = found.name, " ".join(found.because)
         update(row, "level", "raised_because")

@@ -33,7 +33,10 @@ def fit_chip(
     row = _scanned(machine, check)
     order = InstallOrder.objects.filter(machine=row, stage="placed").first()
     if order is None:
-        raise Refused("no_order", _("Nobody ordered a chip for this machine."))
+        raise Refused(
+            "no_order",
+            _("Nobody ordered a chip for this machine. The firm's safety officer places the order."),
+        )
     if order.replaces and order.agreed_by_id is None:
         raise Refused("second_person", _("A second person of the firm has to agree to the new chip first."))
     if open_session(row) is not None:
@@ -41,7 +44,10 @@ def fit_chip(
     one_at_a_time(f"weld chip {chip}")
     known = Chip.objects.filter(pk=chip).first()
     if known is not None and known.machine_id is not None:
-        raise Refused("chip_taken", _("This chip is in a machine already."))
+        raise Refused(
+            "chip_taken",
+            _("This chip is in another machine already. Look at the label once more, or take another chip."),
+        )
     _bind(ctx, row, chip, known)
     order.chip, order.installer_id, order.fitted_at, order.stage = chip, acting(ctx), ctx.at, "fitted"
     update(order, "chip", "installer", "fitted_at", "stage")
@@ -67,7 +73,9 @@ def _bind(ctx: Context, row: Machine, code: str, known: Chip | None) -> None:
         Device.objects.filter(code=old.code).update(revoked_at=ctx.at)
     device = Device.objects.filter(code=code).first()
     if device is not None and (device.kind != "chip" or device.revoked_at is not None):
-        raise Refused("no_such_chip", _("This is no chip that can be fitted."))
+        raise Refused(
+            "no_such_chip", _("This chip was taken out of use and its key is void. Take another chip.")
+        )
     if device is None:
         owner = row.firm.organisation
         insert(Device(id=new_id(), code=code, kind="chip", organisation=owner, region_path=owner.region_path))

@@ -18,11 +18,17 @@ from anlan.kernel.matters.queries import lock_related
 from anlan.kernel.people.models import Organisation
 from anlan.kernel.writing import insert, one_at_a_time, update
 
-from ..events.warnings import RedWarningRaised, WarningAddressed, WarningRaised, WarningRepeated
+from ..events.warnings import (
+    HelpAddressed,
+    RedWarningRaised,
+    WarningAddressed,
+    WarningRaised,
+    WarningRepeated,
+)
 from ..models.warnings import WeldWarning
 from ..queries.own_firm import involve_firm
 from ..queries.own_people import holders
-from ..rulesets.warning_sorts import LEVEL, label_of
+from ..rulesets.warning_sorts import CALLS, LEVEL, label_of
 
 Cause = Annotated[str, StringConstraints(pattern=r"^[a-z_]+(:[0-9a-zA-Z-]+)*$", max_length=120)]
 
@@ -34,7 +40,7 @@ def raise_warning(
     sort: Annotated[
         Literal[
             "special_period", "certificate_soon", "certificate_over", "tampered", "far_scan", "odd_work",
-            "blocked_often", "watcher_absent", "emergency_review", "permit_overdue", "alarm",
+            "blocked_often", "watcher_absent", "emergency_review", "permit_overdue", "alarm", "help_called", "help_asked",
         ],
         Choice(label=pgettext_lazy("welding", "Sort")),
     ],
@@ -63,12 +69,24 @@ def raise_warning(
     ))  # fmt: skip
     _tell(ctx, matter, sort, machine, permit)
     involve_firm(ctx, matter, organisation.pk)
-    for officer in holders("safety_officer", organisation.pk):
-        ctx.record(WarningAddressed(matter=matter.pk, officer=officer))
+    _address(ctx, matter, sort, organisation.pk, person)
     if ctx.caller.person is not None:
         involve(ctx, matter, ctx.caller.person, "reporter")
     ctx.touched = matter.pk
     return matter.pk
+
+
+def _address(ctx: Context, matter: Matter, sort: str, firm: UUID, person: UUID | None) -> None:
+    """Put it before the firm's officers; a call for help also before its duty manager, and the caller follows it."""
+    if sort not in CALLS:
+        for officer in holders("safety_officer", firm):
+            ctx.record(WarningAddressed(matter=matter.pk, officer=officer))
+        return
+    said = HelpAddressed if sort == "help_called" else WarningAddressed
+    for officer in dict.fromkeys([*holders("safety_officer", firm), *holders("duty_manager", firm)]):
+        ctx.record(said(matter=matter.pk, officer=officer))
+    if person is not None:
+        involve(ctx, matter, person, "reporter")
 
 
 def _tell(ctx: Context, matter: Matter, sort: str, machine: UUID | None, permit: UUID | None) -> None:

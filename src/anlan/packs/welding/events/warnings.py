@@ -32,6 +32,21 @@ class WarningAddressed(Event):
     officer: Annotated[UUID, _person]
 
 
+class HelpAddressed(WarningAddressed):
+    """The same of a call for help: it rings through quiet hours."""
+
+
+class HelpCalled(Event):
+    """Somebody on the shop floor needs somebody of the firm."""
+
+    sentence = pgettext_lazy("welding", "%(person)s called for help.")
+    of_matter = False
+    person: Annotated[UUID, _person]
+    firm: UUID
+    machine: UUID | None = None
+    why: Annotated[Code, Ref("code")]
+
+
 class WarningRepeated(Event):
     """The same happened again while the warning is open."""
 

@@ -21,6 +21,7 @@ from ..queries.fleet import MachineSeen, fleet
 from ..rulesets.words import LEVEL_WORDS
 from . import desk_apply
 from .desk_machine import export, machine_context
+from .desk_order import order_context
 from .desk_people import people_context
 from .desk_warnings import warnings_context
 from .fleet_words import groups_of, says_of_fleet
@@ -91,6 +92,7 @@ def _machine(request: HttpRequest, rows: list[MachineSeen], chosen: MachineSeen 
     return {
         **machine_context(chosen, day),
         "asks": _asks(request, chosen, f"{DESK}?{urlencode(base)}"),
+        **order_context(request.caller, chosen),  # type: ignore[attr-defined]
         "before_url": url(day - timedelta(days=1)),
         "after_url": url(day + timedelta(days=1)) if day < today else "",
         "export_url": f"{url(day)}&part=export",

@@ -4,6 +4,7 @@
 from datetime import datetime
 from math import ceil
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -20,7 +21,9 @@ from anlan.shell.ring import ring_at
 from anlan.shell.templatetags.shell import _json as json_in_script
 
 from ..queries.codes import grouped
+from ..queries.my_papers import open_call
 from ..queries.on_hand import OnHand, on_hand
+from .hand_offers import offer_of
 from .refusal_words import told_of
 from .stand_in import stand_ins
 
@@ -56,7 +59,8 @@ def show(request: HttpRequest) -> HttpResponse:
         "machine": request.GET.get("machine", "")[:24],
         "check": request.GET.get("check", "")[:8],
         "script_words": json_in_script({name: str(said) for name, said in WORDS.items()}),
-        **_said(seen),
+        "call": open_call(person),
+        **_said(seen, person),
     }
     part = request.GET.get("part") == "screen"
     context |= {} if part else stand_ins(person)
@@ -64,12 +68,15 @@ def show(request: HttpRequest) -> HttpResponse:
     return render(request, "welding/hand_screen.html" if part else "welding/hand.html", context)
 
 
-def _said(seen: OnHand) -> dict[str, Any]:
+def _said(seen: OnHand, person: UUID) -> dict[str, Any]:
     """Words of the state that shows (Any: what the template reads)."""
-    if seen.refusal is not None:
-        refusal = seen.refusal
+    refusal = seen.refusal
+    no: dict[str, Any] = {}
+    if refusal is not None:
         told = told_of(refusal.code, refusal.reasons.split())
-        return {"told": told, "code": grouped(refusal.machine.code), "seen_key": f"no-{refusal.pk}"}
+        no = {"told": told, "offer": offer_of(refusal, person)}
+    if refusal is not None and seen.session is None:
+        return no | {"code": grouped(refusal.machine.code), "seen_key": f"no-{refusal.pk}"}
     if seen.session is None:
         return {"seen_key": ""}
     session, watch = seen.session, seen.fire_watch
@@ -77,16 +84,16 @@ def _said(seen: OnHand) -> dict[str, Any]:
     used = session.ended_at - session.granted_at if session.ended_at else None
     over = watch is not None and watch.until <= timing.now()
     key = f"end-{session.pk}" if session.ended_at else ""
-    return {
+    return no | {
         "code": grouped(session.machine.code),
-        "ring": _ring(began, due),
+        "ring": ring_of(began, due),
         "used": used,
         "watch_over": over,
         "seen_key": key,
     }
 
 
-def _ring(started: datetime, due: datetime) -> dict[str, Any]:
+def ring_of(started: datetime, due: datetime) -> dict[str, Any]:
     """The ring as the browser will draw it a moment later (Any: what the template reads)."""
     seen = ring_at(timing.now(), started=started, due=due)
     seconds = max(0, ceil((due - timing.now()).total_seconds()))

@@ -29,7 +29,7 @@ class FireWatch:
 
 @dataclass(frozen=True)
 class OnHand:
-    """One of four states: scan, run, stop, refused."""
+    """One of four states: scan, run, stop, refused; a refusal beside a run is of more time."""
 
     state: str
     session: Session | None = None
@@ -45,7 +45,9 @@ def on_hand(person: UUID, at: datetime) -> OnHand:
     running = mine.filter(ended_at=None).order_by("-granted_at").first()
     if running is not None:
         permit = _permit(running.permit)
-        return OnHand("run", running, watcher=_watcher(permit), permit=permit)
+        refused = Refusal.objects.filter(welder=person, machine=running.machine_id, at__gt=running.granted_at)
+        not_extended = refused.select_related("machine").order_by("-at").first()
+        return OnHand("run", running, not_extended, watcher=_watcher(permit), permit=permit)
     last = mine.order_by("-granted_at").first()
     refused = (
         Refusal.objects.filter(welder=person, at__gte=at - FRESH)
@@ -54,7 +56,7 @@ def on_hand(person: UUID, at: datetime) -> OnHand:
         .first()
     )
     if refused is not None and (last is None or last.granted_at < refused.at):
-        return OnHand("refused", refusal=refused)
+        return OnHand("refused", refusal=refused, permit=_permit_of_today(person, at))
     if last is not None and last.ended_at is not None and last.ended_at > at - STOPPED:
         permit = _permit(last.permit)
         watch = _fire_watch(permit, last.ended_at, at)

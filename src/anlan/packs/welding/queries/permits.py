@@ -10,7 +10,18 @@ from ..kinds.hot_work import IN_FORCE
 from ..models.machines import Machine
 from ..models.permits import GasTest, Permit
 from ..rulesets.industries import RuleSet
-from ..rulesets.permits import Asked, GasAsked, GasState, GasTested, Worked, gas_standing, may_start
+from ..rulesets.permits import (
+    Asked,
+    GasAsked,
+    GasState,
+    GasTested,
+    Level,
+    Worked,
+    covers,
+    gas_standing,
+    level_now,
+    may_start,
+)
 from .rules import circumstances, rule_for
 from .work import runs_under, worked_under
 
@@ -109,3 +120,10 @@ def overdue(at: datetime) -> list[UUID]:
     """Permits whose time is over while they are still in force."""
     rows = Permit.objects.filter(matter__stage__in=IN_FORCE, ends_at__lte=at)
     return list(rows.values_list("pk", flat=True))
+
+
+def raised_level(permit: Permit, at: datetime) -> Level | None:
+    """The graver level at which it must be approved now; None where the one it was written for will do."""
+    seen = circumstances(permit.starts_at, outdoors=permit.outdoors, wind=permit.wind)
+    found = level_now(rule_of(permit, at), permit.level_asked, seen)
+    return None if covers(permit.level, found.name) else found

@@ -18,12 +18,15 @@ SORTS: dict[str, object] = {
     "emergency_review": pgettext_lazy("welding", "Emergency unlock to be reviewed"),
     "permit_overdue": pgettext_lazy("welding", "Permit is overdue"),
     "alarm": pgettext_lazy("welding", "Alarm of a machine"),
+    "help_called": pgettext_lazy("welding", "Somebody called for help"),
+    "help_asked": pgettext_lazy("welding", "A welder asks for help"),
 }
 SIX = ("special_period", "certificate_soon", "certificate_over", "tampered", "far_scan", "odd_work")
+CALLS = ("help_called", "help_asked")  # a person called: the duty manager is told, too
 LEVEL = {
-    "special_period": "red", "alarm": "red", "tampered": "orange", "watcher_absent": "orange",
+    "special_period": "red", "alarm": "red", "help_called": "red", "tampered": "orange", "watcher_absent": "orange",
     "emergency_review": "orange", "permit_overdue": "orange", "certificate_over": "yellow", "far_scan": "yellow",
-    "odd_work": "yellow", "blocked_often": "yellow", "certificate_soon": "blue",
+    "odd_work": "yellow", "help_asked": "yellow", "blocked_often": "yellow", "certificate_soon": "blue",
 }  # fmt: skip
 CAUSES: dict[str, object] = {
     "worker": pgettext_lazy("welding", "the worker's mistake"),

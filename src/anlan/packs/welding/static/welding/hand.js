@@ -4,20 +4,15 @@ import "anlan/scan";
 import { opens } from "anlan/hand";
 import { refresh } from "anlan/live";
 import { proof } from "anlan/proof";
-import { eachSecond, now } from "anlan/time";
+import { eachSecond } from "anlan/time";
 import { toast } from "anlan/toast";
 import { word } from "anlan/words";
 import { standIn } from "welding/stand-in";
+import { plate as read, where } from "welding/plate";
 
-const SEEN = "anlan.weld.seen", PLACE_MS = 4000, PATIENCE_MS = 10_000, WARN_MIN = [10, 2];
+const SEEN = "anlan.weld.seen", PATIENCE_MS = 10_000, WARN_MIN = [10, 2];
 const screen = () => document.getElementById("hand");
-let asking = false, place = null;
-
-/** Machine and check of what a code says; the address is not followed, only read. */
-export function read(text) {
-  const found = /\/w\/([A-Z0-9-]{4,24})\?c=([A-Za-z2-7]{8})$/.exec(text.trim());
-  return found ? { machine: found[1], check: found[2].toUpperCase() } : null;
-}
+let asking = false;
 
 function show() {
   const page = screen();
@@ -26,18 +21,6 @@ function show() {
   if (localStorage.getItem(SEEN) === page.dataset.seen && page.dataset.seen) state = "scan";
   if (asking) state = "asking";
   for (const panel of page.querySelectorAll("[data-panel]")) panel.hidden = panel.dataset.panel !== state;
-}
-
-/** Where the phone is now; nothing when it does not say so in time: then the server judges without. */
-function where() {
-  return new Promise((done) => {
-    if (place && now() - place.at < 20_000) { done(place.fields); return; }
-    if (!navigator.geolocation) { done({}); return; }
-    navigator.geolocation.getCurrentPosition(({ coords: { latitude: lat, longitude: lng, accuracy } }) => {
-      place = { at: now(), fields: { lat, lng, accuracy: Math.min(accuracy, 100_000) } };
-      done(place.fields);
-    }, () => done({}), { enableHighAccuracy: true, timeout: PLACE_MS, maximumAge: 15_000 });
-  });
 }
 
 async function begin({ machine, check }) {

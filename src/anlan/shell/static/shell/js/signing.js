@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-// The take-over signed by the officer's passkey. What keeps him from it is said; his account alone, the weak form, signs only when he presses again.
+// A deed signed by a passkey: data-ask is where the record to sign is asked for with the form's own fields. What keeps the person
+// from signing is said; his account alone, the weak form, signs only when he presses again.
 import { act } from "anlan/hand";
 import { proof } from "anlan/proof";
 import { toast } from "anlan/toast";
 
-/** The phone's signature under the record as the server has it now. */
+/** The device's signature under the record as the server has it now. */
 async function signature(form) {
-  const answer = await fetch("/hand/take-over", {
+  const fields = [...new FormData(form)].filter(([name]) => name !== "csrfmiddlewaretoken");
+  const answer = await fetch(form.dataset.ask, {
     method: "POST",
     headers: { "X-CSRFToken": proof(), Accept: "application/json", "Content-Type": "application/x-www-form-urlencoded" },
-    body: new URLSearchParams({ task: form.elements.task.value }),
+    body: new URLSearchParams(fields),
   });
   const told = await answer.json();
   if (!answer.ok) throw new Error(told.message);

@@ -1,0 +1,90 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Where a permit is read once more and signed: by passkey where the person has one, else as signed in, and it says which."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.translation import pgettext
+from django.views.decorators.http import require_GET, require_POST
+
+from anlan.kernel import timing
+from anlan.kernel.access.ledger import looked
+from anlan.kernel.accounts import passkeys, signatures
+from anlan.kernel.accounts.queries import kinds_of
+from anlan.kernel.errors import Refused
+from anlan.kernel.matters.models import Matter
+from anlan.kernel.matters.queries import seen_matter, visible
+from anlan.shell.hand import is_night
+from anlan.shell.lock_out import counted_address
+
+from ..models.permits import Permit
+from ..queries.codes import grouped
+from ..queries.paper import paper_of
+from ..queries.permit_papers import statement_of
+from ..queries.permits import raised_level
+from .permit_words import said_of
+
+type Context = dict[str, Any]  # Any: what the template reads
+
+
+def signs_by_key(person: UUID) -> bool:
+    """Whether this person's signature can be the strong form here: his own passkey."""
+    return passkeys.is_offered() and "passkey" in kinds_of(person)
+
+
+@require_GET
+def show(request: HttpRequest) -> HttpResponse:
+    """The permit that waits for approval, whole, with the one button; `?number=`."""
+    caller = request.caller  # type: ignore[attr-defined]
+    matter = seen_matter(caller, request.GET.get("number", ""))
+    paper = paper_of(matter, timing.now())
+    looked(caller.person, "page:sign", matter=matter.pk)
+    context: Context = {
+        "title": pgettext("welding", "Approve"),
+        "subtitle": pgettext("welding", "Hot work"),
+        "night": is_night(request),
+        "person": caller.person,
+        "matter": matter,
+        "says": said_of(paper),
+        "details": paper.details,
+        "machines": [grouped(one) for one in paper.machines],
+        "watchers": [paper.name(one.person_id) for one in paper.watches if not one.left_at],
+        "approved": paper.approved,
+        "waits": matter.stage == "to_approve",
+        "signs_by_key": signs_by_key(caller.person),
+        "screen_url": f"/welding/sign?number={matter.number}&part=screen",
+    }
+    part = request.GET.get("part") == "screen"
+    return render(request, "welding/sign_screen.html" if part else "welding/sign.html", context)
+
+
+@require_POST
+def ask(request: HttpRequest) -> HttpResponse:
+    """What the device is to sign: the permit as it stands now, for the part that this person signs next."""
+    caller = request.caller  # type: ignore[attr-defined]
+    person: UUID = caller.person
+    rows = visible(caller, ["welding"]).filter(kind="welding.hot_work", stage__in=("to_approve", "finished"))
+    matter = next((one for one in rows if str(one.pk) == request.POST.get("permit", "")), None)
+    if matter is None:
+        raise Refused("nothing_to_sign", pgettext("welding", "There is nothing to sign here now."))
+    at = timing.now()
+    permit = Permit.objects.get(pk=matter.pk)
+    record = statement_of(permit, matter, _part(permit, matter, person, at), person, at)
+    try:
+        return JsonResponse(signatures.asked(person, record, at, counted_address(request)))
+    except passkeys.TooManyAsked:
+        raise Refused(
+            "too_many", pgettext("welding", "Too many tries from here. Please wait some minutes.")
+        ) from None
+
+
+def _part(permit: Permit, matter: Matter, person: UUID, at: datetime) -> str:
+    """As the command will name it; an approval stands under the level that the wind asks for now."""
+    if matter.stage == "to_approve":
+        level = raised_level(permit, at)
+        permit.level = level.name if level else permit.level
+        return "approved"
+    return "leader_saw" if permit.applicant_id == person else "watcher_saw"

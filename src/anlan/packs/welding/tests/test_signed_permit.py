@@ -1,0 +1,65 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A permit signed by passkey proves itself; without one the account signs, and the page says so before and after (AX-R5)."""
+
+import json
+
+import pytest
+
+from anlan.kernel.accounts.signatures import faults_of
+from anlan.kernel.errors import Refused
+from anlan.kernel.people.models import Person
+from anlan.kernel.testing.soft_passkey import SoftPasskey
+
+from ..models.permits import Permit
+from .hot_yard import Yard, yard_of
+from .test_hand import phone
+
+
+@pytest.fixture
+def yard(story) -> Yard:
+    return yard_of(story)
+
+
+def signed(yard: Yard, by: str, permit: Permit) -> str:
+    """The answer of this person's device to what the page asks it to sign."""
+    told = phone(yard.people[by]).post("/welding/sign/ask", {"permit": str(permit.pk)}).json()
+    key = SoftPasskey(Person.objects.get(pk=yard.people[by].person))
+    return json.dumps({"asked": told["asked"], "credential": key.answer(told["options"])})
+
+
+def test_an_approval_by_passkey_is_kept_with_its_proof(yard):
+    permit = yard.to_approve()
+    yard.tell("approve_permit", yard.unit, permit=permit.pk, signature=signed(yard, "unit", permit))
+    kept = permit.signatures.get(what="approved")
+    assert kept.form == "passkey"
+    assert list(faults_of(kept.proof)) == []
+
+
+def test_what_changed_after_it_was_read_is_not_approved_unread(yard):
+    permit = yard.to_approve()
+    answer = signed(yard, "unit", permit)
+    yard.tell("name_watcher", yard.leader, permit=permit.pk, watcher=yard.watcher2.person)
+    with pytest.raises(Refused, match="not_signed"):
+        yard.tell("approve_permit", yard.unit, permit=permit.pk, signature=answer)
+
+
+def test_the_acceptance_is_signed_the_same_way(yard):
+    permit = yard.approved()
+    yard.tell("finish_work", yard.leader, permit=permit.pk)
+    yard.pass_(minutes=61)
+    said = {"permit": permit.pk, "signature": signed(yard, "watcher", permit)}
+    yard.tell("accept_after_fire_watch", yard.watcher, **said)
+    assert permit.signatures.get(what="watcher_saw").form == "passkey"
+
+
+def test_the_page_says_which_form_the_signature_will_have(yard):
+    address = f"/welding/sign?number={yard.to_approve().matter.number}"
+    assert "弱签名" in phone(yard.unit).get(address).content.decode()
+    SoftPasskey(Person.objects.get(pk=yard.unit.person))
+    assert "强签名" in phone(yard.unit).get(address).content.decode()
+
+
+def test_another_firms_approver_has_nothing_to_sign(yard):
+    permit = yard.to_approve()
+    stranger = yard.story.person("stranger", "welding.approver_unit", "331002001", name="陌生人")
+    assert phone(stranger).post("/welding/sign/ask", {"permit": str(permit.pk)}).status_code == 409

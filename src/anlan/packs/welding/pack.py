@@ -6,7 +6,7 @@ from django.utils.translation import pgettext_lazy
 from anlan.kernel.declare import Option, Pack, Page, Role
 
 from .law import RULES
-from .pages import desk, hand, matter, permit_form, plate
+from .pages import desk, hand, inspect, matter, permit_form, plate, supervise
 from .rulesets.turned import PERMIT_OPTIONS
 from .rulesets.words import PART_WORDS, PERMIT_WORDS
 from .tells import TELLS
@@ -78,6 +78,21 @@ PACK = Pack(
             icon="flame",
             may="see_desk",
             path="welding/desk",
+        ),
+        Page(
+            "supervise",
+            pgettext_lazy("welding", "Supervision"),
+            supervise.show,
+            icon="eye",
+            may="review_emergency",
+            path="welding/supervise",
+        ),
+        Page(
+            "inspect",
+            pgettext_lazy("welding", "Inspect a machine"),
+            inspect.show,
+            icon="scan-line",
+            may="inspect_machine",
         ),
         Page(
             "permit_form",

@@ -3,10 +3,11 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Literal
+from uuid import UUID
 
 from .fields import Details, Mark
 
@@ -346,6 +347,11 @@ class Topic:
     batch: bool = False
 
 
+# Who hears of records of a pack that tell of no matter: their fields and region, as many answers, in their order. Without it
+# nobody but an auditor does; of a record with a matter, those hear who may view it.
+type Hears = Callable[[Sequence[Mapping[str, Any]]], Sequence[frozenset[UUID]]]
+
+
 @dataclass(frozen=True)
 class Pack:
     """What the places of a pack cannot say."""
@@ -362,4 +368,5 @@ class Pack:
     matter_pages: Sequence[MatterPage] = ()
     tells: Sequence[Tell] = ()
     topics: Sequence[Topic] = ()
+    hears: Hears | None = None
     kinds: Sequence[str] = ()  # in the order of the menu; what is not named comes after

@@ -19,7 +19,6 @@ from anlan.kernel.access.queries import Viewer as Known
 from anlan.kernel.devices.models import Device, LatestSample
 from anlan.kernel.devices.queries import codes_of
 from anlan.kernel.devices.telemetry import Sample, hidden, keep
-from anlan.kernel.events.base import Ref
 from anlan.kernel.events.models import Checkpoint, EventRecord
 from anlan.kernel.events.tail import Tail
 from anlan.kernel.following.consumer import positions
@@ -73,10 +72,11 @@ class KernelRecords:
         close_old_connections()
         records = self._tail.read(after, limit)
         people = involved_in(record.matter for record in records if record.matter)
+        hearers = hearers_of([record for record in records if not record.matter])
         nobody: frozenset[UUID] = frozenset()
         return [
             Seen(one.position, one.name, one.matter, one.kind or None, one.region, one.at,
-                 people.get(one.matter, nobody) if one.matter else told_by(one) | named_in(one), one.act)
+                 people.get(one.matter, nobody) if one.matter else hearers[one.position], one.act)
             for one in records
         ]  # fmt: skip
 
@@ -95,18 +95,15 @@ class KernelRecords:
         return _concerns(projection, event, kind or "")
 
 
-def named_in(record: EventRecord) -> frozenset[UUID]:
-    """Whom a record without a matter names: a welder hears that the machine took his lease."""
-    fields = _person_fields(record.name)
-    said = json.loads(record.fields) if fields else {}
-    return frozenset(UUID(said[one]) for one in fields if isinstance(said.get(one), str))
-
-
-@cache
-def _person_fields(event: str) -> tuple[str, ...]:
-    kind = REGISTRY.events.get(event)
-    known = kind.model_fields.items() if kind is not None else ()
-    return tuple(name for name, one in known if Ref("kernel.Person") in one.metadata)
+def hearers_of(records: Sequence[EventRecord]) -> dict[int, frozenset[UUID]]:
+    """Who hears of records that tell of no matter, by position: whom they say they told, and whom their pack names."""
+    found = {one.position: told_by(one) for one in records}
+    for name, pack in REGISTRY.packs.items():
+        own = [one for one in records if one.name.startswith(f"{name}.")] if pack.hears else []
+        if own and pack.hears:
+            people = pack.hears([{**json.loads(one.fields), "region": one.region} for one in own])
+            found |= {one.position: found[one.position] | who for one, who in zip(own, people, strict=True)}
+    return found
 
 
 @cache

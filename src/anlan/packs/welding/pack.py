@@ -7,6 +7,7 @@ from anlan.kernel.declare import Option, Pack, Page, Role
 
 from .law import RULES
 from .pages import desk, hand, inspect, matter, permit_form, plate, supervise
+from .queries.hearers import hearers
 from .rulesets.turned import PERMIT_OPTIONS
 from .rulesets.words import PART_WORDS, PERMIT_WORDS
 from .tells import TELLS
@@ -168,4 +169,5 @@ PACK = Pack(
     tells=TELLS,
     labels={**PART_WORDS, **PERMIT_WORDS},
     topics=TOPICS,
+    hears=hearers,
 )

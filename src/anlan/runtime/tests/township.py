@@ -2,6 +2,7 @@
 """`anlan web`, `streams` and `worker` as real processes on one database, for tests that drive and kill them."""
 
 import json
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -117,8 +118,12 @@ def _answers(port: int) -> bool:
 def facts_of(stream: Events, name: str, enough: Callable[[list[Told]], bool]) -> list[Told]:
     """What a stream tells under a name until there is enough."""
     told: list[Told] = []
+    end = time.monotonic() + PATIENCE
     while not enough(told):
-        fact = stream.fact()
+        assert time.monotonic() < end, f"not within {PATIENCE:g} s: enough of {name}"
+        fact = stream.next()
+        if fact is None:
+            raise EOFError
         if fact.event == name:
             told.append(fact)
     return told

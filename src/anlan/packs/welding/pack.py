@@ -6,7 +6,7 @@ from django.utils.translation import pgettext_lazy
 from anlan.kernel.declare import Option, Pack, Page, Role
 
 from .law import RULES
-from .pages import desk, hand, inspect, matter, permit_form, plate, supervise
+from .pages import desk, figures, hand, inspect, matter, permit_form, plate, supervise, wall
 from .queries.hearers import hearers
 from .rulesets.turned import PERMIT_OPTIONS
 from .rulesets.words import PART_WORDS, PERMIT_WORDS
@@ -87,6 +87,22 @@ PACK = Pack(
             icon="eye",
             may="review_emergency",
             path="welding/supervise",
+        ),
+        Page(
+            "weld_figures",
+            pgettext_lazy("welding", "Figures of welding"),
+            figures.show,
+            icon="chart-column",
+            may="see_figures",
+            path="welding/figures",
+        ),
+        Page(
+            "wall_welding",
+            pgettext_lazy("welding", "Wall of welding"),
+            wall.show,
+            icon="monitor",
+            may="watch_wall",
+            path="wall/welding",
         ),
         Page(
             "inspect",

@@ -66,6 +66,8 @@ CAST = [
         pgettext_lazy("welding", "Inspector with enforcement card"),
         "hand",
         INSPECT,
-        pgettext_lazy("welding", "Scan a machine's code on the spot and keep what an item of the published list shows."),
+        pgettext_lazy(
+            "welding", "Scan a machine's code on the spot and keep what an item of the published list shows."
+        ),
     ),
 ]

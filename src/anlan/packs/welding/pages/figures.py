@@ -51,7 +51,9 @@ def _all(request: HttpRequest, context: Context, now: Facts, then: Facts) -> Htt
         heads = [pgettext("welding", "Figure"), pgettext("welding", "Value"), pgettext("welding", "Base"),
                  pgettext("welding", "Days before"), pgettext("welding", "How it is counted")]  # fmt: skip
         return _file(
-            request, heads, [[one[name] for name in ("label", "value", "base", "before", "how")] for one in lines]
+            request,
+            heads,
+            [[one[name] for name in ("label", "value", "base", "before", "how")] for one in lines],
         )
     return render(request, "welding/figures.html", context | {"lines": lines, "codes": _codes(now)})
 
@@ -117,7 +119,9 @@ def _file(request: HttpRequest, heads: list[str], lines: list[list[object]]) -> 
     caller = request.caller  # type: ignore[attr-defined]
     looked(caller.person, "export:weld_figures", rows=len(lines))
     words = "&".join(f"{name}={value}" for name, value in request.GET.items() if name != "as")
-    sheet = Sheet(pgettext("welding", "Figures of welding"), words, request.build_absolute_uri(), heads, lines)
+    sheet = Sheet(
+        pgettext("welding", "Figures of welding"), words, request.build_absolute_uri(), heads, lines
+    )
     return as_csv(sheet) if request.GET["as"] == "csv" else as_xlsx(sheet)
 
 
@@ -130,14 +134,20 @@ def _period(request: HttpRequest) -> tuple[date, date]:
         if not 0 <= (last - first).days < LONGEST or first.year < 2000:
             raise ValueError
     except (ValueError, OverflowError):
-        why = pgettext("welding", "Please give days as 2026-11-28, the first before the last, at most a year.")
+        why = pgettext(
+            "welding", "Please give days as 2026-11-28, the first before the last, at most a year."
+        )
         raise Invalid("invalid", why) from None
     return first, last
 
 
 def _spans(request: HttpRequest) -> list[tuple[str, str]]:
     today = timing.now().astimezone(timing.LOCAL).date()
-    words = ((0, pgettext("welding", "Today")), (6, pgettext("welding", "7 days")), (27, pgettext("welding", "28 days")))
+    words = (
+        (0, pgettext("welding", "Today")),
+        (6, pgettext("welding", "7 days")),
+        (27, pgettext("welding", "28 days")),
+    )
     return [
         (word, address(request, since=(today - timedelta(days=back)).isoformat(), until=today.isoformat()))
         for back, word in words

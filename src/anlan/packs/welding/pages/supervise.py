@@ -124,5 +124,3 @@ def _state(ban: Ban, now: datetime) -> tuple[str, str]:
     if ban.starts_at > now:
         return "warn", pgettext("welding", "to come")
     return "bad", pgettext("welding", "holds now")
-
-

@@ -29,7 +29,9 @@ def ban(request: HttpRequest) -> HttpResponse:
     caller = request.caller  # type: ignore[attr-defined]
     if not may_anywhere(caller, "welding.publish_ban"):
         raise lacks(caller, "welding.publish_ban")
-    starts = timing.now().astimezone(timing.LOCAL).replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
+    starts = timing.now().astimezone(timing.LOCAL).replace(minute=0, second=0, microsecond=0) + timedelta(
+        hours=1
+    )
     looked(caller.person, "page:supervise")
     context = {
         "regions": region_choices(caller, REGISTRY.commands["welding.publish_ban"]),

@@ -48,7 +48,7 @@ def show(request: HttpRequest) -> HttpResponse:
     if part:
         return HttpResponse(told)
     context = {
-        "title": pgettext("welding", "Welding"), "subtitle": district_name(), "live_always": True, "inside": told,
+        "title": pgettext("welding", "Chips in welding machines"), "subtitle": district_name(), "live_always": True, "inside": told,
     }  # fmt: skip
     return render(request, "welding/wall.html", context)
 
@@ -93,13 +93,18 @@ def _bar(seen: Seen) -> Context:
 
 
 def _warnings(seen: Seen) -> Context:
-    """The six sorts always, the others where there are any; what waits for whom."""
-    rows = [one for one in SORTS if one in SIX or one in seen.sorts]
+    """The six sorts always, the others as one line where there are any; what waits for whom."""
+    others = [one for one in seen.sorts if one not in SIX]
+    groups = [(str(SORTS[one]), [one]) for one in SIX]
+    if others:
+        groups.append((pgettext("welding", "Other sorts"), others))
     lines = []
-    for sort in rows:
-        counted = seen.sorts.get(sort, {})
-        cells = [sum(counted.get(stage, 0) for stage in stages) for stages in STAGES]
-        lines.append({"label": SORTS[sort], "cells": cells, "all": sum(cells)})
+    for label, sorts in groups:
+        cells = [
+            sum(seen.sorts[one][stage] for one in sorts if one in seen.sorts for stage in part)
+            for part in STAGES
+        ]
+        lines.append({"label": label, "cells": cells, "all": sum(cells)})
     return {"sorts": lines, "sums": [sum(one["cells"][at] for one in lines) for at in range(len(STAGES))],  # type: ignore[index]
             "open": len(seen.warnings)}  # fmt: skip
 
@@ -110,7 +115,9 @@ def _urgent(seen: Seen) -> list[Context]:
 
 
 def _press(one: WeldWarning, clock: RunningClock, names: dict[str, str]) -> Context:
-    label = next((c.label for c in REGISTRY.kind("welding.warning").clocks if c.name == clock.name), clock.name)
+    label = next(
+        (c.label for c in REGISTRY.kind("welding.warning").clocks if c.name == clock.name), clock.name
+    )
     left = (clock.due_at - timing.now()) if clock.due_at else None
     over = left is not None and left.total_seconds() < 0
     says = pgettext("welding", "over by %(span)s") if over else pgettext("welding", "%(span)s left")
@@ -127,7 +134,7 @@ def _press(one: WeldWarning, clock: RunningClock, names: dict[str, str]) -> Cont
 def _tiles(seen: Seen) -> list[Context]:
     """The four figures; a share over fewer than five is not said."""
     today, all_ = seen.today, seen.machines["all"]
-    codes = [f"{told_of(code, []).head} {many}" for code, many in today.codes]
+    codes = [f"{str(told_of(code, []).head).rstrip('。.')} {many}" for code, many in today.codes]
     people = pgettext("welding", "%(many)d people") % {"many": today.people} if today.people >= FEW else ""
     return [
         _share("chips", pgettext("welding", "Machines with chip and code"), seen.chipped, all_),
@@ -136,7 +143,7 @@ def _tiles(seen: Seen) -> list[Context]:
         _share("linked", pgettext("welding", "Under a permit today"), today.linked, today.needing),
         {"code": "emergency", "label": pgettext("welding", "Emergency unlocks today"), "value": today.emergencies,
          "unit": pgettext("welding", "times"),
-         "note": pgettext("welding", "%(many)d wait for the street's review") % {"many": seen.unreviewed}},
+         "note": pgettext("welding", "waiting for the street's review: %(many)d") % {"many": seen.unreviewed}},
     ]  # fmt: skip
 
 

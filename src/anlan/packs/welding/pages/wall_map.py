@@ -55,7 +55,9 @@ def ground() -> tuple[Sheet, list[Outline]] | None:
     now = timing.now().timestamp()
     if _kept and 0 <= now - _kept[0][0] < KEPT:
         return _kept[0][1], _kept[0][2]
-    rows = list(Region.objects.filter(level="street", west__isnull=False).exclude(outline="").order_by("path"))
+    rows = list(
+        Region.objects.filter(level="street", west__isnull=False).exclude(outline="").order_by("path")
+    )
     if not rows:
         return None
     sheet = _sheet(rows)

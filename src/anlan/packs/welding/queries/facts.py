@@ -106,5 +106,7 @@ def _cut(whole: Facts, span: Span) -> Facts:
         sessions=[one for one in whole.sessions if lies(one.granted_at)],
         refusals=[one for one in whole.refusals if lies(one.at)],
         warnings=[*closed, *(one for one in open_ if one.pk in whole.late)],
-        ending=[one for one in whole.warnings if one.sort == "certificate_soon" and lies(one.matter.opened_at)],
+        ending=[
+            one for one in whole.warnings if one.sort == "certificate_soon" and lies(one.matter.opened_at)
+        ],
     )

@@ -69,7 +69,9 @@ def _start(row: Session, value: float) -> Counted:
 
 
 def _refusal(row: Refusal) -> Counted:
-    return Counted(1.0, row.machine.code, row.machine.firm.organisation.name, row.at, row.code, "", row.welder_id)
+    return Counted(
+        1.0, row.machine.code, row.machine.firm.organisation.name, row.at, row.code, "", row.welder_id
+    )
 
 
 def _machine(row: Machine, value: float) -> Counted:
@@ -89,7 +91,9 @@ def _chips(found: Facts) -> list[Counted]:
 def _online(found: Facts) -> list[Counted]:
     since = timing.now() - HEARD
     active = [one for one in found.machines if one.stage == "active" and hasattr(one, "chip")]
-    return [_machine(one, float(one.chip.heard_at is not None and one.chip.heard_at >= since)) for one in active]
+    return [
+        _machine(one, float(one.chip.heard_at is not None and one.chip.heard_at >= since)) for one in active
+    ]
 
 
 def _certified(found: Facts) -> list[Counted]:
@@ -116,7 +120,10 @@ def _unverified(found: Facts) -> list[Counted]:
 
 
 def _in_time(found: Facts) -> list[Counted]:
-    return [_warning(one, float(one.pk not in found.late and one.matter.closed_at is not None)) for one in found.warnings]
+    return [
+        _warning(one, float(one.pk not in found.late and one.matter.closed_at is not None))
+        for one in found.warnings
+    ]
 
 
 def _false(found: Facts) -> list[Counted]:

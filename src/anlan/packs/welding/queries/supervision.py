@@ -149,7 +149,6 @@ def refused_by_code(firms: Iterable[str], since: datetime) -> list[tuple[str, in
     return Counter(rows.values_list("code", flat=True)).most_common()
 
 
-
 def firms_to_enrol(paths: Sequence[str] | None) -> list[Organisation]:
     """Firms of the register in these regions that are not enrolled as firms that weld."""
     inside = Q() if paths is None else Q(pk__in=[])

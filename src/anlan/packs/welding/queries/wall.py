@@ -67,7 +67,9 @@ def wall(caller: Caller) -> Seen:
     firms = own_firm(caller, WATCHES)
     machines, chipped = _machines(firms)
     runs = Session.objects.filter(ended_at=None, machine__firm__in=firms)
-    places = list(runs.values_list("machine__firm__organisation__region_path", "machine__lat", "machine__lng"))
+    places = list(
+        runs.values_list("machine__firm__organisation__region_path", "machine__lat", "machine__lng")
+    )
     mine = visible(caller, ["welding"]).filter(closed_at=None, kind="welding.warning")
     rows = WeldWarning.objects.filter(is_open=True, matter__in=mine.values("pk")).select_related("matter")
     warnings = list(rows.defer("matter__details", "matter__sealed"))
@@ -82,7 +84,9 @@ def wall(caller: Caller) -> Seen:
         sorts.setdefault(one.sort, Counter())[one.matter.stage] += 1
     unreviewed = EmergencyUnlock.objects.filter(reviewed_at=None, session__machine__firm__in=firms).count()
     points = [(lat, lng) for _path, lat, lng in places if lat is not None and lng is not None]
-    return Seen(machines, chipped, streets, points, warnings, _urgent(warnings), _today(firms), unreviewed, sorts)
+    return Seen(
+        machines, chipped, streets, points, warnings, _urgent(warnings), _today(firms), unreviewed, sorts
+    )
 
 
 def _machines(firms: object) -> tuple[dict[str, int], int]:
@@ -115,13 +119,17 @@ def _urgent(warnings: Sequence[WeldWarning]) -> list[tuple[WeldWarning, RunningC
     found: dict[UUID, RunningClock] = {}
     for row in rows:
         found.setdefault(row.matter, row)
-    chosen = sorted(found.values(), key=lambda one: (LEVELS.index(by_id[one.matter].matter.level), one.due_at))
+    chosen = sorted(
+        found.values(), key=lambda one: (LEVELS.index(by_id[one.matter].matter.level), one.due_at)
+    )
     return [(by_id[one.matter], one) for one in chosen[:URGENT]]
 
 
 def _today(firms: object) -> Today:
     since = datetime.combine(timing.now().astimezone(timing.LOCAL).date(), time(0), timing.LOCAL)
-    refused = list(Refusal.objects.filter(at__gte=since, machine__firm__in=firms).values_list("code", "welder"))
+    refused = list(
+        Refusal.objects.filter(at__gte=since, machine__firm__in=firms).values_list("code", "welder")
+    )
     started = Session.objects.filter(granted_at__gte=since, machine__firm__in=firms)
     need = Q(machine__needs_permit=True)
     counted = started.aggregate(

@@ -69,7 +69,11 @@ def test_what_a_firm_fed_back_waits_here_with_its_verb(story):
     row = raised(yard)
     street = story.person("street", "welding.street_officer", "331002001", name="应站长")
     assert "/verb/welding/verify-warning" not in text_of(street)
-    for name, more in (("sign_warning", {}), ("handle_warning", {}), ("feed_back_warning", {"done": "换了封条"})):
+    for name, more in (
+        ("sign_warning", {}),
+        ("handle_warning", {}),
+        ("feed_back_warning", {"done": "换了封条"}),
+    ):
         yard.tell(name, yard.officer, warning=row.pk, **more)
     assert f"/m/{row.matter.number}/verb/welding/verify-warning" in text_of(street)
 

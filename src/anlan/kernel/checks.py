@@ -21,6 +21,7 @@ BARE = (
     "see_desk",
     "watch_positions",
     "watch_wall",
+    "export_firm",
     "watch_video",
 )  # permissions that are no commands
 TOPIC = re.compile(r"[a-z]+/[0-9]+/\{device\}/[a-z]+(/[a-z]+)?")

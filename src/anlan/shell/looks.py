@@ -155,6 +155,12 @@ def _detail_words() -> dict[str, str]:
     }
 
 
+def _code_word(code: str) -> str:
+    """A code that some pack declares a word for, such as a masked column of its register."""
+    labels = (pack.labels for pack in REGISTRY.packs.values())
+    return next((str(one[code]) for one in labels if code in one), code)
+
+
 def heads() -> dict[str, str]:
     """Each way of looking, as a filter names it."""
     return {
@@ -249,7 +255,7 @@ def what_words(what: str, *, refused: bool = False) -> str:
     kind = REGISTRY.kinds.get(rest)
     inner = str(verb.label) if verb else str(kind.kind.label) if kind else _place_words(rest)
     if head == "unmask":
-        inner = _detail_words().get(rest, rest)
+        inner = _detail_words().get(rest) or _code_word(rest)
     elif head in ("sign-in", "confirm"):
         inner = how_words(rest)
     if refused and head not in ("command", "reaction"):

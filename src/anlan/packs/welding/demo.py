@@ -6,6 +6,7 @@ from django.utils.translation import pgettext_lazy
 from anlan.shell.cast import Cast
 
 HAND, DESK = "/welding/hand", "/welding/desk"
+SUPERVISE, INSPECT = "/welding/supervise", "/welding/inspect"
 
 CAST = [
     Cast(
@@ -93,14 +94,23 @@ CAST = [
         "jinli",
         pgettext_lazy("welding", "Street officer"),
         "desk",
-        DESK,
+        SUPERVISE,
         pgettext_lazy("welding", "See the firms of the street that weld, and verify their warnings."),
     ),
     Cast(
         "yingguoping",
         pgettext_lazy("welding", "District officer"),
         "desk",
-        DESK,
+        SUPERVISE,
         pgettext_lazy("welding", "Look over all firms of the district; publish a ban for a special period."),
+    ),
+    Cast(
+        "luohui",
+        pgettext_lazy("welding", "Inspector with enforcement card"),
+        "hand",
+        INSPECT,
+        pgettext_lazy(
+            "welding", "Scan a machine's code on the spot and keep what an item of the published list shows."
+        ),
     ),
 ]

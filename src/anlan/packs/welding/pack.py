@@ -6,7 +6,24 @@ from django.utils.translation import pgettext_lazy
 from anlan.kernel.declare import Option, Pack, Page, Role
 
 from .law import RULES
-from .pages import desk, hand, install, matter, mine, permit_form, plate, sign, spot
+from .pages import (
+    desk,
+    figures,
+    firm_export,
+    hand,
+    inspect,
+    install,
+    machines,
+    matter,
+    mine,
+    permit_form,
+    plate,
+    sign,
+    spot,
+    supervise,
+    wall,
+    welders,
+)
 from .queries.hearers import hearers
 from .rulesets.turned import CHIP_OPTIONS, PERMIT_OPTIONS
 from .rulesets.words import PART_WORDS, PERMIT_WORDS
@@ -46,7 +63,7 @@ SAFETY_OFFICER = [
     "confirm_activation", "enrol_welder", "ask_binding", "agree_binding", "end_binding", "record_certificate",
     "apply_permit", "submit_permit", "tick_measure", "name_watcher", "name_welder", "suspend_work", "void_permit",
     "archive_permit", "sign_warning", "handle_warning", "feed_back_warning", "doubt_certificate", "add_evidence",
-    "see_evidence", "add_note",
+    "see_evidence", "add_note", "export_firm",
 ]  # fmt: skip
 DUTY_MANAGER = [
     "view", "see_desk", "stop_weld", "lock_machine", "unlock_machine", "emergency_unlock", "agree_order",
@@ -109,6 +126,60 @@ PACK = Pack(
             path="welding/sign/ask",
         ),
         Page("install", pgettext_lazy("welding", "Fit chips"), install.show, icon="radio", may="fit_chip"),
+            "supervise",
+            pgettext_lazy("welding", "Supervision"),
+            supervise.show,
+            icon="eye",
+            may="review_emergency",
+            path="welding/supervise",
+        ),
+        Page(
+            "machines",
+            pgettext_lazy("welding", "Welding machines"),
+            machines.show,
+            icon="database",
+            may="see_desk",
+            path="welding/machines",
+        ),
+        Page(
+            "welders",
+            pgettext_lazy("welding", "Welders"),
+            welders.show,
+            icon="users",
+            may="see_desk",
+            path="welding/welders",
+        ),
+        Page(
+            "firm_export",
+            pgettext_lazy("welding", "Take everything away"),
+            firm_export.show,
+            icon="download",
+            may="export_firm",
+            path="welding/export",
+        ),
+        Page(
+            "weld_figures",
+            pgettext_lazy("welding", "Figures of welding"),
+            figures.show,
+            icon="chart-column",
+            may="see_figures",
+            path="welding/figures",
+        ),
+        Page(
+            "wall_welding",
+            pgettext_lazy("welding", "Wall of welding"),
+            wall.show,
+            icon="monitor",
+            may="watch_wall",
+            path="wall/welding",
+        ),
+        Page(
+            "inspect",
+            pgettext_lazy("welding", "Inspect a machine"),
+            inspect.show,
+            icon="scan-line",
+            may="inspect_machine",
+        ),
         Page(
             "permit_form",
             pgettext_lazy("welding", "Printed form"),

@@ -20,31 +20,33 @@ from ..queries.codes import check_of, grouped, is_genuine
 from ..queries.own_firm import own_machines
 
 MOST = 200  # plates on one sheet
-STARTS, PRINTS = "welding.start_weld", "welding.see_desk"
+STARTS, INSPECTS, PRINTS = "welding.start_weld", "welding.inspect_machine", "welding.see_desk"
 
 
 @require_GET
 def opened(request: HttpRequest, code: str) -> HttpResponse:
-    """Who scans with whatever reader: a welder comes to his start, everybody else learns how the machine stands."""
+    """Who scans with whatever reader: a welder comes to his start, an inspector to his form, everybody else learns how the machine stands."""
     check = request.GET.get("c", "")[:16]
     caller = request.caller  # type: ignore[attr-defined]
     genuine = is_genuine(code, check)
     machine = Machine.objects.filter(code=code).first() if genuine else None
     if machine is not None and caller.person and may_anywhere(caller, STARTS):
         return HttpResponseRedirect(f"/welding/hand?{urlencode({'machine': code, 'check': check})}")
+    if machine is not None and caller.person and may_anywhere(caller, INSPECTS):
+        return HttpResponseRedirect(f"/welding/inspect?{urlencode({'machine': code, 'check': check})}")
     runs = machine is not None and Session.objects.filter(machine=machine, ended_at=None).exists()
     context = {
         "title": pgettext("welding", "Welding machine"),
         "machine": machine,
         "code": grouped(code[:24]),
-        "state": _state(machine, runs=runs),
+        "state": standing_of(machine, runs=runs),
         "sign_in": not caller.person,
         "here": f"/w/{code}?{urlencode({'c': check})}",
     }
     return render(request, "welding/plate.html", context, status=200 if machine else 404)
 
 
-def _state(machine: Machine | None, *, runs: bool) -> str:
+def standing_of(machine: Machine | None, *, runs: bool) -> str:
     """How the machine stands, as anybody may know; never who welds."""
     if machine is None:
         return pgettext("welding", "This is no code of a welding machine of this district.")

@@ -91,6 +91,7 @@ PERMIT_WORDS = {
     "watcher_on_site": pgettext_lazy("welding", "The watcher is on the spot"),
     "chip_whole": pgettext_lazy("welding", "Chip and code are whole"),
     "extinguishers_there": pgettext_lazy("welding", "Extinguishers are there"),
+    "certificate_number": pgettext_lazy("welding", "Certificate number"),
     "red": pgettext_lazy("welding", "Red"),
     "orange": pgettext_lazy("welding", "Orange"),
     "yellow": pgettext_lazy("welding", "Yellow"),

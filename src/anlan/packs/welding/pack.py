@@ -126,6 +126,7 @@ PACK = Pack(
             path="welding/sign/ask",
         ),
         Page("install", pgettext_lazy("welding", "Fit chips"), install.show, icon="radio", may="fit_chip"),
+        Page(
             "supervise",
             pgettext_lazy("welding", "Supervision"),
             supervise.show,

@@ -122,6 +122,7 @@ PACK = Pack(
             pgettext_lazy("welding", "Take everything away"),
             firm_export.show,
             icon="download",
+            in_menu=False,
             may="export_firm",
             path="welding/export",
         ),

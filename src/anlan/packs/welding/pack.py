@@ -95,7 +95,7 @@ PACK = Pack(
         ),
         Page(
             "supervise",
-            pgettext_lazy("welding", "Supervision"),
+            pgettext_lazy("welding", "Oversight"),
             supervise.show,
             icon="eye",
             may="review_emergency",

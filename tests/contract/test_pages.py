@@ -32,9 +32,12 @@ SHORT = {  # still above it: what each asks at most today, by how its address be
     "/m/welding.": 39,  # a permit's whole paper, and what its form may choose from
     "/m/": 23,  # each noun of a matter is read by a query of its own
     "/wall/command": 14,
+    "/wall/welding": 14,
     "/welding/desk": 42,  # machines, one machine's day, permits and warnings on one page
+    "/welding/figures": 13,
     "/welding/hand": 16,
     "/welding/permit": 26,
+    "/welding/supervise": 20,  # firms, what waits of four sorts, bans, inspections and refusals on one page
 }
 EMPTY_AT_FIRST = {"/account/looked-at"}  # a walk is what fills it; test_office asks whether it grows
 

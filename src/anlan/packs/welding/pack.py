@@ -128,7 +128,7 @@ PACK = Pack(
         Page("install", pgettext_lazy("welding", "Fit chips"), install.show, icon="radio", may="fit_chip"),
         Page(
             "supervise",
-            pgettext_lazy("welding", "Supervision"),
+            pgettext_lazy("welding", "Oversight"),
             supervise.show,
             icon="eye",
             may="review_emergency",
@@ -155,6 +155,7 @@ PACK = Pack(
             pgettext_lazy("welding", "Take everything away"),
             firm_export.show,
             icon="download",
+            in_menu=False,
             may="export_firm",
             path="welding/export",
         ),

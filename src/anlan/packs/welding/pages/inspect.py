@@ -64,7 +64,7 @@ def _about(machine: Machine, check: str) -> Context:
     runs = Session.objects.filter(machine=machine, ended_at=None).first()
     lines = [
         (pgettext("welding", "Firm"), machine.firm.organisation.name),
-        (pgettext("welding", "Where"), machine.place),
+        (pgettext("welding", "Where it stands"), machine.place),
         (pgettext("welding", "Model"), machine.model),
         (pgettext("welding", "Permit"), runs.permit_number if runs else ""),
     ]

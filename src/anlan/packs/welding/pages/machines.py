@@ -29,7 +29,7 @@ RETIRED = pgettext_lazy("welding", "Retired")
 TONES = {"welding": "ok", "locked": "warn", "tampered": "bad", "offline": "warn"}
 COLUMNS = {
     "code": pgettext_lazy("welding", "Machine"), "firm": pgettext_lazy("welding", "Firm"),
-    "place": pgettext_lazy("welding", "Where"), "model": pgettext_lazy("welding", "Model"),
+    "place": pgettext_lazy("welding", "Where it stands"), "model": pgettext_lazy("welding", "Model"),
     "sort": pgettext_lazy("welding", "Fixed or mobile"), "permit": pgettext_lazy("welding", "Permit needed"),
     "chip": pgettext_lazy("welding", "Chip"), "firmware": pgettext_lazy("welding", "Firmware"),
     "heard": pgettext_lazy("welding", "Last heard"), "registered": pgettext_lazy("welding", "Registered"),
@@ -66,6 +66,7 @@ def show(request: HttpRequest) -> HttpResponse:
     context = {
         "title": pgettext("welding", "Welding machines"), "lines": lines, "streets": streets,
         "states": [(one, _state_word(one)) for one in STATES],
+        "may_export": may_anywhere(caller, "welding.export_firm"),
         "may_register": may_anywhere(caller, "welding.register_machine"),
         **framed(request, shown, page=page, size=SIZE, found=len(found), total=rows.count()),
     }  # fmt: skip

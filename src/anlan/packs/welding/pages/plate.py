@@ -25,7 +25,7 @@ STARTS, INSPECTS, PRINTS = "welding.start_weld", "welding.inspect_machine", "wel
 
 @require_GET
 def opened(request: HttpRequest, code: str) -> HttpResponse:
-    """Who scans with whatever reader: a welder comes to his start, an inspector to his form, everybody else learns how the machine stands."""
+    """Whatever reader scans it: a welder comes to his start, an inspector to his form, others learn how it stands."""
     check = request.GET.get("c", "")[:16]
     caller = request.caller  # type: ignore[attr-defined]
     genuine = is_genuine(code, check)

@@ -96,7 +96,8 @@ def _aside(request: HttpRequest, found: Supervised) -> Context:
     return {
         "bans": [
             {"row": one, "place": places.get(one.region_path) or district_name(), "state": _state(one, now),
-             "by": published.get(one.published_by, ""), "url": "/do/welding/lift-ban", "fields": {"ban": str(one.pk)},
+             "by": published.get(one.published_by, "") if one.published_by else "",
+             "url": "/do/welding/lift-ban", "fields": {"ban": str(one.pk)},
              "may_lift": _holds(one, now) and may(caller, "welding.lift_ban", region=one.region_path)}
             for one in bans
         ],

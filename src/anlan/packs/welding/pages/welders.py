@@ -19,6 +19,7 @@ from anlan.kernel.places.models import Region
 from anlan.kernel.registry import REGISTRY
 from anlan.shell.forms import is_id
 from anlan.shell.lists import columns_shown, framed, page_number
+from anlan.shell.tables_out import Sheet, as_csv, as_xlsx
 from anlan.shell.unmasking import LEAST_REASON, why_needed
 
 from ..models.welders import KINDS, Binding, Certificate
@@ -27,7 +28,7 @@ from ..queries.registers import READS, WELDER_STATES, bindings, papers_of
 from ..queries.warnings import ends_of, step_of
 
 type Context = dict[str, Any]  # Any: what the templates read
-SIZE = 50
+SIZE, MOST_OUT = 50, 20_000
 FOR = pgettext_lazy("welding", "To see whose certificate lets him weld")
 PURPOSES = (
     pgettext_lazy("welding", "To compare it with the paper"),
@@ -61,6 +62,8 @@ def show(request: HttpRequest) -> HttpResponse:
     street = next((one.path for one in streets if one.code == request.GET.get("street")), "")
     query = request.GET.get("q", "").strip().replace("\0", "")[:80]
     rows = bindings(caller, query=query, street=street, state=request.GET.get("state", ""))
+    if request.GET.get("as") in ("csv", "xlsx"):
+        return _file(request, list(rows[:MOST_OUT]))
     shown = columns_shown(request, {name: str(label) for name, label in COLUMNS.items()}, tuple(COLUMNS))
     page = page_number(request)
     found = list(rows[(page - 1) * SIZE : page * SIZE + 1])
@@ -81,6 +84,18 @@ def show(request: HttpRequest) -> HttpResponse:
     return render(request, "welding/welders.html", context)
 
 
+def _file(request: HttpRequest, rows: list[Binding]) -> HttpResponse:
+    """The list as it is filtered, names masked as on the page."""
+    caller = request.caller  # type: ignore[attr-defined]
+    papers, own = papers_of({one.welder_id for one in rows}), set(firms_of(caller, READS))
+    lines = [list(_cells(one, papers.get(one.welder_id, []), own)[0].values()) for one in rows]
+    looked(caller.person, "export:welders", rows=len(lines), purpose=FOR)
+    words = "&".join(f"{name}={value}" for name, value in request.GET.items() if name != "as")
+    heads = [str(one) for one in COLUMNS.values()]
+    sheet = Sheet(pgettext("welding", "Welders"), words, request.build_absolute_uri(), heads, lines)
+    return as_csv(sheet) if request.GET["as"] == "csv" else as_xlsx(sheet)
+
+
 def _state(row: Binding, papers: list[Certificate]) -> str:
     if row.agreed_at is None:
         return "asked"
@@ -96,7 +111,7 @@ def _cells(row: Binding, papers: list[Certificate], own: set[UUID]) -> tuple[dic
     return {
         "name": row.welder.name if row.firm_id in own else mask_name(row.welder.name),
         "firm": row.firm.organisation.name, "papers": listed(KINDS.get(one.kind, one.kind) for one in papers),
-        "until": ends_of(papers[0]).isoformat() if papers else "", "checked": checked, "bound": row.agreed_at,
+        "until": ends_of(papers[0]) if papers else "", "checked": checked, "bound": row.agreed_at,
         "state": STATES[state],
     }, state  # fmt: skip
 

@@ -144,27 +144,42 @@ def _renewed(found: Facts) -> list[Counted]:
 INDICATORS = (
     Indicator(
         "chips", pgettext_lazy("welding", "Machines with chip and code"), "share",
-        pgettext_lazy("welding", "Machines whose chip is active, of all that are registered and not retired; as of now."),
+        pgettext_lazy(
+            "welding",
+            "Machines whose chip is active, of all that are registered and not retired; as of now.",
+        ),
         _chips, is_standing=True,
     ),
     Indicator(
         "online", pgettext_lazy("welding", "Machines online"), "share",
-        pgettext_lazy("welding", "Active machines whose chip was heard within seven days, of all active ones; as of now."),
+        pgettext_lazy(
+            "welding",
+            "Active machines whose chip was heard within seven days, of all active ones; as of now.",
+        ),
         _online, is_standing=True,
     ),
     Indicator(
         "certified", pgettext_lazy("welding", "Welders with a verified certificate"), "share",
-        pgettext_lazy("welding", "Bound welders with a certificate that was verified and has neither ended nor missed its review, of all bound; as of now."),
+        pgettext_lazy(
+            "welding",
+            "Bound welders with a certificate that was verified and has neither ended nor missed its review, of all bound; as of now.",
+        ),
         _certified, is_standing=True, counts_people=True,
     ),
     Indicator(
         "starts", pgettext_lazy("welding", "Starts by scan"), "count",
-        pgettext_lazy("welding", "Leases that were granted after a scan; emergency unlocks are counted by themselves."),
+        pgettext_lazy(
+            "welding",
+            "Leases that were granted after a scan; emergency unlocks are counted by themselves.",
+        ),
         _starts, counts_people=True,
     ),
     Indicator(
         "blocked", pgettext_lazy("welding", "Blocked for want of a certificate"), "count",
-        pgettext_lazy("welding", "Refused starts with code R03, R04 or R05: wrong kind, over, or not to be verified."),
+        pgettext_lazy(
+            "welding",
+            "Refused starts with code R03, R04 or R05: wrong kind, over, or not to be verified.",
+        ),
         lambda found: [_refusal(one) for one in found.refusals if one.code in UNFIT], counts_people=True,
     ),
     Indicator(
@@ -174,22 +189,34 @@ INDICATORS = (
     ),
     Indicator(
         "linked", pgettext_lazy("welding", "Starts under a permit"), "share",
-        pgettext_lazy("welding", "Sessions that ran under a valid permit, of those at machines that need one; what lacks are emergency unlocks."),
+        pgettext_lazy(
+            "welding",
+            "Sessions that ran under a valid permit, of those at machines that need one; what lacks are emergency unlocks.",
+        ),
         _linked,
     ),
     Indicator(
         "unverified", pgettext_lazy("welding", "Starts on an older answer"), "count",
-        pgettext_lazy("welding", "Starts whose certificate could not be verified anew (AX-R4): its source was down, an earlier answer counted."),
+        pgettext_lazy(
+            "welding",
+            "Starts whose certificate could not be verified anew (AX-R4): its source was down, an earlier answer counted.",
+        ),
         _unverified,
     ),
     Indicator(
         "emergency", pgettext_lazy("welding", "Emergency unlocks"), "count",
-        pgettext_lazy("welding", "Machines that a duty manager unlocked for at most an hour; the street reviews each."),
+        pgettext_lazy(
+            "welding",
+            "Machines that a duty manager unlocked for at most an hour; the street reviews each.",
+        ),
         lambda found: [_start(one, 1.0) for one in found.sessions if one.is_emergency],
     ),
     Indicator(
         "in_time", pgettext_lazy("welding", "Warnings handled in time"), "share",
-        pgettext_lazy("welding", "Warnings that were closed and for which the firm missed no limit, of those closed and those that are late now."),
+        pgettext_lazy(
+            "welding",
+            "Warnings that were closed and for which the firm missed no limit, of those closed and those that are late now.",
+        ),
         _in_time,
     ),
     Indicator(
@@ -199,7 +226,10 @@ INDICATORS = (
     ),
     Indicator(
         "renewed", pgettext_lazy("welding", "Certificates renewed in time"), "share",
-        pgettext_lazy("welding", "Warnings of a certificate that ends soon whose certificate holds at least 90 days longer now, of all such warnings."),
+        pgettext_lazy(
+            "welding",
+            "Warnings of a certificate that ends soon whose certificate holds at least 90 days longer now, of all such warnings.",
+        ),
         _renewed,
     ),
 )  # fmt: skip

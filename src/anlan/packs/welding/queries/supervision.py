@@ -101,7 +101,9 @@ def _overdue(matters: Sequence[UUID]) -> frozenset[UUID]:
 
 
 def _lines(firms: Iterable[Firm], found: Supervised) -> list[Line]:
-    lines = {one.pk: Line(one.organisation.code, one.organisation.name, street_of(one.organisation.region_path)) for one in firms}  # fmt: skip
+    lines = {
+        one.pk: Line(one.organisation.code, one.organisation.name, street_of(one.organisation.region_path)) for one in firms
+    }  # fmt: skip
     at_work = Q(stage="active")
     silent = Count("pk", filter=at_work & (Q(chip=None) | Q(chip__is_online=False)))
     rows = Machine.objects.filter(firm__in=lines.keys()).exclude(stage="retired").values("firm")

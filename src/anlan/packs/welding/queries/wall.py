@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, time
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from anlan.kernel import timing
 from anlan.kernel.clocks.models import RunningClock
@@ -15,6 +15,7 @@ from anlan.kernel.context import Caller
 from anlan.kernel.matters.flow import LEVELS
 from anlan.kernel.matters.queries import visible
 
+from ..models.firms import Firm
 from ..models.machines import Machine
 from ..models.sessions import EmergencyUnlock, Refusal, Session
 from ..models.warnings import WeldWarning
@@ -89,7 +90,7 @@ def wall(caller: Caller) -> Seen:
     )
 
 
-def _machines(firms: object) -> tuple[dict[str, int], int]:
+def _machines(firms: QuerySet[Firm]) -> tuple[dict[str, int], int]:
     """Machines by what matters most of each, in the order of the desk (`queries/fleet.py`), and how many have chip and code."""
     running = Exists(Session.objects.filter(machine=OuterRef("pk"), ended_at=None))
     rows = Machine.objects.filter(firm__in=firms).exclude(stage="retired").annotate(runs=running)
@@ -125,7 +126,7 @@ def _urgent(warnings: Sequence[WeldWarning]) -> list[tuple[WeldWarning, RunningC
     return [(by_id[one.matter], one) for one in chosen[:URGENT]]
 
 
-def _today(firms: object) -> Today:
+def _today(firms: QuerySet[Firm]) -> Today:
     since = datetime.combine(timing.now().astimezone(timing.LOCAL).date(), time(0), timing.LOCAL)
     refused = list(
         Refusal.objects.filter(at__gte=since, machine__firm__in=firms).values_list("code", "welder")

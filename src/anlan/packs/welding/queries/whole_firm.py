@@ -45,9 +45,10 @@ def tables_of(firm: Firm) -> Iterator[Table]:
 
 
 def _machines(firm: Firm) -> Table:
-    heads = [_MACHINE, pgettext_lazy("welding", "Stage"), pgettext_lazy("welding", "Where"), pgettext_lazy("welding", "Model"),
+    heads = [_MACHINE, pgettext_lazy("welding", "Stage"), pgettext_lazy("welding", "Where it stands"), pgettext_lazy("welding", "Model"),
              pgettext_lazy("welding", "Serial number"), pgettext_lazy("welding", "Chip"), pgettext_lazy("welding", "Firmware"),
-             pgettext_lazy("welding", "Registered"), pgettext_lazy("welding", "Last heard"), pgettext_lazy("welding", "Locked since")]  # fmt: skip
+             pgettext_lazy("welding", "Registered"), pgettext_lazy("welding", "Last heard"),
+             pgettext_lazy("welding", "Locked since")]  # fmt: skip
     lines: list[list[object]] = []
     for one in Machine.objects.filter(firm=firm).select_related("chip").order_by("code"):
         chip = getattr(one, "chip", None)

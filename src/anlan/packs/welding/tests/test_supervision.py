@@ -98,7 +98,7 @@ def test_the_street_publishes_no_ban(workshop):
 
 def test_an_inspection_needs_scan_item_and_card_X_R8(workshop, inspector):
     text = text_of(inspector, INSPECT, machine=MACHINE, check=check_of(MACHINE))
-    for word in ("JX 0417 2093", "焊工证在现场", "执法证"):
+    for word in ("JX 0417 2093", "焊工证书在现场", "执法证"):
         assert word in text
     said = {"machine": MACHINE, "check": check_of(MACHINE), "item": "chip_whole", "result": "mend",
             "next": f"{INSPECT}?done=1"}  # fmt: skip

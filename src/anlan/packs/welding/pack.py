@@ -9,7 +9,7 @@ from .law import RULES
 from .pages import desk, hand, matter, permit_form, plate
 from .queries.hearers import hearers
 from .rulesets.turned import CHIP_OPTIONS, PERMIT_OPTIONS
-from .rulesets.words import PART_WORDS, PERMIT_WORDS
+from .rulesets.words import PART_WORDS, PERMIT_WORDS, STOP_WORDS
 from .tells import TELLS
 from .topics import TOPICS
 
@@ -161,7 +161,7 @@ PACK = Pack(
     ],
     matter_pages=matter.MATTER_PAGES,
     tells=TELLS,
-    labels={**PART_WORDS, **PERMIT_WORDS},
+    labels={**STOP_WORDS, **PART_WORDS, **PERMIT_WORDS},
     topics=TOPICS,
     hears=hearers,
 )

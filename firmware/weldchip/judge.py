@@ -127,7 +127,7 @@ class Judge:
             if number > chip.store.kept["n"]:
                 chip.store.save(n=number)
                 self._locked = number
-            elif number != self._locked:  # the newest lock may be told twice: whoever got no answer asks again
+            elif number != self._locked:  # whoever got no answer tells the newest lock again
                 chip.warn("replay", on="cmd", n=number, op="lock")
         chip.renew()
         if chip.session and session not in ("", None, chip.session["s"]):

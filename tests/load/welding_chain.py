@@ -50,7 +50,7 @@ def measure(bench: Bench, broker: Broker, floor_p99: float) -> None:
     worker.line(), bridge.line()
     fleet = bench.start("simulate", "welding", "--machines", machines, "--broker", broker.url, **variables)
     fleet.line()
-    began = time.perf_counter()
+    began, cpu = time.perf_counter(), bridge.cpu()
     threading.Thread(target=_drained, args=(fleet,), daemon=True).start()
     until(
         lambda: Chip.objects.filter(stored__gte=2, is_online=True).count() == machines,
@@ -63,7 +63,10 @@ def measure(bench: Bench, broker: Broker, floor_p99: float) -> None:
             "messages of machines that became commands, as the fleet came",
             ChipEvent.objects.count() / seconds,
             "events/s",
-        )
+        ),
+        plain("… CPU of the bridge for each", (bridge.cpu() - cpu) / ChipEvent.objects.count() * 1000, "ms"),
+        plain(f"memory of the bridge, {machines:,} machines online", bridge.memory() / 1e6, "MB"),
+        plain(f"memory of the worker, {machines:,} machines online", worker.memory() / 1e6, "MB"),
     )
     way = Way(web, bridge, worker, fleet, pairs, broker)
     with Ears(broker.port, ["weld/1/+/ack"]) as ears:

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from .models import Device, Track
+from .models import Device, RefusedMessage, Track
 
 
 def codes_of(person: UUID) -> frozenset[str]:
@@ -111,3 +111,8 @@ def _stored(one: UUID) -> UUID | str:
 def _moment(value: datetime) -> datetime:
     """A column's value: PostgreSQL gives moments with their offset, SQLite plain ones in UTC."""
     return value if value.tzinfo else value.replace(tzinfo=UTC)
+
+
+def refused_lately(most: int) -> list[RefusedMessage]:
+    """Messages of machines that nobody acted upon, the newest first: a day, a device, a channel and a reason each."""
+    return list(RefusedMessage.objects.order_by("-last_at")[:most])

@@ -26,7 +26,7 @@ from .pages import (
 )
 from .queries.hearers import hearers
 from .rulesets.turned import CHIP_OPTIONS, PERMIT_OPTIONS
-from .rulesets.words import PART_WORDS, PERMIT_WORDS
+from .rulesets.words import PART_WORDS, PERMIT_WORDS, STOP_WORDS
 from .tells import TELLS
 from .topics import TOPICS
 
@@ -255,7 +255,7 @@ PACK = Pack(
     ],
     matter_pages=matter.MATTER_PAGES,
     tells=TELLS,
-    labels={**PART_WORDS, **PERMIT_WORDS},
+    labels={**STOP_WORDS, **PART_WORDS, **PERMIT_WORDS},
     topics=TOPICS,
     hears=hearers,
 )

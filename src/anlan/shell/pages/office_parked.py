@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from anlan.kernel.command import perform
 from anlan.kernel.context import Caller
+from anlan.kernel.devices.queries import refused_lately
 from anlan.kernel.errors import NotFound, Refused
 from anlan.kernel.events.models import EventRecord, Parked
 from anlan.kernel.matters.telling import sentence
@@ -36,8 +37,24 @@ def show(request: HttpRequest) -> HttpResponse:
         "subtitle": pgettext("shell", "Parked"),
         "rows": rows,
         "ended": ended,
+        "unheard": [(one, why_unheard(one.reason)) for one in refused_lately(100)],
     }
     return render(request, "shell/pages/office_parked.html", context)
+
+
+def why_unheard(reason: str) -> str:
+    """Why nobody acted upon a machine's message, in words; a code that has none stands as it is."""
+    words = {
+        "mac": pgettext("shell", "its signature is not right"),
+        "unknown": pgettext("shell", "the device is not in the register, or was revoked"),
+        "oversize": pgettext("shell", "it is too long"),
+        "malformed": pgettext("shell", "it is no frame"),
+        "topic": pgettext("shell", "nobody listens there"),
+    }
+    head, _colon, code = reason.partition(":")
+    if head == "refused":
+        return pgettext("shell", "refused: %(code)s") % {"code": code}
+    return words.get(reason, reason)
 
 
 def line(row: Parked, record: EventRecord | None, reader: Any) -> dict[str, Any]:

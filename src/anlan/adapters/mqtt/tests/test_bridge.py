@@ -282,8 +282,10 @@ def test_a_broker_that_dies_in_mid_stream_loses_nothing_and_nothing_is_taken_twi
         one.start()
     for at in (100, 500):
         until(lambda at=at: len(taken) > at, f"{at} are taken", 30)  # type: ignore[misc]
+        before = platform.connections
         mosquitto.kill()
         mosquitto.start()
+        until(lambda before=before: platform.connections > before, "the bridge is back", 30)  # type: ignore[misc]
     until(lambda: all(len(one.confirmed) == most for one in chips), "every event is confirmed", 60)
     ending.set()
     for one in lives:

@@ -65,5 +65,5 @@ def open_matters(firm: UUID) -> list[UUID]:
     parts = (Permit, WeldWarning, CertificateDoubt)
     rows = [
         one.objects.filter(firm=firm, matter__closed_at=None).values_list("pk", flat=True) for one in parts
-    ]  # type: ignore[attr-defined]
+    ]
     return sorted(key for found in rows for key in found)

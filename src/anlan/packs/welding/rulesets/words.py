@@ -110,3 +110,21 @@ PART_WORDS = {
     "reporter": pgettext_lazy("welding", "Reporter"),
     "approver": pgettext_lazy("welding", "Approver"),
 }
+
+STOP_WORDS = {  # why a session is to end, or ended
+    "user": pgettext_lazy("welding", "stopped by the welder"),
+    "admin": pgettext_lazy("welding", "stopped by whoever answers for safety"),
+    "permit": pgettext_lazy("welding", "the permit carries no work any more"),
+    "revoked": pgettext_lazy("welding", "certificate or binding does not hold any more"),
+    "late": pgettext_lazy("welding", "the lease came too late"),
+    "ban": pgettext_lazy("welding", "a ban on hot work began"),
+    "tamper": pgettext_lazy("welding", "perhaps tampered with"),
+    "limit": pgettext_lazy("welding", "its time was over"),
+    "idle": pgettext_lazy("welding", "no arc for too long"),
+    "armed": pgettext_lazy("welding", "no arc was struck"),
+    "power": pgettext_lazy("welding", "the power was cut"),
+    "lost": pgettext_lazy("welding", "not heard any more"),
+    "not_accepted": pgettext_lazy("welding", "the machine did not start"),
+    "probe": pgettext_lazy("welding", "sign of life"),
+    "reboot": pgettext_lazy("welding", "begin anew"),
+}

@@ -45,8 +45,10 @@ def on_hand(person: UUID, at: datetime) -> OnHand:
     running = mine.filter(ended_at=None).order_by("-granted_at").first()
     if running is not None:
         permit = _permit(running.permit)
-        refused = Refusal.objects.filter(welder=person, machine=running.machine_id, at__gt=running.granted_at)
-        not_extended = refused.select_related("machine").order_by("-at").first()
+        since_then = Refusal.objects.filter(
+            welder=person, machine=running.machine_id, at__gt=running.granted_at
+        )
+        not_extended = since_then.select_related("machine").order_by("-at").first()
         return OnHand("run", running, not_extended, watcher=_watcher(permit), permit=permit)
     last = mine.order_by("-granted_at").first()
     refused = (

@@ -35,6 +35,8 @@ SHORT = {  # still above it: what each asks at most today, by how its address be
     "/welding/desk": 42,  # machines, one machine's day, permits and warnings on one page
     "/welding/hand": 16,
     "/welding/permit": 26,
+    "/welding/sign": 24,  # a permit's whole paper, read before it is signed
+    "/welding/spot": 25,  # the same for who stands beside it
 }
 EMPTY_AT_FIRST = {"/account/looked-at"}  # a walk is what fills it; test_office asks whether it grows
 

@@ -38,6 +38,8 @@ SHORT = {  # still above it: what each asks at most today, by how its address be
     "/welding/hand": 16,
     "/welding/permit": 26,
     "/welding/supervise": 20,  # firms, what waits of four sorts, bans, inspections and refusals on one page
+    "/welding/sign": 24,  # a permit's whole paper, read before it is signed
+    "/welding/spot": 25,  # the same for who stands beside it
 }
 EMPTY_AT_FIRST = {"/account/looked-at"}  # a walk is what fills it; test_office asks whether it grows
 

@@ -26,6 +26,7 @@ def tell_permits(story: Story) -> Yard:
     _a_warning_to_its_end(yard)
     _a_certificate_by_hand(yard)
     _a_ban_and_an_inspection(yard)
+    yard.tell("call_help", yard.watcher, why="danger")
     drain()
     return yard
 

@@ -67,9 +67,6 @@ def _refused_declined_unknown(workshop: Workshop) -> None:
         workshop.tell("ask_chip", "officer", machine=workshop.machine, what=what)
     workshop.tell("lock_machine", "officer", machine=workshop.machine)
     workshop.tell("unlock_machine", "officer", machine=workshop.machine)
-    for why in ("danger", "arrange"):
-        workshop.tell("call_help", "welder", why=why, machine=workshop.machine)
-    drain()
 
 
 def _an_emergency(workshop: Workshop) -> None:

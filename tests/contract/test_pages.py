@@ -29,12 +29,12 @@ SHORT = {  # still above it: what each asks at most today, by how its address be
     "/dispatch/figures": 13,
     "/hand": 25,  # a guard's whole duty on one screen
     "/m/dispatch.incident:en_route": 24,  # its clocks long over
-    "/m/welding.": 39,  # a permit's whole paper, and what its form may choose from
+    "/m/welding.": 31,  # a permit's whole paper, and what its form may choose from
     "/m/": 23,  # each noun of a matter is read by a query of its own
     "/wall/command": 14,
-    "/welding/desk": 42,  # machines, one machine's day, permits and warnings on one page
-    "/welding/hand": 16,
-    "/welding/permit": 26,
+    "/welding/desk": 31,  # machines, one machine's day, permits and warnings on one page
+    "/welding/hand": 14,
+    "/welding/permit": 20,
 }
 EMPTY_AT_FIRST = {"/account/looked-at"}  # a walk is what fills it; test_office asks whether it grows
 

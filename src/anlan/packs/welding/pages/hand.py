@@ -57,10 +57,9 @@ def show(request: HttpRequest) -> HttpResponse:
         "check": request.GET.get("check", "")[:8],
         "script_words": json_in_script({name: str(said) for name, said in WORDS.items()}),
         **_said(seen),
+        **stand_ins(person),
     }
     part = request.GET.get("part") == "screen"
-    context |= {} if part else stand_ins(person)
-    context["demo_flag"] = settings.DEMO
     return render(request, "welding/hand_screen.html" if part else "welding/hand.html", context)
 
 

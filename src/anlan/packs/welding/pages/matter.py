@@ -112,7 +112,7 @@ PERMIT = MatterPage(
     "hot_work",
     verbs=[
         Verb("submit_permit", "G", "arrow-right", waits_at=("draft", "rejected"), mine=True),
-        Verb("add_gas_test", "Q", "gauge", waits_at=("to_test",), mine=True),
+        Verb("add_gas_test", "Q", "activity", waits_at=("to_test",), mine=True),
         Verb("approve_permit", "A", "signature", waits_at=("to_approve",), mine=True),
         Verb("resume_work", "R", "arrow-right", waits_at=("suspended",), mine=True),
         Verb("finish_work", "F", "check", waits_at=("approved", "working", "overdue"), mine=True),

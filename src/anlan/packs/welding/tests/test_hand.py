@@ -62,7 +62,8 @@ def test_while_the_arc_burns_on_the_phone_says_that_it_stops(workshop, welder):
     drain()
     workshop.chip.answer(workshop.session())
     workshop.tell("stop_weld", "welder", session=session)
-    assert seen(welder, "正在停机") and not seen(welder, "延长一小时")
+    assert seen(welder, "正在停机")
+    assert not seen(welder, "延长一小时")
 
 
 def test_only_a_demo_lets_a_machine_be_tapped_instead_of_scanned(workshop, welder, settings):
@@ -70,7 +71,8 @@ def test_only_a_demo_lets_a_machine_be_tapped_instead_of_scanned(workshop, welde
     assert "sheet-demo" not in welder.get("/welding/hand").content.decode()
     settings.DEMO = True
     text = welder.get("/welding/hand").content.decode()
-    assert "sheet-demo" in text and check_of(MACHINE) in text
+    assert "sheet-demo" in text
+    assert check_of(MACHINE) in text
 
 
 def test_a_refusal_says_why_and_what_to_do(workshop, welder):

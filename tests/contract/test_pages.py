@@ -29,14 +29,14 @@ SHORT = {  # still above it: what each asks at most today, by how its address be
     "/dispatch/figures": 13,
     "/hand": 25,  # a guard's whole duty on one screen
     "/m/dispatch.incident:en_route": 24,  # its clocks long over
-    "/m/welding.": 39,  # a permit's whole paper, and what its form may choose from
+    "/m/welding.": 31,  # a permit's whole paper, and what its form may choose from
     "/m/": 23,  # each noun of a matter is read by a query of its own
     "/wall/command": 14,
     "/wall/welding": 14,
-    "/welding/desk": 42,  # machines, one machine's day, permits and warnings on one page
+    "/welding/desk": 34,  # machines, one machine's day, permits and warnings on one page
     "/welding/figures": 13,
-    "/welding/hand": 16,
-    "/welding/permit": 26,
+    "/welding/hand": 15,
+    "/welding/permit": 20,
     "/welding/supervise": 20,  # firms, what waits of four sorts, bans, inspections and refusals on one page
     "/welding/sign": 24,  # a permit's whole paper, read before it is signed
     "/welding/spot": 25,  # the same for who stands beside it

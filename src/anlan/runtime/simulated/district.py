@@ -13,6 +13,7 @@ from .seen import Seen
 AGAIN, LONGEST = timedelta(seconds=8), 8  # after a refusal; so many times that at most
 BEAT_SECONDS = 150
 CALLED = "（演示）报警人说处理及时。"
+FRESH = timedelta(seconds=15)  # so long what was read of the district holds within a round
 REVISITS = 0.3  # of the closed are called back
 
 type Duty = Callable[["District", Seen], None]
@@ -28,24 +29,35 @@ class District:
         self.played: set[UUID] = set()
         self.open: dict[str, Seen] = {}
         self.bound: set[UUID] = set()
+        self._looked_at = timing.now()
         self._moments: dict[str, dict[str, datetime]] = {}  # incident → deed → when
         self._tries: dict[str, dict[str, int]] = {}  # incident → deed → how often it was refused
         self._done: dict[str, set[str]] = {}
         self._closed: dict[str, datetime] = {}  # incident → when its caller is asked again
 
     def round(self) -> None:
-        """Take everything one step on; the public API is asked once."""
+        """Take everything one step on; the public API is asked once, as long as its answer holds."""
         self.move()
         self.played = self.cast.played()
-        told = self.cast.line(self.cast.desks[0]).read("dispatch/incidents", open=True)
-        if told is None:
+        if not self._look():
             return
-        self._take([Seen.read(row) for row in told["items"]])
-        for seen in self.open.values():
-            for duty in self._duties:
-                duty(self, seen)
+        for key in list(self.open):
+            if timing.now() - self._looked_at > FRESH and not self._look():
+                return
+            if key in self.open:
+                for duty in self._duties:
+                    duty(self, self.open[key])
         self._ask_again()
         self.move_home()
+
+    def _look(self) -> bool:
+        """Read what is open. While a past is told fast, an offer may be gone before a round is through: then it is read anew."""
+        told = self.cast.line(self.cast.desks[0]).read("dispatch/incidents", open=True)
+        self._looked_at = timing.now()
+        if told is None:
+            return False
+        self._take([Seen.read(row) for row in told["items"]])
+        return True
 
     def move(self) -> None:
         """Bodies move, and devices whose turn it is say where they are."""

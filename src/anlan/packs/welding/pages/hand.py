@@ -61,10 +61,9 @@ def show(request: HttpRequest) -> HttpResponse:
         "script_words": json_in_script({name: str(said) for name, said in WORDS.items()}),
         "call": open_call(person),
         **_said(seen, person),
+        **stand_ins(person),
     }
     part = request.GET.get("part") == "screen"
-    context |= {} if part else stand_ins(person)
-    context["demo_flag"] = settings.DEMO
     return render(request, "welding/hand_screen.html" if part else "welding/hand.html", context)
 
 

@@ -112,7 +112,7 @@ PERMIT = MatterPage(
     "hot_work",
     verbs=[
         Verb("submit_permit", "G", "arrow-right", waits_at=("draft", "rejected"), mine=True),
-        Verb("add_gas_test", "Q", "gauge", waits_at=("to_test",), mine=True),
+        Verb("add_gas_test", "Q", "activity", waits_at=("to_test",), mine=True),
         Verb(
             "approve_permit",
             "A",

@@ -57,6 +57,24 @@ def test_a_start_shows_the_ring_only_when_the_machine_has_answered(workshop, wel
     assert seen(welder, grouped(MACHINE))
 
 
+def test_while_the_arc_burns_on_the_phone_says_that_it_stops(workshop, welder):
+    session = workshop.scan().session
+    drain()
+    workshop.chip.answer(workshop.session())
+    workshop.tell("stop_weld", "welder", session=session)
+    assert seen(welder, "正在停机")
+    assert not seen(welder, "延长一小时")
+
+
+def test_only_a_demo_lets_a_machine_be_tapped_instead_of_scanned(workshop, welder, settings):
+    settings.DEMO = False
+    assert "sheet-demo" not in welder.get("/welding/hand").content.decode()
+    settings.DEMO = True
+    text = welder.get("/welding/hand").content.decode()
+    assert "sheet-demo" in text
+    assert check_of(MACHINE) in text
+
+
 def test_a_refusal_says_why_and_what_to_do(workshop, welder):
     Machine.objects.update(stage="repair")
     workshop.scan()

@@ -61,7 +61,7 @@ class Clock:
     `since=None` is the opening of the matter. `calendar` is `always` or `working` (work days 8:30–17:30 with
     make-up days 调休). `pause_cap` bounds the sum of all pauses; None means the clock may not be paused. `again` says what
     a second starting event does: a new offer is a new thirty seconds (`restart`), but a second car does not give the
-    first one more time (`first`).
+    first one more time (`first`). `only` are values that fields of these events must have.
     """
 
     name: str
@@ -73,6 +73,7 @@ class Clock:
     pause_cap: timedelta | None = None
     ladder: Sequence[Step] = ()
     again: Literal["restart", "first"] = "restart"
+    only: dict[str, Sequence[str]] = field(default_factory=dict)
 
     @property
     def stops(self) -> frozenset[str]:
@@ -105,8 +106,41 @@ class Closing:
 
 
 @dataclass(frozen=True)
+class Seat:
+    """A place in the team of a matter: who holds its role is called, and has so long to answer.
+
+    Then, or when he declines, the next is called; when none is left, whoever holds the role `substitute`. `only_if` are
+    values that details must have. `lead` answers for the team, `talks` sits with those concerned. Without `optional` the
+    team is incomplete as long as fewer than `count` sit there.
+    """
+
+    name: str
+    label: Label
+    role: str = ""  # of the pack; empty: called as the seat is
+    count: int = 1
+    answer: timedelta | OptionLimit = timedelta(minutes=5)
+    substitute: str = ""
+    lead: bool = False
+    talks: bool = False
+    optional: bool = False
+    only_if: dict[str, Sequence[str]] = field(default_factory=dict)
+
+    @property
+    def clock(self) -> str:
+        """The name of the clock that runs while somebody is called into it."""
+        return f"seat_{self.name}"
+
+
+def _answers(seat: Seat) -> Clock:
+    return Clock(
+        seat.clock, seat.label, limit=seat.answer, since="teams.seat_called", until="teams.seat_answered",
+        only={"seat": (seat.name,)},
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
 class Kind:
-    """A kind of matter (一类事): its details, stages, clocks and closing.
+    """A kind of matter (一类事): its details, stages, clocks, team and closing.
 
     `letters` begin its numbers. `opened_by` and `closed_by` name the commands that open and close it: then the
     generic doors are shut.
@@ -121,7 +155,20 @@ class Kind:
     opened_by: str | None = None
     closed_by: str | None = None
     moved_by_commands: bool = False
+    team: Sequence[Seat] = ()
+    place: str = ""  # the detail that says where, as a point: whoever is near comes first
     version: int = 1
+
+    def __post_init__(self) -> None:
+        """Each seat has a clock of its own: whoever was called and is silent holds nobody up."""
+        object.__setattr__(self, "clocks", [*self.clocks, *(_answers(seat) for seat in self.team)])
+
+    def seat(self, name: str) -> Seat:
+        """The seat of this name; raises KeyError."""
+        for one in self.team:
+            if one.name == name:
+                return one
+        raise KeyError(name)
 
     def stage(self, name: str) -> Stage:
         """The stage of this name; raises KeyError."""
@@ -150,6 +197,8 @@ class Kind:
             ],
             "outcomes": [o.name for o in self.closing.outcomes],
         }
+        if self.team:
+            said["team"] = [[s.name, s.role, s.count, s.substitute, s.optional, s.only_if] for s in self.team]
         return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:16]
 
 

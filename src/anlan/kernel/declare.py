@@ -161,7 +161,8 @@ class Kind:
 
     def __post_init__(self) -> None:
         """Each seat has a clock of its own: whoever was called and is silent holds nobody up."""
-        object.__setattr__(self, "clocks", [*self.clocks, *(_answers(seat) for seat in self.team)])
+        own = [one for one in self.clocks if "seat" not in one.only]  # a copy has its seats' clocks already
+        object.__setattr__(self, "clocks", [*own, *(_answers(seat) for seat in self.team)])
 
     def seat(self, name: str) -> Seat:
         """The seat of this name; raises KeyError."""

@@ -1,15 +1,39 @@
 # SPDX-License-Identifier: Apache-2.0
 """What can happen to a matter's team."""
 
+from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
 
 from django.utils.translation import pgettext_lazy
 
+from ..declare import Label
 from ..events.base import Code, Event, Ref
 
 _person = Ref("kernel.Person")
 _seat = Ref("seat")
+
+
+class WhyNot(StrEnum):
+    """Why somebody cannot come, or cannot stay."""
+
+    BUSY = "busy"
+    AWAY = "away"
+    CONFLICT = "conflict"
+    UNWELL = "unwell"
+
+    @property
+    def label(self) -> Label:
+        """In the reader's language."""
+        return _WHY_NOT[self]
+
+
+_WHY_NOT = {
+    WhyNot.BUSY: pgettext_lazy("kernel", "on another case"),
+    WhyNot.AWAY: pgettext_lazy("kernel", "too far away"),
+    WhyNot.CONFLICT: pgettext_lazy("kernel", "kin or friend of one concerned"),
+    WhyNot.UNWELL: pgettext_lazy("kernel", "unwell"),
+}
 
 
 class TeamCalled(Event):
@@ -51,7 +75,7 @@ class SeatDeclined(Event):
     seat: Annotated[Code, _seat]
     person: Annotated[UUID, _person]
     call: UUID
-    why: Annotated[Code, Ref("code")]
+    why: WhyNot
 
 
 class SeatSilent(Event):
@@ -104,7 +128,7 @@ class SeatLeft(Event):
     seat: Annotated[Code, _seat]
     person: Annotated[UUID, _person]
     call: UUID
-    why: Annotated[Code, Ref("code")]
+    why: WhyNot
 
 
 class TeamReleased(Event):

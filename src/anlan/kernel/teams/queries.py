@@ -8,7 +8,8 @@ from uuid import UUID
 from ..declare import Label, Seat
 from ..matters.models import Matter
 from ..people.models import Person
-from .candidates import seats_of
+from ..registry import REGISTRY
+from .candidates import candidates, seats_of
 from .models import SeatCall, Team
 
 STANDS = {"accepted": 0, "called": 1, "declined": 2, "silent": 2, "left": 2, "released": 2}
@@ -80,6 +81,33 @@ def team_reading(matter: Matter) -> TeamReading | None:
     return TeamReading(
         team, tuple(_seat(one, [call for call in calls if call.seat == one.name]) for one in asked)
     )
+
+
+def deeds_now(matter: Matter, person: UUID | None) -> frozenset[str]:
+    """Which verbs of teams have anything to do here for this person, whatever he may."""
+    if matter.closed_at is not None or not REGISTRY.kind(matter.kind).team:
+        return frozenset()
+    team = Team.objects.filter(matter=matter).first()
+    if team is None:
+        return frozenset(("call_team",))
+    if team.released_at is not None:
+        return frozenset()
+    own = SeatCall.objects.filter(matter=matter, person=person, state__in=("called", "accepted")).first()
+    if own is None:
+        return frozenset(("call_person",))
+    if own.state == "called":
+        return frozenset(("call_person", "accept_seat", "decline_seat"))
+    return frozenset(("call_person", "leave_team", *(() if own.arrived_at else ("arrive_on_spot",))))
+
+
+def callable_people(matter: Matter, at: datetime) -> list[tuple[UUID, str, str]]:
+    """Whom one could call now, with the seat he would take: those of a substitute after those of the seat itself."""
+    asked = seats_of(matter)
+    own = candidates(matter, {one.name: one.role or one.name for one in asked}, at)
+    others = candidates(matter, {one.name: one.substitute for one in asked if one.substitute}, at)
+    found = {(one.person, seat): None for some in (own, others) for one in some for seat in sorted(one.seats)}
+    names = dict(Person.objects.filter(pk__in={person for person, _ in found}).values_list("pk", "name"))
+    return [(person, names[person], seat) for person, seat in found]
 
 
 def _seat(seat: Seat, calls: list[SeatCall]) -> SeatReading:

@@ -59,10 +59,8 @@ class Cellar:
         drain()
 
     def states(self, seat="pumper"):
-        return [
-            one.state
-            for one in SeatCall.objects.filter(matter=self.matter, seat=seat).order_by("called_at", "id")
-        ]
+        rows = SeatCall.objects.filter(matter=self.matter, seat=seat)
+        return [one.state for one in rows.order_by("called_at", "-state")]
 
     def heard(self, name):
         return read_matter(self.matter.pk, [f"teams.{name}"])

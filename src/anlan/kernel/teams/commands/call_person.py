@@ -9,12 +9,14 @@ from django.utils.translation import pgettext_lazy
 
 from ...command import Of, command
 from ...context import Context
-from ...errors import Invalid, Refused
+from ...errors import Refused
 from ...fields import Choice, Person
 from ...matters.queries import locked_matter
+from ...registry import REGISTRY
 from ..calling import seat, team_of
-from ..candidates import candidates, seats_of
+from ..candidates import candidates
 from ..proposing import Chosen
+from ..queries import callable_people
 
 
 @command(label=pgettext_lazy("kernel", "Call somebody"))
@@ -22,20 +24,20 @@ def call_person(
     ctx: Context,
     *,
     matter: Annotated[UUID, Of()],
-    place: Annotated[str, Choice(label=pgettext_lazy("kernel", "Seat"))],
     person: Annotated[UUID, Person(label=pgettext_lazy("kernel", "Person"), level=2)],
+    place: Annotated[str, Choice(label=pgettext_lazy("kernel", "Seat"))] = "",
 ) -> UUID:
-    """Call this person into a seat beside whoever was called; he must hold its role, or that of its substitute, here."""
+    """Call this person into a seat (the first whose role he holds) beside whoever was called, or as its substitute."""
     found = locked_matter(ctx, matter)
     team_of(found)
-    wanted = next((one for one in seats_of(found) if one.name == place), None)
-    if wanted is None:
-        raise Invalid("no_such_seat", _("This matter has no such seat."), {"place": place})
-    for role in (wanted.role or wanted.name, wanted.substitute):
-        able = {one.person for one in candidates(found, {place: role}, ctx.at)} if role else set()
-        if person in able:
-            is_substitute = role == wanted.substitute
-            return seat(ctx, found, Chosen(place, person, None, ("named",)), is_substitute=is_substitute).pk
+    able = [
+        seat for who, _name, seat in callable_people(found, ctx.at) if who == person and place in ("", seat)
+    ]
+    if able:
+        kind = REGISTRY.kind(found.kind)
+        own = {one.person for one in candidates(found, {able[0]: kind.seat(able[0]).role or able[0]}, ctx.at)}
+        chosen = Chosen(able[0], person, None, ("named",))
+        return seat(ctx, found, chosen, is_substitute=person not in own).pk
     raise Refused(
         "cannot_sit",
         _("This person holds no role for the seat here, or was called or takes part already."),

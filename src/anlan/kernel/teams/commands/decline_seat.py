@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Say that one cannot come; the next is called at once."""
 
-from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
 
@@ -12,24 +11,7 @@ from ...context import Context
 from ...fields import Choice
 from ...matters.queries import locked_matter
 from ..calling import answered, count, leave, own_call, refill, team_of
-from ..events import SeatDeclined
-
-
-class WhyNot(StrEnum):
-    """Why somebody cannot come."""
-
-    BUSY = "busy"
-    AWAY = "away"
-    CONFLICT = "conflict"  # he is kin or friend of one concerned
-    UNWELL = "unwell"
-
-
-WHY_NOT = {
-    "busy": pgettext_lazy("kernel", "On another case"),
-    "away": pgettext_lazy("kernel", "Too far away"),
-    "conflict": pgettext_lazy("kernel", "Kin or friend of one concerned"),
-    "unwell": pgettext_lazy("kernel", "Unwell"),
-}
+from ..events import SeatDeclined, WhyNot
 
 
 @command(label=pgettext_lazy("kernel", "I cannot come"))

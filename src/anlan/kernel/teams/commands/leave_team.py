@@ -11,8 +11,7 @@ from ...context import Context
 from ...fields import Choice
 from ...matters.queries import locked_matter
 from ..calling import leave, own_call, refill, team_of
-from ..events import SeatLeft
-from .decline_seat import WhyNot
+from ..events import SeatLeft, WhyNot
 
 
 @command(label=pgettext_lazy("kernel", "Leave the team"))

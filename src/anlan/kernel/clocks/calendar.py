@@ -23,7 +23,9 @@ def is_work_day(day: date) -> bool:
 
 
 def after_working(start: datetime, span: timedelta) -> datetime:
-    """The moment at which `span` of working time has passed since `start`."""
+    """The moment at which `span` of working time has passed since `start`; none at all has passed at once."""
+    if not span:
+        return start
     here, left = start.astimezone(LOCAL), span
     while True:
         opens, closes = (datetime.combine(here.date(), t, LOCAL) for t in (OPENS, CLOSES))

@@ -66,6 +66,7 @@ def kind_faults(kind: Kind, pack: str) -> list[str]:
         faults += [f"clock {clock.name} waits for unknown event {event}" for event in strange]
         if isinstance(clock.limit, OptionLimit) and f"{pack}.{clock.limit.name}" not in REGISTRY.options:
             faults.append(f"clock {clock.name} takes its limit from unknown option {clock.limit.name}")
+    faults += _seat_faults(kind, pack)
     if not kind.closing.outcomes:
         faults.append("no outcome is declared")
     faults += [f"outcome {o.name} is possible at unknown stage {n}" for o in kind.closing.outcomes for n in o.at
@@ -74,6 +75,29 @@ def kind_faults(kind: Kind, pack: str) -> list[str]:
     faults += [f"detail {name} says no label" for name in kind.details.model_fields if name not in marked]
     faults += [f"detail {n} is level {m.level} and says no purpose" for n, m in marked.items()
                if m.level >= Level.PERSONAL and not m.purpose]  # fmt: skip
+    return faults
+
+
+def _seat_faults(kind: Kind, pack: str) -> list[str]:
+    """What cannot work in a team: a seat that nobody can hold, or that stays empty when nobody answers."""
+    faults = []
+    known = kind.details.model_fields
+    for seat in kind.team:
+        roles = [role for role in (seat.role or seat.name, seat.substitute) if role]
+        faults += [
+            f"seat {seat.name} is for unknown role {role}"
+            for role in roles
+            if f"{pack}.{role}" not in REGISTRY.roles
+        ]
+        if not seat.optional and not seat.substitute:
+            faults.append(f"seat {seat.name} must be taken and has no substitute")
+        faults += [
+            f"seat {seat.name} hangs on unknown detail {name}" for name in seat.only_if if name not in known
+        ]
+    if len([one for one in kind.team if one.lead]) != (1 if kind.team else 0):
+        faults.append("one seat leads the team, no fewer and no more")
+    if kind.place and kind.place not in known:
+        faults.append(f"place is unknown detail {kind.place}")
     return faults
 
 

@@ -17,12 +17,14 @@ from .events.base import Event
 from .law import AUDIT, INTEGRATOR, RULES, SECURITY, SYSTEM
 from .matters.queries import hold
 from .registry import REGISTRY, KindEntry
+from .teams.consumer import TeamFollower
 
-NOUNS = ("matters", "clocks", "evidence", "closing", "directory", "accounts", "notices", "webhooks")
+NOUNS = ("matters", "clocks", "teams", "evidence", "closing", "directory", "accounts", "notices", "webhooks")
 PLACES = ("pack", "events", "kinds", "commands", "reactions", "projections", "indicators")
 VERBS = ("add_note", "move_matter", "edit_details", "link_matters", "open_matter", "close_matter", "pause_clock",
          "resume_clock", "add_evidence", "see_evidence", "seal_evidence", "open_evidence",
-         "export_evidence")  # fmt: skip
+         "export_evidence", "call_team", "call_person", "accept_seat", "decline_seat", "arrive_on_spot",
+         "leave_team")  # fmt: skip
 
 SECURES = ("grant_role", "revoke_role")
 
@@ -39,6 +41,7 @@ def load(packs: list[str]) -> None:
             _load_place(f"anlan.kernel.{noun}", place)
     _load_place("anlan.kernel.following", "sealing")
     REGISTRY.consumers[ClockFollower.name] = ClockFollower()
+    REGISTRY.consumers[TeamFollower.name] = TeamFollower()
     REGISTRY.rules.update({rule.id: rule for rule in KERNEL.rules})
     REGISTRY.options.update({f"kernel.{option.name}": option for option in KERNEL.options})
     for path in packs:

@@ -10,14 +10,16 @@ from .evidence.models import Custody, EvidenceItem, Upload
 from .matters.models import Involvement, Matter, MatterLink, Note
 from .notices.models import Notice, NoticeDelivery, NoticeTry, NoticeWish, PushDevice
 from .options.models import OptionValue
-from .people.models import Membership, Organisation, Person, Post
+from .people.models import Aptitude, Membership, OnCall, Organisation, Person, Post
 from .places.models import Premises, Region
 from .search.models import SearchEntry
+from .teams.models import SeatCall, Team
 from .webhooks.models import Webhook, WebhookMessage
 
 __all__ = [
     "AccessRecord",
     "ApiToken",
+    "Aptitude",
     "BridgeState",
     "Challenge",
     "Checkpoint",
@@ -37,6 +39,7 @@ __all__ = [
     "NoticeDelivery",
     "NoticeTry",
     "NoticeWish",
+    "OnCall",
     "OptionValue",
     "Organisation",
     "OutsideIdentity",
@@ -53,7 +56,9 @@ __all__ = [
     "RunningClock",
     "Seal",
     "SearchEntry",
+    "SeatCall",
     "SignIn",
+    "Team",
     "Track",
     "Upload",
     "Webhook",

@@ -26,6 +26,7 @@ from anlan.kernel.matters.queries import takes_part, verbs_of
 from anlan.kernel.people.queries import names_of
 from anlan.kernel.places.queries import region_names
 from anlan.kernel.registry import REGISTRY
+from anlan.kernel.teams.queries import deeds_now
 
 from .papers import paper_named, papers_of, written_of
 
@@ -327,4 +328,8 @@ def verbs_for(caller: Caller, matter: Matter) -> list[tuple[str, bool]]:
             continue
         if may(caller, f"{matter.pack}.{verb.verb}", region=matter.region_path, involved=involved):
             found[verb.name] = all(not of.at or matter.stage in of.at for of in verb.of.values())
+    if matter.kind in REGISTRY.kinds and REGISTRY.kind(matter.kind).team:
+        for verb in sorted(deeds_now(matter, caller.person)):
+            if may(caller, f"{matter.pack}.{verb}", region=matter.region_path, involved=involved):
+                found[f"teams.{verb}"] = True
     return list(found.items())

@@ -22,6 +22,8 @@ from anlan.kernel.matters.models import Matter
 from anlan.kernel.matters.queries import seen_matter
 from anlan.kernel.places.models import Region
 from anlan.kernel.registry import REGISTRY
+from anlan.kernel.teams.queries import callable_people
+from anlan.kernel.timing import now
 
 from .forms import Asking, Part, is_id, of_marker, parts_of, typed_lists, values_of
 from .reading import level_label
@@ -152,6 +154,7 @@ def _labels() -> dict[str, str]:
         "role": pgettext("shell", "Role"),
         "value": pgettext("shell", "Value"),
         "option": pgettext("shell", "Setting"),
+        "woman": pgettext("shell", "A woman is wished for"),
     }
 
 
@@ -194,6 +197,12 @@ def _choices(
         ]
     if verb.name == "closing.close_matter":
         found["outcome"] = [(one.name, str(one.label)) for one in kind.closing.outcomes]
+    if verb.name == "teams.call_person":
+        found["place"] = [("", "–"), *((one.name, str(one.label)) for one in kind.team)]
+        found["person"] = [
+            (str(person), f"{name} · {kind.seat(seat).label}")
+            for person, name, seat in callable_people(matter, now())
+        ]
     if verb.pack == "clocks":
         state = "run" if verb.verb == "pause_clock" else "paused"
         found["clock"] = clock_choices(matter, state)

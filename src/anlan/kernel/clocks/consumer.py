@@ -48,6 +48,8 @@ class ClockFollower(Recorder):
             pk=record.matter, kind=record.kind, region_path=record.region
         )  # all that clocks ask of it
         for clock in REGISTRY.kind(record.kind).clocks:
+            if any(getattr(event, name, None) not in values for name, values in clock.only.items()):
+                continue
             if record.name in clock.stops:
                 self._rows.stop(ctx, matter, clock, record.at)
             if record.name in clock.starts:

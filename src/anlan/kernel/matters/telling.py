@@ -16,7 +16,7 @@ from .. import timing
 from ..access.ledger import unmasked_fields
 from ..access.masking import PEOPLE, mask_name
 from ..context import Caller
-from ..declare import Clock, Outcome, Stage
+from ..declare import Clock, Outcome, Seat, Stage
 from ..events.base import Event, Ref
 from ..events.models import EventRecord
 from ..events.upcast import event_of
@@ -102,7 +102,7 @@ def _word(value: Any, ref: Ref | None, record: EventRecord, names: dict[UUID, st
         return names.get(value) or _("somebody")
     if isinstance(value, datetime):
         return value.astimezone(timing.LOCAL).strftime("%H:%M:%S")
-    if ref is not None and ref.model in ("stage", "level", "clock", "outcome", "part"):
+    if ref is not None and ref.model in ("stage", "level", "clock", "outcome", "part", "seat"):
         return str(_label(ref.model, str(value), record.kind))
     declared = REGISTRY.roles.get(str(value))
     if declared is not None:
@@ -126,14 +126,15 @@ def _label(what: str, code: str, kind_name: str) -> object:
     if entry is None:
         return code
     kind, pack = entry.kind, REGISTRY.packs.get(entry.pack)
-    if what == "part":
-        return (pack.labels.get(code) if pack else None) or code
-    pools: dict[str, Sequence[Stage | Clock | Outcome]] = {
+    pools: dict[str, Sequence[Stage | Clock | Outcome | Seat]] = {
+        "part": kind.team,
+        "seat": kind.team,
         "stage": kind.stages,
         "clock": kind.clocks,
         "outcome": kind.closing.outcomes,
     }
-    return next((one.label for one in pools[what] if one.name == code), code)
+    own = pack.labels.get(code) if pack and what == "part" else None
+    return own or next((one.label for one in pools[what] if one.name == code), code)
 
 
 def _names(rows: list[EventRecord]) -> tuple[dict[UUID, str], set[UUID]]:

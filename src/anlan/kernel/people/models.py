@@ -71,3 +71,34 @@ class Membership(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["person", "organisation", "post"], name="one_membership")
         ]
+
+
+class Aptitude(models.Model):
+    """What counts when somebody is to be called: his dialects and fields, where he starts from, and what those who ask wish.
+
+    The place is that of his office or studio, never his home.
+    """
+
+    person = models.OneToOneField(Person, models.CASCADE, primary_key=True, related_name="aptitude")
+    is_woman = models.BooleanField(null=True)
+    dialects = models.CharField(max_length=120, default="")  # codes, apart by blanks
+    fields = models.CharField(max_length=200, default="")
+    lat = models.FloatField(null=True)
+    lng = models.FloatField(null=True)
+
+    class Meta:
+        app_label = "kernel"
+
+
+class OnCall(models.Model):
+    """That somebody is on call in a region: first in a team's proposal."""
+
+    id = models.UUIDField(primary_key=True)
+    person = models.ForeignKey(Person, models.CASCADE, related_name="on_call")
+    region_path = models.CharField(max_length=120, default="")
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+
+    class Meta:
+        app_label = "kernel"
+        indexes = [models.Index(fields=["person", "since"], name="on_call_of_person")]

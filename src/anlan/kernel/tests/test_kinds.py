@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 
 from anlan.kernel.checks import BadDeclaration, check, kind_faults
-from anlan.kernel.declare import Clock, Closing, Stage, Tell, minutes, option
+from anlan.kernel.declare import Clock, Closing, Seat, Stage, Tell, minutes, option
 from anlan.kernel.errors import Invalid
 from anlan.kernel.fields import Details, Text
 from anlan.kernel.matters.commands.add_note import add_note
@@ -38,6 +38,10 @@ def clock(**given):
     )
 
 
+def team(*seats: Seat):
+    return replace(KIND, team=list(seats))
+
+
 END = Stage("closed", "Closed", final=True)
 FAULTS = [
     (stages(Stage("a", "A", then=["b"]), END), "stage a leads to unknown b"),
@@ -53,6 +57,15 @@ FAULTS = [
     (clock(until="noise.no_such_event"), "clock c waits for unknown event noise.no_such_event"),
     (clock(since="noise.no_such_event"), "clock c waits for unknown event noise.no_such_event"),
     (clock(limit=option("no_such")), "clock c takes its limit from unknown option no_such"),
+    (team(Seat("worker", "W", lead=True)), "seat worker must be taken and has no substitute"),
+    (team(Seat("nobody", "N", lead=True, optional=True)), "seat nobody is for unknown role nobody"),
+    (team(Seat("worker", "W", lead=True, substitute="ghost")), "seat worker is for unknown role ghost"),
+    (team(Seat("worker", "W", optional=True)), "one seat leads the team, no fewer and no more"),
+    (
+        team(Seat("worker", "W", lead=True, optional=True, only_if={"depth": ("1",)})),
+        "seat worker hangs on unknown detail depth",
+    ),
+    (replace(KIND, place="cellar"), "place is unknown detail cellar"),
     (replace(KIND, closing=Closing(outcomes=[])), "no outcome is declared"),
     (replace(KIND, details=Unmarked), "detail words says no label"),
     (replace(KIND, details=Aimless), "detail words is level 4 and says no purpose"),

@@ -30,6 +30,7 @@ from ..papers import papers_of
 from ..people import Taking, names_are_clear, people_of
 from ..reading import Card, cards, details_of, due_order, kind_label, mark_of, ring_of, verbs_for
 from ..spoken import say_when, word
+from ..team import team_seats
 from ..unmasking import LEAST_REASON, unmasked
 from ..verb_buttons import buttons
 from ..verb_forms import VerbForm, verb_form
@@ -119,11 +120,17 @@ def people(seen: Seen) -> Context:
     taking = people_of(seen.matter.pack, seen.keys, seen.caller.person, clear=clear)
     beside = seen.page.people(seen.keys, clear=clear) if seen.page.people else ()
     standing = seen.page.standing(seen.keys) if seen.page.standing else {}
+    team = team_seats(seen.matter) if _has_seats(seen.matter) else None
+    if team is not None:
+        sitting = {one.name for one in REGISTRY.kind(seen.matter.kind).team}
+        taking = [one for one in taking if one.code not in sitting]
     return {
+        "team": team,
         "seats": [*(seat(one, seen.page, standing) for one in taking), *(bystander(one) for one in beside)],
         "on": " ".join(
             [
                 "matters.*",
+                *(["teams.*"] if _has_seats(seen.matter) else []),
                 *([f"{seen.matter.pack}.*"] if seen.page.standing else []),
                 *(name for paper in papers_of(seen.matter) for name in paper.on),
             ]
@@ -139,6 +146,10 @@ def people(seen: Seen) -> Context:
         ],
         "details": details_of(seen.matter, seen.caller),
     }
+
+
+def _has_seats(matter: Matter) -> bool:
+    return matter.kind in REGISTRY.kinds and bool(REGISTRY.kind(matter.kind).team)
 
 
 def seat(one: Taking, page: MatterPage, standing: Mapping[UUID, tuple[str, str]]) -> Context:

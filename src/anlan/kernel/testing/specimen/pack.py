@@ -19,6 +19,19 @@ PACK = Pack(
             may=["view", "unmask", *VERBS, "measure_noise", "send_warning"],
         ),
         Role("reader", pgettext_lazy("specimen", "Reader"), may=["view"]),
+        *(
+            Role(
+                name,
+                label,
+                may=["view", "accept_seat", "decline_seat", "arrive_on_spot", "leave_team"],
+                scope="involved",
+            )
+            for name, label in (
+                ("pumper", pgettext_lazy("specimen", "Pumper")),
+                ("electrician", pgettext_lazy("specimen", "Electrician")),
+                ("carrier", pgettext_lazy("specimen", "Carrier")),
+            )
+        ),
         Role("neighbour", pgettext_lazy("specimen", "Neighbour"), may=["view", "add_note"], scope="involved"),
     ],
     options=[

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Everything that the specimen and the kernel's own verbs can tell, for the sweeps in `tests/contract`."""
 
+from anlan.kernel.access.queries import caller_of
 from anlan.kernel.clocks.commands.pause_clock import pause_clock
 from anlan.kernel.clocks.commands.resume_clock import resume_clock
 from anlan.kernel.clocks.ticker import fire_due
@@ -55,16 +56,17 @@ def tell(story: Story) -> None:
 def _tell_of_a_flood(story: Story) -> None:
     """A cellar, its team, and every word that a member can say."""
     worker = story.actor("specimen.worker")
-    first, second, third = (story.person(f"pumper-{name}", "specimen.pumper", "331002001") for name in "abc")
+    for name in "abc":
+        story.person(f"pumper-{name}", "specimen.pumper", "331002001")
     answer = story.tell(
         open_matter, by=worker, kind="specimen.flood", region="331002001", details={"current": "off"}
     )
     flood = answer.result
     story.tell(call_team, by=worker, matter=flood)
-    members = {one.person: one for one in (first, second, third)}
 
     def called() -> Caller:
-        return members[SeatCall.objects.get(matter=flood, state="called", seat="pumper").person_id]
+        call = SeatCall.objects.select_related("person").get(matter=flood, state="called", seat="pumper")
+        return caller_of(call.person, "page")
 
     story.tell(decline_seat, by=called(), matter=flood, why="busy")
     leaver = called()

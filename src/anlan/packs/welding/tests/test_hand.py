@@ -62,7 +62,7 @@ def test_while_the_arc_burns_on_the_phone_says_that_it_stops(workshop, welder):
     drain()
     workshop.chip.answer(workshop.session())
     workshop.tell("stop_weld", "welder", session=session)
-    assert seen(welder, "正在停机")
+    assert seen(welder, "停焊：不能再起弧")
     assert not seen(welder, "延长一小时")
 
 

@@ -24,7 +24,7 @@ from anlan.shell.unmasking import LEAST_REASON, why_needed
 
 from ..models.welders import KINDS, Binding, Certificate
 from ..queries.own_people import firms_of
-from ..queries.registers import READS, WELDER_STATES, bindings, papers_of
+from ..queries.registers import READS, SHOWS, WELDER_STATES, bindings, papers_of, shown_to_firm
 from ..queries.warnings import ends_of, step_of
 
 type Context = dict[str, Any]  # Any: what the templates read
@@ -68,7 +68,7 @@ def show(request: HttpRequest) -> HttpResponse:
     page = page_number(request)
     found = list(rows[(page - 1) * SIZE : page * SIZE + 1])
     looked(caller.person, "list:welders", rows=len(found[:SIZE]), purpose=FOR)
-    papers, own = papers_of({one.welder_id for one in found[:SIZE]}), set(firms_of(caller, READS))
+    papers, own = papers_of(shown_to_firm(found[:SIZE])), set(firms_of(caller, READS))
     lines = []
     for one in found[:SIZE]:
         cells, state = _cells(one, papers.get(one.welder_id, []), own)
@@ -87,7 +87,7 @@ def show(request: HttpRequest) -> HttpResponse:
 def _file(request: HttpRequest, rows: list[Binding]) -> HttpResponse:
     """The list as it is filtered, names masked as on the page."""
     caller = request.caller  # type: ignore[attr-defined]
-    papers, own = papers_of({one.welder_id for one in rows}), set(firms_of(caller, READS))
+    papers, own = papers_of(shown_to_firm(rows)), set(firms_of(caller, READS))
     lines = [list(_cells(one, papers.get(one.welder_id, []), own)[0].values()) for one in rows]
     looked(caller.person, "export:welders", rows=len(lines), purpose=FOR)
     words = "&".join(f"{name}={value}" for name, value in request.GET.items() if name != "as")
@@ -119,7 +119,7 @@ def _cells(row: Binding, papers: list[Certificate], own: set[UUID]) -> tuple[dic
 def _one(request: HttpRequest) -> HttpResponse:
     """A welder's papers and what may be done about them; that it was opened is written down, and he can read it."""
     caller, row = request.caller, _binding(request)  # type: ignore[attr-defined]
-    papers = papers_of({row.welder_id}).get(row.welder_id, [])
+    papers = papers_of(shown_to_firm([row])).get(row.welder_id, [])
     looked(caller.person, "row:welders", rows=1, purpose=FOR, about=row.welder_id)
     state = _state(row, papers)
     context = {
@@ -191,7 +191,7 @@ def _number(request: HttpRequest) -> HttpResponse:
     caller, key = request.caller, request.GET.get("certificate", "")  # type: ignore[attr-defined]
     if not may_anywhere(caller, "welding.unmask"):
         raise lacks(caller, "welding.unmask")
-    reach = bindings(caller).values("welder")
+    reach = bindings(caller).filter(SHOWS).values("welder")
     paper = Certificate.objects.filter(pk=key, welder__in=reach).first() if is_id(key) else None
     if paper is None:
         raise NotFound(

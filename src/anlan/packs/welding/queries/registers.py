@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The registers of machines and welders within the firm fence: filtered, counted, and one of them with all that is known."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -132,6 +133,14 @@ def _until(day: date) -> Q:
     """Certificates that still count on a day: not ended, and reviewed where a review was due (AX-R2)."""
     from_then = Q(review_on=None) | Q(review_on__gte=day) | Q(reviewed_on__gte=F("review_on"))
     return Q(ends_on__gte=day) & from_then
+
+
+SHOWS = ~Q(agreed_at=None) | Q(asked_by="welder")  # he agreed to work for the firm, or asked to
+
+
+def shown_to_firm(rows: Iterable[Binding]) -> set[UUID]:
+    """Whose certificates a firm and its supervisors may read: not of somebody whom the firm has only asked (binding by both)."""
+    return {one.welder_id for one in rows if one.agreed_at is not None or one.asked_by == "welder"}
 
 
 def papers_of(welders: set[UUID]) -> dict[UUID, list[Certificate]]:

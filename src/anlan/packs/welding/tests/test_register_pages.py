@@ -59,6 +59,15 @@ def test_names_are_masked_for_the_street_and_clear_for_the_firm(workshop):
     assert "李**" in seen
 
 
+def test_whom_a_firm_has_only_asked_shows_it_no_paper(workshop):
+    officer, paper = workshop.people["officer"], workshop.certificate()
+    tail, where = paper.opened_number()[-4:], f"{WELDERS}?part=number&certificate={paper.pk}"
+    assert tail in text_of(officer, WELDERS, binding=Binding.objects.get().pk)
+    Binding.objects.update(agreed_at=None, asked_by="firm")
+    assert tail not in text_of(officer, WELDERS, binding=Binding.objects.get().pk)
+    assert page(officer).post(where, {"purpose": "0", "reason": "与证书原件核对编号"}).status_code == 404
+
+
 def test_the_number_of_a_certificate_needs_a_purpose_and_leaves_a_line_X_R6(workshop):
     street, paper = workshop.people["street"], workshop.certificate()
     where = f"{WELDERS}?part=number&certificate={paper.pk}"

@@ -66,6 +66,13 @@ def _ran(session: UUID) -> bool:
     return False
 
 
+def listening() -> None:
+    """Whether a bridge has subscribed: what machines said before nobody keeps for it."""
+    from anlan.kernel.devices.models import BridgeState
+
+    print(json.dumps(BridgeState.objects.filter(connected_at__isnull=False).exists()))
+
+
 def tally() -> None:
     """What the log and the tables say when everything is over."""
     from anlan.kernel.events.models import EventRecord
@@ -114,4 +121,4 @@ def _late() -> int:
 
 if __name__ == "__main__":
     django.setup()
-    {"prepare": prepare, "weld": weld, "tally": tally}[sys.argv[1]](*sys.argv[2:])
+    {"prepare": prepare, "weld": weld, "listening": listening, "tally": tally}[sys.argv[1]](*sys.argv[2:])

@@ -27,6 +27,7 @@ class Hall:
         self.pairs = self._ask("prepare", MACHINES)
         self.bridges = [self._word("bridge") for _ in range(2)]
         self.worker = self._word("worker")
+        until(lambda: bool(self._ask("listening")), "a bridge listens")
         self.fleet = self._word("simulate", "welding", "--machines", MACHINES, "--broker", broker.url)
         until(lambda: any(one.startswith("ready") for one in self.fleet.lines), "the chips are online")
 

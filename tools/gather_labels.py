@@ -51,8 +51,8 @@ def _entry(label: Label, files: set[str]) -> polib.POEntry:
 
 def gather(
     folder: Path, language: str, labels: dict[Label, set[str]], prune: bool = False
-) -> tuple[int, int]:
-    """Bring one catalogue up to date; how many entries are new, and how many nobody names."""
+) -> tuple[int, int, int]:
+    """Bring one catalogue up to date; how many entries are new, lack their words, and how many nobody names."""
     path = folder / "locale" / language / "LC_MESSAGES" / "django.po"
     catalogue = polib.pofile(str(path), wrapwidth=110) if path.exists() else polib.POFile(wrapwidth=110)
     catalogue.metadata = HEADER | {"Language": language}
@@ -68,7 +68,8 @@ def gather(
             catalogue.remove(entry)
     path.parent.mkdir(parents=True, exist_ok=True)
     catalogue.save(str(path))
-    return len(labels.keys() - there.keys()), len(forgotten)
+    empty = [one for one in catalogue if one not in forgotten and not one.translated()]
+    return len(labels.keys() - there.keys()), len(empty), len(forgotten)
 
 
 def main(arguments: list[str]) -> int:
@@ -77,9 +78,12 @@ def main(arguments: list[str]) -> int:
     root = Path(named[0]).resolve() if named else ROOT
     for folder, labels in sorted(wanted(root).items()):
         for language in LANGUAGES:
-            new, forgotten = gather(folder, language, labels, "--prune" in arguments)
+            new, empty, forgotten = gather(folder, language, labels, "--prune" in arguments)
             where = folder.relative_to(root / "src/anlan")
-            print(f"{where} ({language}): {len(labels)} sentences, {new} new, {forgotten} named by no source")
+            print(
+                f"{where} ({language}): {len(labels)} sentences, {new} new, {empty} without words, "
+                f"{forgotten} named by no source"
+            )
     return 0
 
 

@@ -4,13 +4,14 @@
 
 import os
 import sys
+from tempfile import TemporaryDirectory
 
 from findings import ROOT
 
 KEY = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="  # 32 bytes that protect nothing: no row is read
 SURROUNDINGS = {
     "SECRET_KEY": "for-the-reference-only", "FIELD_KEYS": f"r1:{KEY}", "INDEX_KEY": KEY, "SEAL_KEY": KEY,
-    "DATABASE_URL": "sqlite:///:memory:", "OTHER_PACKS": "",
+    "OTHER_PACKS": "", "SQLITE_SYNCHRONOUS": "OFF",
 }  # fmt: skip
 
 
@@ -19,6 +20,12 @@ def main(arguments: list[str]) -> int:
     for name in [name for name in os.environ if name.startswith("ANLAN_")]:
         del os.environ[name]  # the reference is that of the product as it comes
     os.environ.update({f"ANLAN_{name}": value for name, value in SURROUNDINGS.items()})
+    with TemporaryDirectory() as nowhere:  # where scenarios are played
+        os.environ |= {"ANLAN_DATABASE_URL": f"sqlite:///{nowhere}/district.sqlite3", "ANLAN_DATA": nowhere}
+        return _make(arguments)
+
+
+def _make(arguments: list[str]) -> int:
     os.environ["DJANGO_SETTINGS_MODULE"] = "anlan.runtime.settings"
     import django
 

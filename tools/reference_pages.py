@@ -10,7 +10,7 @@ from typing import Annotated, Any, get_args, get_origin
 from django.utils import translation
 
 from anlan.kernel.command import Command
-from anlan.kernel.declare import Kind, OptionLimit, Rule
+from anlan.kernel.declare import Kind, OptionLimit, Rule, SaidLimit
 from anlan.kernel.events.base import Event
 from anlan.kernel.fields import mark_of, marks
 from anlan.kernel.following.errand import ERRANDS
@@ -18,6 +18,7 @@ from anlan.kernel.registry import REGISTRY
 from anlan.runtime.doctor import VARIABLES
 from anlan.shell.api import api
 from anlan.shell.frame import page_url
+from rehearsals import rehearsal
 from trace_rules import Trace, order
 
 MADE = "<!-- Written by `make docs` from what is registered. Do not edit. -->\n"
@@ -173,8 +174,10 @@ def kinds() -> str:
     """kinds.md"""
     lines: list[str] = []
     for name, entry in sorted(REGISTRY.kinds.items()):
-        lines += [*_kind(name, entry.kind), ""]
-    return page("一类事 Kinds of matters", "Stages, clocks, details and endings as declared.", lines)
+        lines += [*_kind(name, entry.kind), "", *help_of(entry.file), *rehearsal(name)]
+    about = "Stages, clocks, details and endings as declared, and the scenarios of each kind as they are played on a virtual "
+    about += "clock (`anlan rehearse`): ▸ a deed, ⊘ refused, ◷ over, ✓ as expected."
+    return page("一类事 Kinds of matters", about, lines)
 
 
 def _kind(name: str, kind: Kind) -> Iterator[str]:
@@ -191,8 +194,8 @@ def _kind(name: str, kind: Kind) -> Iterator[str]:
             both(c.label),
             _limit(c.limit),
             c.calendar,
-            code(sorted(c.starts)),
-            code(sorted(c.stops)),
+            f"at `{c.at}`" if c.at else code(sorted(c.starts)),
+            "on to another" if c.at else code(sorted(c.stops)),
         )
         for c in kind.clocks
     ]
@@ -209,8 +212,18 @@ def _kind(name: str, kind: Kind) -> Iterator[str]:
     )
 
 
+def help_of(file: str) -> Iterator[str]:
+    """What the pack tells people about a kind: `help/<kind>.md` beside its kinds, in Chinese."""
+    kind = Path(file)
+    told = kind.parents[1] / "help" / f"{kind.stem}.md"
+    if told.exists():
+        yield from (re.sub(r"^#+ ", "### ", told.read_text(encoding="utf-8").strip(), count=1), "")
+
+
 def _limit(limit: Any) -> str:
-    """A clock's limit (Any: a duration or an option)."""
+    """A clock's limit (Any: a duration, an option, or what its event says)."""
+    if isinstance(limit, SaidLimit):
+        return f"what its event says: `{limit.field}`"
     return (
         f"option `{limit.name}`" if isinstance(limit, OptionLimit) else f"{limit.total_seconds() / 60:g} min"
     )

@@ -194,6 +194,10 @@ class Platform:
             f"{sort} {extra}",
         )
 
+    def has_told(self, sort: str, many: int) -> None:
+        """Wait until so many of a sort came."""
+        until(lambda: len(self.events(sort)) >= many, f"{many} of {sort}")
+
     def states(self) -> list[dict[str, Any]]:
         """What `st` said."""
         return [said for channel, said in list(self.heard) if channel == "st"]
@@ -239,7 +243,8 @@ class Board:
         assert self._child.stdin
         self._child.stdin.write(json.dumps({"id": asked, **said}) + "\n")
         self._child.stdin.flush()
-        until(lambda: self._done >= asked, f"the board did {said}: {self.said[-5:]}")
+        until(lambda: self._done >= asked or self.is_dead(), f"the board did {said}: {self.said[-5:]}")
+        assert self._done >= asked, "its power failed"
 
     def pins(self, **pins: object) -> None:
         """Change pins."""
@@ -248,6 +253,10 @@ class Board:
     def skip(self, seconds: int) -> None:
         """Let the chip's clock run ahead."""
         self.tell(**{"pass": seconds})
+
+    def looked(self, times: int = 3) -> None:
+        """Wait until the chip has looked at its pins so often and done what it had to."""
+        self.tell(looks=times)
 
     def cut(self) -> None:
         """Power off."""

@@ -90,6 +90,7 @@ createInterface({ input: process.stdin }).on("line", async (line) => {
   const said = JSON.parse(line);
   if (said.pass) offset += said.pass * 1000;
   else if ("tear" in said) tear = said.tear;
+  else if (said.looks) await run(`await on_micropython.looked(${said.looks})`);
   else if (said.pins) await run(`on_micropython.pins(${JSON.stringify(JSON.stringify(said.pins))})`);
   else if (said.boot) await run(`on_micropython.boot(${JSON.stringify(JSON.stringify(said.boot))})`);
   say(JSON.stringify({ did: said.id }));

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from chromium import program
 
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE = 120.0
+PATIENCE = 240.0
 FOLDERS: dict[str, Path] = {}  # of each district by its address
 FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--font-render-hinting=none",
          "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--ignore-gpu-blocklist",
@@ -26,12 +27,19 @@ FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--
 
 
 @pytest.fixture(scope="module")
-def district(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def district(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a demo in a folder of its own, alone: nobody acts but the tests.
 
-    One for each file: a guard who calmed a brawl in another file rests for ten minutes (PB-R13).
+    One for each file: a guard who calmed a brawl in another file rests for ten minutes (PB-R13). A file that says
+    `DEMO = ("--speed", "90")` has its own started so.
     """
-    folder = tmp_path_factory.mktemp("district")
+    with running(tmp_path_factory.mktemp("district"), *getattr(request.module, "DEMO", ())) as url:
+        yield url
+
+
+@contextmanager
+def running(folder: Path, *flags: str, **variables: str) -> Iterator[str]:
+    """A demo in this folder with these flags, these variables and no others of ours; its address."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -43,12 +51,13 @@ def district(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         str(folder),
         "--port",
         str(port),
+        *flags,
     ]
     plain = {
         name: value
         for name, value in os.environ.items()
         if not name.startswith("ANLAN_") and name != "DJANGO_SETTINGS_MODULE"
-    }
+    } | variables
     with (folder / "demo.log").open("w") as log:
         running = subprocess.Popen(command, cwd=ROOT, env=plain, stdout=log, stderr=subprocess.STDOUT)
         try:
@@ -128,7 +137,7 @@ def become(district: str, chromium: Browser) -> Iterator[Callable[..., Someone]]
         someone = Someone(context, page, district)
         page.goto(f"{district}/door/")
         page.locator(f'form:has(input[name="person"][value="{code}"]) button').first.click()
-        page.wait_for_url(re.compile(r"/(hand|dispatch|wall|office)"))
+        page.wait_for_url(re.compile(r"/(hand|dispatch|wall|office|family|matters|follow-ups|welding)"))
         return someone
 
     yield as_person

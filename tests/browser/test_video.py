@@ -215,6 +215,57 @@ def test_a_second_telephone_goes_on_and_the_first_says_why_it_stopped(filming, d
     picture_is(desk, "live")
 
 
+def test_the_room_hears_the_scene_when_it_taps_and_the_film_has_the_sound(desk, become, radio):
+    """Chromium's microphone of beeps, on his recorder: muted until tapped, gone with the second tap, kept beside the picture."""
+    may = ["geolocation", "camera", "microphone"]
+    wang = become("wangjianguo", geolocation=place(FAR), permissions=may)
+    guard, _incident, task = at_the_scene(desk, wang, radio.url)
+    guard.page.locator("[data-recorder]").select_option(index=1)
+    picture(guard.page, "hand-filming-with-which")
+    start(guard)
+    picture_is(desk, "live")
+    assert "dispatch.video_by_recorder" in told(desk, task)
+    expect(guard.page.locator("[data-mic]")).to_have_text("含声音，同步录存", timeout=SOON)
+    hear = desk.page.locator("[data-hear]")
+    expect(hear).to_have_text("听声音", timeout=SOON)
+    picture(desk.page, "desk-sound-muted")
+    picture(guard.page, "hand-filming-with-sound")
+    hear.click()
+    expect(hear).to_have_text("静音")
+    eventually(lambda: int(desk.page.locator("anlan-video").get_attribute("data-heard") or 0) > 20)
+    picture(desk.page, "desk-sound-heard")
+    radio.broken()
+    picture_is(desk, "none")
+    desk.page.wait_for_timeout(2000)
+    radio.back()
+    picture_is(desk, "live")
+    eventually(lambda: int(desk.page.locator("anlan-video").get_attribute("data-heard") or 0) > 60)
+    hear.click()
+    expect(hear).to_have_text("听声音")
+    guard.page.locator("[data-stop]").click()
+    assert "缺 0 帧" in kept(desk, task)
+    content = film(desk, task)
+    with av.open(io.BytesIO(content)) as played:
+        seen = [float(one.time or 0) for one in played.decode(video=0)]
+    with av.open(io.BytesIO(content)) as played:
+        heard = [float(one.pts * one.time_base) for one in played.demux(audio=0) if one.pts is not None]
+    assert abs(seen[-1] - heard[-1]) < 0.5
+    assert max(after - before for before, after in pairwise(heard)) < 1.0
+    assert not guard.faults
+    assert not desk.faults
+
+
+def test_without_a_microphone_the_picture_comes_and_both_sides_know(filming, desk):
+    guard, _incident, _task = filming
+    start(guard)
+    picture_is(desk, "live")
+    expect(guard.page.locator("dispatch-filming [data-say]")).to_contain_text(
+        "未允许本页使用麦克风", timeout=SOON
+    )
+    expect(desk.page.locator("anlan-video [data-more]")).to_contain_text("未允许使用麦克风", timeout=SOON)
+    expect(desk.page.locator("[data-hear]")).to_be_hidden()
+
+
 WITHOUT_WEBCODECS = "delete window.VideoEncoder; delete window.VideoDecoder;"
 ONLY_MP4 = (
     "const can = MediaRecorder.isTypeSupported.bind(MediaRecorder);"

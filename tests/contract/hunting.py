@@ -175,15 +175,22 @@ class Hunter(Client):
     def __init__(self, hunt: Hunt, who: str, **more: Any) -> None:  # Any: as Django's Client takes them
         super().__init__(headers={"Accept-Language": "zh-hans"}, **more)
         self.hunt, self.who = hunt, who
+        self.file = b""  # the last that was taken away
 
     def request(self, **request: Any) -> Any:
         """Django's own (Any: its environ and its answer)."""
         answer = super().request(**request)
+        where = f"{request.get('REQUEST_METHOD', 'GET')} {request.get('PATH_INFO', '')}"
+        heads = "\n".join(f"{name}: {value}" for name, value in answer.headers.items())
+        self.hunt.examine(self.who, f"{where} (heads)", heads.encode())
         if not answer.streaming:
-            heads = "\n".join(f"{name}: {value}" for name, value in answer.headers.items())
-            where = f"{request.get('REQUEST_METHOD', 'GET')} {request.get('PATH_INFO', '')}"
             self.hunt.examine(self.who, where, answer.content)
-            self.hunt.examine(self.who, f"{where} (heads)", heads.encode())
+        elif (
+            not answer.is_async
+        ):  # a file: read whole, and given on as it was; what stays open is no answer yet
+            self.file = b"".join(answer.streaming_content)
+            answer.streaming_content = [self.file]
+            self.hunt.examine(self.who, where, self.file)
         return answer
 
 

@@ -174,3 +174,8 @@ def test_a_command_has_a_label_a_sentence_and_a_place_of_its_name(name):
     assert str(verb.label)
     assert verb.summary.endswith("."), f"{name}: the docstring begins with one sentence"
     assert verb.body.__module__.endswith(f".commands.{verb.verb}"), f"{name} stands in {verb.body.__module__}"
+
+
+def test_no_field_is_called_what_a_browsers_form_calls_its_own_form():
+    """A control named `form` hides its form's own word of that name: what asks for it finds the control, and nothing is sent."""
+    assert [name for name in COMMANDS if "form" in REGISTRY.commands[name].input.model_fields] == []

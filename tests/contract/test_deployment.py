@@ -89,6 +89,22 @@ def test_every_container_says_a_word_of_the_command_line():
     assert words == {name: name for name in ("migrate", "web", "streams", "worker", "bridge")}
 
 
+def test_the_media_servers_ports_are_those_that_its_container_opens():
+    services = yaml.safe_load((DEPLOY / "compose.janus.yaml").read_text())["services"]
+    ports = re.search(r'rtp_port_range = "(\d+-\d+)"', (DEPLOY / "janus/janus.jcfg").read_text())
+    assert services["streams"]["ports"] == [f"{ports[1]}:{ports[1]}/udp"]
+    assert services["janus"]["network_mode"] == "service:streams"
+
+
+@pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="no systemd on this machine")
+def test_systemd_takes_the_media_servers_unit(tmp_path):
+    said = (DEPLOY / "janus/anlan-janus.service").read_text()
+    unit = tmp_path / "anlan-janus.service"
+    unit.write_text(said.replace("ExecStart=/usr/bin/janus", f"ExecStart={shutil.which('true')}"))
+    done = subprocess.run(["systemd-analyze", "verify", unit], capture_output=True, text=True, check=False)
+    assert (done.returncode, str(unit) in done.stderr) == (0, False)
+
+
 @pytest.mark.skipif(shutil.which("nginx") is None, reason="no nginx on this machine")
 def test_nginx_takes_the_proxys_configuration(tmp_path):
     own = (DEPLOY / "nginx.conf").read_text()

@@ -2,8 +2,6 @@
 """`anlan new`: what it copies passes the gate and its own tests, asks for what is missing, and overwrites nothing."""
 
 import os
-import shutil
-import subprocess
 import sys
 from pathlib import Path
 
@@ -13,9 +11,10 @@ from anlan.runtime.scaffold import write_new
 from anlan.runtime.scaffold.names import event_of, letters_of
 from findings import ROOT
 
+from .checkouts import copied, run
+
 pytestmark = pytest.mark.once
 
-TREE = ("src", "tools", "docs", "tests", "pyproject.toml", ".importlinter", "package.json", "Makefile")
 GATE = ("rooms", "format", "lint", "writes", "labels", "browser", "sizes")
 WISHES = (
     ("pack", "still_evenings", "--label", "Still evenings", "--chinese", "安静傍晚"),
@@ -38,28 +37,7 @@ WISHES = (
 @pytest.fixture
 def tree(tmp_path: Path) -> Path:
     """A copy of the checkout that may be written to."""
-    for name in TREE:
-        source = ROOT / name
-        if source.is_dir():
-            shutil.copytree(source, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
-        elif source.exists():
-            shutil.copy(source, tmp_path / name)
-    for name in (".venv", "node_modules"):
-        (tmp_path / name).symlink_to(ROOT / name)
-    return tmp_path
-
-
-def run(tree: Path, *command: str, may_fail: bool = False) -> str:
-    """Run a command in the copy; what it says, which is shown when it fails."""
-    surroundings = {
-        key: value for key, value in os.environ.items() if not key.startswith(("ANLAN_", "PYTEST_"))
-    }
-    surroundings |= {"PYTHONPATH": f"{tree}/src:{tree}/tools"}
-    done = subprocess.run(command, cwd=tree, env=surroundings, capture_output=True, text=True, check=False)
-    assert may_fail or not done.returncode, (
-        f"{' '.join(command)}\n{done.stdout[-4000:]}\n{done.stderr[-3000:]}"
-    )
-    return done.stdout
+    return copied(tmp_path)
 
 
 def fresh_in(tree: Path, pattern: str) -> list[str]:
@@ -81,7 +59,7 @@ def test_what_is_copied_passes_the_gate_and_its_own_tests(tree):
     assert "anlan.packs.still_evenings" not in said, "an import contract is broken"
     fresh = fresh_in(tree, "*/tests/test_*.py")
     assert len(fresh) == len(WISHES)
-    sweeps = (f"tests/contract/test_{one}.py" for one in ("declarations", "events"))
+    sweeps = (f"tests/contract/test_{one}.py" for one in ("declarations", "events", "scenarios"))
     run(tree, sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *fresh, *sweeps)
 
 

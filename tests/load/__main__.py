@@ -51,14 +51,24 @@ BENCHES = {
         "names the machine's challenge, and is over when the signed acknowledgement is back. Floor: a plain request and response of the "
         "same size between two clients of the same broker, while the machines are online. Then the whole way: a welder's scan over "
         "HTTP, the decision, the lease by a worker, the machine, the bridge, the log."),
+    "b10": Known("b10_teams", ("sqlite",), "A team out of 300 people",
+        "The cheapest way to fill all seats at once, with its reasons, in process. Rival: seat after seat, each with whoever is best for "
+        "it; in the same run, over the same matters. Then a red family case: from the command that calls its team until every seat is "
+        "called and committed, on SQLite in one process."),
     "b13": Known("b13_video", ("sqlite",), "Live pictures",
         "Telephones send 15 frames a second (3 kB, every thirtieth a key frame of 20 kB) through the relay to viewers, all journalled, "
         "sealed and synchronised; load generators on the same cores. Then one telephone with a camera of colours and one desk in headless "
         "Chromium, software encoding and decoding; the radio between is a proxy that resets every line, or goes deaf."),
     "b14": Known("b14_pages", BOTH, "Pages at 10,000 matters",
         "Pages over HTTP as a signed-in duty officer sees them, 10,000 incidents in the database, 60 of them open."),
-    "b16": Known("b16_browser", ("sqlite",), "First paint, and a board with 2,000 moving units",
+    "b16": Known("b16_browser", ("sqlite",), "First paint, a board with 2,000 moving units, and nine live pictures",
         "Headless Chromium, software rendering, on the same cores as the server; every unit moves each second."),
+    "b17": Known("b17_papers", ("sqlite",), "Papers as PDF",
+        "A mediation agreement and the request for a warning letter, from typed fields to the PDF with its number, digest and code, in "
+        "process; each says something else. Floor: the same words as bare lines by the same printer with the same fonts."),
+    "b18": Known("b18_family", BOTH, "10,000 open family cases",
+        "Red cases whose team was called, 40 by commands and the rest copies of their rows. The window reads over HTTP; then 200 seats "
+        "fall silent within 25 seconds, and a worker fires their clocks and calls the substitutes."),
 }  # fmt: skip
 
 

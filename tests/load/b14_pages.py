@@ -23,6 +23,7 @@ from anlan.packs.dispatch.models import BoardRow, Incident, Task, VenuePost
 from anlan.runtime.plugs import plug_all
 
 from .bench import Bench
+from .copies import like
 from .district import everybody_is_seen, holders, report, session_of
 from .figures import Figure, at_most, plain, share
 from .talking import Line, Refused
@@ -63,7 +64,7 @@ def _page(bench: Bench, what: str, line: Line, paths: list[str], limit: float, s
         began = time.perf_counter()
         line.get(paths[number % len(paths)])
         took.append((time.perf_counter() - began) * 1000)
-    queries = _queries(paths[0], session)
+    queries = queries_of(paths[0], session)
     on = bench.database
     bench.show(
         at_most(f"{on}: {what}, p95", share(took, 95), limit, "ms", f"p50 {share(took, 50):.0f} ms"),
@@ -71,7 +72,8 @@ def _page(bench: Bench, what: str, line: Line, paths: list[str], limit: float, s
     )
 
 
-def _queries(path: str, session: str) -> int:
+def queries_of(path: str, session: str) -> int:
+    """How many questions a page asks of the database when it is read a second time."""
     client = Client(headers={"host": "localhost"})
     client.cookies[settings.SESSION_COOKIE_NAME] = session
     client.get(path)
@@ -112,7 +114,7 @@ def _wall(bench: Bench, port: int, session: str) -> None:
     bench.show(
         plain(f"{on}: wall refresh, {SCREENS} screens, {len(parts)} parts each, p50", share(took, 50), "ms"),
         at_most(f"{on}: wall refresh, p95", share(took, 95), 100, "ms"),
-        at_most(f"{on}: wall, queries of its largest part", max((_queries(one, session) for one in parts), default=0), QUERIES, ""),
+        at_most(f"{on}: wall, queries of its largest part", max((queries_of(one, session) for one in parts), default=0), QUERIES, ""),
     )  # fmt: skip
 
 
@@ -125,17 +127,15 @@ def _multiply(pattern: Matter, count: int) -> None:
     for number in range(count):
         when = at - timedelta(minutes=number)
         keys, both = (new_id(), new_id()), (pattern, task.matter)
-        for key, like in zip(keys, both, strict=True):
-            made["matters"].append(_like(like, id=key, number=f"{like.number[:2]}-{number:05d}-{key.hex[-4:]}", stage="closed",
+        for key, one in zip(keys, both, strict=True):
+            made["matters"].append(like(one, id=key, number=f"{one.number[:2]}-{number:05d}-{key.hex[-4:]}", stage="closed",
                                          opened_at=when, stage_since=when, closed_at=when, outcome="false_alarm"))  # fmt: skip
-        made["incidents"].append(_like(incident, matter_id=keys[0], called_at=when, order_number=None))
-        made["tasks"].append(_like(task, matter_id=keys[1], incident_id=keys[0], ended_at=when))
+        made["incidents"].append(like(incident, matter_id=keys[0], called_at=when, order_number=None))
+        made["tasks"].append(like(task, matter_id=keys[1], incident_id=keys[0], ended_at=when))
         made["rows"].append(
-            _like(row, incident=keys[0], task=keys[1], stage="closed", reported_at=when, closed_at=when)
+            like(row, incident=keys[0], task=keys[1], stage="closed", reported_at=when, closed_at=when)
         )
-        made["records"] += [
-            _like(one, position=None, id=new_id(), matter=keys[0], at=when) for one in records
-        ]
+        made["records"] += [like(one, position=None, id=new_id(), matter=keys[0], at=when) for one in records]
     for model, name in (
         (Matter, "matters"),
         (Incident, "incidents"),
@@ -144,9 +144,3 @@ def _multiply(pattern: Matter, count: int) -> None:
         (EventRecord, "records"),
     ):
         model.objects.bulk_create(made[name], batch_size=500)  # type: ignore[attr-defined]
-
-
-def _like(row: object, **other: object) -> object:
-    """A copy of a row with some columns different."""
-    fields = {one.attname: getattr(row, one.attname) for one in type(row)._meta.concrete_fields}  # type: ignore[attr-defined]
-    return type(row)(**{**fields, **other})

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""B16: how soon a board is useful in Chromium, and how many frames a second it shows while 2,000 units move."""
+"""B16: how soon a board is useful in Chromium, how many frames a second it shows while 2,000 units move, and nine pictures live."""
 
 import json
 import threading
@@ -17,9 +17,11 @@ from anlan.kernel.ports import Point
 from anlan.packs.dispatch.models import VenuePost
 from anlan.runtime.plugs import plug_all
 
+from .b13_video import filmed
 from .bench import Bench
 from .district import everybody_is_seen, holders, report, session_of, token_of
 from .figures import Figure, at_least, at_most, plain, share
+from .nine_pictures import MANY, nine_pictures
 from .talking import Line
 
 BOARD, USEFUL = "/dispatch/board", "#board li[data-row]"
@@ -91,7 +93,7 @@ class Mover:
 
 
 def run(bench: Bench) -> None:
-    """A server with everything in one process; a gateway that moves every unit each second; one Chromium."""
+    """A server with everything in one process; a gateway that moves every unit each second; one Chromium; then nine pictures."""
     plug_all()
     everybody_is_seen()
     desk = holders("dispatch.duty_officer", 1)[0]
@@ -117,6 +119,13 @@ def run(bench: Bench) -> None:
             at_most("later visits: a row of the list is painted, p50", share(warm, 50), 1000, "ms"),
         )
         _moving(bench, context, url, mover)
+        browser.close()
+    server.end()
+    scenes = filmed(bench.size(MANY, 4))  # not before: their rows would stand on the board that was measured
+    server = bench.serve("everything.run", module="tests.load.part")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=ARGUMENTS)
+        nine_pictures(bench, browser, server.port, session, scenes)
         browser.close()
 
 

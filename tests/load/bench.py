@@ -96,10 +96,10 @@ class Bench:
         )
 
 
-def until(condition: Callable[[], bool], what: str, patience: float = 60.0) -> None:
+def until(condition: Callable[[], bool], what: str, patience: float = 60.0, pause: float = 0.02) -> None:
     """Wait for a condition of the real world; fails with `what` when it does not come."""
     end = time.monotonic() + patience
     while not condition():
         if time.monotonic() > end:
             raise TimeoutError(f"not within {patience:g} s: {what}")
-        time.sleep(0.02)
+        time.sleep(pause)

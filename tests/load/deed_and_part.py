@@ -6,7 +6,7 @@ import socket
 import threading
 import time
 from dataclasses import dataclass, field
-from uuid import UUID
+from typing import Any
 
 from anlan.kernel.context import Caller
 from anlan.kernel.events import log
@@ -21,18 +21,18 @@ from .district import PARKING, holders, session_of, tell, token_of
 from .figures import Figure, at_most, plain, share
 from .talking import Line
 
-FACT = re.compile(rb'data: \{"matter":"([0-9a-f-]{36})"')
+FACT = re.compile(rb'event: ([a-z_.]+)\ndata: \{"matter":"([0-9a-f-]{36})"')
 PART = "/dispatch/board?part=rows"
 PATIENCE = 10.0
 
 
 @dataclass
 class Page:
-    """An open board: its stream, and when each matter was last heard of."""
+    """An open board: its stream, and which events of which matters it has heard."""
 
     port: int
     session: str
-    heard: dict[str, float] = field(default_factory=dict)
+    heard: set[tuple[str, str]] = field(default_factory=set)
     changed: threading.Condition = field(default_factory=threading.Condition)
 
     def listen(self) -> "Page":
@@ -50,16 +50,14 @@ class Page:
             whole = (rest + piece).rfind(b"\n\n") + 2
             text, rest = (rest + piece)[:whole], (rest + piece)[whole:]
             with self.changed:
-                for matter in FACT.findall(text):
-                    self.heard.setdefault(matter.decode(), time.perf_counter())
+                self.heard |= {(name.decode(), matter.decode()) for name, matter in FACT.findall(text)}
                 self.changed.notify_all()
 
-    def hears_of(self, matter: str) -> None:
-        """Wait for the first event of a matter since it was forgotten."""
+    def hears(self, said: dict[str, Any]) -> None:
+        """Wait for the first event of this very deed: followers' events of the one before may still come."""
         with self.changed:
-            if not self.changed.wait_for(lambda: matter in self.heard, PATIENCE):
+            if not self.changed.wait_for(lambda: (said["events"][0], said["matter"]) in self.heard, PATIENCE):
                 raise TimeoutError("an event never came")
-            del self.heard[matter]
 
     def close(self) -> None:
         """Hang up."""
@@ -89,16 +87,14 @@ def deed_and_part(bench: Bench) -> None:
             "dispatch/report-incident", category=PARKING, content="（演示）", lat=place.lat, lng=place.lng
         )
         shown = f"row-{said['result']}".encode()
-        page.hears_of(said["matter"])
+        page.hears(said)
         stale += shown not in reads.get(PART)
         took.append(time.perf_counter() - began)
-        _quiet(page, said["matter"])
         began = time.perf_counter()
         closes.do("dispatch/close-incident", incident=said["matter"], outcome="false_alarm")
-        page.hears_of(said["matter"])
+        page.hears(said)
         stale += shown in reads.get(PART)
         took.append(time.perf_counter() - began)
-        _quiet(page, said["matter"])
     page.close()
     milliseconds = [one * 1000 for one in took]
     bench.show(
@@ -116,11 +112,3 @@ def _clear() -> None:
         10:
     ]:
         tell(close_incident, operator, incident=key, outcome="false_alarm")
-
-
-def _quiet(page: Page, matter: str) -> None:
-    """Let the other events of the deed pass, so that the next deed's first one is known."""
-    assert UUID(matter)
-    time.sleep(0.03)
-    with page.changed:
-        page.heard.pop(matter, None)

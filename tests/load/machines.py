@@ -49,7 +49,10 @@ class Broker:
         """Begin, and wait until it listens."""
         command = [program() or "mosquitto", "-c", str(self.folder / "mosquitto.conf")]
         self.process = Process(
-            subprocess.Popen(command, stderr=subprocess.DEVNULL, start_new_session=True), self.folder / "none"
+            subprocess.Popen(
+                command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+            ),
+            self.folder / "stumbled.txt",
         )
         self.process.answers(self.port)
         return self.process

@@ -21,8 +21,6 @@ from private_postgres import private_postgres
 from .bench import RESULT, ROOT
 from .figures import Figure
 
-PATIENCE = 900.0  # seconds for one bench on one database; what takes longer is ended
-
 
 class Failed(RuntimeError):
     """A bench did not come to its end."""
@@ -70,25 +68,21 @@ class Scene:
 
     def _told(self, module: str, folder: Path, url: str) -> list[Figure]:
         command = [sys.executable, "-m", "tests.load.one", module, str(folder)]
-        child = subprocess.Popen(
-            command,
-            cwd=ROOT,
-            env=self.environment(url),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
+        complaint = folder / "complaint.txt"  # a file never fills up, as a pipe that nobody reads does
+        with complaint.open("w") as err:
+            child = subprocess.Popen(
+                command, cwd=ROOT, env=self.environment(url), stdout=subprocess.PIPE, stderr=err, text=True
+            )
         figures: list[Figure] = []
         for line in child.stdout or ():
             if line.startswith(RESULT):
                 figures = [Figure(**one) for one in json.loads(line.removeprefix(RESULT))]
             else:
                 self.say(line.rstrip())
-        complaint = child.stderr.read() if child.stderr else ""
-        if child.wait(PATIENCE):
+        if child.wait():
             stumbled = folder / "stumbled.txt"
             said = stumbled.read_text()[-2000:] if stumbled.exists() else ""
-            raise Failed(f"{module}: {complaint[-3000:]}\n{said}")
+            raise Failed(f"{module}: {complaint.read_text()[-3000:]}\n{said}")
         return figures
 
     def _copy(self, module: str, vendor: str, folder: Path) -> str:

@@ -35,8 +35,14 @@ def run(*names: str, on: str) -> str:
 
 
 def test_benches_run_on_sqlite():
-    said = run("b1", "b2", "b4", "b5", "b6", "b14", on="sqlite")
+    said = run("b1", "b2", "b4", "b5", "b6", "b10", "b14", on="sqlite")
     assert "lost, doubled of 30: 0, 0" in said
+
+
+def test_benches_of_papers_and_families_run_on_sqlite():
+    said = run("b17", "b18", on="sqlite")
+    assert "agreement as PDF" in said
+    assert "lost, doubled of 10: 0, 0" in said
 
 
 @pytest.mark.postgres
@@ -45,6 +51,7 @@ def test_the_bench_of_machines_runs():
     said = run("b7", on="postgresql")
     assert "lost of 200 commands, burst of 200 a second: 0" in said
     assert "lost of 6 at once: 0" in said
+    assert "machines with a gap in their story: 0" in said
 
 
 @pytest.mark.postgres
@@ -59,3 +66,4 @@ def test_the_browser_bench_runs():
     said = run("b13", "b16", on="sqlite")
     assert "glass to glass" in said
     assert "frames a second" in said
+    assert "pictures drawn a second" in said

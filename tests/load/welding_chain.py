@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The whole way of a start: HTTP → command → reaction → broker → machine → acknowledgement → bridge → log; and what a bridge keeps."""
+"""The whole way of a start: HTTP → command → reaction → broker → machine → acknowledgement → bridge → log, one by one and many at once."""
 
 import threading
 import time
@@ -8,16 +8,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import F
-
 from anlan.kernel import timing
-from anlan.kernel.devices.keys import device_key, sealed
-from anlan.packs.welding.models import Chip, ChipEvent, Reading, Session
+from anlan.packs.welding.models import Chip, ChipEvent, Session
 
+from . import welding_days
 from .bench import Bench, until
-from .figures import at_least, at_most, plain, share
-from .machines import Broker, Ears, ends, paced
-from .machines import run as on_loop
+from .figures import at_most, plain, share
+from .machines import Broker, Ears
 from .processes import Process
 from .talking import Line
 from .welding_yard import Pair, make
@@ -72,9 +69,8 @@ def measure(bench: Bench, broker: Broker, floor_p99: float) -> None:
     with Ears(broker.port, ["weld/1/+/ack"]) as ears:
         _one_by_one(bench, way, ears, floor_p99)
         _as_many(bench, way, ears)
-    _telemetry(bench, way)
-    if not bench.tiny:  # machines wait half a minute before they say again what nobody heard
-        _outage(bench, way)
+    welding_days.telemetry(bench, broker, bridge, [pair.chip for pair in pairs])
+    welding_days.outage(bench, broker)
 
 
 def _drained(process: Process) -> None:
@@ -174,70 +170,3 @@ def _begun(way: Way, pair: Pair) -> str:
     said = line.do("welding/start-weld", **pair.scan())["result"]
     line.close()
     return UUID(said["session"]).hex if said["session"] else ""
-
-
-def _telemetry(bench: Bench, way: Way) -> None:
-    """Genuine samples at a rate: how many are kept."""
-    chips = [pair.chip for pair in way.pairs]
-    keys = {code: device_key(code, 1) for code in chips}
-    rates, seconds = ((200,), 1.0) if bench.tiny else ((1_000, 2_000, 4_000), 4.0)
-    best = 0.0
-    for rate in rates:
-        frames = [(code, sealed(keys[code], "tel", code, {"v": 1, "b": "1-0000", "ms": n, "at": None, "a": 120, "u": None, "tc": 31,
-                                                          "gas": None, "s": ""}))
-                  for n in range(20) for code in chips]  # fmt: skip
-        before, cpu = Reading.objects.count(), way.bridge.cpu()
-
-        sent = on_loop(_send(way.broker.port, rate, seconds, frames))
-        kept = _settled() - before
-        spent = way.bridge.cpu() - cpu
-        bench.say(
-            f"telemetry: {sent} sent at {rate}/s, {kept} kept, {spent / max(1, kept) * 1e6:.0f} µs CPU of the bridge each"
-        )
-        if kept >= sent * 0.999:
-            best = max(best, kept / seconds)
-    bench.show(at_least("telemetry kept a second, none lost", best, 300, "/s", "300/s: a district of 8,000"))
-
-
-async def _send(port: int, rate: float, seconds: float, frames: list[tuple[str, bytes]]) -> int:
-    one = await ends(port, "many-machines", ["nothing"], lambda *_: None)
-
-    def tell(number: int) -> None:
-        code, frame = frames[number % len(frames)]
-        one.tell(f"weld/1/{code}/tel", frame)
-
-    sent = await paced(rate, seconds, tell)
-    one.transport.close()
-    return sent
-
-
-def _settled(last: int = -1) -> int:
-    """Readings, when no more come."""
-    while (now := Reading.objects.count()) != last:
-        last = now
-        time.sleep(1.2)
-    return last
-
-
-def _outage(bench: Bench, way: Way) -> None:
-    """The broker is away for a minute while machines go on: until every event is in the log."""
-    away = 60.0
-    before = ChipEvent.objects.count()
-    way.broker.process.kill()
-    time.sleep(away)
-    bench.processes.append(way.broker.start())
-    began = time.perf_counter()
-    machines = Chip.objects.count()
-    back = f"{machines} machines tell that they were away"
-    until(lambda: ChipEvent.objects.filter(type="online").count() >= 2 * machines, back, 300)
-    seconds = time.perf_counter() - began
-    gaps = Chip.objects.filter(stored__lt=F("highest")).count()
-    bench.show(
-        plain(
-            f"after {away:.0f} s without a broker: all is in the log (machines come back within 60 s)",
-            seconds,
-            "s",
-        ),
-        plain("… events that came again", ChipEvent.objects.count() - before, ""),
-        at_most("… machines with a gap in their story", gaps, 0, ""),
-    )

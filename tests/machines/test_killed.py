@@ -6,61 +6,16 @@ import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from anlan.adapters.mqtt.mosquitto import Mosquitto, program
-from anlan.kernel.testing.scene import Process, Scene, postgres_scene, sqlite_scene, until
+from anlan.kernel.testing.scene import postgres_scene, sqlite_scene, until
+
+from .hall import ACL, Hall
 
 pytestmark = pytest.mark.skipif(program() is None, reason="needs Mosquitto")
-PACKS = ("anlan.packs.dispatch", "anlan.packs.welding")
 MACHINES, TIMES = 4, 2
-ACL = "user anlan\ntopic readwrite #\npattern readwrite weld/1/%u/#\n"
-
-
-class Hall:
-    """A scene with a broker, two bridges, a worker, and chips at the broker."""
-
-    def __init__(self, scene: Scene, broker: Mosquitto) -> None:
-        self.scene, self.broker = scene, broker
-        self.pairs = self._ask("prepare", MACHINES)
-        self.bridges = [self._word("bridge") for _ in range(2)]
-        self.worker = self._word("worker")
-        until(lambda: bool(self._ask("listening")), "a bridge listens")
-        self.fleet = self._word("simulate", "welding", "--machines", MACHINES, "--broker", broker.url)
-        until(lambda: any(one.startswith("ready") for one in self.fleet.lines), "the chips are online")
-
-    def _word(self, *arguments: object) -> Process:
-        return self.scene.python("-m", "anlan.runtime.cli", *arguments, packs=PACKS)
-
-    def part(self, *arguments: object) -> Process:
-        """A part of parts.py."""
-        return self.scene.python("-m", "tests.machines.parts", *arguments, packs=PACKS)
-
-    def _ask(self, *arguments: object) -> Any:
-        process = self.part(*arguments)
-        assert process.ends() == 0, (self.scene.folder / "stumbled.txt").read_text()[-3000:]
-        return json.loads(process.lines[-1])
-
-    def again(self, word: str) -> Process:
-        """One more of the killed."""
-        return self._word(word)
-
-    def told(self) -> dict[str, Any]:
-        """What is on record (Any: JSON)."""
-        return dict(self._ask("tally"))
-
-    def settles(self) -> dict[str, Any]:
-        """What is on record when nothing is open and nothing is under way any more."""
-        seen: dict[str, Any] = {}
-
-        def over() -> bool:
-            seen.update(self.told())
-            return seen["open"] == 0 and not seen["behind"]
-
-        until(over, "every session is over")
-        return seen
 
 
 @pytest.fixture(
@@ -78,7 +33,9 @@ def hall(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mon
     monkeypatch.setenv("ANLAN_BROKER_URL", broker.url)
     monkeypatch.setenv("ANLAN_DEVICE_KEY", base64.b64encode(bytes(range(32))).decode())
     try:
-        yield Hall(scene, broker)
+        made = Hall(scene, broker, MACHINES)
+        made.simulate()
+        yield made
     finally:
         scene.end()
         broker.stop()

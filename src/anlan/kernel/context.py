@@ -45,6 +45,18 @@ class Session:
 
 
 @dataclass(frozen=True)
+class Device:
+    """From what a deed comes, and which version of its matter it had seen (kernel/matters/versions.py).
+
+    `id` is one that the device made up itself; `sort` is `phone`, `tablet`, `computer` or `program`.
+    """
+
+    id: str = ""
+    sort: str = ""
+    saw: int | None = None
+
+
+@dataclass(frozen=True)
 class Caller:
     """Who acts; `pack` is set for a reaction and a device, which may run its own pack's commands only."""
 
@@ -92,8 +104,10 @@ class UnknownMatter(RuntimeError):
 class Context:
     """One run inside a transaction: it can record, and cannot reach outside."""
 
-    def __init__(self, caller: Caller, *, at: datetime | None = None) -> None:
+    def __init__(self, caller: Caller, *, at: datetime | None = None, device: Device | None = None) -> None:
         self.caller = caller
+        self.device = device or Device()
+        self.told = ""  # what whoever asked must hear beside the result, in his language
         self.at = at or timing.now()
         self.act = new_id()
         self.held: dict[UUID, Held] = {}
@@ -140,6 +154,11 @@ def one_reading() -> Iterator[None]:
         yield
     finally:
         _known.reset(mark)
+
+
+def is_reading() -> bool:
+    """Whether a page is drawn, and what was answered once holds."""
+    return _known.get() is not None
 
 
 def once_a_reading[**P, R](ask: Callable[P, R]) -> Callable[P, R]:

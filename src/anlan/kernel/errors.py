@@ -61,6 +61,10 @@ class TooOften(Refused):
     status = 429
 
 
+class Guessed(Refused):
+    """What was given fits nothing that is known; the ledger keeps the try, for whoever tries often may be guessing."""
+
+
 class Invalid(CommandError):
     """A field is missing or wrong (422)."""
 

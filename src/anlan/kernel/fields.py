@@ -39,12 +39,16 @@ class Details(BaseModel):
 
 @dataclass(frozen=True, kw_only=True)
 class Mark:
-    """What every marker says; the part of a form and the words of the API come from it."""
+    """What every marker says; the part of a form and the words of the API come from it.
+
+    `decided` fields change by the pack's own commands only: rules hang on them, so that nobody corrects them in passing.
+    """
 
     label: Any  # a lazy translation or a str: gettext has no public type for both
     purpose: Any = None  # the same
     level: int = Level.INTERNAL
     hint: Any = None  # the same
+    decided: bool = False
     part: str = field(default="text", init=False)
 
     def __get_pydantic_json_schema__(
@@ -71,8 +75,12 @@ class Text(Mark):
 
 @dataclass(frozen=True, kw_only=True)
 class Choice(Mark):
-    """One of an enumeration's members, whose labels are shown."""
+    """One of an enumeration's members, whose labels are shown.
 
+    With `begins_open` a form begins without an answer: what nobody chose is not said by pressing Enter.
+    """
+
+    begins_open: bool = False
     part: str = field(default="choice", init=False)
 
 
@@ -125,3 +133,8 @@ def marks(model: type[BaseModel]) -> dict[str, Mark]:
 def sealed_names(model: type[BaseModel]) -> frozenset[str]:
     """The fields that are encrypted at rest: level 3 and above."""
     return frozenset(name for name, mark in marks(model).items() if mark.level >= Level.PERSONAL)
+
+
+def decided_names(model: type[BaseModel]) -> frozenset[str]:
+    """Fields that only the pack's own commands change."""
+    return frozenset(name for name, mark in marks(model).items() if mark.decided)

@@ -12,24 +12,57 @@ from django.utils.translation import pgettext_lazy
 from .accounts.limits import OPTIONS
 from .clocks.consumer import ClockFollower
 from .command.performing import hold_with
-from .declare import Kind, Pack, Role
+from .declare import Kind, Pack, Role, Scenario, Template
+from .disclosure.limits import OPTIONS as EMERGENCY
+from .disclosure.tells import TELLS
 from .events.base import Event
 from .law import AUDIT, INTEGRATOR, RULES, SECURITY, SYSTEM
 from .matters.queries import hold
-from .registry import REGISTRY, KindEntry
+from .registry import REGISTRY, KindEntry, ScenarioEntry, TemplateEntry
+from .review.consumer import ReviewFollower
 from .teams.consumer import TeamFollower
 
-NOUNS = ("matters", "clocks", "teams", "evidence", "closing", "directory", "accounts", "notices", "webhooks")
-PLACES = ("pack", "events", "kinds", "commands", "reactions", "projections", "indicators")
-VERBS = ("add_note", "move_matter", "edit_details", "link_matters", "open_matter", "close_matter", "pause_clock",
-         "resume_clock", "add_evidence", "see_evidence", "seal_evidence", "open_evidence",
-         "export_evidence", "call_team", "call_person", "accept_seat", "decline_seat", "arrive_on_spot",
-         "leave_team")  # fmt: skip
+NOUNS = (
+    "matters",
+    "clocks",
+    "teams",
+    "disclosure",
+    "evidence",
+    "documents",
+    "closing",
+    "review",
+    "directory",
+    "accounts",
+    "notices",
+    "webhooks",
+)
+PLACES = (
+    "pack",
+    "events",
+    "kinds",
+    "scenarios",
+    "documents",
+    "commands",
+    "reactions",
+    "projections",
+    "indicators",
+)
+VERBS = ("add_note", "move_matter", "edit_details", "link_matters", "open_matter", "close_matter", "propose_closing",
+         "approve_closing", "return_closing", "pause_clock", "resume_clock", "add_evidence", "see_evidence",
+         "seal_evidence", "open_evidence", "export_evidence", "call_team", "call_person", "accept_seat",
+         "decline_seat", "arrive_on_spot", "leave_team", "record_review", "skip_review", "draw_call_backs",
+         "refer_matter", "end_referral", "break_glass", "review_break_glass", "draw_up_document", "sign_document",
+         "refuse_document", "void_document", "choose_version")  # fmt: skip
 
 SECURES = ("grant_role", "revoke_role")
 
 KERNEL = Pack(
-    label=pgettext_lazy("kernel", "Office"), icon="settings", rules=RULES, options=OPTIONS, order=99
+    label=pgettext_lazy("kernel", "Office"),
+    icon="settings",
+    rules=RULES,
+    options=(*OPTIONS, *EMERGENCY),
+    order=99,
+    tells=TELLS,
 )
 
 
@@ -42,8 +75,10 @@ def load(packs: list[str]) -> None:
     _load_place("anlan.kernel.following", "sealing")
     REGISTRY.consumers[ClockFollower.name] = ClockFollower()
     REGISTRY.consumers[TeamFollower.name] = TeamFollower()
+    REGISTRY.consumers[ReviewFollower.name] = ReviewFollower()
     REGISTRY.rules.update({rule.id: rule for rule in KERNEL.rules})
     REGISTRY.options.update({f"kernel.{option.name}": option for option in KERNEL.options})
+    REGISTRY.house_tells.update({f"kernel.{one.name}": one for one in KERNEL.tells})
     for path in packs:
         name = path.rsplit(".", 1)[-1]
         REGISTRY.packs[name] = Pack(label=name.replace("_", " ").title())
@@ -68,13 +103,20 @@ def _modules(path: str) -> Iterator[ModuleType]:
 
 def _take_in(module: ModuleType, name: str) -> None:
     """Events, kinds and the pack's own declaration are found by what they are; verbs registered themselves."""
-    for value in vars(module).values():
+    for word, value in vars(module).items():
         if isinstance(value, type) and issubclass(value, Event) and value.__module__ == module.__name__:
             if value.sentence or not value.__subclasses__():  # what only others build on never happens itself
                 REGISTRY.events[value.name] = value
         elif isinstance(value, Kind) and ".kinds." in module.__name__:  # others may look at it by its name
             full = f"{name}.{module.__name__.rsplit('.', 1)[-1]}"
-            REGISTRY.kinds[full] = KindEntry(full, name, value)
+            REGISTRY.kinds[full] = KindEntry(full, name, value, module.__file__ or "")
+        elif isinstance(value, Scenario) and ".scenarios." in module.__name__:
+            kind = f"{name}.{module.__name__.rsplit('.', 1)[-1]}"
+            full = f"{kind}.{word.lower()}"
+            REGISTRY.scenarios[full] = ScenarioEntry(full, kind, value, module.__file__ or "")
+        elif isinstance(value, Template) and ".documents." in module.__name__:
+            full = f"{name}.{module.__name__.rsplit('.', 1)[-1]}"
+            REGISTRY.templates[full] = TemplateEntry(full, name, value)
         elif isinstance(value, Pack):
             REGISTRY.packs[name] = value
             REGISTRY.rules.update({rule.id: rule for rule in value.rules})

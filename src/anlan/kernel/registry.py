@@ -4,7 +4,7 @@
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from .declare import Kind, MatterPage, Option, Pack, Role, Rule, Tell, Topic
+from .declare import Kind, MatterPage, Option, Pack, Role, Rule, Scenario, Tell, Template, Topic
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,6 +17,36 @@ class KindEntry:
     name: str
     pack: str
     kind: Kind
+    file: str = ""  # where it is declared, so that a fault can name the line
+
+
+@dataclass(frozen=True)
+class ScenarioEntry:
+    """A scenario under its full name, such as `dispatch.incident.settled`, with its kind's full name."""
+
+    name: str
+    kind: str
+    scenario: Scenario
+    file: str = ""
+
+    @property
+    def pack(self) -> str:
+        """The pack whose verbs it uses."""
+        return self.kind.split(".")[0]
+
+
+@dataclass(frozen=True)
+class TemplateEntry:
+    """A document's template under its full name, such as `specimen.record`."""
+
+    name: str
+    pack: str
+    template: Template
+
+    def fits(self, kind: str) -> bool:
+        """Whether matters of this kind, by its full name, may have it."""
+        pack, _dot, short = kind.partition(".")
+        return pack == self.pack and (not self.template.kinds or short in self.template.kinds)
 
 
 @dataclass
@@ -25,6 +55,7 @@ class Registry:
 
     packs: dict[str, Pack] = field(default_factory=dict)
     kinds: dict[str, KindEntry] = field(default_factory=dict)
+    scenarios: dict[str, ScenarioEntry] = field(default_factory=dict)
     events: dict[str, Any] = field(default_factory=dict)
     commands: dict[str, Any] = field(default_factory=dict)
     reactions: dict[str, Any] = field(default_factory=dict)
@@ -33,6 +64,8 @@ class Registry:
     roles: dict[str, tuple[str, Role, frozenset[str]]] = field(default_factory=dict)
     options: dict[str, Option] = field(default_factory=dict)
     rules: dict[str, Rule] = field(default_factory=dict)
+    house_tells: dict[str, Tell] = field(default_factory=dict)
+    templates: dict[str, TemplateEntry] = field(default_factory=dict)
 
     def kind(self, name: str) -> Kind:
         """The kind of this full name; raises KeyError."""
@@ -47,6 +80,10 @@ class Registry:
         mine = [entry for entry in self.kinds.values() if entry.pack == pack]
         return iter(sorted(mine, key=lambda entry: order.get(entry.name, len(order))))
 
+    def scenarios_of(self, kind: str) -> "list[ScenarioEntry]":
+        """The scenarios of one kind, in the order of their file."""
+        return [entry for entry in self.scenarios.values() if entry.kind == kind]
+
     def matter_page(self, kind: str) -> MatterPage | None:
         """What the pack of this kind says about its page; None when it says nothing."""
         pack, _, short = kind.partition(".")
@@ -54,8 +91,10 @@ class Registry:
         return next((one for one in declared if one.kind == short), None)
 
     def tells(self) -> dict[str, Tell]:
-        """Who is told of what, by full name such as `dispatch.offer`."""
-        return {f"{name}.{one.name}": one for name, pack in self.packs.items() for one in pack.tells}
+        """Who is told of what, by full name such as `dispatch.offer`; the house's own first."""
+        return self.house_tells | {
+            f"{name}.{one.name}": one for name, pack in self.packs.items() for one in pack.tells
+        }
 
     def topics(self) -> list[tuple[str, Topic]]:
         """What the packs hear from machines, each with its pack."""

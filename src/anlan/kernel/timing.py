@@ -5,10 +5,12 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from datetime import time as hour
 from zoneinfo import ZoneInfo
 
 LOCAL = ZoneInfo("Asia/Shanghai")
+type Span = tuple[datetime, datetime]  # from, and up to but without
 _lock = threading.Lock()
 _run: tuple[datetime, float, float] | None = None  # began, the machine's mark then, rate: changed as one
 _frozen: datetime | None = None
@@ -22,6 +24,21 @@ def now() -> datetime:
         began, mark, speed = _run
         return began + timedelta(seconds=(time.monotonic() - mark) * speed)
     return datetime.now(UTC)
+
+
+def today() -> date:
+    """The day by the clock of the district."""
+    return now().astimezone(LOCAL).date()
+
+
+def span_of(first: date, last: date) -> Span:
+    """From the midnight that begins the first day to the one that ends the last, by the clock of the district."""
+    return datetime.combine(first, hour(), LOCAL), datetime.combine(last + timedelta(days=1), hour(), LOCAL)
+
+
+def span_before(span: Span) -> Span:
+    """As much time, right before it."""
+    return span[0] - (span[1] - span[0]), span[0]
 
 
 def machine_now() -> datetime:

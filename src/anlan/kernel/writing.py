@@ -24,7 +24,7 @@ from django.db.models import Model
 
 from . import timing
 from .context import Context
-from .events.tail import CHANNEL, wake
+from .events.tail import CHANNEL, names_to_tell, wake
 
 LOG_LOCK = 331002
 AT_ONCE = 500  # rows in one of SQLite's statements, which takes 32,766 values at most
@@ -109,9 +109,7 @@ def writing(ctx: Context, *more: Context) -> Iterator[None]:
     try:
         with turn(), transaction.atomic(durable=True):
             yield
-            if any(one.recorded for one in (ctx, *more)):
-                head = append(ctx, *more)
-                transaction.on_commit(lambda: wake(head))
+            _log(ctx, *more)
     finally:
         _inside.reset(mark)
 
@@ -130,9 +128,7 @@ def together() -> Iterator[None]:
     try:
         with turn(), transaction.atomic(durable=True):
             yield
-            if any(one.recorded for one in deeds):
-                head = append(*deeds)
-                transaction.on_commit(lambda: wake(head))
+            _log(*deeds)
     finally:
         _shared.reset(held)
         _inside.reset(mark)
@@ -162,11 +158,15 @@ def one_statement() -> Iterator[None]:
         yield
 
 
-def one_at_a_time(name: str) -> None:
-    """Inside a write: who gives the same name waits until this one has ended (on SQLite the turn sees to it)."""
+def one_at_a_time(*names: str) -> None:
+    """Inside a write: who gives the same name waits until this one has ended (on SQLite the turn sees to it).
+
+    Several names are taken one after the other, in the order in which they are given.
+    """
     if connection.vendor == "postgresql":
+        locks = ", ".join(["pg_advisory_xact_lock(%s, hashtext(%s))"] * len(names))
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [NAMED_LOCKS, name])
+            cursor.execute(f"SELECT {locks}", [value for name in names for value in (NAMED_LOCKS, name)])
 
 
 def insert(row: Model) -> None:
@@ -226,6 +226,14 @@ def canonical(fields: dict[str, object]) -> str:
     return json.dumps(fields, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
+def _log(*contexts: Context) -> None:
+    """The transaction's last deed: what was recorded goes into the log, and after the commit whoever follows it gets up."""
+    names = [one.event.name for ctx in contexts for one in ctx.recorded]
+    if names:
+        head = append(*contexts)
+        transaction.on_commit(lambda: wake(head, names))
+
+
 def append(*contexts: Context) -> int:
     """Put what was recorded into the log; the position of its last line."""
     heard = timing.now()
@@ -242,7 +250,7 @@ def append(*contexts: Context) -> int:
         if connection.vendor == "postgresql":
             columns = [list(column) for column in zip(*rows, strict=True)]
             with _and_commit():
-                cursor.execute(_INSERT, columns)
+                cursor.execute(_INSERT, [*columns, names_to_tell([row[1] for row in rows])])
             return int(cursor.fetchone()[0])
         last = 0
         for some in batched(rows, AT_ONCE):
@@ -283,7 +291,7 @@ added AS (
   FROM l, unnest({_ARRAYS}) WITH ORDINALITY AS t({_NAMES}, o) ORDER BY o
   RETURNING position
 )
-SELECT max(position), pg_notify('{CHANNEL}', max(position)::text) FROM added
+SELECT max(position), pg_notify('{CHANNEL}', max(position)::text || %s::text) FROM added
 """  # noqa: S608 – nothing in it comes from outside
 
 

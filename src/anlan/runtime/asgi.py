@@ -15,7 +15,9 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metri
 from prometheus_client.registry import Collector
 from starlette.routing import Mount, Route, Router, WebSocketRoute
 
+from anlan.adapters.video.janus import Janus
 from anlan.adapters.video.relay import Relay
+from anlan.adapters.video.spreading import Spreading
 from anlan.kernel.access.queries import viewer_of_token
 from anlan.kernel.events.tail import Tail
 from anlan.kernel.ports import PortMissing, VideoGate, port
@@ -178,11 +180,14 @@ async def _follow_log(video: Video) -> None:
 
 
 def _video(tail: Tail) -> Video | None:
-    """The relay, where a pack has pictures."""
+    """The relay, where a pack has pictures; with a media server, where there is one."""
     try:
-        return Video(Relay(port(VideoGate), settings.ANLAN_VIDEO), tail)  # type: ignore[type-abstract]
+        gate = port(VideoGate)  # type: ignore[type-abstract]
     except PortMissing:
         return None
+    url, key = settings.ANLAN_JANUS_URL, settings.ANLAN_JANUS_ADMIN_KEY
+    spreading = Spreading(Janus(url, key) if url else None)
+    return Video(Relay(gate, settings.ANLAN_VIDEO, spreading=spreading), tail)
 
 
 class Endpoint:
@@ -217,7 +222,8 @@ class Figures(Collector):
     def collect(self) -> list[Metric]:
         """The figures, Prometheus' names and units."""
         keeping, streams = self._parts.keeping, self._parts.streams
-        pictures = list(self._parts.video.relay.pictures.values()) if self._parts.video else []
+        relay = self._parts.video.relay if self._parts.video else None
+        pictures = list(relay.pictures.values()) if relay else []
         return [
             GaugeMetricFamily("anlan_open_streams", "Open live streams", value=len(streams)),
             CounterMetricFamily(
@@ -231,6 +237,11 @@ class Figures(Collector):
             GaugeMetricFamily("anlan_pictures", "Pictures that the relay holds", value=len(pictures)),
             GaugeMetricFamily(
                 "anlan_picture_viewers", "Who watches them", value=sum(len(one.onlookers) for one in pictures)
+            ),
+            GaugeMetricFamily(
+                "anlan_picture_peers",
+                "Who of them sees it by way of the media server",
+                value=relay.spreading.peers if relay else 0,
             ),
             GaugeMetricFamily(
                 "anlan_requests", "Requests with Django or waiting for it", value=self._parts.bridge.waiting

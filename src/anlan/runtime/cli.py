@@ -23,6 +23,10 @@ type Word = Callable[[argparse.Namespace], int]
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one word; the exit code says whether it did what it promised."""
     given = _parser().parse_args(arguments)
+    if given.word == "rehearse":
+        with TemporaryDirectory() as nowhere:
+            keys.use_nothing(Path(nowhere))
+            return _run(given)
     if given.data is not None or given.word == "demo":
         keys.use_folder(Path(given.data or "var/demo"))
     elif given.word == "verify-signature" or (
@@ -30,6 +34,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     ):  # on a machine that has no district at all
         with TemporaryDirectory() as nowhere:
             keys.use_folder(Path(nowhere))
+    return _run(given)
+
+
+def _run(given: argparse.Namespace) -> int:
+    """Set Django up and run the word."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "anlan.runtime.settings")
     word: Word = given.run
     try:
@@ -43,7 +52,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         DatabaseError,
         OSError,
     ) as fault:  # an operator's mistake, not the program's
-        print(f"anlan {given.word}: {' '.join(str(fault).split())}", file=sys.stderr)
+        said = "\n".join(" ".join(line.split()) for line in str(fault).splitlines())
+        print(f"anlan {given.word}: {said}", file=sys.stderr)
         return 1
 
 
@@ -95,16 +105,26 @@ def _parser() -> argparse.ArgumentParser:
         "--as", dest="person", required=True, help="code, account or name of a person in the register"
     )
     _add_keeping(add)
+    _add_making(add)
+    return parser
+
+
+def _add_making(add: Callable[[str, Word, str], argparse.ArgumentParser]) -> None:
+    """The words for whoever makes a kind: play its scenarios, copy a working one."""
+    rehearsal = add("rehearse", _rehearse, "play the scenarios of kinds on a virtual clock; nothing is kept")
+    rehearsal.add_argument(
+        "what", nargs="*", help="kinds, scenarios or packs, such as dispatch.incident; else all"
+    )
+    rehearsal.add_argument("--language", choices=["zh-hans", "en"], default="zh-hans")
     new = add(
         "new", _new, "copy a working pack, kind, command or page with its test; asks for what is not said"
     )
     new.add_argument("what", nargs="?", choices=["pack", "kind", "command", "page"])
     new.add_argument("name", nargs="?", help="in snake_case, such as neighbour_noise")
     new.add_argument("--pack", help="the pack that it belongs to")
-    new.add_argument("--kind", help="the kind that a command works on")
+    new.add_argument("--kind", help="the kind that a command works on; of a new pack its first")
     new.add_argument("--label", help="as the screen says it, in English")
     new.add_argument("--chinese", help="as the screen says it, in Chinese")
-    return parser
 
 
 def _add_simulated(add: Callable[[str, Word, str], argparse.ArgumentParser]) -> None:
@@ -313,6 +333,12 @@ def _doctor(given: argparse.Namespace) -> int:
     from .stored import examine_rows
 
     return examine_rows()
+
+
+def _rehearse(given: argparse.Namespace) -> int:
+    from .rehearse import rehearse
+
+    return rehearse(given.what, given.language)
 
 
 def _new(given: argparse.Namespace) -> int:

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Says what is missing: each variable that a district needs, what it means, and whether what it names is there."""
 
+import asyncio
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,6 +11,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
+
+from anlan.adapters.video.janus import trial
+from anlan.kernel.documents.fonts import families_in, folders_of
 
 from . import variables
 
@@ -37,9 +41,21 @@ VARIABLES = (
     Variable("SEAL_KEY", "signs the seal over the log (Ed25519): base64 of 32 bytes", True),
     Variable("DATA", "folder for files, default var"),
     Variable("VIDEO", "folder of live pictures' journals, sealed frame by frame; default DATA/video"),
+    Variable(
+        "JANUS_URL",
+        "HTTP API of a Janus media server that spreads live pictures; empty: they go over our own line",
+    ),
+    Variable(
+        "JANUS_ADMIN_KEY", "admin_key of its streaming plugin, at least 20 signs; needed with JANUS_URL"
+    ),
     Variable("EVIDENCE", "folder of evidence, sealed in pieces; default DATA/evidence"),
     Variable("HOSTS", "host names that are answered, comma between"),
     Variable("ORIGINS", "origins with scheme that forms may come from, behind a proxy"),
+    Variable(
+        "ADDRESS",
+        "the house's own address, printed on documents for whoever checks them; default the first of ORIGINS, or of HOSTS",
+    ),
+    Variable("FONTS", "folders with fonts to print documents with, comma between; default the machine's own"),
     Variable(
         "PROXIES",
         "addresses and networks of the proxies that say who asks (X-Forwarded-For), comma between; default 127.0.0.1,::1",
@@ -69,6 +85,10 @@ VARIABLES = (
     ),
     Variable(
         "WEBHOOK_NETWORKS", "private networks that those names may lead into, comma between; empty: none"
+    ),
+    Variable(
+        "WEBHOOK_CA",
+        "file of certificates (PEM) that count for those systems beside the public ones; empty: none",
     ),
     Variable("CHAT_URL", "webhook of the duty room’s group robot (企业微信, 钉钉); empty: none"),
     Variable("CHAT_SECRET", "its signing secret, where it has one (钉钉)"),
@@ -154,7 +174,7 @@ READERS: dict[str, Callable[[str], object]] = {  # as the settings read them
     "INDEX_KEY": variables.key, "SEAL_KEY": variables.key, "ORIGINS": variables.origins,
     "PROXIES": partial(variables.networks, default=""), "TLS": _flag, "DEMO": _flag, "RELOAD": _flag,
     "HASHED_STATIC": _flag, "OIDC_SECOND": _flag, "OTHER_PACKS": variables.other_packs,
-    "110_URL": _web, "CERTIFICATES_URL": _web, "OIDC_ISSUER": _web, "110_SECRETS": variables.webhook_secrets,
+    "ADDRESS": _web, "110_URL": _web, "CERTIFICATES_URL": _web, "OIDC_ISSUER": _web, "110_SECRETS": variables.webhook_secrets,
     "TRIES_PER_ACCOUNT": _count, "TRIES_PER_ADDRESS": _count,
     "TRACK_HOURS": partial(variables.number, default="72", least=1, most=8784),
     "SECOND_FACTOR": partial(variables.number, default="1", least=0, most=2),
@@ -163,8 +183,9 @@ READERS: dict[str, Callable[[str], object]] = {  # as the settings read them
     "PUSH_KEY": variables.optional_key, "PUSH_HOSTS": partial(variables.push_hosts, default=""),
     "PUSH_CONTACT": partial(variables.address, default="", schemes=("https", "mailto")),
     "SMS_URL": _web, "CHAT_URL": _web, "WEBHOOK_HOSTS": partial(variables.webhook_hosts, default=""),
-    "WEBHOOK_NETWORKS": partial(variables.networks, default=""),
+    "WEBHOOK_NETWORKS": partial(variables.networks, default=""), "WEBHOOK_CA": variables.authority,
     "DEVICE_KEY": variables.optional_key, "BROKER_URL": variables.broker,
+    "JANUS_URL": _web, "JANUS_ADMIN_KEY": variables.janus_key,
     "PACKS": partial(variables.packs, known=variables.found_packs()),
 }  # fmt: skip
 
@@ -175,11 +196,13 @@ def _notes() -> list[str]:
         value = os.environ.get(f"ANLAN_{name}")
         if value and not Path(value).exists():
             notes.append(f"ANLAN_{name} names {value}, which is not there")
+    if not families_in(folders_of(os.environ.get("ANLAN_FONTS", variables.FONTS).split(","))):
+        notes.append("no Chinese font is installed: no document can be printed (Debian: fonts-noto-cjk)")
     notes += _on_proxies()
     url = urlsplit(os.environ.get("ANLAN_110_URL", ""))
     if url.scheme == "http" and url.hostname not in ("localhost", "127.0.0.1", "::1"):
         notes.append("ANLAN_110_URL is plain http: what it carries is personal; use https")
-    return notes + _on_channels() + _on_machines()
+    return notes + _on_channels() + _on_machines() + _on_pictures()
 
 
 def _on_channels() -> list[str]:
@@ -212,6 +235,21 @@ def _on_machines() -> list[str]:
         )
     if url.scheme and not os.environ.get("ANLAN_DEVICE_KEY"):
         notes.append("ANLAN_BROKER_URL is set and ANLAN_DEVICE_KEY is not: no machine will be believed")
+    return notes
+
+
+def _on_pictures() -> list[str]:
+    """Whether the media server makes and ends a mountpoint for us, and whether pictures cross a network in clear."""
+    given, key = os.environ.get("ANLAN_JANUS_URL", ""), os.environ.get("ANLAN_JANUS_ADMIN_KEY", "")
+    if not given or _remedy("JANUS_URL") or _remedy("JANUS_ADMIN_KEY"):
+        return []
+    notes = []
+    if urlsplit(given).hostname not in ("localhost", "127.0.0.1"):
+        notes.append(
+            "ANLAN_JANUS_URL is another machine: pictures go there in clear, by UDP; run Janus beside `anlan streams`"
+        )
+    if why := asyncio.run(trial(given, key)):
+        notes.append(f"ANLAN_JANUS_URL: no picture is spread there, all go over the line: {why}")
     return notes
 
 

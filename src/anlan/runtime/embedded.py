@@ -28,6 +28,7 @@ from .asgi import compose
 from .demo_district import generate
 from .errands import import_folder
 from .machines import Listener, access_by, embedded, plug_broker
+from .newcomers import let_newcomers_in
 from .plugs import plug_all, plug_channels
 from .serving import serve
 from .worker import Worker
@@ -36,6 +37,8 @@ PLAYED_BY = "anlan.packs.dispatch"
 PLAY = "anlan.runtime.simulated.play"
 WELDED_BY = "anlan.packs.welding"
 WELDING = "anlan.runtime.simulated.welding"
+HELPED_BY = "anlan.packs.family"
+FAMILIES = "anlan.runtime.simulated.families"
 
 type Say = Callable[[str], None]
 type Present = Callable[[], set[UUID]]
@@ -64,11 +67,9 @@ def run_demo(
         if play is not None:
             play.hang_cameras(cameras.url)
         (folder / "other-sides.txt").write_text(sides.url)
-        worker, application, machines = (
-            Worker(tail).start(),
-            compose(tail),
-            _hear_machines(folder, broker_port),
-        )
+        families = _families(say) if simulated else None
+        worker, application = Worker(tail).start(), compose(tail)
+        machines = _hear_machines(folder, broker_port)
         life = None
         if play is not None:
             play.let_the_city_listen(sides.url)
@@ -86,6 +87,8 @@ def run_demo(
             elif speed != 1.0:
                 timing.run_at(speed)
             firm.start()
+            if families is not None:
+                families.tell_today()
             say(f"set up in {time.monotonic() - began:.0f} s")
             print(f"ready {url}", flush=True)
 
@@ -132,6 +135,18 @@ class Nobody:
         """Nothing ends."""
 
 
+def _families(say: Say) -> Any:
+    """Who plays families, their half year told before anybody follows: hundreds of deeds need not wait for each follower's turn.
+
+    None where the pack is not (Any: of a module that may be missing).
+    """
+    families = _play(HELPED_BY, FAMILIES)
+    if families is not None:
+        say("    families, half a year of them …")
+        families.tell_families()
+    return families
+
+
 def _firm(
     welding: Any, url: str, folder: Path, seed: int, present: Present, speed: float, simulated: bool
 ) -> Any:
@@ -166,4 +181,5 @@ def _prepare(folder: Path, seed: int, say: Say, play: Any, welding: Any, *, with
         code = import_folder(district, say)
         if code:
             raise SystemExit(code)
+    let_newcomers_in()
     return district

@@ -8,6 +8,7 @@ Counts only, no names: whoever watches machines reads nothing about people. `dep
 import shutil
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from django.conf import settings
 from django.db import DatabaseError, close_old_connections
@@ -72,9 +73,15 @@ def _figures(lag: Callable[[], dict[str, int]]) -> list[Metric]:
         GaugeMetricFamily("anlan_clock_lateness_seconds", "Largest lateness of a clock that came due in the last 15 minutes",
                           value=(late or 0) / 1000),
         GaugeMetricFamily("anlan_disk_free_bytes", "Free space where evidence and pictures are kept",
-                          value=shutil.disk_usage(settings.ANLAN_DATA).free),
+                          value=shutil.disk_usage(_nearest(settings.ANLAN_DATA)).free),
         behind, stopped, matters, webhooks, *_on_machines(now),
     ]  # fmt: skip
+
+
+def _nearest(folder: Path) -> Path:
+    """The folder, or the closest above it that exists: before anything was kept there is none."""
+    whole = folder.absolute()
+    return next(one for one in (whole, *whole.parents) if one.exists())
 
 
 def _on_machines(now: datetime) -> list[Metric]:

@@ -16,6 +16,18 @@ def use_folder(folder: Path) -> None:
         os.environ.setdefault(f"ANLAN_{name}", value)
 
 
+def use_nothing(folder: Path) -> None:
+    """Point the settings at an empty folder that is thrown away, whatever is set: of live data nothing is touched.
+
+    Only which packs are on is taken over.
+    """
+    kept = ("ANLAN_PACKS", "ANLAN_OTHER_PACKS")
+    for name in [one for one in os.environ if one.startswith("ANLAN_") and one not in kept]:
+        del os.environ[name]
+    os.environ["ANLAN_SQLITE_SYNCHRONOUS"] = "OFF"
+    use_folder(folder)
+
+
 def _places(folder: Path) -> dict[str, str]:
     return {
         "DEMO": "1",

@@ -49,7 +49,10 @@ def plug_channels(sides: str = "") -> None:
     )
     hosts = [*settings.ANLAN_PUSH_HOSTS, *([sides] if sides else [])]
     systems = [*settings.ANLAN_WEBHOOK_HOSTS, *([sides] if sides else [])]
-    plug(WebhookChannel, lambda: WebhookPost(systems, settings.ANLAN_WEBHOOK_NETWORKS))
+    plug(
+        WebhookChannel,
+        lambda: WebhookPost(systems, settings.ANLAN_WEBHOOK_NETWORKS, settings.ANLAN_WEBHOOK_CA),
+    )
     if push_key:
         plug(PushChannel, lambda: WebPush(base64.b64decode(push_key), contact, hosts))
     if sms:

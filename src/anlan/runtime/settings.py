@@ -9,7 +9,9 @@ from typing import Any
 from django.utils.csp import CSP
 
 from .variables import (
+    FONTS,
     address,
+    authority,
     broker,
     database,
     env,
@@ -17,6 +19,7 @@ from .variables import (
     flag,
     found_packs,
     host,
+    janus_key,
     key,
     log_level,
     networks,
@@ -37,6 +40,12 @@ DEBUG = False
 SECRET_KEY = secret("SECRET_KEY")
 ALLOWED_HOSTS = env("HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = origins("ORIGINS")
+ANLAN_ADDRESS = address(
+    "ADDRESS",
+    (CSRF_TRUSTED_ORIGINS or [f"https://{ALLOWED_HOSTS[0].lstrip('.*') or 'localhost'}"])[0],
+    ("https", "http"),
+).rstrip("/")
+ANLAN_FONTS = env("FONTS", FONTS).split(",")
 ANLAN_PROXIES = networks("PROXIES", "127.0.0.1,::1")
 DATABASES = {"default": database("DATABASE_URL")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -81,6 +90,7 @@ ANLAN_PUSH_HOSTS = push_hosts(
 )
 ANLAN_WEBHOOK_HOSTS = webhook_hosts("WEBHOOK_HOSTS", "")
 ANLAN_WEBHOOK_NETWORKS = networks("WEBHOOK_NETWORKS", "")
+ANLAN_WEBHOOK_CA = authority("WEBHOOK_CA")
 ANLAN_SMS_URL, ANLAN_SMS_SECRET = address("SMS_URL", "", ("https", "http")), env("SMS_SECRET", "")
 ANLAN_CHAT_URL, ANLAN_CHAT_SECRET = address("CHAT_URL", "", ("https", "http")), env("CHAT_SECRET", "")
 ANLAN_DEVICE_KEY = optional_key("DEVICE_KEY")  # every machine's key comes from it
@@ -92,6 +102,8 @@ ANLAN_BROKER_CA, ANLAN_BROKER_CERT, ANLAN_BROKER_CERT_KEY = (
 )
 ANLAN_STREETS = env("STREETS", str(ANLAN_DATA / "streets.osm.pbf"))
 ANLAN_VIDEO = Path(env("VIDEO", str(ANLAN_DATA / "video")))  # journals of live pictures, sealed
+ANLAN_JANUS_URL = address("JANUS_URL", "", ("https", "http"))
+ANLAN_JANUS_ADMIN_KEY = janus_key("JANUS_ADMIN_KEY")
 ANLAN_TILES = env("TILES", str(ANLAN_DATA / "tiles.mbtiles"))
 
 INSTALLED_APPS = [

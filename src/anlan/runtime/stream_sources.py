@@ -22,6 +22,7 @@ from anlan.kernel.devices.telemetry import Sample, hidden, keep
 from anlan.kernel.events.models import Checkpoint, EventRecord
 from anlan.kernel.events.tail import Tail
 from anlan.kernel.following.consumer import positions
+from anlan.kernel.matters.adverse import adversaries
 from anlan.kernel.matters.queries import involved_in
 from anlan.kernel.notices.queries import told_by
 from anlan.kernel.people.models import Membership
@@ -51,6 +52,7 @@ class Seen(NamedTuple):
     at: datetime
     involved: frozenset[UUID]
     act: UUID
+    against: frozenset[UUID] = frozenset()
 
 
 class KernelRecords:
@@ -71,14 +73,18 @@ class KernelRecords:
         """The records after a position, with who is involved now."""
         close_old_connections()
         records = self._tail.read(after, limit)
-        people = involved_in(record.matter for record in records if record.matter)
+        matters = {record.matter for record in records if record.matter}
+        people, against = involved_in(matters), adversaries(matters)
         hearers = hearers_of([record for record in records if not record.matter])
         nobody: frozenset[UUID] = frozenset()
-        return [
+        echoes = echoes_of([record for record in records if record.matter])
+        found = [
             Seen(one.position, one.name, one.matter, one.kind or None, one.region, one.at,
-                 people.get(one.matter, nobody) if one.matter else hearers[one.position], one.act)
+                 people.get(one.matter, nobody) if one.matter else hearers[one.position], one.act,
+                 against.get(one.matter, nobody) if one.matter else nobody)
             for one in records
         ]  # fmt: skip
+        return [said for one in found for said in (one, *echoes.get(one.position, ()))] if echoes else found
 
     def positions(self, names: Sequence[str]) -> dict[str, int]:
         """How far these projections have come; one that stopped holds nobody up."""
@@ -103,6 +109,21 @@ def hearers_of(records: Sequence[EventRecord]) -> dict[int, frozenset[UUID]]:
         if own and pack.hears:
             people = pack.hears([{**json.loads(one.fields), "region": one.region} for one in own])
             found |= {one.position: found[one.position] | who for one, who in zip(own, people, strict=True)}
+    return found
+
+
+def echoes_of(records: Sequence[EventRecord]) -> dict[int, list[Seen]]:
+    """What those hear of a record who may not view its matter: that something changed in what is theirs, and no more."""
+    found: dict[int, list[Seen]] = {}
+    for name, pack in REGISTRY.packs.items():
+        own = [one for one in records if one.kind.startswith(f"{name}.")] if pack.echoes else []
+        if not own or not pack.echoes:
+            continue
+        people = pack.echoes([{"event": one.name, "kind": one.kind, "matter": one.matter} for one in own])
+        for one, who in zip(own, people, strict=True):
+            if who:
+                echo = Seen(one.position, f"{name}.own_changed", None, None, "", one.at, who, one.act)
+                found.setdefault(one.position, []).append(echo)
     return found
 
 

@@ -4,6 +4,7 @@
 import base64
 import logging
 import os
+import ssl
 import tempfile
 from collections.abc import Iterable
 from importlib.util import find_spec
@@ -14,6 +15,8 @@ from urllib.parse import unquote, urlsplit
 from django.core.exceptions import ImproperlyConfigured
 
 KEY_BYTES = 32
+FONTS = "/usr/share/fonts,/usr/local/share/fonts"  # where Debian and its kin keep them
+LEAST_SIGNS = 20  # of a secret that a person thinks up
 SYNCHRONOUS = ("OFF", "NORMAL", "FULL", "EXTRA")
 
 
@@ -170,6 +173,17 @@ def broker(name: str) -> str:
     return value
 
 
+def janus_key(name: str) -> str:
+    """The secret by which a media server makes mountpoints; needed where there is one."""
+    value = env(name, "")
+    if len(value) < LEAST_SIGNS and (value or env("JANUS_URL", "")):
+        raise wrong(
+            name, f"is needed with ANLAN_JANUS_URL: at least {LEAST_SIGNS} random signs, the same as admin_key in "
+            "janus.plugin.streaming.jcfg",
+        )  # fmt: skip
+    return value
+
+
 def origins(name: str) -> list[str]:
     """Scheme and host of each place that forms may come from."""
     found = [one.strip() for one in env(name, "").split(",") if one.strip()]
@@ -193,6 +207,18 @@ def networks(name: str, default: str) -> list[str]:
         return [str(ip_network(one)).removesuffix("/32").removesuffix("/128") for one in named]
     except ValueError as fault:
         raise wrong(name, f"takes addresses and networks only: {fault}") from None
+
+
+def authority(name: str) -> str:
+    """A file of certificates that count beside the public ones; empty: none."""
+    path = env(name, "")
+    if not path:
+        return ""
+    try:
+        ssl.create_default_context(cafile=path)
+    except OSError:
+        raise wrong(name, "names a file of certificates in PEM that this process may read") from None
+    return path
 
 
 def found_packs() -> list[str]:

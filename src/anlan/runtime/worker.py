@@ -14,6 +14,7 @@ from anlan.kernel import timing
 from anlan.kernel.clocks import ticker
 from anlan.kernel.devices import running as machines
 from anlan.kernel.devices.telemetry import sweep
+from anlan.kernel.documents.filing import file_documents
 from anlan.kernel.errors import write_down
 from anlan.kernel.events.tail import Tail
 from anlan.kernel.evidence.marking import make_copies
@@ -48,7 +49,7 @@ class Worker:
         for channel in ("push", "sms", "chat", "late"):
             self._run(f"notices.{channel}", notices.run, channel, self._ending)
         self._run("webhooks.sender", webhooks.run, self._ending)
-        for errand in [*ERRANDS.values(), SWEEP, RETENTION, SESSIONS, NOTICES, WEBHOOKS, MARKING]:
+        for errand in [*ERRANDS.values(), SWEEP, RETENTION, SESSIONS, NOTICES, WEBHOOKS, MARKING, FILING]:
             self._run(errand.name, run_errand, errand, self._ending)
         return self
 
@@ -102,6 +103,13 @@ def _mark_films() -> None:
 
 
 MARKING = Errand("evidence.marking", timedelta(seconds=1), _mark_films)
+
+
+def _file_documents() -> None:
+    file_documents()
+
+
+FILING = Errand("documents.filing", timedelta(seconds=2), _file_documents)
 
 
 def _tidy_sessions() -> None:

@@ -25,10 +25,11 @@ from anlan.kernel.registry import REGISTRY
 
 from .api_shapes import MatterPage, MeOut, TimelineOut, UnmaskIn, UnmaskOut, Wanted, WholeMatter
 from .auth import CsrfMissing, NotSignedIn, TokenOrSession, csrf_missing, note_refusal, said_no, unsigned
+from .details import details_of
 from .filtering import filtered
 from .openapi import with_commands
 from .paging import only_known, page_of
-from .reading import Card, cards, details_of, role_label, verbs_for
+from .reading import Card, cards, role_label, verbs_for
 from .unmasking import unmasked
 from .webhooks_api import router as webhooks
 
@@ -156,7 +157,7 @@ def me(request: HttpRequest) -> dict[str, Any]:
 def unmask(request: HttpRequest, key: str, asked: UnmaskIn) -> dict[str, Any]:
     """The value in clear; who looked, at what and why is in the access ledger for the person and the auditor."""
     row = found_matter(_caller(request), key)
-    return unmasked(_caller(request), row, asked.field, asked.reason)
+    return unmasked(_caller(request), row, asked.field, asked.reason, asked.purpose)
 
 
 api.add_router("/webhooks", webhooks, tags=["webhooks"])

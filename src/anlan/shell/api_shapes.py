@@ -114,11 +114,15 @@ class MeOut(Schema):
 
 
 class UnmaskIn(Schema):
-    """Which detail, and why; from level 4 up the reason must say why it is needed now."""
+    """Which detail, and why; from level 4 up the reason must say why it is needed now.
+
+    Where the kind says who opens what for what, `purpose` is one of its codes.
+    """
 
     model_config = {"extra": "forbid"}
     field: str
     reason: str = Field(default="", max_length=300)
+    purpose: str = Field(default="", max_length=120)
 
 
 class UnmaskOut(Schema):

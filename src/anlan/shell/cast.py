@@ -13,7 +13,9 @@ from typing import Any, Literal
 
 from django.conf import settings
 from django.utils.functional import Promise
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
+
+from anlan.kernel.registry import REGISTRY
 
 from .strip import Strip
 
@@ -84,6 +86,36 @@ def opening() -> Opening | None:
             if told is not None:
                 return told
     return None
+
+
+EACH = 3  # so that a silent one has somebody who stands in for him
+
+
+@dataclass(frozen=True)
+class Newcomer:
+    """Somebody who holds a role of a pack that names no cast of its own, so that its kinds can be tried at once."""
+
+    code: str
+    role: str
+    name: str
+    card: Cast
+
+
+def newcomers() -> Iterator[Newcomer]:
+    """For each role of such packs, so many people; they act on their first kind."""
+    for path in settings.ANLAN_PACKS:
+        pack = path.rsplit(".", 1)[-1]
+        kinds = [entry.name for entry in REGISTRY.kinds_of(pack)]
+        if not kinds or importlib.util.find_spec(f"{path}.demo") is not None:
+            continue
+        for full, (home, role, _may) in REGISTRY.roles.items():
+            for number in range(1, EACH + 1) if home == pack else ():
+                code = f"{pack}-{role.name}-{number}"
+                words = pgettext_lazy("shell", "Open a matter of this kind and see it through.")
+                card = Cast(code, role.label, "desk", f"/matters/{kinds[0]}", words)
+                name = pgettext("shell", "Demo %(pack)s %(role)s %(number)d")
+                said = {"pack": REGISTRY.packs[pack].label, "role": role.label, "number": number}
+                yield Newcomer(code, full, name % said, card)
 
 
 OFFICE = (

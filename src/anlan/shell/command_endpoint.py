@@ -25,6 +25,7 @@ from anlan.kernel.registry import REGISTRY
 
 from .auth import CsrfMissing, NotSignedIn, api_caller, csrf_missing, safe_next, said_no, to_sign_in, unsigned
 from .confirming import to_confirm
+from .devices import device_of
 from .forms import is_id
 from .middleware import unavailable
 from .verb_forms import form_values, verb_form
@@ -65,7 +66,12 @@ def _as_json(request: HttpRequest, verb: Command[..., Any]) -> HttpResponse:
         )
     values = read_object(request.body)
     answer = perform(
-        verb, caller, values, key=request.headers.get("Idempotency-Key"), at=happened_at(request)
+        verb,
+        caller,
+        values,
+        key=request.headers.get("Idempotency-Key"),
+        at=happened_at(request),
+        device=device_of(request),
     )
     return _answered(answer)
 
@@ -170,7 +176,7 @@ def _as_form(request: HttpRequest, verb: Command[..., Any]) -> HttpResponse:
     try:
         _no_zero(request)
         values = form_values(verb, caller, request.POST)
-        answer = perform(verb, caller, values, key=key, at=happened_at(request))
+        answer = perform(verb, caller, values, key=key, at=happened_at(request), device=device_of(request))
     except CommandError as no:
         if no.code == "step_up":
             return to_confirm(request)
@@ -194,7 +200,11 @@ def form_again(request: HttpRequest, verb: Command[..., Any], no: CommandError) 
     if is_htmx and "form_part" not in request.POST:
         return JsonResponse(no.as_dict(), status=no.status, json_dumps_params={"ensure_ascii": False})
     matter = _matter_of(request, verb)  # one that he may see: the form says its headline
-    hidden = {name: request.POST[name] for name in ("kind",) if name in request.POST}
+    given = {
+        "kind",
+        *request.POST.get("form_hidden", "").split(),
+    }  # what the form gave stays given, and is not asked for
+    hidden = {name: request.POST[name] for name in sorted(given) if name in request.POST}
     form = verb_form(
         verb,
         request.caller,  # type: ignore[attr-defined]
@@ -223,6 +233,9 @@ def _gone_well(request: HttpRequest, answer: Answer) -> HttpResponse:
     wanted = request.POST.get("next", "")
     if wanted == "matter" and answer.matter is not None:
         wanted = f"/m/{Matter.objects.values_list('number', flat=True).get(pk=answer.matter)}"
+    if wanted == "document" and answer.matter is not None:
+        number = Matter.objects.values_list("number", flat=True).get(pk=answer.matter)
+        wanted = f"/m/{number}/documents/{answer.result}"
     if not request.headers.get("HX-Request"):
         back = HttpResponseRedirect(safe_next(request, wanted or request.headers.get("Referer")))
         back.status_code = 303
@@ -233,5 +246,6 @@ def _gone_well(request: HttpRequest, answer: Answer) -> HttpResponse:
     else:
         # told to the body: the form that asked has gone with its dialog
         told = {"target": "body", "matter": str(answer.matter or "") or None, "events": answer.events}
-        said["HX-Trigger"] = json.dumps({"anlan:done": told})
+        words = {"toast": {"target": "body", "text": answer.told, "level": "red"}} if answer.told else {}
+        said["HX-Trigger"] = json.dumps({"anlan:done": told, **words})
     return said

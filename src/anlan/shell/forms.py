@@ -19,11 +19,12 @@ from pydantic.fields import FieldInfo
 
 from anlan.kernel import timing
 from anlan.kernel.command import Of
-from anlan.kernel.fields import Level, Mark, mark_of
+from anlan.kernel.fields import Choice, Level, Mark, mark_of
 
 from .reading import choice_label
+from .regions import RegionField
 
-RESERVED = frozenset(("csrfmiddlewaretoken", "idempotency_key", "next", "form_part"))
+RESERVED = frozenset(("csrfmiddlewaretoken", "idempotency_key", "next", "form_part", "form_hidden", "saw"))
 LONG = 200  # characters above which a text gets a larger box
 MOMENTS = (datetime, AwareDatetime)
 
@@ -40,6 +41,7 @@ class Part:
     error: str = ""
     hint: str = ""
     required: bool = False
+    begins_open: bool = False
     secret: bool = False
     choices: tuple[tuple[str, str], ...] = ()
     lines: int = 1
@@ -48,6 +50,7 @@ class Part:
     longest: str = ""
     step: str = ""
     parts: tuple["Part", ...] = ()
+    find: str = ""  # the address that is asked for choices while somebody types
 
     @property
     def id(self) -> str:
@@ -63,6 +66,7 @@ class Asking:
     typed: Mapping[str, list[str]] = field(default_factory=dict)
     errors: Mapping[str, str] = field(default_factory=dict)
     choices: Mapping[str, Iterable[tuple[str, str]]] = field(default_factory=dict)
+    where: RegionField | None = None  # how its field `region` is filled in
     labels: Mapping[str, str] = field(default_factory=dict)
     hidden: frozenset[str] = frozenset()
     first: Mapping[str, Any] = field(default_factory=dict)  # values to begin with (Any: JSON values)
@@ -115,9 +119,17 @@ def parts_of(model: type[BaseModel], asking: Asking, prefix: str = "") -> list[P
     found = []
     for name, info in model.model_fields.items():
         full = prefix + name
-        if full not in asking.hidden:
+        if full not in asking.hidden and (prefix or not _is_for_programs(full, info, asking)):
             found.append(part_of(full, info, asking))
     return found
+
+
+def _is_for_programs(name: str, info: FieldInfo, asking: Asking) -> bool:
+    """Whether nobody is asked for it: it may stay away, and no word for people was ever given to it."""
+    is_named = name in asking.labels or name in asking.choices or name in asking.typed
+    return not (
+        info.is_required() or is_named or mark_of(info.metadata) is not None or of_marker(info) is not None
+    )
 
 
 def part_of(name: str, info: FieldInfo, asking: Asking) -> Part:
@@ -136,11 +148,21 @@ def part_of(name: str, info: FieldInfo, asking: Asking) -> Part:
         error=asking.error(name),
         hint=_hint(mark),
         required=isinstance(info.default, Enum) or (info.is_required() and not _is_optional(info.annotation)),
+        begins_open=isinstance(mark, Choice) and mark.begins_open,
         secret=bool(mark and mark.level >= Level.PERSONAL),
     )
+    if name == "region" and asking.where is not None:
+        return _where(part, asking.where)
     if name in asking.choices:
         return replace(part, part="choice", choices=tuple(asking.choices[name]))
     return _bounded(_shaped(part, core, info, mark, asking), info)
+
+
+def _where(part: Part, where: RegionField) -> Part:
+    """Few regions are a list, many are searched; what was typed stays."""
+    if not where.find:
+        return replace(part, part="choice", choices=tuple(where.choices))
+    return replace(part, part="find", find=where.find, value=part.value or where.value, longest="80")
 
 
 def _hint(mark: Mark | None) -> str:
@@ -184,6 +206,8 @@ def _shaped(part: Part, core: Any, info: FieldInfo, mark: Mark | None, asking: A
         )
     if isinstance(core, type) and issubclass(core, Enum):
         return replace(part, part="choice", choices=_members(core, asking.pack))
+    if core is bool and info.default is True and not part.value:
+        part = replace(part, value="true")  # what the command takes for said stands ticked
     return replace(part, **_plain(core, mark))
 
 
@@ -207,13 +231,14 @@ def _listed(part: Part, inner: Any, mark: Mark | None, asking: Asking) -> Part:
 
 
 def _rows(name: str, inner: type[BaseModel], asking: Asking) -> Iterable[Part]:
-    """As many rows as were typed, and one more."""
+    """As many rows as were typed, and an empty one where none was; the page adds more."""
     typed = {key[len(name) + 1 :].split(".")[0] for key in asking.typed if key.startswith(name + ".")}
-    for number in range(max((int(one) + 1 for one in typed if one.isdigit()), default=0) + 1):
+    for number in range(max((int(one) + 1 for one in typed if one.isdigit()), default=1)):
         yield Part(
             f"{name}.{number}",
             str(number + 1),
             "group",
+            required=True,
             parts=tuple(parts_of(inner, asking, f"{name}.{number}.")),
         )
 

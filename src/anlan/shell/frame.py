@@ -16,9 +16,11 @@ from anlan.kernel.access.permissions import may_anywhere
 from anlan.kernel.access.queries import Viewer
 from anlan.kernel.context import Caller
 from anlan.kernel.declare import Page
-from anlan.kernel.directory.registers import SEES
+from anlan.kernel.directory.registers import REGISTERS
+from anlan.kernel.disclosure.queries import reviews_anywhere
 from anlan.kernel.following.projection import shown_upto
 from anlan.kernel.registry import REGISTRY
+from anlan.kernel.review.queries import followed_kinds
 
 from .auth import opens
 from .waiting import open_counts
@@ -30,7 +32,7 @@ def frame(request: HttpRequest) -> dict[str, object]:
     """The frame's context; parts that do not draw it cost nothing."""
     caller: Caller | None = getattr(request, "caller", None)
     if caller is None:
-        return {"demo": settings.DEMO}
+        return {"demo": settings.DEMO, "complaint_url": settings.ANLAN_SUGGESTIONS_URL}
     return {
         "in_office": is_in_office(request),
         "rail": _lazy(lambda: rail(request, caller)),
@@ -84,7 +86,8 @@ def rail(request: HttpRequest, caller: Caller) -> list[Entry]:
         return []
     if is_in_office(request):
         return office_rail(request, caller)
-    counts = open_counts(caller)
+    follows = bool(followed_kinds(caller))
+    counts, due = open_counts(caller, with_looks=follows)
     entries = [
         _entry(request, "/", pgettext("shell", "Waiting for me"), "inbox", sum(counts.values()), exact=True)
     ]
@@ -95,7 +98,13 @@ def rail(request: HttpRequest, caller: Caller) -> list[Entry]:
             mine[0]["label"] = mine[0]["label"] or str(pack.label)
             mine[0]["break"] = len(entries) == 1
             entries += mine
-    if may_anywhere(caller, SEES):
+    if follows:
+        label = pgettext("shell", "Follow-ups")
+        entries.append(_entry(request, "/follow-ups", label, "phone", due) | {"break": True})
+    if reviews_anywhere(caller):
+        label = pgettext("shell", "Emergency openings")
+        entries.append(_entry(request, "/emergencies", label, "lock-open") | {"break": True})
+    if any(may_anywhere(caller, one) for one in {one.sees for one in REGISTERS.values()}):
         label = pgettext("shell", "Registers")
         entries.append(_entry(request, "/registers/", label, "database") | {"break": True})
     if office := office_rail(request, caller):
@@ -148,7 +157,7 @@ def office_rail(request: HttpRequest, caller: Caller) -> list[Entry]:
         ("kernel.operate kernel.secure", "office-people", pgettext("shell", "People"), "users"),
         ("kernel.operate", "office-import", pgettext("shell", "Import"), "upload"),
         ("kernel.operate kernel.secure", "office-settings", pgettext("shell", "Settings"), "settings"),
-        ("kernel.operate", "office-suggestions", pgettext("shell", "Received"), "inbox"),
+        ("kernel.operate", "office-suggestions", pgettext("shell", "Suggestions received"), "inbox"),
     )
     return [
         _entry(request, reverse(name), label, icon, exact=name == "office")

@@ -30,6 +30,7 @@ WORDS: Mapping[str, str | Promise] = {
     "queue.signin": pgettext_lazy("shell", "Your sign-in ran out. Sign in again: what is here stays and then goes."),
     "queue.sending": pgettext_lazy("shell", "Being sent."),
     "queue.refused": pgettext_lazy("shell", "{n} not taken"),
+    "queue.kept": pgettext_lazy("shell", "{n} kept, and not in agreement"),
     "queue.drop": pgettext_lazy("shell", "I have read it"),
     "queue.track": pgettext_lazy("shell", "{n} positions wait"),
     "queue.leave": pgettext_lazy("shell", "{n} not sent yet. Signing out would lose them: wait for the network."),

@@ -19,7 +19,7 @@ PLAIN = frozenset((
     "matters.matter_opened", "matters.matter_advanced", "matters.matters_linked", "matters.person_involved",
     "matters.person_released", "matters.note_added",
 ))  # fmt: skip
-SILENT = frozenset(("clocks.clock_started", "clocks.clock_met"))  # the rings show them
+SILENT = frozenset(("clocks.clock_started", "clocks.clock_met", "clocks.clock_rang"))  # the rings show them
 
 
 @dataclass(frozen=True)

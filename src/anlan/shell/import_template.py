@@ -2,6 +2,7 @@
 """Empty tables to fill in, made from the same shapes that check them: a sheet each, and one that explains the columns."""
 
 import io
+from datetime import datetime
 from typing import Any, Literal, get_args, get_origin
 
 import xlsxwriter
@@ -36,6 +37,7 @@ def told_columns(shape: type[Row]) -> list[Told]:
             "needed": info.is_required(),
             "choices": listed(_choices(info.annotation)),
             "options": _choices(info.annotation),
+            "is_moment": _is_moment(info.annotation),
         }
         for name, info in shape.model_fields.items()
     ]
@@ -48,6 +50,11 @@ def _choices(hint: Any) -> list[str]:
     if get_origin(hint) is Literal:
         return [str(one) for one in get_args(hint)]
     return [found for inner in get_args(hint) for found in _choices(inner)]
+
+
+def _is_moment(hint: Any) -> bool:
+    """Whether a moment stands in a column (Any: a type expression)."""
+    return hint is datetime or any(_is_moment(inner) for inner in get_args(hint))
 
 
 def as_template(wanted: str) -> HttpResponse:

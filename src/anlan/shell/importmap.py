@@ -56,6 +56,15 @@ def modules() -> dict[str, str]:
 
 
 def importmap() -> str:
-    """The import map as JSON that is safe inside a script element."""
+    """The import map as JSON that is safe inside a script element; every page carries the same."""
+    return _written() if settings.DEBUG else _kept_written()
+
+
+@cache
+def _kept_written() -> str:
+    return _written()
+
+
+def _written() -> str:
     urls = {name: static(path) for name, path in modules().items()}
     return json.dumps({"imports": urls}, ensure_ascii=False).replace("<", "\\u003c")

@@ -103,7 +103,7 @@ def _places() -> dict[str, str]:
         "suggestions": pgettext("shell", "Suggestions"),
         "verify-log": pgettext("shell", "Verify the log"),
         "incidents": pgettext("shell", "Incidents"),
-        "faults": pgettext("shell", "Cells to mend"),
+        "faults": pgettext("shell", "Cells to fix"),
         "made": pgettext("shell", "made"),
         "revoked": pgettext("shell", "revoked"),
         "office-ledger": pgettext("shell", "Who looked"),
@@ -125,6 +125,7 @@ def _places() -> dict[str, str]:
         "seal": pgettext("shell", "Seal"),
         "office-rules": pgettext("shell", "Rules"),
         "office-seal": pgettext("shell", "Seal"),
+        "emergencies": pgettext("shell", "Emergency openings"),
         "search": pgettext("shell", "search"),
         "registers": pgettext("shell", "Registers"),
         "account": pgettext("shell", "My account"),
@@ -155,6 +156,12 @@ def _detail_words() -> dict[str, str]:
     }
 
 
+def _document_word(name: str) -> str:
+    """A document by its number; empty when the name is none of a document."""
+    number = name.removeprefix("document-")
+    return "" if number == name else pgettext("shell", "document %(number)s") % {"number": number}
+
+
 def _code_word(code: str) -> str:
     """A code that some pack declares a word for, such as a masked column of its register."""
     labels = (pack.labels for pack in REGISTRY.packs.values())
@@ -168,6 +175,7 @@ def heads() -> dict[str, str]:
         "list": pgettext("shell", "list"),
         "search": pgettext("shell", "search"),
         "unmask": pgettext("shell", "unmasked"),
+        "emergency": pgettext("shell", "emergency"),
         "export": pgettext("shell", "export"),
         "command": pgettext("shell", "command"),
         "api": pgettext("shell", "API"),
@@ -180,6 +188,8 @@ def heads() -> dict[str, str]:
         "row": pgettext("shell", "register row"),
         "evidence": pgettext("shell", "evidence"),
         "original": pgettext("shell", "original"),
+        "document": pgettext("shell", "document"),
+        "document-file": pgettext("shell", "document as a file"),
         "custody": pgettext("shell", "custody"),
         "evidence-package": pgettext("shell", "evidence package"),
         "video": pgettext("shell", "live picture"),
@@ -191,6 +201,8 @@ def heads() -> dict[str, str]:
         "account": pgettext("shell", "account"),
         "door": pgettext("shell", "door"),
         "ministry": pgettext("shell", "ministry"),
+        "figure": pgettext("shell", "cases behind a figure"),
+        "portrait": pgettext("shell", "portrait of a household"),
     }
 
 
@@ -231,6 +243,7 @@ def _ways() -> dict[str, str]:
         "office": pgettext("shell", "opened “%(what)s” in the office"),
         "list": pgettext("shell", "looked through the list “%(what)s”"),
         "unmask": pgettext("shell", "uncovered “%(what)s”"),
+        "emergency": pgettext("shell", "saw “%(what)s” in an emergency"),
         "export": pgettext("shell", "took “%(what)s” away as a file"),
         "command": pgettext("shell", "wanted to do “%(what)s”"),
         "reaction": pgettext("shell", "wanted to do “%(what)s”"),
@@ -240,6 +253,8 @@ def _ways() -> dict[str, str]:
         "evidence": pgettext("shell", "looked at item %(what)s of the evidence"),
         "original": pgettext("shell", "took the original of item %(what)s away"),
         "custody": pgettext("shell", "read the custody of item %(what)s"),
+        "document": pgettext("shell", "looked at the document %(what)s"),
+        "document-file": pgettext("shell", "took the document %(what)s away as a file"),
         "camera": pgettext("shell", "looked through camera %(what)s"),
         "sign-in": pgettext("shell", "signed in: %(what)s"),
         "confirm": pgettext("shell", "confirmed that it is he: %(what)s"),
@@ -254,10 +269,12 @@ def what_words(what: str, *, refused: bool = False) -> str:
     verb = REGISTRY.commands.get(rest)
     kind = REGISTRY.kinds.get(rest)
     inner = str(verb.label) if verb else str(kind.kind.label) if kind else _place_words(rest)
-    if head == "unmask":
-        inner = _detail_words().get(rest) or _code_word(rest)
+    if head in ("unmask", "emergency"):
+        inner = _detail_words().get(rest) or _document_word(rest) or _code_word(rest)
     elif head in ("sign-in", "confirm"):
         inner = how_words(rest)
+    elif head in ("document", "document-file"):
+        inner = rest
     if refused and head not in ("command", "reaction"):
         return pgettext("shell", "wanted to see “%(what)s”") % {"what": inner or heads().get(head, head)}
     way = _ways().get(head)

@@ -11,7 +11,7 @@ from anlan.kernel.notices.models import Notice, NoticeDelivery
 
 CHANNELS = {
     "push": pgettext_lazy("shell", "Phone"),
-    "sms": pgettext_lazy("shell", "Short message"),
+    "sms": pgettext_lazy("shell", "Text message"),
     "chat": pgettext_lazy("shell", "Work chat"),
 }
 STATES = {
@@ -33,6 +33,7 @@ PROBLEMS = {
     "unreadable_secret": pgettext_lazy("shell", "the secret cannot be opened: make a new one"),
     "out_of_scope": pgettext_lazy("shell", "its owner may not see this any more"),
     "pack_off": pgettext_lazy("shell", "the pack of this event is off"),
+    "out_of_sight": pgettext_lazy("shell", "he may not know of this matter any more"),
     "device_removed": pgettext_lazy("shell", "the device was removed"),
     "unknown_service": pgettext_lazy("shell", "the push service is not on the list"),
     "unreadable_answer": pgettext_lazy("shell", "the answer cannot be read"),

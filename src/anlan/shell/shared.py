@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from anlan.kernel import timing
 from anlan.kernel.context import Caller
 from anlan.kernel.following.projection import standing
+from anlan.kernel.matters.adverse import all_against
 
 LASTS = 1.0  # machine seconds; ages and clocks are kept true by the browser meanwhile
 MOST = 64
@@ -41,8 +42,8 @@ def shared[T](caller: Caller, what: str, make: Callable[[], T]) -> T:
     """What `make` gives, made once for all whose scope, language and moment are the same; not to be changed by who gets it.
 
     Scope is every grant with its region and permissions, and the person himself where a grant holds for those who
-    take part only: whoever may see more, less or less masked never gets another's. The moment is the newest record and
-    every follower's place, read before: nothing older than the last event is ever given.
+    take part only, and the matters that are against him: whoever may see more, less or less masked never gets another's.
+    The moment is the newest record and every follower's place, read before: nothing older than the last event is ever given.
     """
     key = (what, scope_of(caller), get_language(), standing())
     with _guard:
@@ -62,4 +63,4 @@ def shared[T](caller: Caller, what: str, make: Callable[[], T]) -> T:
 def scope_of(caller: Caller) -> tuple[object, ...]:
     """All of a caller that decides what he sees: two of the same scope see the same."""
     bound = any(one.involved_only for one in caller.grants)
-    return frozenset(caller.grants), caller.person if bound else None
+    return frozenset(caller.grants), caller.person if bound else None, all_against(caller.person)

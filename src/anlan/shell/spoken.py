@@ -5,10 +5,10 @@ The words use `{braces}`, because `static/shell/js/words.js` fills the same sent
 """
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import get_language, pgettext, pgettext_lazy
 
 from anlan.kernel.timing import LOCAL, now
 
@@ -47,7 +47,7 @@ WORDS: Mapping[str, str | Promise] = {
     "unreachable": pgettext_lazy(
         "shell", "The server does not answer. Nothing was sent; try again when the network is back."
     ),
-    "undo": pgettext_lazy("shell", "Take back"),
+    "undo": pgettext_lazy("shell", "Undo"),
     "close": pgettext_lazy("shell", "Close"),
     "notice.open": pgettext_lazy("shell", "Open"),
     "push.denied": pgettext_lazy(
@@ -55,12 +55,13 @@ WORDS: Mapping[str, str | Promise] = {
         "Notices are blocked in this browser: allow them for this site in its settings, then try again.",
     ),
     "push.unsupported": pgettext_lazy(
-        "shell", "This browser cannot be rung. On an iPhone, add the page to the home screen first."
+        "shell", "This browser cannot receive notices. On an iPhone, add the page to the home screen first."
     ),
     "push.unreachable": pgettext_lazy(
-        "shell", "The browser’s push service cannot be reached from here. Short messages still come."
+        "shell", "The browser’s push service cannot be reached from here. Text messages still come."
     ),
-    "push.added": pgettext_lazy("shell", "This device rings from now on."),
+    "push.added": pgettext_lazy("shell", "This device receives notices from now on."),
+    "toast.older": pgettext_lazy("shell", "{n} older messages"),
     "nomap": pgettext_lazy(
         "shell", "This device cannot draw the map. Everything on it also stands in the list."
     ),
@@ -74,7 +75,7 @@ WORDS: Mapping[str, str | Promise] = {
     "palette.people": pgettext_lazy("shell", "People"),
     "palette.find_people": pgettext_lazy("shell", "Find people called “%(query)s”"),
     "palette.purpose": pgettext_lazy("shell", "asks for a purpose"),
-    "palette.none": pgettext_lazy("shell", "Nothing of this name within what you may see"),
+    "palette.none": pgettext_lazy("shell", "Nothing of this name that you may see"),
     "palette.go": pgettext_lazy("shell", "Go to"),
     "video.called": pgettext_lazy("shell", "Calling"),
     "video.answered": pgettext_lazy("shell", "Answered"),
@@ -88,6 +89,12 @@ WORDS: Mapping[str, str | Promise] = {
     "video.damaged": pgettext_lazy("shell", "{n} frames arrived changed and were refused"),
     "video.unrecorded": pgettext_lazy("shell", "Not recorded: storage is full"),
     "video.only_looked": pgettext_lazy("shell", "looked through, not recorded"),
+    "video.hear": pgettext_lazy("shell", "Hear"),
+    "video.mute": pgettext_lazy("shell", "Mute"),
+    "video.sound.denied": pgettext_lazy("shell", "no sound: the microphone was not allowed on the telephone"),
+    "video.sound.in_use": pgettext_lazy("shell", "no sound: another app uses the telephone's microphone"),
+    "video.sound.no_mic": pgettext_lazy("shell", "no sound: the device has no microphone"),
+    "video.sound.none": pgettext_lazy("shell", "no sound: the telephone's browser cannot send it"),
     "video.clock": pgettext_lazy("shell", "the telephone's clock is wrong by {span}"),
     "video.no_decoder": pgettext_lazy("shell", "This browser cannot show live pictures. Use a newer one."),
     "video.cause.lost": pgettext_lazy("shell", "The telephone has no network; what it films comes later"),
@@ -135,6 +142,15 @@ def say_span(span: timedelta) -> str:
     return word("days", d=s // 86400, h=s % 86400 // 3600)
 
 
+def say_limit(span: timedelta) -> str:
+    """A span that somebody set, in its largest whole unit: 30 分, 2 小时, 7 天."""
+    s = int(span.total_seconds())
+    for unit, name in ((86400, "d"), (3600, "h"), (60, "min")):
+        if s and s % unit == 0:
+            return f"{s // unit} {word(name)}"
+    return say_span(span)
+
+
 def say_brief(span: timedelta, under: str = "left") -> tuple[str, str]:
     """A span in the two short lines of a ring: ("14", 秒), ("3:39", 余), ("17", 分), ("23", 小时), ("5", 天)."""
     s = max(0, -(-int(span.total_seconds() * 1000) // 1000))
@@ -159,13 +175,30 @@ def say_clock(moment: datetime) -> str:
     return f"{moment.astimezone(LOCAL):%H:%M:%S}"
 
 
+def say_near(moment: datetime) -> str:
+    """A time of day to the second where it is today's; the day before it where it is another's: 明日 10:20."""
+    local, today = moment.astimezone(LOCAL), now().astimezone(LOCAL)
+    days = (local.date() - today.date()).days
+    if days == 0:
+        return say_clock(moment)
+    if days == 1:
+        return pgettext("shell", "tomorrow %(time)s") % {"time": f"{local:%H:%M}"}
+    if days == -1:
+        return pgettext("shell", "yesterday %(time)s") % {"time": f"{local:%H:%M}"}
+    return say_when(moment)
+
+
 def say_when(moment: datetime, *, clock: bool = True) -> str:
     """A date as the district says it: 11月23日 14:03; the year only when it is another one."""
-    local, today = moment.astimezone(LOCAL), now().astimezone(LOCAL)
+    local = moment.astimezone(LOCAL)
+    return f"{say_day(local)} {local:%H:%M}" if clock else say_day(local)
+
+
+def say_day(day: date) -> str:
+    """A day of the calendar in the reader's language: 11月23日, or 23 Nov; the year only when it is another one."""
+    this_year = now().astimezone(LOCAL).year
     if (get_language() or "").startswith("zh"):
-        year = "" if local.year == today.year else f"{local.year}年"
-        day = f"{year}{local.month}月{local.day}日"
-    else:
-        year = "" if local.year == today.year else f" {local.year}"
-        day = f"{local.day} {local:%b}{year}"
-    return f"{day} {local:%H:%M}" if clock else day
+        year = "" if day.year == this_year else f"{day.year}年"
+        return f"{year}{day.month}月{day.day}日"
+    year = "" if day.year == this_year else f" {day.year}"
+    return f"{day.day} {day:%b}{year}"

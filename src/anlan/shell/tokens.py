@@ -17,6 +17,7 @@ from anlan.kernel.places.models import Region
 from anlan.kernel.places.queries import region_names
 
 from .reading import scope_word
+from .regions import region_code
 
 MOST_DAYS, MOST_TOKENS = 365, 20
 
@@ -56,10 +57,8 @@ def new_token(caller: Caller, given: QueryDict) -> str:
     days = given.get("days", "")
     if not (days.isascii() and days.isdigit() and len(days) < 7 and 1 <= int(days) <= MOST_DAYS):
         raise Invalid("days", pgettext("shell", "Choose 1 to %(most)s days.") % {"most": MOST_DAYS})
-    code = given.get("region", "").replace("\0", "")
-    place = Region.objects.filter(code=code).first() if code else None
-    if code and place is None:
-        raise Invalid("region", pgettext("shell", "There is no region of this code."))
+    code = region_code(given.get("region", "").replace("\0", ""))
+    place = Region.objects.get(code=code) if code else None
     if ApiToken.objects.filter(person=caller.person, revoked_at=None).count() >= MOST_TOKENS:
         raise Invalid(
             "too_many", pgettext("shell", "You have 20 tokens; revoke one that is not used any more.")

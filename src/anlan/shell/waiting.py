@@ -3,20 +3,30 @@
 
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Value
 
+from anlan.kernel import timing
 from anlan.kernel.access.permissions import may_anywhere
+from anlan.kernel.closing.queries import proposals_waiting_for
 from anlan.kernel.context import Caller
 from anlan.kernel.declare import MatterPage
+from anlan.kernel.matters.adverse import hidden_from
 from anlan.kernel.matters.models import Involvement, Matter, MatterLink
+from anlan.kernel.matters.referred import referred_to
 from anlan.kernel.places.queries import in_subtree
 from anlan.kernel.registry import REGISTRY, KindEntry
+from anlan.kernel.review.queries import looks_waiting
+from anlan.kernel.teams.queries import calls_waiting_for
 
 
 def waiting_for(caller: Caller) -> QuerySet[Matter]:
-    """Open matters that wait for this person, in no order yet."""
-    own = Involvement.objects.filter(person=caller.person, until=None).values("matter")
-    condition = Q(pk__in=[])
+    """Open matters that wait for this person, in no order yet: a proposed end he may decide on and a seat he is called to, too."""
+    own: QuerySet[Any, Any] = Involvement.objects.filter(person=caller.person, until=None).values("matter")
+    if (referred := referred_to(caller)) is not None:
+        both = Q(pk__in=own) | Q(pk__in=referred.values("matter"))
+        own = Matter.objects.filter(both).values("pk")
+    condition = Q(pk__in=proposals_waiting_for(caller).order_by().values("matter"))
+    condition |= Q(pk__in=calls_waiting_for(caller.person))
     for entry in REGISTRY.kinds.values():
         if not may_anywhere(caller, f"{entry.pack}.view"):
             continue
@@ -25,7 +35,8 @@ def waiting_for(caller: Caller) -> QuerySet[Matter]:
             condition |= _declared(caller, entry, page, own)
         else:
             condition |= _undeclared(caller, entry, own)
-    return Matter.objects.filter(condition, closed_at=None)
+    against = hidden_from(caller, REGISTRY.packs)
+    return Matter.objects.filter(condition & ~against if against else condition, closed_at=None)
 
 
 def _declared(caller: Caller, entry: KindEntry, page: MatterPage, own: QuerySet[Any]) -> Q:
@@ -75,17 +86,26 @@ def stages_of(entry: KindEntry, permissions: frozenset[str]) -> frozenset[str]:
     if not entry.kind.moved_by_commands:
         generic.add(f"{entry.pack}.move_matter")
     if not entry.kind.closed_by:
-        generic.add(f"{entry.pack}.close_matter")
+        verb = "propose_closing" if entry.kind.closing.approvals else "close_matter"
+        generic.add(f"{entry.pack}.{verb}")
     if generic & permissions:
         stages |= open_stages
     return frozenset(stages & open_stages)
 
 
-def open_counts(caller: Caller) -> dict[str, int]:
-    """How many matters wait, by pack; one query."""
-    rows = waiting_for(caller).order_by().values("kind").annotate(many=Count("pk"))
+def open_counts(caller: Caller, *, with_looks: bool = False) -> tuple[dict[str, int], int]:
+    """How many matters wait, by pack, and how many looks at closed ones where that is asked; one query for both."""
+    mine = waiting_for(caller).order_by().values("kind").annotate(many=Count("pk"))
+    asked = mine.values_list("kind", "many", Value(False))
+    if with_looks:
+        looks = looks_waiting(caller, timing.now()).values("matter__kind").annotate(many=Count("pk"))
+        asked = asked.union(looks.values_list("matter__kind", "many", Value(True)), all=True)
     found: dict[str, int] = {}
-    for row in rows:
-        pack = row["kind"].split(".")[0]
-        found[pack] = found.get(pack, 0) + row["many"]
-    return found
+    due = 0
+    for kind, many, is_look in asked:
+        pack = kind.split(".")[0]
+        if is_look:
+            due += many
+        else:
+            found[pack] = found.get(pack, 0) + many
+    return found, due

@@ -4,6 +4,7 @@
 Who calls this tries again later by himself; a call here ends within a few seconds.
 """
 
+import ssl
 from collections.abc import Callable, Mapping
 
 import httpx
@@ -19,15 +20,23 @@ _LATER = {408, 425, 429}
 class Line:
     """A client that may be shared by threads; each host has a breaker of its own.
 
-    `pinned` says which address a name stands for; then no connection is kept for the next message.
+    `pinned` says which address a name stands for; then no connection is kept for the next message. `trust`: which
+    certificates count; None, those of the public authorities.
     """
 
     def __init__(
-        self, *, seconds: float = 5.0, rest_seconds: float = 30.0, pinned: Pin | None = None
+        self,
+        *,
+        seconds: float = 5.0,
+        rest_seconds: float = 30.0,
+        pinned: Pin | None = None,
+        trust: ssl.SSLContext | None = None,
     ) -> None:
         timeout = httpx.Timeout(seconds, connect=min(3.0, seconds))
         limits = httpx.Limits(max_keepalive_connections=0 if pinned else 20)
-        self._client = httpx.Client(timeout=timeout, trust_env=False, follow_redirects=False, limits=limits)
+        self._client = httpx.Client(
+            timeout=timeout, trust_env=False, follow_redirects=False, limits=limits, verify=trust or True
+        )
         self._pinned = pinned
         self._rest = rest_seconds
         self._breakers: dict[str, Breaker] = {}

@@ -6,9 +6,12 @@ that leads elsewhere a moment later (DNS rebinding) leads nowhere.
 """
 
 import socket
+import ssl
 from collections.abc import Mapping, Sequence
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from urllib.parse import urlsplit
+
+import httpx
 
 from anlan.kernel.ports import NotSent
 
@@ -19,12 +22,15 @@ _NAT64 = ip_network("64:ff9b::/96")
 
 
 class WebhookPost:
-    """Fulfils `WebhookChannel`. `hosts`: names over https (`*.gov.example`, `name:8443`), or exact origins of a number."""
+    """Fulfils `WebhookChannel`. `hosts`: names over https (`*.gov.example`, `name:8443`), or exact origins of a number.
 
-    def __init__(self, hosts: Sequence[str], networks: Sequence[str] = (), line: Line | None = None) -> None:
+    `authority`: a file of certificates (PEM) that count beside the public ones, as a government network has its own.
+    """
+
+    def __init__(self, hosts: Sequence[str], networks: Sequence[str] = (), authority: str = "") -> None:
         self._hosts = tuple(hosts)
         self._networks = [ip_network(one) for one in networks]
-        self._line = line or Line(pinned=self.pin)
+        self._line = Line(pinned=self.pin, trust=_trust(authority) if authority else None)
 
     def takes(self, address: str) -> bool:
         """Whether the settings name it; what hides a user, a fragment or odd signs is no address."""
@@ -69,6 +75,13 @@ class WebhookPost:
         real = _unwrapped(address)
         is_named = any(real.version == one.version and real in one for one in self._networks)
         return is_named or (real.is_global and not real.is_multicast)
+
+
+def _trust(authority: str) -> ssl.SSLContext:
+    """The public authorities and one's own."""
+    trust = httpx.create_ssl_context(trust_env=False)
+    trust.load_verify_locations(authority)
+    return trust
 
 
 def _fits(host: str, port: int, entry: str) -> bool:

@@ -23,12 +23,13 @@ def close(gate: VideoGate, journal: Journal, damaged: int = 0) -> None:
     entries = journal.frames()
     missing = entries[-1].seq + 1 - len(entries) if entries else 0
     try:
-        if not entries:
+        if not journal.pictures():  # sound is kept where a picture is
             journal.path.unlink(missing_ok=True)
             return
         with tempfile.TemporaryDirectory(prefix="anlan-film-") as folder:
             made = films(journal, Path(folder))
-            recording = Recording(journal.session, made, len(entries), missing, damaged, journal.chain())
+            shown = len(journal.pictures())
+            recording = Recording(journal.session, made, shown, missing, damaged, journal.chain())
             gate.keep(recording)
             _manifest(journal, recording)
     except (Unplayable, ValueError):  # PyAV's own errors are ValueErrors, too
@@ -44,6 +45,7 @@ def _manifest(journal: Journal, recording: Recording) -> None:
     said: dict[str, object] = {
         "session": str(recording.session), "frames": recording.frames, "missing": recording.missing,
         "damaged": recording.damaged, "chain": recording.chain, "films": [one.sha256 for one in recording.films],
+        "sounds": len(journal.frames()) - recording.frames,
         "first_ms": min(one.first_ms for one in recording.films), "last_ms": max(one.last_ms for one in recording.films),
     }  # fmt: skip
     text = canonical(said)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""One frame on the wire: a header of 47 bytes, then the picture as it was encoded."""
+"""One frame on the wire: a header of 47 bytes, then the picture, or a piece of sound, as it was encoded."""
 
 import hashlib
 import struct
@@ -8,9 +8,17 @@ from dataclasses import dataclass
 HEAD = struct.Struct(
     ">BHIQ32s"
 )  # kind, epoch, seq, capture time in ms by the sender's clock, SHA-256 of the rest
-BODY = struct.Struct(">Bd")  # 1 for a key frame, time stamp in microseconds; then Annex B or VP8/VP9
+BODY = struct.Struct(
+    ">Bd"
+)  # what it is, time stamp in microseconds; then Annex B, VP8/VP9, or an Opus packet
+DELTA, KEY, SOUND = (
+    0,
+    1,
+    2,
+)  # what it is; sound is Opus, 48 kHz, one channel, stamped by the clock of the pictures
 LIVE, BACKLOG = 1, 2
 NOTE = 0  # in the journal only: JSON of how an epoch was encoded
+HEARD = 3  # in the journal only: the record is a piece of sound
 LARGEST = 512 * 1024  # bytes; a key frame of 720p has some 80,000
 
 
@@ -33,6 +41,7 @@ class Frame:
     digest: bytes
     is_key: bool
     message: bytes  # header and payload, as viewers get them
+    is_sound: bool = False
 
     @property
     def payload(self) -> bytes:
@@ -56,4 +65,7 @@ def read(message: bytes) -> Frame:
         raise BadFrame("strange_kind", seq)
     if hashlib.sha256(memoryview(message)[HEAD.size :]).digest() != digest:
         raise BadFrame("damaged", seq)
-    return Frame(kind, epoch, seq, captured, digest, bool(message[HEAD.size]), message)
+    what = message[HEAD.size]
+    if what > SOUND:
+        raise BadFrame("strange_kind", seq)
+    return Frame(kind, epoch, seq, captured, digest, what == KEY, message, what == SOUND)

@@ -17,7 +17,7 @@ from uuid import UUID
 
 from anlan.kernel.vault import CannotOpen, seal_bytes, unseal_bytes
 
-from .frames import HEAD, NOTE, Frame
+from .frames import HEAD, HEARD, NOTE, Frame
 
 LENGTH = struct.Struct(">I")
 BEGIN = hashlib.sha256(b"anlan-video-1").digest()
@@ -69,8 +69,12 @@ class Journal:
         self._end = end
 
     def frames(self) -> list[Entry]:
-        """The frames in their order of time."""
+        """Pictures and sound in their order of time."""
         return sorted((one for one in self.entries if one.kind != NOTE), key=lambda one: one.seq)
+
+    def pictures(self) -> list[Entry]:
+        """The pictures alone, in their order of time."""
+        return [one for one in self.frames() if one.kind != HEARD]
 
     def notes(self) -> dict[int, dict[str, Any]]:
         """How each epoch was encoded; the last word counts (Any: JSON)."""
@@ -99,7 +103,9 @@ class Journal:
 
     def _record(self, one: Frame | dict[str, Any], ordinal: int, place: int) -> tuple[Entry, bytes]:
         if isinstance(one, Frame):
-            plain, head = one.payload, (one.kind, one.epoch, one.seq, one.captured, one.digest)
+            plain = one.payload
+            kind = HEARD if one.is_sound else one.kind
+            head = (kind, one.epoch, one.seq, one.captured, one.digest)
         else:
             plain = json.dumps(one).encode()
             head = (NOTE, one["epoch"], 0, 0, hashlib.sha256(plain).digest())

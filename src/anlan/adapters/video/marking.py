@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Burns words into the picture of a film: decoded, marked in its brightness, encoded anew. Blocking, and slow for long films."""
+"""Burns words into the picture of a film: decoded, marked in its brightness, encoded anew; the sound stays as it is. Blocking."""
 
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
@@ -35,6 +35,8 @@ class PictureMarker:
             stream.thread_type = "AUTO"
             many = stream.frames or int(float(film.duration or 0) / 1e6 * float(stream.average_rate or 15))
             out: Any = None
+            sound = next(iter(film.streams.audio), None)
+            heard = made.add_stream_from_template(sound) if sound else None
             for shown, frame in enumerate(_marked(film.decode(stream), words), 1):
                 if out is None:
                     out = made.add_stream(
@@ -47,6 +49,17 @@ class PictureMarker:
             if out is None:
                 raise ValueError("no picture")
             made.mux(out.encode(None))
+            if sound is not None:
+                _copy(source, made, heard)
+
+
+def _copy(source: Path, made: Any, heard: Any) -> None:
+    """The sound of a film as it is into another (Any: PyAV's); read apart, for pictures come at their own pace."""
+    with av.open(str(source)) as film:
+        for packet in film.demux(audio=0):
+            if packet.pts is not None:
+                packet.stream = heard
+                made.mux(packet)
 
 
 def _marked(frames: Iterator[Any], words: Sequence[str]) -> Iterator[Any]:

@@ -13,6 +13,7 @@ from .journal import Journal
 from .known import Known
 from .line import TAKEN_OVER, Line
 from .onlooker import Onlooker
+from .outlet import Outlet
 from .words import sentence
 
 HUSH = 2.0  # machine seconds without a frame after which there is no picture
@@ -51,10 +52,12 @@ class Picture:
         self.durable = self.known.next
         self.onlookers: set[Onlooker] = set()
         self.sender: Sender | None = None
+        self.outlet: Outlet | None = None  # where a media server spreads it
         self.pending: list[Frame | dict[str, Any]] = []  # Any: JSON of a note
         self.pending_size = 0
         self.damaged = 0
         self.trouble = ""
+        self.sound = ""  # what its telephone says of its microphone
         self._trouble_at = 0.0
         self.is_over = False
         self._seen = seen
@@ -92,6 +95,7 @@ class Picture:
             self.known.give_up(self.known.highest + 1)
             self.durable = max(self.durable, self.known.next)
         self.sender, self._run, self.answered, self.trouble, self._offset = sender, run, True, "", None
+        self.sound = ""
         sender.say(
             **{"from": self.known.next, "have": self.known.ranges(), "first": self.known.highest + 1},
             epoch=self._epoch + 1, recorded=self.is_recorded, watching=self.names(),
@@ -115,6 +119,12 @@ class Picture:
     def say_trouble(self, code: str) -> None:
         """What is the matter with the camera, by its telephone; frames that were on their way yet do not end it."""
         self.trouble, self._trouble_at = code, time.monotonic()
+
+    def say_sound(self, code: str) -> None:
+        """Whether sound comes with the picture, or why not, by its telephone."""
+        self.sound = code
+        for one in self.onlookers:
+            one.say(sound=code)
 
     def set_clock(self, said: float) -> None:
         """What the telephone's clock says, in ms; the shortest way here counts, so that only differences are trusted."""
@@ -142,6 +152,10 @@ class Picture:
         if frame.seq != self._last + 1 and not frame.is_key:
             self._lose()
         self._last = frame.seq
+        if frame.is_sound:
+            for one in self.onlookers:
+                one.offer_sound(frame.message)
+            return
         if frame.is_key:
             self._group, self._group_size, self._is_whole = [], 0, True
         if not self._is_whole:
@@ -161,12 +175,16 @@ class Picture:
             self._seen()
         for one in self.onlookers:
             one.offer(frame.message, is_key=frame.is_key)
+        if self.outlet is not None and self.is_h264:
+            self.outlet.offer(frame)
 
     def _lose(self) -> None:
         """A frame is missing: nobody can draw anything before the next key frame."""
         self._group, self._group_size, self._is_whole = [], 0, False
         for one in self.onlookers:
             one.skip()
+        if self.outlet is not None:
+            self.outlet.skip()
         self.want_key()
 
     def damage(self, seq: int) -> None:
@@ -183,10 +201,14 @@ class Picture:
         onlooker.say(**self.said())
         if self.config is not None:
             onlooker.say(config=self.config)
+        self.catch_up(onlooker)
+        self._tell_watching()
+
+    def catch_up(self, onlooker: Onlooker) -> None:
+        """The newest key frame with what followed, for somebody who looks from now on."""
         for message, is_key in self._group:
             onlooker.offer(message, is_key=is_key)
         self.want_key()
-        self._tell_watching()
 
     def part(self, onlooker: Onlooker) -> None:
         """He is gone."""
@@ -213,6 +235,11 @@ class Picture:
             self.sender.say(key=True)
 
     @property
+    def is_h264(self) -> bool:
+        """Whether it is encoded as every media server and browser can hand it on."""
+        return self.config is not None and self.config["codec"].startswith("avc1")
+
+    @property
     def state(self) -> State:
         """Called, answered, live or none: answered is not seen."""
         if self._at is not None and time.monotonic() - self._at < HUSH:
@@ -228,6 +255,8 @@ class Picture:
             told["age"] = round(self._late + (time.monotonic() - self._at) * 1000)
         if self.state != "live":
             told["cause"] = self.trouble or self._silence()
+        if self.sound:
+            told["sound"] = self.sound
         if self.damaged:
             told["damaged"] = self.damaged
         if self.clock_off is not None:

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -22,6 +23,7 @@ from .line import REFUSED, Line, Receive, Scope, Send, first_word, refuse
 from .onlooker import Onlooker
 from .picture import Picture, Sender
 from .sending import Sending
+from .spreading import Spreading
 from .words import language_of, sentence
 
 log = logging.getLogger("anlan.video")
@@ -42,7 +44,10 @@ NONCES = 120.0  # longer than any ticket holds
 class Relay:
     """One for each process; all viewers of a session must come to the process that its telephone sends to."""
 
-    def __init__(self, gate: VideoGate, folder: Path, *, drain: float = DRAIN) -> None:
+    def __init__(
+        self, gate: VideoGate, folder: Path, *, drain: float = DRAIN, spreading: Spreading | None = None
+    ) -> None:
+        self.spreading = spreading or Spreading()
         self._gate, self._folder, self._drain = gate, folder, drain
         self._pool = ThreadPoolExecutor(4, thread_name_prefix="video")
         self._opening = asyncio.Lock()
@@ -65,6 +70,7 @@ class Relay:
         self.end_all()
         for task in list(self._tasks):
             task.cancel()
+        await self.spreading.close()
         for picture in list(self.pictures.values()):
             with suppress(OSError):
                 await self._flush(picture)
@@ -111,11 +117,13 @@ class Relay:
         onlooker = Onlooker(receive, send, admission.person, admission.name, language, picture.want_key)
         onlooker.sign_in = admission.sign_in
         onlooker.hold_little()
+        onlooker.on_word = partial(self.spreading.hear, picture, onlooker)
         picture.join(onlooker)
         try:
-            await onlooker.run(_nothing)
+            await onlooker.run(onlooker.hear)
         finally:
             picture.part(onlooker)
+            self.spreading.part(picture, onlooker)
 
     async def _admitted(
         self, scope: Scope, receive: Receive, send: Send, direction: Direction
@@ -203,6 +211,8 @@ class Relay:
                     picture.sender.cut()
                 if is_time:
                     self._say(picture)
+            if is_time:
+                self.spreading.tick(list(self.pictures.values()))
             for session in [key for key, camera in self._cameras.items() if not camera.is_watched()]:
                 self._leave_alone(session)
                 self._spawn(self._told(self._gate.ended, session))
@@ -263,16 +273,23 @@ class Relay:
                 continue
             for key, allowed in answer.items():
                 self._show_out(open_ones[key], asked[key], allowed)
-            for line in [line for one in open_ones.values() for line in one.lines() if line.sign_in in gone]:
-                _sign_out(line)
+            for one in open_ones.values():
+                for line in [line for line in one.lines() if line.sign_in in gone]:
+                    _sign_out(line)
+                    self.spreading.renew(one)
             await asyncio.sleep(BREATH)
 
     def _show_out(self, picture: Picture, asked: frozenset[UUID], allowed: frozenset[UUID] | None) -> None:
         code = "over" if allowed is None else "no_right"
-        for one in list(picture.onlookers):
-            if allowed is None or (one.person in asked and one.person not in allowed):
-                one.say(ended=code, message=sentence(code, one.language))
-                one.hang_up(REFUSED)
+        out = [
+            one for one in picture.onlookers
+            if allowed is None or (one.person in asked and one.person not in allowed)
+        ]  # fmt: skip
+        for one in out:
+            one.say(ended=code, message=sentence(code, one.language))
+            one.hang_up(REFUSED)
+        if out:
+            self.spreading.renew(picture)
         if allowed is None and picture.session not in self._closing:
             picture.is_over = True
             self._closing.add(picture.session)
@@ -335,7 +352,3 @@ def _sign_out(line: Line) -> None:
     word = {"refused" if isinstance(line, Sender) else "ended": "signed_out"}
     line.say(**word, message=sentence("signed_out", line.language))
     line.hang_up(REFUSED)
-
-
-async def _nothing(_: str | bytes) -> None:
-    """Viewers only listen; what they say is dropped."""

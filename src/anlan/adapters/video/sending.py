@@ -14,6 +14,7 @@ from .words import sentence
 MOST_RATE = 4 << 20  # bytes a second that one telephone may send for long; more is read more slowly
 BURST = 16 << 20  # bytes that may come at once: what piled up without radio
 TROUBLES = frozenset(("", "hidden", "camera", "denied", "in_use", "no_camera", "no_encoder"))
+SOUNDS = frozenset(("on", "denied", "in_use", "no_mic", "none"))
 SIDE = 4096  # pixels; nothing larger is believed
 
 
@@ -69,6 +70,8 @@ class Sending:
             self._picture.encode(epoch, codec[:32], width, height)
         if "trouble" in said:
             self._picture.say_trouble(said["trouble"] if said["trouble"] in TROUBLES else "")
+        if "sound" in said:
+            self._picture.say_sound(said["sound"] if said["sound"] in SOUNDS else "")
         if "done" in said:
             self._sender.done = int(said["done"])
             self._sender.say(over=True)

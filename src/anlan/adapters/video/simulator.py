@@ -21,10 +21,11 @@ import av
 import numpy as np
 from PIL import Image, ImageDraw
 
+from .rtp import CLOCK, packets, units
+
 type Mood = Literal["well", "silent", "gone", "refusing"]
 RATE, SIZE, SECONDS = 15, (640, 360), 8
-CLOCK, MOST = 90_000, 1400  # ticks a second (RFC 6184), bytes of a packet
-SPS, PPS, FRAGMENT = 7, 8, 28
+SPS, PPS = 7, 8
 
 
 @cache
@@ -43,7 +44,7 @@ def film() -> list[tuple[bool, list[bytes]]]:
     for at in range(RATE * SECONDS):
         picture = av.VideoFrame.from_ndarray(np.asarray(_drawn(at)), format="rgb24")
         picture.pts = at
-        made += [(packet.is_keyframe, _units(bytes(packet))) for packet in coder.encode(picture)]
+        made += [(packet.is_keyframe, units(bytes(packet))) for packet in coder.encode(picture)]
     return made
 
 
@@ -65,10 +66,6 @@ def _drawn(at: int) -> Image.Image:
         pen.rectangle((x - 2, 250, x + 24, 310), fill=shade)
     pen.text((12, 10), "SIMULATED CAMERA", fill=(190, 203, 209))
     return image
-
-
-def _units(picture: bytes) -> list[bytes]:
-    return [part.rstrip(b"\x00") for part in picture.split(b"\x00\x00\x01") if part.rstrip(b"\x00")]
 
 
 @dataclass
@@ -161,11 +158,11 @@ class Cameras:
         self.playing += 1
         began, count = time.monotonic(), 0
         try:
-            for at, (_, units) in enumerate(_for_ever()):
+            for at, (_, parts) in enumerate(_for_ever()):
                 time.sleep(max(0.0, began + at / RATE - time.monotonic()))
                 while self.mood == "silent":
                     time.sleep(0.1)
-                for packet in _packets(units, at * CLOCK // RATE, count):
+                for packet in packets(parts, at * CLOCK // RATE, count, 1):
                     line.wfile.write(b"$\x00" + struct.pack(">H", len(packet)) + packet)
                     count += 1
         finally:
@@ -184,28 +181,10 @@ def _answer(head: dict[str, str], *more: str, status: str = "200 OK", body: str 
 
 
 def _described() -> str:
-    units = film()[0][1]
-    sets = [base64.b64encode(one).decode() for kind in (SPS, PPS) for one in units if one[0] & 31 == kind]
+    parts = film()[0][1]
+    sets = [base64.b64encode(one).decode() for kind in (SPS, PPS) for one in parts if one[0] & 31 == kind]
     return "\r\n".join((
         "v=0", "o=- 0 0 IN IP4 127.0.0.1", "s=camera", "c=IN IP4 0.0.0.0", "t=0 0", "m=video 0 RTP/AVP 96",
         "a=rtpmap:96 H264/90000", f"a=fmtp:96 packetization-mode=1;sprop-parameter-sets={','.join(sets)}",
         "a=control:track1", "",
     ))  # fmt: skip
-
-
-def _packets(units: list[bytes], ticks: int, count: int) -> Iterator[bytes]:
-    """RTP (RFC 3550) with one unit, or a piece of one, in each packet (RFC 6184)."""
-    pieces = [piece for unit in units for piece in _pieces(unit)]
-    for at, piece in enumerate(pieces):
-        mark = 0x80 if at == len(pieces) - 1 else 0
-        yield struct.pack(">BBHII", 0x80, mark | 96, (count + at) & 0xFFFF, ticks & 0xFFFFFFFF, 1) + piece
-
-
-def _pieces(unit: bytes) -> Iterator[bytes]:
-    if len(unit) <= MOST:
-        yield unit
-        return
-    cuts = range(1, len(unit), MOST)
-    for at in cuts:
-        ends = (0x80 if at == 1 else 0) | (0x40 if at == cuts[-1] else 0)
-        yield bytes((unit[0] & 0x60 | FRAGMENT, ends | unit[0] & 31)) + unit[at : at + MOST]

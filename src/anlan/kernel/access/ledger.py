@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Sum
 from django.utils.translation import override
 
 from .. import timing
@@ -145,11 +146,30 @@ def _stored(value: object) -> Any:
     return connection.ops.adapt_datetimefield_value(value) if isinstance(value, datetime) else value
 
 
-@once_a_reading
+def times_refused(viewer: UUID | None, what: str, since: datetime) -> int:
+    """How often somebody was refused something since then, counted to the ten minutes."""
+    rows = AccessRecord.objects.filter(viewer=viewer or NOBODY, what=what, refused=True, last_at__gt=since)
+    return int(rows.aggregate(n=Sum("times"))["n"] or 0)
+
+
+type Unmasked = dict[
+    str, frozenset[str]
+]  # field → the purposes that were stated, in the language of the sources
+
+
 def unmasked_fields(viewer: UUID, matter: UUID) -> frozenset[str]:
     """The fields of a matter that the viewer unmasked, with a reason, in the last ten minutes."""
+    return frozenset(unmasked_for(viewer, matter))
+
+
+@once_a_reading
+def unmasked_for(viewer: UUID, matter: UUID) -> Unmasked:
+    """The same with the purposes for which he did."""
     since = timing.now() - timedelta(seconds=SLOT)
     rows = AccessRecord.objects.filter(
         viewer=viewer, matter=matter, what__startswith="unmask:", refused=False, first_at__gte=since
     )
-    return frozenset(what.removeprefix("unmask:") for what in rows.values_list("what", flat=True))
+    found: dict[str, set[str]] = {}
+    for what, purpose in rows.values_list("what", "purpose"):
+        found.setdefault(what.removeprefix("unmask:"), set()).add(purpose)
+    return {name: frozenset(purposes) for name, purposes in found.items()}

@@ -23,7 +23,7 @@ OPTIONS = (
     Option(
         "step_up_minutes",
         STEP_UP,
-        pgettext_lazy("kernel", "Minutes a second factor stays fresh for grave deeds; 0: not asked again"),
+        pgettext_lazy("kernel", "Minutes a second factor stays valid for grave actions; 0: not asked again"),
         most=120,
     ),
     Option(

@@ -12,6 +12,7 @@ import chinese_calendar
 from ..timing import LOCAL
 
 OPENS, CLOSES = time(8, 30), time(17, 30)
+DAY = timedelta(hours=CLOSES.hour - OPENS.hour, minutes=CLOSES.minute - OPENS.minute)  # of working time
 
 
 def is_work_day(day: date) -> bool:

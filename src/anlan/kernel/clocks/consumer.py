@@ -48,12 +48,11 @@ class ClockFollower(Recorder):
             pk=record.matter, kind=record.kind, region_path=record.region
         )  # all that clocks ask of it
         for clock in REGISTRY.kind(record.kind).clocks:
-            if any(getattr(event, name, None) not in values for name, values in clock.only.items()):
-                continue
-            if record.name in clock.stops:
+            stops, starts = clock.moved_by(record.name, event)
+            if stops:
                 self._rows.stop(ctx, matter, clock, record.at)
-            if record.name in clock.starts:
-                self._rows.start(ctx, matter, clock, record.at)
+            if starts:
+                self._rows.start(ctx, matter, clock, record.at, event)
         if record.name == CLOSED:
             self._rows.end_all(matter, record.at)
 

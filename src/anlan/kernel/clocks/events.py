@@ -39,6 +39,12 @@ class ClockBreached(ClockEvent):
     rung: int
 
 
+class ClockRang(ClockEvent):
+    """It is time to begin something; nobody is late."""
+
+    sentence = pgettext_lazy("kernel", "“%(clock)s”: it is time.")
+
+
 class ClockCleared(ClockEvent):
     """It had been done in time after all: the news came late. The breach stays in the history."""
 

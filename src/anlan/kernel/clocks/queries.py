@@ -6,8 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from .. import timing
-from ..declare import Label
+from ..declare import Clock, Label
+from ..matters.beside import MATTER
 from ..registry import REGISTRY
 from .models import RunningClock
 
@@ -26,18 +29,46 @@ class Reading:
     left_seconds: float | None
 
 
-def clocks_of(matters: Iterable[UUID]) -> dict[UUID, list[Reading]]:
-    """The clocks of matters, oldest first; of a name that ran several times the newest only."""
+def clocks_of(matters: Iterable[UUID], *, rings: bool = False) -> dict[UUID, list[Reading]]:
+    """The clocks of matters, oldest first; of a name that ran several times the newest only.
+
+    One that rings is nobody's limit and left out, but where it is asked for (`rings`).
+    """
+    rows = RunningClock.objects.filter(matter__in=set(matters)).order_by("started_at")
+    return readings_of(rows, rings=rings)
+
+
+@MATTER.rows
+def clocks_beside(key: UUID) -> QuerySet[RunningClock]:
+    """The rows of one matter, oldest first."""
+    return RunningClock.objects.filter(matter=key).order_by("started_at")
+
+
+def clocks_on(matter: UUID, *, rings: bool = False) -> list[Reading]:
+    """The clocks of one matter whose page is drawn."""
+    return readings_of(clocks_beside(matter), rings=rings).get(matter, [])
+
+
+def readings_of(rows: Iterable[RunningClock], *, rings: bool = False) -> dict[UUID, list[Reading]]:
+    """The same of rows that were read, oldest first."""
     found: dict[UUID, dict[str, Reading]] = {}
-    for row in RunningClock.objects.filter(matter__in=set(matters)).order_by("started_at"):
+    for row in rows:
+        clock = _declared(row)
+        if clock is not None and clock.rings and not rings:
+            continue
         found.setdefault(row.matter, {})[row.name] = reading(row)
     return {matter: list(by_name.values()) for matter, by_name in found.items()}
 
 
+def _declared(row: RunningClock) -> Clock | None:
+    """What its kind says of it; None of a clock that the kind has no more."""
+    entry = REGISTRY.kinds.get(row.kind)
+    return next((one for one in entry.kind.clocks if one.name == row.name), None) if entry else None
+
+
 def reading(row: RunningClock) -> Reading:
     """One clock's face."""
-    entry = REGISTRY.kinds.get(row.kind)
-    clock = next((one for one in entry.kind.clocks if one.name == row.name), None) if entry else None
+    clock = _declared(row)
     limit = (row.due_at - row.started_at).total_seconds() if row.due_at else (row.left_seconds or 0)
     left = (row.due_at - timing.now()).total_seconds() if row.due_at else row.left_seconds
     return Reading(

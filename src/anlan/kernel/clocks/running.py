@@ -4,7 +4,8 @@
 from datetime import datetime, timedelta
 
 from ..context import Context
-from ..declare import Clock, OptionLimit
+from ..declare import Clock, OptionLimit, SaidLimit
+from ..events.base import Event
 from ..ids import new_id
 from ..matters.models import Matter
 from ..options.queries import option_value
@@ -16,10 +17,16 @@ OPEN = ("run", "paused", "breached")
 
 
 def limit_of(clock: Clock, pack: str, region: str) -> timedelta:
-    """How long the clock runs in this region."""
+    """How long the clock runs in this region; of one whose limit is said by what starts it, nothing is known before."""
     if isinstance(clock.limit, OptionLimit):
         return timedelta(seconds=option_value(f"{pack}.{clock.limit.name}", region))
-    return clock.limit
+    return timedelta(0) if isinstance(clock.limit, SaidLimit) else clock.limit
+
+
+def said_limit(limit: SaidLimit, event: Event | None) -> timedelta | None:
+    """How long the event says that the clock runs; None when it does not say."""
+    seconds = getattr(event, limit.field, None)
+    return None if seconds is None else timedelta(seconds=seconds)
 
 
 def due(clock: Clock, start: datetime, span: timedelta) -> datetime:

@@ -24,7 +24,7 @@ from ..registry import REGISTRY
 from ..writing import writing
 from . import running
 from .consumer import ClockFollower, moving_clocks
-from .events import ClockBreached
+from .events import ClockBreached, ClockRang
 from .models import RunningClock
 
 log = logging.getLogger("anlan.clocks")
@@ -100,6 +100,11 @@ def _fire(ctx: Context, row: RunningClock) -> bool:
         return False
     assert row.due_at is not None
     assert row.wake_at is not None
+    if clock.rings:
+        ctx.record(ClockRang(matter=row.matter, id=row.pk, clock=row.name), at=row.wake_at)
+        row.state, row.stopped_at, row.wake_at = "met", row.due_at, None
+        row.save(update_fields=["state", "stopped_at", "wake_at"])
+        return False
     event = ClockBreached(matter=row.matter, id=row.pk, clock=row.name, due_at=row.due_at, rung=row.rung)
     ctx.record(event, at=row.wake_at)
     lateness = timing.now() - row.wake_at

@@ -20,11 +20,14 @@ class Of:
 
     Without a kind any matter will do (the kernel's own verbs); then the permission is that of the matter's pack.
     `late` are stages at which it is taken only when it happened before the matter came to them: an offline phone.
+    `twice` are stages at which it is taken only from a device that says which version it had seen: somebody else may have
+    done the same meanwhile, and the command keeps what was said as another version (kernel/matters/versions.py).
     """
 
     kind: str | None = None
     at: tuple[str, ...] = ()
     late: tuple[str, ...] = ()
+    twice: tuple[str, ...] = ()
 
 
 class Body[**P, R](Protocol):
@@ -53,6 +56,7 @@ class Command[**P, R]:
     states_at: timedelta | None
     open_to_all: bool
     by_device: bool = False
+    versioned: bool = False
 
     @property
     def path(self) -> str:
@@ -82,6 +86,7 @@ def command[**P, R](
     states_at: timedelta | None = None,
     open_to_all: bool = False,
     by_device: bool = False,
+    versioned: bool = False,
 ) -> Callable[[Callable[P, R]], Command[P, R]]: ...
 def command(
     body: Any = None,
@@ -91,16 +96,18 @@ def command(
     states_at: timedelta | None = None,
     open_to_all: bool = False,
     by_device: bool = False,
+    versioned: bool = False,
 ) -> Any:  # the two overloads above give the types
     """Make a command of a function whose first parameter is a Context and whose others are keywords.
 
     `label` is the verb on a button. `states_at` is how far back from now a caller may say that it happened
     (an offline phone); without it the moment of hearing counts. `open_to_all`: any signed-in person may ask.
-    `by_device`: a machine that the bridge heard may run it; without the word it may not.
+    `by_device`: a machine that the bridge heard may run it; without the word it may not. `versioned`: what it edits may be
+    said differently by another device meanwhile; its forms say what they had seen (kernel/matters/versions.py).
     """
 
     def make(function: Any) -> Command[..., Any]:
-        made = _made(function, label, states_at, open_to_all, by_device)
+        made = _made(function, label, states_at, open_to_all, by_device, versioned)
         REGISTRY.commands[made.name] = made
         return made
 
@@ -108,7 +115,12 @@ def command(
 
 
 def _made(
-    function: Any, label: Label, states_at: timedelta | None, open_to_all: bool, by_device: bool
+    function: Any,
+    label: Label,
+    states_at: timedelta | None,
+    open_to_all: bool,
+    by_device: bool,
+    versioned: bool,
 ) -> Command[..., Any]:
     parameters = list(inspect.signature(function).parameters.values())
     hints = get_type_hints(function, include_extras=True)
@@ -125,7 +137,7 @@ def _made(
         marker = _of(hint)
         if marker is not None:
             kind = marker.kind if marker.kind is None or "." in marker.kind else f"{pack}.{marker.kind}"
-            matters[one.name] = Of(kind, marker.at, marker.late)
+            matters[one.name] = Of(kind, marker.at, marker.late, marker.twice)
     config = ConfigDict(extra="forbid", str_strip_whitespace=True)
     shape = "".join(word.title() for word in function.__name__.split("_"))
     model = create_model(f"{pack.title()}{shape}", __config__=config, **cast("Any", fields))
@@ -142,6 +154,7 @@ def _made(
         states_at=states_at,
         open_to_all=open_to_all,
         by_device=by_device,
+        versioned=versioned,
     )
 
 

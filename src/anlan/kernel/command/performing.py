@@ -16,8 +16,8 @@ from pydantic import BaseModel, ValidationError
 from .. import timing
 from ..access.ledger import looked
 from ..access.permissions import TRUSTED, lacks, may_anywhere
-from ..context import Caller, Context
-from ..errors import Invalid, NotAllowed, OutOfSight
+from ..context import Caller, Context, Device
+from ..errors import Guessed, Invalid, NotAllowed, OutOfSight
 from ..writing import writing
 from . import receipts
 from .decorator import Command, Of
@@ -37,19 +37,25 @@ def hold_with(hold: Hold) -> None:
 
 @dataclass(frozen=True)
 class Answer:
-    """What a command answers: the matter it touched, the events it recorded, its result."""
+    """What a command answers: the matter it touched, the events it recorded, its result.
+
+    `told` is a sentence for whoever asked where his deed was kept and yet does not stand.
+    """
 
     matter: UUID | None
     events: list[str]
     result: Any  # JSON of the command's own result type
     replayed: bool = field(default=False, compare=False)
+    told: str = field(default="", compare=False)
 
     def as_dict(self) -> dict[str, object]:
         """As the API prints it and the receipt keeps it."""
+        told = {"told": self.told} if self.told else {}
         return {
             "matter": str(self.matter) if self.matter else None,
             "events": self.events,
             "result": self.result,
+            **told,
         }
 
 
@@ -60,15 +66,17 @@ def perform(
     *,
     key: str | None = None,
     at: datetime | None = None,
+    device: Device | None = None,
 ) -> Answer:
     """Carry out a command with plain values; raises one of the four errors and then nothing has changed.
 
     `key` makes it happen once however often it is sent. `at` is when it happened, if the command lets the caller say.
+    `device` is what it comes from, with the version of the matter that it had seen.
     (Any: values come as JSON, a form or keywords; the command's own model decides.)
     """
     try:
-        return _uncrossed(verb, caller, values, key, at)
-    except (NotAllowed, OutOfSight) as denied:
+        return _uncrossed(verb, caller, values, key, at, device)
+    except (NotAllowed, OutOfSight, Guessed) as denied:
         matter = denied.matter if isinstance(denied, OutOfSight) else None
         looked(caller.person, f"command:{verb.name}", matter=matter, reason=denied.code, refused=True)
         denied.is_on_record = True
@@ -76,16 +84,21 @@ def perform(
 
 
 def _uncrossed(
-    verb: Command[..., Any], caller: Caller, values: Mapping[str, Any], key: str | None, at: datetime | None
+    verb: Command[..., Any],
+    caller: Caller,
+    values: Mapping[str, Any],
+    key: str | None,
+    at: datetime | None,
+    device: Device | None,
 ) -> Answer:
     """Carry it out; when another deed crossed it, nothing was written: ask anew, now with the other's rows in sight."""
     for _try in range(CROSSINGS):
         try:
-            return _perform(verb, caller, values, key, at)
+            return _perform(verb, caller, values, key, at, device)
         except DatabaseError as fault:
             if not _was_crossed(fault):
                 raise
-    return _perform(verb, caller, values, key, at)
+    return _perform(verb, caller, values, key, at, device)
 
 
 def _was_crossed(fault: DatabaseError) -> bool:
@@ -96,7 +109,12 @@ def _was_crossed(fault: DatabaseError) -> bool:
 
 
 def _perform(
-    verb: Command[..., Any], caller: Caller, values: Mapping[str, Any], key: str | None, at: datetime | None
+    verb: Command[..., Any],
+    caller: Caller,
+    values: Mapping[str, Any],
+    key: str | None,
+    at: datetime | None,
+    device: Device | None,
 ) -> Answer:
     _ask_role(verb, caller)
     given = _validated(verb, values)
@@ -105,7 +123,7 @@ def _perform(
         raise Invalid(
             "invalid", _("The idempotency key must have 1 to 120 characters."), {"key": _("1 to 120.")}
         )
-    ctx = Context(caller, at=moment)
+    ctx = Context(caller, at=moment, device=device)
     with writing(ctx):
         if key:
             said = f"{given.model_dump_json()}|{at.isoformat() if at else ''}"
@@ -116,7 +134,8 @@ def _perform(
         _hold_matters(ctx, verb, given)
         arguments = {name: getattr(given, name) for name in type(given).model_fields}
         result = verb.body(ctx, **arguments)
-        answer = Answer(ctx.touched, list(ctx.names()), verb.result.dump_python(result, mode="json"))
+        made = verb.result.dump_python(result, mode="json")
+        answer = Answer(ctx.touched, list(ctx.names()), made, told=ctx.told)
         if key:
             receipts.fill(caller.owner, verb.name, key, answer.as_dict())
     return answer
@@ -176,5 +195,9 @@ def _moment(verb: Command[..., Any], caller: Caller, at: datetime | None) -> dat
 def _replayed(before: str) -> Answer:
     said = json.loads(before)
     return Answer(
-        UUID(said["matter"]) if said["matter"] else None, said["events"], said["result"], replayed=True
+        UUID(said["matter"]) if said["matter"] else None,
+        said["events"],
+        said["result"],
+        replayed=True,
+        told=said.get("told", ""),
     )

@@ -5,7 +5,7 @@ To make one up costs Django's compiler several times what the database takes to 
 """
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -23,6 +23,11 @@ _SAMPLES: dict[type, Callable[[int], Value]] = {
     int: lambda place: 190_050 + place,
     float: lambda place: 1900.5 + place,
 }
+
+
+def samples_of(kinds: Sequence[type[Value]]) -> list[Value]:
+    """A value of each kind, no two of them the same, with which a statement can be made up."""
+    return [_SAMPLES[kind](place) for place, kind in enumerate(kinds)]
 
 
 class Ready[R]:
@@ -49,7 +54,7 @@ class Ready[R]:
 
     def _prepared(self) -> Any:  # Any: Django's own compiler
         if not hasattr(self._mine, "prepared"):
-            samples = [_SAMPLES[kind](place) for place, kind in enumerate(self._kinds)]
+            samples = samples_of(self._kinds)
             rows = self._make(*samples)
             compiler = rows.query.get_compiler(using=rows.db)
             statement, params = compiler.as_sql()

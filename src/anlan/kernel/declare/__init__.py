@@ -1,35 +1,75 @@
 # SPDX-License-Identifier: Apache-2.0
 """What a pack is allowed to say: typed declarations, checked at start."""
 
-from .kinds import Clock, Closing, Kind, OptionLimit, Outcome, Seat, Stage, Step, option
+from .disclosure import Discloses, Referral
+from .documents import Clauses, Facts, Heading, Paragraph, Signer, Template
+from .kinds import (
+    Clock,
+    Closing,
+    Kind,
+    Need,
+    OptionLimit,
+    Outcome,
+    Review,
+    SaidLimit,
+    Seat,
+    Stage,
+    Step,
+    option,
+    said,
+)
 from .packs import Hears, Option, Pack, Role, Rule, Tell, Topic
 from .pages import Lack, MatterPage, Page, Paper, Presence, Verb
+from .scenarios import Beat, Digest, Later, Newest, Picture, Result, Row, Scenario, Who, at, later
 from .words import Label, minutes, seconds
 
 __all__ = [
+    "Beat",
+    "Clauses",
     "Clock",
     "Closing",
+    "Digest",
+    "Discloses",
+    "Facts",
+    "Heading",
     "Hears",
     "Kind",
     "Label",
     "Lack",
+    "Later",
     "MatterPage",
+    "Need",
+    "Newest",
     "Option",
     "OptionLimit",
     "Outcome",
     "Pack",
     "Page",
     "Paper",
+    "Paragraph",
+    "Picture",
     "Presence",
+    "Referral",
+    "Result",
+    "Review",
     "Role",
+    "Row",
     "Rule",
+    "SaidLimit",
+    "Scenario",
     "Seat",
+    "Signer",
     "Stage",
     "Step",
     "Tell",
+    "Template",
     "Topic",
     "Verb",
+    "Who",
+    "at",
+    "later",
     "minutes",
     "option",
+    "said",
     "seconds",
 ]  # fmt: skip

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What a kind of matter says of itself: stages, clocks, seats, outcomes."""
+"""What a kind of matter says of itself: stages, clocks, seats, needs, outcomes, reviews."""
 
 import hashlib
 import json
@@ -9,7 +9,11 @@ from datetime import timedelta
 from typing import Literal
 
 from ..fields import Details
+from .disclosure import Discloses, Referral
 from .words import Label
+
+OPENED, ADVANCED = "matters.matter_opened", "matters.matter_advanced"
+REOPENED = "matters.matter_reopened"
 
 
 @dataclass(frozen=True)
@@ -22,6 +26,22 @@ class OptionLimit:
 def option(name: str) -> OptionLimit:
     """Take a clock's limit from an option of the pack, in seconds."""
     return OptionLimit(name)
+
+
+@dataclass(frozen=True)
+class SaidLimit:
+    """A clock's limit that the event which starts it says, in seconds, in this field.
+
+    An event that says nothing lets the clock run as long as it ran before; where it never ran, nothing starts. At 0 none
+    runs any more.
+    """
+
+    field: str
+
+
+def said(name: str) -> SaidLimit:
+    """Take a clock's limit from a field of the event that starts it, in seconds."""
+    return SaidLimit(name)
 
 
 @dataclass(frozen=True)
@@ -48,32 +68,50 @@ class Clock:
 
     `since=None` is the opening of the matter. `calendar` is `always` or `working` (work days 8:30–17:30 with
     make-up days 调休). `pause_cap` bounds the sum of all pauses; None means the clock may not be paused. `again` says what
-    a second starting event does: a new offer is a new thirty seconds (`restart`), but a second car does not give the
-    first one more time (`first`). `only` are values that fields of these events must have.
+    a second starting event does: a new offer is a new thirty seconds (`restart`); a second car does not give the first
+    one more time, nor ever starts it again (`first`); a second suspicion gives no more time while the first runs, but what
+    had ended starts again (`kept`: a case may be taken up again). `only` are values that fields of these events must have.
+    With `at` it runs while the matter stands at this stage, whatever leads there and on (a relapse, too), and says neither
+    `since` nor `until`. One that `rings` is nobody's limit: when it runs out it is time to begin something, nobody is late,
+    and it is shown to nobody; what started it later than it was started last begins it anew.
     """
 
     name: str
     label: Label
-    limit: timedelta | OptionLimit
-    until: str | tuple[str, ...]
+    limit: timedelta | OptionLimit | SaidLimit
+    until: str | tuple[str, ...] = ()
     since: str | tuple[str, ...] | None = None
     calendar: Literal["always", "working"] = "always"
     pause_cap: timedelta | None = None
     ladder: Sequence[Step] = ()
-    again: Literal["restart", "first"] = "restart"
+    again: Literal["restart", "first", "kept"] = "restart"
     only: dict[str, Sequence[str]] = field(default_factory=dict)
+    at: str = ""
+    rings: bool = False
 
     @property
     def stops(self) -> frozenset[str]:
-        """The events that stop this clock."""
+        """The events that stop this clock, or may."""
+        if self.at:
+            return frozenset((ADVANCED,))
         return frozenset((self.until,) if isinstance(self.until, str) else self.until)
 
     @property
     def starts(self) -> frozenset[str]:
-        """The events that start this clock."""
+        """The events that start this clock, or may."""
+        if self.at:
+            return frozenset((OPENED, ADVANCED, REOPENED))
         if self.since is None:
-            return frozenset(("matters.matter_opened",))
+            return frozenset((OPENED,))
         return frozenset((self.since,) if isinstance(self.since, str) else self.since)
+
+    def moved_by(self, name: str, event: object) -> tuple[bool, bool]:
+        """Whether this event stops it, and whether it starts it."""
+        if any(getattr(event, key, None) not in values for key, values in self.only.items()):
+            return False, False
+        if self.at and name in self.starts:
+            return getattr(event, "was", "") == self.at, getattr(event, "stage", "") == self.at
+        return name in self.stops, name in self.starts
 
 
 @dataclass(frozen=True)
@@ -87,10 +125,64 @@ class Outcome:
 
 
 @dataclass(frozen=True)
+class Need:
+    """What a matter must show before it may end: an event of its own history.
+
+    `on` names the events that meet it; `only` are values that fields of theirs must have. `undone_by` names events after
+    which it is missing again. `only_if` are values that details must have, `outcomes` those that ask for it; empty: every
+    good one. `once` names events without which it is not asked for at all, `unless_since` those after which it is asked for
+    no longer, until one of `once` happens again. `label` says what is there when it is met, for it stands in the list of
+    what is missing. Whoever caused an event of `on` worked on the matter, and does not approve its end.
+    """
+
+    name: str
+    label: Label
+    on: str | tuple[str, ...]
+    only: dict[str, Sequence[str | bool]] = field(default_factory=dict)
+    undone_by: tuple[str, ...] = ()
+    only_if: dict[str, Sequence[str]] = field(default_factory=dict)
+    outcomes: tuple[str, ...] = ()
+    once: tuple[str, ...] = ()
+    unless_since: tuple[str, ...] = ()
+
+    @property
+    def heard(self) -> frozenset[str]:
+        """Every event of which it has to know."""
+        meeting = (self.on,) if isinstance(self.on, str) else self.on
+        return frozenset((*meeting, *self.undone_by, *self.once, *self.unless_since))
+
+
+@dataclass(frozen=True)
 class Closing:
-    """How a matter of a kind may end."""
+    """How a matter of a kind may end: its outcomes, what each asks for, and how many others must approve it.
+
+    With `approvals` whoever worked on the matter only proposes its end; others, as many, who may `approve_closing` and took
+    no part in it, approve or return it. `works` names further events whose actor worked on it, beside stages and needs.
+    """
 
     outcomes: Sequence[Outcome]
+    needs: Sequence[Need] = ()
+    approvals: int = 0
+    works: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Review:
+    """What becomes of a closed matter: looked at again by people who took no part in it.
+
+    `after_days` after the end a visit is due; a matter that has a level in `by_level` is visited on those days instead.
+    `share` of the closed ones is drawn for a call-back by somebody outside the team. Who is found relapsed within
+    `relapse_days` reopens the matter at stage `reopens_at` (empty: it stays closed), and its end counts no longer. A clock
+    that is to run anew then says `since="matters.matter_reopened"`. `asks_first` are values that details have where a look
+    could harm somebody: whoever looks then asks before anything else whether it is safe to come or to call, and says so.
+    """
+
+    after_days: Sequence[int] = ()
+    by_level: dict[str, Sequence[int]] = field(default_factory=dict)
+    share: float = 0.0
+    relapse_days: int = 180
+    reopens_at: str = ""
+    asks_first: dict[str, Sequence[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -131,7 +223,10 @@ class Kind:
     """A kind of matter (一类事): its details, stages, clocks, team and closing.
 
     `letters` begin its numbers. `opened_by` and `closed_by` name the commands that open and close it: then the
-    generic doors are shut.
+    generic doors are shut. With `disclosure` every sealed detail or paper opens to whom one of its lines names and to
+    nobody else, for one of `purposes` (words by code). `adverse` are parts whose people must not know of the matter.
+    `emergency_reviewers` are roles that are told of an opening in an emergency and review it (none: there is no such
+    opening); what stands in `never` no emergency opens.
     """
 
     label: Label
@@ -145,7 +240,14 @@ class Kind:
     moved_by_commands: bool = False
     team: Sequence[Seat] = ()
     place: str = ""  # the detail that says where, as a point: whoever is near comes first
+    review: Review | None = None
     version: int = 1
+    disclosure: Sequence[Discloses] = ()
+    purposes: dict[str, Label] = field(default_factory=dict)
+    referrals: Sequence[Referral] = ()
+    adverse: Sequence[str] = ()
+    emergency_reviewers: Sequence[str] = ()
+    never: Sequence[str] = ()
 
     def __post_init__(self) -> None:
         """Each seat has a clock of its own: whoever was called and is silent holds nobody up."""
@@ -158,6 +260,10 @@ class Kind:
             if one.name == name:
                 return one
         raise KeyError(name)
+
+    def referral(self, name: str) -> Referral | None:
+        """The referral of this name, or None."""
+        return next((one for one in self.referrals if one.name == name), None)
 
     def stage(self, name: str) -> Stage:
         """The stage of this name; raises KeyError."""
@@ -177,15 +283,45 @@ class Kind:
 
     def fingerprint(self) -> str:
         """A hash of everything that decides how a matter runs; a matter keeps the one it was opened under."""
-        said = {
+        said: dict[str, object] = {
             "version": self.version,
             "details": sorted(self.details.model_fields),
             "stages": [[s.name, sorted(s.then), s.final] for s in self.stages],
             "clocks": [
-                [c.name, str(c.limit), sorted(c.starts), sorted(c.stops), c.calendar] for c in self.clocks
+                [
+                    c.name,
+                    str(c.limit),
+                    sorted(c.starts),
+                    sorted(c.stops),
+                    c.calendar,
+                    *([c.at] if c.at else ()),
+                    *(["rings"] if c.rings else ()),
+                ]
+                for c in self.clocks
             ],
             "outcomes": [o.name for o in self.closing.outcomes],
         }
         if self.team:
             said["team"] = [[s.name, s.role, s.count, s.substitute, s.optional, s.only_if] for s in self.team]
+        if self.closing.needs or self.closing.approvals:
+            needs = [
+                [
+                    n.name,
+                    n.on,
+                    n.only,
+                    n.undone_by,
+                    n.only_if,
+                    n.outcomes,
+                    *([n.once, n.unless_since] if n.once else ()),
+                ]
+                for n in self.closing.needs
+            ]
+            said["closing"] = [needs, self.closing.approvals]
+        if self.review:
+            one = self.review
+            said["review"] = [one.after_days, one.by_level, one.share, one.relapse_days, one.reopens_at,
+                              *([one.asks_first] if one.asks_first else ())]  # fmt: skip
+        if self.disclosure:
+            lines = [[*one.fields, *one.readers, *one.purposes, *one.at] for one in self.disclosure]
+            said["disclosure"] = [lines, list(self.adverse), list(self.never)]
         return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:16]

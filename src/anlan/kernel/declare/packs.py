@@ -15,7 +15,7 @@ from .words import Label
 class Tell:
     """Who is told when something happens, in words that fit a locked phone: no name, no place, nobody's story.
 
-    `person` is the field of the event that holds whom it concerns, `roles` are roles of the pack whose holders in the
+    `person` is the field of the event that holds whom it concerns, one or several, `roles` are roles of the pack whose holders in the
     matter's region are told; `by_ladder`: at a later rung of a breached clock, the role that the clock's ladder names.
     `only` are values that fields of the event must have. `until` are events after which it is too late to tell.
     `then` are roles told in turn, when nobody was reached `within` the time. `about` names a field with the matter that
@@ -107,13 +107,17 @@ class Topic:
 # nobody but an auditor does; of a record with a matter, those hear who may view it.
 type Hears = Callable[[Sequence[Mapping[str, Any]]], Sequence[frozenset[UUID]]]
 
+# Who may not view a matter, and yet hears that something changed in what is his own: asked of each record with a matter of a
+# pack (its event, kind and matter), as many answers, in their order. They hear `<pack>.own_changed` and nothing else of it.
+type Echoes = Callable[[Sequence[Mapping[str, Any]]], Sequence[frozenset[UUID]]]
+
 
 @dataclass(frozen=True)
 class Pack:
     """What the places of a pack cannot say."""
 
     label: Label
-    icon: str = "folder"
+    icon: str = "file-text"
     pages: Sequence[Page] = ()
     roles: Sequence[Role] = ()
     options: Sequence[Option] = ()
@@ -125,4 +129,5 @@ class Pack:
     tells: Sequence[Tell] = ()
     topics: Sequence[Topic] = ()
     hears: Hears | None = None
+    echoes: Echoes | None = None
     kinds: Sequence[str] = ()  # in the order of the menu; what is not named comes after

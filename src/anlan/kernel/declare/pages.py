@@ -45,11 +45,11 @@ class Verb:
 
 @dataclass(frozen=True)
 class Lack:
-    """One thing that stands between a matter and its end: open, half done, or done."""
+    """One thing that stands between a matter and its end: open, half done, done, or not needed so far."""
 
     label: Label
     note: Label = ""
-    state: Literal["", "half", "ok"] = ""
+    state: Literal["", "half", "ok", "idle"] = ""
 
 
 @dataclass(frozen=True)
@@ -87,6 +87,7 @@ class MatterPage:
     (of notes too, where one question answers both);
     `people` are those whom it concerns; `proofs` are files beside its evidence that can be checked by themselves;
     `choices` gives what a verb's field may hold for this matter, by `verb.field`;
+    `locks` says why a verb must wait, by its name, whatever the stage: empty, it need not;
     `standing` says where those who take part are by now;
     `concerned` finds the matters of whoever has a telephone, so that he can read who looked at them.
     """
@@ -106,6 +107,7 @@ class MatterPage:
     people: Callable[..., Sequence[Presence]] | None = None  # (ids of matters, clear=bool)
     proofs: Callable[..., Sequence[tuple[str, str]]] | None = None  # (matter) → name and text of each
     choices: dict[str, Callable[..., list[tuple[str, str]]]] = field(default_factory=dict)  # (matter)
+    locks: dict[str, Callable[..., Label]] = field(default_factory=dict)  # (matter)
     standing: Callable[..., dict[Any, tuple[str, str]]] | None = (
         None  # (ids of matters) → by person: state of the seat, words
     )

@@ -23,6 +23,11 @@ class DeviceSeen:
     organisation: UUID | None
     region_path: str
 
+    @classmethod
+    def of(cls, row: Device) -> "DeviceSeen":
+        """A row of the register, of one that was not revoked."""
+        return cls(row.id, row.code, row.kind, row.generation, row.organisation_id, row.region_path)
+
     @property
     def key(self) -> bytes:
         """What it signs with now."""

@@ -7,6 +7,8 @@ What is edited on a page is a delivery of one row: the same check, the same comm
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -26,6 +28,7 @@ from .delivery import table_word
 from .tables import Row
 
 SEES = "directory.see_register"
+IMPORTS = "directory.import_directory"
 MOST_HEARD = 2000  # rows whose names are read aloud for a choice
 SOON = timedelta(days=30)  # what runs out within it is shown as running out
 
@@ -52,15 +55,27 @@ class Register:
     cells: Callable[[Any], dict[str, object]]
     order: Sequence[str] = ("code",)
     regions: str = "region_path"
-    found_by: tuple[str, str] = ("pk", "")  # lookup, and what it is in the search; "" finds by code
+    found_by: tuple[str, str] = (
+        "pk",
+        "",
+    )  # lookup, and what it is in the search; "" finds by what is written in `reads`
+    reads: Sequence[str] = (
+        "code",
+        "name",
+    )  # lookups in which words are looked for where the search knows nothing
     shown: Callable[[Any], dict[str, str]] = field(default=lambda _: {})
     ends: str = ""  # the column in which something runs out
     usual: Sequence[str] = ()  # columns that show at first; all when empty
     picks: Mapping[str, str] = field(default_factory=dict)  # column → the register whose code stands there
+    narrows: Mapping[str, str] = field(
+        default_factory=dict
+    )  # picked column → lookup to its code, to filter by
     states: Callable[[Sequence[Any]], list[State]] | None = None  # of rows shown together (Any: rows)
     lookups: Mapping[str, str] = field(
         default_factory=dict
     )  # of key columns: what they are called in the table
+    sees: str = SEES  # the permission by which it is read; a pack may keep a register for its own
+    verb: str = IMPORTS  # the command that takes its rows in
 
     @property
     def label(self) -> str:
@@ -74,7 +89,7 @@ class Register:
 
     def visible(self, caller: Caller) -> QuerySet[Any]:
         """The rows within the regions in which the caller sees the register; a table without regions is the district's."""
-        paths = regions_of(caller, SEES)
+        paths = regions_of(caller, self.sees)
         rows = self.rows().order_by(*self.order)
         if paths is None or (paths and not self.regions):
             return rows
@@ -91,11 +106,16 @@ class Register:
         path = Region.objects.filter(code=region).values_list("path", flat=True).first()
         return rows.filter(in_subtree(path, self.regions)) if path and self.regions else rows.none()
 
+    def picked(self, rows: QuerySet[Any], asked: Mapping[str, str]) -> QuerySet[Any]:
+        """Those that name what was picked: this venue, company or person, by code."""
+        wanted = {lookup: asked[column] for column, lookup in self.narrows.items() if asked.get(column)}
+        return rows.filter(**wanted) if wanted else rows
+
     def named(self, rows: QuerySet[Any], query: str) -> QuerySet[Any]:
         """Those that words find."""
         lookup, what = self.found_by
         if not what:
-            return rows.filter(Q(code__icontains=query) | Q(name__icontains=query))
+            return rows.filter(reduce(or_, (Q(**{f"{one}__icontains": query}) for one in self.reads)))
         return rows.filter(**{f"{lookup}__in": found(what, query)})
 
     def offered(self, caller: Caller, query: str, most: int) -> list[Any]:
@@ -183,7 +203,7 @@ add(
             "filing_number": row.filing_number, "contact_phone": row.contact_phone,
         },
         found_by=("pk", "premises"), usual=("code", "name", "type", "address", "region", "operator", "contact_phone"),
-        picks={"region": "regions", "operator": "organisations"},
+        picks={"region": "regions", "operator": "organisations"}, narrows={"operator": "operator__code"},
         shown=lambda row: {"region": row.region.name, "operator": _named(row.operator)},
     ),
     Register(
@@ -191,13 +211,14 @@ add(
         lambda row: {"code": row.code, "name": row.name, "kind": row.kind, "region": _region_code(row.region_path),
                      "parent": _code(row.parent)},
         found_by=("pk", "organisation"), picks={"region": "regions", "parent": "organisations"},
+        narrows={"parent": "parent__code"},
         shown=lambda row: {"parent": _named(row.parent)},
     ),
     Register(
         "posts", shapes.PostRow, lambda: Post.objects.select_related("organisation"),
         lambda row: {"code": row.code, "name": row.name, "organisation": row.organisation.code,
                      "region": _region_code(row.region_path)},
-        picks={"organisation": "organisations", "region": "regions"},
+        picks={"organisation": "organisations", "region": "regions"}, narrows={"organisation": "organisation__code"},
         shown=lambda row: {"organisation": row.organisation.name},
     ),
     Register(
@@ -205,6 +226,7 @@ add(
         lambda: Person.objects.prefetch_related("memberships__organisation", "memberships__post"),
         lambda row: _person(row), regions="memberships__organisation__region_path", found_by=("pk", "person"),
         usual=("code", "name", "organisation", "post"), picks={"organisation": "organisations", "post": "posts"},
+        narrows={"organisation": "memberships__organisation__code"},
         shown=lambda row: _of_person(row),
     ),
     Register(
@@ -212,6 +234,7 @@ add(
         lambda row: {"code": row.code, "kind": row.kind, "bearer": _code(row.bearer), "organisation": _code(row.organisation)},
         found_by=("bearer", "person"),
         picks={"bearer": "people", "organisation": "organisations"},
+        narrows={"bearer": "bearer__code", "organisation": "organisation__code"},
         shown=lambda row: {"bearer": _named(row.bearer), "organisation": _named(row.organisation)},
     ),
     Register(

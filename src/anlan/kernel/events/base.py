@@ -42,6 +42,9 @@ class Event(BaseModel):
     name: ClassVar[str] = ""
     version: ClassVar[int] = 1
     of_matter: ClassVar[bool] = True  # False: it never tells of a matter
+    actor_opens_as: ClassVar[str] = (
+        ""  # the sealed thing with which a history names who did it; empty: it always does
+    )
 
     matter: Annotated[UUID | None, Ref("kernel.Matter")] = None
 

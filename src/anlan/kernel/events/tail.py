@@ -1,13 +1,17 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Waking up: whoever follows the log waits here and is told at once.
+"""Waking up: whoever follows the log waits here and is told at once, if what was recorded concerns him.
 
-PostgreSQL: LISTEN/NOTIFY, and a look each second in case a message was missed. SQLite: a condition inside the
-process, and across processes `PRAGMA data_version` every 20 ms.
+PostgreSQL: LISTEN/NOTIFY, and a look each second in case a message was missed. SQLite: inside the process at once, and
+across processes `PRAGMA data_version` every 20 ms. What a commit recorded is told by name, so that of sixty who wait only
+those get up who follow it; where the names are not known, all do.
 """
 
 import logging
+import re
 import threading
 from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import Any
 from weakref import WeakSet
@@ -21,15 +25,45 @@ from . import log
 from .models import EventRecord
 
 wire_log = logging.getLogger("anlan.tail")
-CHANNEL = "anlan_log"
+CHANNEL = "anlan_recorded"
+OLDER = "anlan_log"  # on which versions told that said no names; they cannot read what is said now, and hear none of it
 KEPT = 4000  # records kept in memory so that many followers in one process read the log once
+LONGEST = 4000  # bytes of a message; PostgreSQL takes 7,999
+_MESSAGE = re.compile(r"(\d+)(?: (\d+) ([\w.,]+))?")
 _tails: "WeakSet[Tail]" = WeakSet()
 
 
-def wake(head: int) -> None:
-    """Tell every tail of this process that the log now ends at `head`; called after a commit."""
+def wake(head: int, names: Sequence[str]) -> None:
+    """Tell every tail of this process that the log now ends at `head` with records of these names; called after a commit."""
     for tail in list(_tails):
-        tail.advance(head)
+        tail.advance(head, len(names), names)
+
+
+def names_to_tell(names: Sequence[str]) -> str:
+    """What a message says behind the newest position: how many records, and their names; nothing where they are too many."""
+    said = f" {len(names)} {','.join(sorted(set(names)))}"
+    return said if len(said.encode()) <= LONGEST else ""
+
+
+def read_message(text: str) -> tuple[int, int, Sequence[str]]:
+    """Position, count and names of a message; no position where another version words it otherwise: the log is looked at."""
+    said = _MESSAGE.fullmatch(text)
+    if said is None:
+        return 0, 0, ()
+    head, count, names = said.groups("")
+    return int(head), int(count or 0), names.split(",") if names else ()
+
+
+@dataclass(eq=False)
+class _Sleeper:
+    """Somebody who waits for the log to go beyond a position, with a record of one of these names (None: of any)."""
+
+    after: int
+    wants: frozenset[str] | None
+    woken: threading.Event = field(default_factory=threading.Event)
+
+    def is_concerned(self, head: int, names: Sequence[str] | None) -> bool:
+        return self.after < head and (names is None or self.wants is None or not self.wants.isdisjoint(names))
 
 
 class Tail:
@@ -38,7 +72,11 @@ class Tail:
     def __init__(self, kept: int = KEPT) -> None:
         self._kept = kept
         self._head = 0
-        self._changed = threading.Condition()
+        self._told = 0  # up to here the name of every record was told
+        self._newest: dict[str, int] = {}  # the last position at which each name may have come
+        self._unnamed = 0  # up to here something may have come whose name is not known
+        self._sleepers: set[_Sleeper] = set()
+        self._changed = threading.Lock()
         self._reading = threading.Lock()
         self._recent: list[EventRecord] = []
         self._base = 0  # every record after this position is in _recent, up to _upto
@@ -48,7 +86,7 @@ class Tail:
 
     def start(self) -> "Tail":
         """Begin to watch the log."""
-        self._head = self._base = self._upto = log.head()
+        self._head = self._told = self._base = self._upto = log.head()
         _tails.add(self)
         watch = self._watch_postgres if connection.vendor == "postgresql" else self._watch_sqlite
         self._thread = threading.Thread(target=watch, name="tail", daemon=True)
@@ -60,7 +98,8 @@ class Tail:
         self._ending.set()
         _tails.discard(self)
         with self._changed:
-            self._changed.notify_all()
+            for one in self._sleepers:
+                one.woken.set()
         if self._thread is not None and self._thread is not threading.current_thread():
             self._thread.join(2)
 
@@ -68,18 +107,40 @@ class Tail:
         """The newest position known."""
         return self._head
 
-    def advance(self, head: int) -> None:
-        """The log now ends here, or further on."""
+    def advance(self, head: int, count: int = 0, names: Sequence[str] = ()) -> None:
+        """The log now ends here, or further on; its last `count` records have these names, when any are said."""
         with self._changed:
-            if head > self._head:
-                self._head = head
-                self._changed.notify_all()
+            if names:
+                if head - count <= self._told < head:  # nothing lies between what is known and this
+                    self._told = head
+                self._newest.update((name, max(head, self._newest.get(name, 0))) for name in names)
+            elif head <= self._told:
+                return
+            else:
+                self._told = self._unnamed = head
+            self._head = max(self._head, head)
+            for one in self._sleepers:
+                if one.is_concerned(head, names or None):
+                    one.woken.set()
 
-    def wait(self, after: int, timeout: float) -> int:
-        """Block until the log goes beyond `after`, or `timeout` machine seconds have passed; the newest position."""
+    def wait(self, after: int, timeout: float, wants: frozenset[str] | None = None) -> int:
+        """Block until the log goes beyond `after` with one of these names (None: any), or `timeout` machine seconds have
+        passed; the newest position.
+        """
+        mine = _Sleeper(after, wants)
         with self._changed:
-            self._changed.wait_for(lambda: self._head > after or self._ending.is_set(), timeout)
+            if self._newest_for(wants) > after or self._ending.is_set():
+                return self._head
+            self._sleepers.add(mine)
+        mine.woken.wait(timeout)
+        with self._changed:
+            self._sleepers.discard(mine)
             return self._head
+
+    def _newest_for(self, wants: frozenset[str] | None) -> int:
+        if wants is None:
+            return self._head
+        return max(self._unnamed, *(self._newest.get(name, 0) for name in wants), 0)
 
     def read(self, after: int, limit: int = 500) -> list[EventRecord]:
         """The records after a position, from memory where they are there."""
@@ -136,11 +197,12 @@ class Tail:
 
     def _listen(self) -> None:
         with psycopg.connect(**_parameters(), autocommit=True) as wire:
-            wire.execute(f"LISTEN {CHANNEL}")
+            wire.execute(f"LISTEN {CHANNEL}; LISTEN {OLDER}")
             while not self._ending.is_set():
                 self.advance(log.head())
                 for told in wire.notifies(timeout=1.0):
-                    self.advance(int(told.payload or 0))
+                    head, count, names = read_message(told.payload)
+                    self.advance(head or log.head(), count, names)
                     if self._ending.is_set():
                         return
 

@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from .. import timing
 from ..context import Caller
+from ..disclosure.opening import opens_evidence
 from ..errors import NotFound, Refused
+from ..matters.beside import FEW, MATTER
 from ..matters.models import Matter
 from ..matters.queries import sees
 from ..vault import unseal
@@ -33,8 +36,18 @@ def item_of(matter: Matter, key: UUID) -> EvidenceItem:
 
 def evidence_of(matters: Iterable[UUID]) -> list[EvidenceItem]:
     """The items of these matters, in the order in which they came."""
-    rows = EvidenceItem.objects.filter(matter__in=set(matters)).select_related("upload", "matter")
+    wanted = list(set(matters))
+    if len(wanted) <= FEW:
+        found = [item for one in wanted for item in _items(one)]
+        return sorted(found, key=lambda one: (one.received_at, one.ordinal))
+    rows = EvidenceItem.objects.filter(matter__in=wanted).select_related("upload", "matter")
     return list(rows.order_by("received_at", "ordinal"))
+
+
+@MATTER.rows
+def _items(key: UUID) -> QuerySet[EvidenceItem]:
+    rows = EvidenceItem.objects.filter(matter=key).select_related("upload", "matter")
+    return rows.order_by("received_at", "ordinal")
 
 
 def present(matter: Matter) -> list[EvidenceItem]:
@@ -43,8 +56,14 @@ def present(matter: Matter) -> list[EvidenceItem]:
 
 
 def may_see(caller: Caller, item: EvidenceItem) -> bool:
-    """Whether he may look at the safe copy: whoever holds `see_evidence` here, and who brought it himself."""
-    return item.bearer == caller.person or sees(caller, item.matter, f"{item.matter.pack}.see_evidence")
+    """Whether he may look at the safe copy: whoever holds `see_evidence` here, and who brought it himself.
+
+    Where the kind says who opens its evidence, a line must name him, too.
+    """
+    if item.bearer == caller.person:
+        return True
+    permitted = sees(caller, item.matter, f"{item.matter.pack}.see_evidence")
+    return permitted and opens_evidence(caller, item.matter)
 
 
 def is_open_to(

@@ -87,17 +87,26 @@ class Follower(ABC):
             if cursor.rowcount != 1:
                 raise Overtaken(self.name)
 
+    def stored_position(self) -> int:
+        """The stored position, whether the follower stands still or not."""
+        return self._place()[0]
+
     def locked_position(self) -> int:
         """The stored position, locked until the transaction ends; raises Stopped."""
-        lock = " FOR UPDATE" if connection.features.has_select_for_update else ""
+        position, stopped_at, problem = self._place(
+            " FOR UPDATE" if connection.features.has_select_for_update else ""
+        )
+        if stopped_at is not None:
+            raise Stopped(problem)
+        return position
+
+    def _place(self, lock: str = "") -> tuple[int, object, str]:
         with connection.cursor() as cursor:
             cursor.execute(_PLACE + lock, [self.name])
             row = cursor.fetchone()
         if row is None:
             raise Overtaken(self.name)
-        if row[1] is not None:
-            raise Stopped(row[2])
-        return int(row[0])
+        return row
 
     def forget(self) -> None:
         """Forget what was read in memory; after a fault the stored position counts."""

@@ -19,7 +19,7 @@ from ..access.ledger import looked
 from ..command import Answer, Command, perform
 from ..context import Caller
 from ..errors import CommandError
-from ..events.models import Checkpoint, EventRecord
+from ..events.models import EventRecord
 from ..ports import port
 from ..registry import REGISTRY, home_of
 from .consumer import Follower, Overtaken
@@ -77,7 +77,7 @@ class Reaction(Follower):
 
         Events that led to nothing may be looked at again after a crash: that costs a look, a transaction for each more.
         """
-        old = done = Checkpoint.objects.get(name=self.name).position
+        old = done = self.stored_position()
         for record in records:
             if done >= record.position:
                 continue
@@ -89,7 +89,7 @@ class Reaction(Follower):
                     raise
                 old = self._moved(old, done)
                 self.patience.failed(record, fault)
-                old = done = Checkpoint.objects.get(name=self.name).position
+                old = done = self.stored_position()
             else:
                 self.patience.went_well()
                 done = record.position

@@ -40,7 +40,7 @@ def run(follower: Follower, tail: Tail, ending: threading.Event, share: Share | 
                     break
             if follower.gathers:
                 ending.wait(follower.gathers)
-            tail.wait(read_upto, LOOK_AGAIN)
+            tail.wait(read_upto, LOOK_AGAIN, follower.wants)
         except Again as again:
             log.warning("%s is tried again in %g s: %s", follower.name, again.pause, again)
             ending.wait(again.pause)

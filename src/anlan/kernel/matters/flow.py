@@ -22,6 +22,7 @@ from ..ids import new_id
 from ..registry import REGISTRY
 from ..search.finding import put
 from ..search.words import indexed
+from ..vault import seal
 from ..writing import as_column, insert, update
 from . import details as detail_rows
 from .events import (
@@ -29,11 +30,13 @@ from .events import (
     MatterAdvanced,
     MatterClosed,
     MatterOpened,
+    MatterReopened,
     MattersLinked,
+    NoteAdded,
     PersonInvolved,
     PersonReleased,
 )
-from .models import Involvement, Matter
+from .models import Involvement, Matter, Note
 
 LEVELS = ("red", "orange", "yellow", "blue")
 
@@ -146,6 +149,31 @@ def finish(ctx: Context, matter: Matter, outcome: str, stage: str | None = None)
     matter.closed_at, matter.outcome = ctx.at, outcome
     update(matter, *changed)
     ctx.record(MatterClosed(matter=matter.pk, outcome=outcome, good=found.good))
+
+
+def reopen(ctx: Context, matter: Matter, stage: str) -> None:
+    """Take a closed matter up again at this stage: its end counts no longer. Raises Refused.
+
+    Clocks that ended with it stay ended; those that a kind starts by `matters.matter_reopened` run from now.
+    """
+    if matter.closed_at is None:
+        raise Refused("not_closed", _("This matter is not closed."))
+    kind = REGISTRY.kind(matter.kind)
+    if kind.stage(stage).final:
+        raise ValueError(f"{matter.kind}: nothing is taken up again at {stage}, where it ends")
+    outcome, matter.outcome, matter.closed_at = matter.outcome, "", None
+    matter.stage, matter.stage_since = stage, ctx.at
+    update(matter, "outcome", "closed_at", "stage", "stage_since")
+    ctx.record(MatterReopened(matter=matter.pk, stage=stage, outcome=outcome))
+
+
+def write_note(ctx: Context, matter: Matter, text: str) -> UUID:
+    """Put words into the matter's file: sealed; the log only says that they were written."""
+    note = Note(id=new_id(), matter=matter, author=ctx.caller.person or UUID(int=0), written_at=ctx.at)
+    note.sealed = seal(text, note.row)
+    insert(note)
+    ctx.record(NoteAdded(matter=matter.pk, note=note.pk, author=ctx.caller.person))
+    return note.pk
 
 
 def change_level(ctx: Context, matter: Matter, level: str) -> None:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Tables of matters: the matter itself, links between matters, who is involved, and notes."""
+"""Tables of matters: the matter itself, links between matters, who is involved, notes, and versions of what was said."""
 
 from django.db import models
 
@@ -74,6 +74,29 @@ class Involvement(models.Model):
         indexes = [models.Index(fields=["person", "until"], name="involved_now")]
 
 
+class Referred(models.Model):
+    """That a matter was handed on (转办) under a narrower role, to one person or to whoever holds a role, until a moment."""
+
+    id = models.UUIDField(primary_key=True)
+    matter = models.ForeignKey(Matter, models.CASCADE, related_name="referred")
+    referral = models.CharField(max_length=40)
+    person = models.ForeignKey("kernel.Person", models.PROTECT, null=True, related_name="referred")
+    role = models.CharField(max_length=80, default="")  # full name; empty where a person is named
+    basis = models.CharField(
+        max_length=12, default=""
+    )  # consent | duty | danger; empty: from before it was asked
+    referred_at = models.DateTimeField()
+    until = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        app_label = "kernel"
+        indexes = [
+            models.Index(fields=["person", "until"], name="referred_to_person"),
+            models.Index(fields=["role", "until"], name="referred_to_role"),
+        ]
+
+
 class Note(models.Model):
     """What somebody wrote down about a matter; sealed, for it is free text about people."""
 
@@ -90,3 +113,60 @@ class Note(models.Model):
     def row(self) -> str:
         """The row that the text is bound to."""
         return f"kernel_note:sealed:{self.pk}"
+
+
+class Conflict(models.Model):
+    """That somebody must choose between versions of one thing of a matter; at most one is open for each thing."""
+
+    id = models.UUIDField(primary_key=True)
+    matter = models.ForeignKey(Matter, models.CASCADE, related_name="conflicts")
+    what = models.CharField(max_length=80)  # what was edited, by its declared name
+    target = models.CharField(max_length=80, default="")  # which of several: a field's name, a row's id
+    found_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.UUIDField(null=True)
+
+    class Meta:
+        app_label = "kernel"
+        indexes = [
+            models.Index(fields=["found_at"], name="conflict_open", condition=models.Q(ended_at=None)),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["matter", "what", "target"],
+                name="one_open_conflict",
+                condition=models.Q(ended_at=None),
+            )
+        ]
+
+
+class Version(models.Model):
+    """What somebody said of one thing of a matter, whole and sealed; nothing that was said is ever written over.
+
+    `number` runs through all versions of a matter: a device says the highest one it had seen.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    matter = models.ForeignKey(Matter, models.CASCADE, related_name="versions")
+    what = models.CharField(max_length=80)
+    target = models.CharField(max_length=80, default="")
+    number = models.IntegerField()
+    # before (anybody edited it) | standing | agreed | waiting | replaced | chosen | set_aside
+    state = models.CharField(max_length=10)
+    conflict = models.ForeignKey(Conflict, models.CASCADE, null=True, related_name="versions")
+    person = models.UUIDField(null=True)
+    device = models.CharField(max_length=64, default="")
+    sort = models.CharField(max_length=10, default="")  # phone | tablet | computer | program
+    saw = models.IntegerField(null=True)
+    said_at = models.DateTimeField()
+    heard_at = models.DateTimeField()
+    sealed = models.TextField()
+
+    class Meta:
+        app_label = "kernel"
+        constraints = [models.UniqueConstraint(fields=["matter", "number"], name="version_number")]
+
+    @property
+    def row(self) -> str:
+        """The row that its words are bound to."""
+        return f"kernel_version:sealed:{self.pk}"

@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, When
 from django.utils.translation import gettext as _
 
-from ..access.permissions import lacks, may, regions_of
+from ..access.permissions import TRUSTED, lacks, may, regions_of
 from ..command.decorator import Of
 from ..command.ready import Ready
 from ..context import Caller, Context, once_a_reading
@@ -18,7 +18,10 @@ from ..fields import listed
 from ..places.queries import in_subtree
 from ..registry import REGISTRY
 from ..writing import as_column
-from .models import Involvement, Matter, MatterLink
+from .adverse import hidden_from, is_against
+from .beside import links
+from .models import Involvement, Matter
+from .referred import people_referred, referred_to
 
 
 @once_a_reading
@@ -38,13 +41,23 @@ _INVOLVED = (
 
 def takes_part(caller: Caller, matter: UUID) -> bool:
     """The same for a caller of whose grants it decides anything; no query for one whose grants all have regions."""
-    return any(grant.involved_only for grant in caller.grants) and is_involved(caller.person, matter)
+    if not any(grant.involved_only for grant in caller.grants):
+        return False
+    return is_involved(caller.person, matter) or is_referred(caller, matter)
+
+
+@once_a_reading
+def is_referred(caller: Caller, matter: UUID) -> bool:
+    """Whether the matter was handed on to the caller; no question where he holds no role that this can reach."""
+    rows = referred_to(caller)
+    return rows is not None and rows.filter(matter=matter).exists()
 
 
 def involved_in(matters: Iterable[UUID]) -> dict[UUID, frozenset[UUID]]:
-    """Who takes part, or took part until it ended, by matter."""
-    found: dict[UUID, set[UUID]] = {}
-    for matter, person in Involvement.objects.filter(matter__in=set(matters), until=None).values_list(
+    """Who takes part, or took part until it ended, by matter; whoever it was handed on to, too."""
+    wanted = set(matters)
+    found = {matter: set(people) for matter, people in people_referred(wanted).items()}
+    for matter, person in Involvement.objects.filter(matter__in=wanted, until=None).values_list(
         "matter", "person"
     ):
         found.setdefault(matter, set()).add(person)
@@ -52,7 +65,13 @@ def involved_in(matters: Iterable[UUID]) -> dict[UUID, frozenset[UUID]]:
 
 
 def sees(caller: Caller, matter: Matter, permission: str | None = None) -> bool:
-    """Whether the caller may see this matter (or do this to it)."""
+    """Whether the caller may see this matter (or do this to it); nobody sees one that is against him."""
+    return not is_against(_as_himself(caller), matter.pk, matter.kind) and _reaches(
+        caller, matter, permission
+    )
+
+
+def _reaches(caller: Caller, matter: Matter, permission: str | None = None) -> bool:
     wanted = permission or f"{matter.pack}.view"
     if may(caller, wanted, region=matter.region_path):
         return True
@@ -62,7 +81,9 @@ def sees(caller: Caller, matter: Matter, permission: str | None = None) -> bool:
 def visible(caller: Caller, packs: Iterable[str] | None = None) -> QuerySet[Matter]:
     """All matters the caller may see."""
     condition = Q(pk__in=[])
-    for pack in packs if packs is not None else REGISTRY.packs:
+    packs = list(REGISTRY.packs if packs is None else packs)
+    referred = referred_to(caller)
+    for pack in packs:
         permission = f"{pack}.view"
         paths = regions_of(caller, permission)
         mine = Q(kind__startswith=pack + ".")
@@ -73,16 +94,29 @@ def visible(caller: Caller, packs: Iterable[str] | None = None) -> QuerySet[Matt
             condition |= mine & in_subtree(path)
         for bound in {grant.bound for grant in caller.grants_for(permission) if grant.involved_only}:
             own = Involvement.objects.filter(person=caller.person, until=None).values("matter")
-            condition |= mine & Q(pk__in=own) & in_subtree(bound)
-    return Matter.objects.filter(condition)
+            part = Q(pk__in=own) if referred is None else Q(pk__in=own) | Q(pk__in=referred.values("matter"))
+            condition |= mine & part & in_subtree(bound)
+    against = hidden_from(caller, packs)
+    return Matter.objects.filter(condition & ~against if against else condition)
+
+
+def _as_himself(caller: Caller) -> UUID | None:
+    """The person; nobody where the machine itself asks."""
+    return None if caller.channel in TRUSTED else caller.person
 
 
 def seen_matter(caller: Caller, key: UUID | str) -> Matter:
     """A matter by id or number, within what the caller may see; raises NotFound otherwise."""
-    found = Matter.objects.filter(**({"pk": key} if isinstance(key, UUID) else {"number": key})).first()
+    rows = Matter.objects.filter(**({"pk": key} if isinstance(key, UUID) else {"number": key}))
+    against = hidden_from(caller, REGISTRY.packs)
+    found = (
+        rows.annotate(is_hidden=Case(When(against, then=True), default=False)).first()
+        if against
+        else rows.first()
+    )
     if found is None:
         raise _absent()
-    if not sees(caller, found):
+    if getattr(found, "is_hidden", False) or not _reaches(caller, found):
         raise _out_of_sight(found)
     return found
 
@@ -92,6 +126,8 @@ def hold(ctx: Context, key: UUID, of: Of, verb: str) -> None:
     matter = _locked(key)
     if matter is None or (of.kind is not None and matter.kind != of.kind):
         raise _absent()
+    if is_against(_as_himself(ctx.caller), matter.pk, matter.kind):
+        raise _out_of_sight(matter)
     permission = verb if "." in verb else f"{matter.pack}.{verb}"
     declared = REGISTRY.commands.get(permission)
     free = declared is not None and declared.open_to_all
@@ -99,7 +135,8 @@ def hold(ctx: Context, key: UUID, of: Of, verb: str) -> None:
     took_part = was_before and _took_part(ctx, matter, permission)
     if not free and not took_part and not sees(ctx.caller, matter, permission):
         raise lacks(ctx.caller, permission) if sees(ctx.caller, matter) else _out_of_sight(matter)
-    if of.at and matter.stage not in of.at and not was_before:
+    is_second = matter.stage in of.twice and ctx.device.saw is not None
+    if of.at and matter.stage not in of.at and not was_before and not is_second:
         kind = REGISTRY.kind(matter.kind)
         raise Refused(
             "wrong_stage",
@@ -158,19 +195,36 @@ def lock_related(ctx: Context, key: UUID) -> Matter:
 
 
 def linked(caller: Caller, matter: Matter) -> list[tuple[str, Matter]]:
-    """Matters that belong with this one and that the reader may see, with how: one query where his grants have regions."""
-    rows = (
-        MatterLink.objects.filter(Q(source=matter.pk) | Q(target=matter.pk))
-        .select_related("source", "target")
-        .order_by("pk")
-    )
+    """Matters that belong with this one and that the reader may see, with how; one query more where his part decides."""
+    rows = links(matter.pk)
     others = [(row.relation, row.target if row.source_id == matter.pk else row.source) for row in rows]
-    return [(relation, one) for relation, one in others if sees(caller, one)]
+    by_part = {
+        one.pk for _relation, one in others if not may(caller, f"{one.pack}.view", region=one.region_path)
+    }
+    if len(by_part) < 2:
+        return [(relation, one) for relation, one in others if sees(caller, one)]
+    seen = set(visible(caller).filter(pk__in=by_part).values_list("pk", flat=True))
+    return [
+        (relation, one)
+        for relation, one in others
+        if (one.pk in seen if one.pk in by_part else sees(caller, one))
+    ]
 
 
 def timelines(matters: Iterable[UUID]) -> list[EventRecord]:
     """What was recorded of these matters, in the order in which it happened."""
-    return list(EventRecord.objects.filter(matter__in=set(matters)).order_by("at", "position"))
+    wanted = set(matters)
+    rows = list(EventRecord.objects.filter(matter__in=wanted).order_by("at", "position"))
+    known = timelines_read()
+    for one in wanted:
+        known[one] = [row for row in rows if row.matter == one] if len(wanted) > 1 else rows
+    return rows
+
+
+@once_a_reading
+def timelines_read() -> dict[UUID, list[EventRecord]]:
+    """What this reading has read of the log already, by matter."""
+    return {}
 
 
 def timeline(matter: UUID) -> list[EventRecord]:

@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from .. import timing
 from ..access.models import RoleGrant
+from ..matters.adverse import adversaries
 from ..people.models import Person
 from ..places.queries import within
 from ..writing import insert_all
@@ -18,8 +19,12 @@ from .models import Notice, NoticeDelivery, NoticeWish, PushDevice
 class Batch:
     """People, their wishes and devices, who holds a role, and what each was told about each subject before."""
 
-    def __init__(self, subjects: Iterable[UUID] = (), events: Iterable[UUID] = ()) -> None:
+    def __init__(
+        self, subjects: Iterable[UUID] = (), events: Iterable[UUID] = (), matters: Iterable[UUID] = ()
+    ) -> None:
         self._subjects = {one for one in subjects if one}
+        self._matters = {*self._subjects, *matters}
+        self._against: dict[UUID, frozenset[UUID]] | None = None
         self._events = list(events)
         self._told: set[tuple[UUID, str, int, UUID | None]] | None = None
         self._grants: dict[str, list[tuple[UUID, str]]] = {}
@@ -50,6 +55,12 @@ class Batch:
             for device in PushDevice.objects.filter(person__in=new):
                 self._devices.setdefault(device.person_id, []).append(device)
         return sorted(one for one in people if self._has_phone[one] is not None)
+
+    def against(self, matter: UUID | None) -> frozenset[UUID]:
+        """Who must not know of this matter, for it is against him; read once for all of them."""
+        if self._against is None:
+            self._against = adversaries(self._matters)
+        return self._against.get(matter, frozenset()) if matter else frozenset()
 
     def is_told(self, event: UUID, tell: str, rung: int, person: UUID | None = None) -> bool:
         """Whether this person (or anybody) was told of this event before: it is followed again from an earlier place."""

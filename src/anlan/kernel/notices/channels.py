@@ -49,7 +49,7 @@ def words_of(row: Notice, numbers: dict[UUID | None, str] | None = None) -> tupl
     if row.count > 1:
         said.append(pgettext("kernel", "%(count)s new facts") % {"count": row.count})
     if row.broke_quiet:
-        said.append(pgettext("kernel", "urgent, so it rings in your quiet hours"))
+        said.append(pgettext("kernel", "urgent, so it comes through in your quiet hours"))
     return title, " · ".join(said)
 
 

@@ -65,7 +65,8 @@ class NoticeFollower(Recorder):
     def begin(self, records: Sequence[EventRecord]) -> None:
         """What is known of people and of earlier notices is read once for all of them."""
         subjects = (subject for record in records for subject in _subjects(record) if subject)
-        self._batch = Batch(subjects, [record.id for record in records])
+        matters = {record.matter for record in records if record.matter}
+        self._batch = Batch(subjects, [record.id for record in records], matters)
 
     def settle(self) -> None:
         """All notices and their ways in two statements."""
@@ -107,6 +108,7 @@ class NoticeFollower(Recorder):
     def _tell(
         self, ctx: Context, record: EventRecord, said: Said, name: str, tell: Tell, told: set[UUID], rung: int = 0
     ) -> None:  # fmt: skip
+        told = told - self._batch.against(record.matter) - self._batch.against(_subject(tell, record, said))
         known = [
             one for one in self._batch.known(told) if not self._batch.is_told(record.id, name, rung, one)
         ]

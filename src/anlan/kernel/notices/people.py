@@ -12,7 +12,8 @@ from .batch import Batch
 
 def meant_by(tell: Tell, pack: str, record: EventRecord, said: dict[str, Any], batch: Batch) -> set[UUID]:
     """The people; whoever did it himself needs no telling (Any: an event's fields)."""
-    found = {UUID(said[tell.person])} if tell.person and said.get(tell.person) else set()
+    named = said.get(tell.person) if tell.person else None
+    found = {UUID(one) for one in ([named] if isinstance(named, str) else named or ())}
     found |= batch.holders([f"{pack}.{one}" for one in _roles(tell, record, said)], record.region)
     found.discard(record.actor)
     return found

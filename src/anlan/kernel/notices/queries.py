@@ -11,6 +11,7 @@ from django.db.models import Count, Max, OuterRef, Q, Subquery, UUIDField
 
 from .. import timing
 from ..events.models import EventRecord
+from ..matters.adverse import all_against
 from .models import Notice, NoticeDelivery, NoticeTry
 
 GIVEN = "notices.notice_given"
@@ -26,13 +27,15 @@ def told_by(record: EventRecord) -> frozenset[UUID]:
 
 def notices_for(person: UUID, most: int = 30) -> list[Notice]:
     """What he was told, the newest first."""
-    return list(Notice.objects.filter(person=person).order_by("-made_at")[:most])
+    rows = Notice.objects.filter(person=person).exclude(subject__in=all_against(person))
+    return list(rows.order_by("-made_at")[:most])
 
 
 def unshown(person: UUID) -> list[Notice]:
     """What his page has to show: fresh, not over, not seen on any page of his."""
     since = timing.now() - FRESH
     rows = Notice.objects.filter(person=person, shown_at=None, made_at__gte=since).exclude(state="over")
+    rows = rows.exclude(subject__in=all_against(person))
     return list(rows.order_by("made_at")[:20])
 
 

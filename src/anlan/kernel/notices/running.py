@@ -19,6 +19,7 @@ from ..context import Caller, Context
 from ..errors import write_down
 from ..following.lease import Lease
 from ..ids import new_id
+from ..matters.adverse import all_against
 from ..matters.models import Matter
 from ..people.models import Person
 from ..ports import ChatChannel, NotSent, PushAddress, PushChannel, TextChannel, is_plugged, port
@@ -63,6 +64,8 @@ def _try(row: NoticeDelivery) -> None:
 
 
 def _hand_out(row: NoticeDelivery) -> None:
+    if row.channel != "chat" and row.notice.subject in all_against(row.notice.person_id):
+        raise NotSent("out_of_sight", is_refused=True)
     language = row.device.language if row.device else ""
     ring = ring_of(row.notice, timing.now(), language)
     if row.channel == "push":
@@ -140,7 +143,7 @@ def shown(person: UUID, keys: list[UUID], *, alive: bool) -> int:
 
 def opened(person: UUID, key: UUID) -> Notice | None:
     """He pressed it; None when it is not his."""
-    row = Notice.objects.filter(person=person, pk=key).first()
+    row = Notice.objects.filter(person=person, pk=key).exclude(subject__in=all_against(person)).first()
     if row is not None and row.opened_at is None:
         with plain_writing():
             row.opened_at = timing.now()

@@ -7,9 +7,10 @@ from django.db import connection
 
 from ..places.queries import within
 from ..registry import REGISTRY
-from .models import OptionValue
 
 _VALUES = "SELECT region_path, value FROM kernel_optionvalue WHERE option = %s"  # by hand: every clock asks
+
+_SEVERAL = "SELECT option, region_path, value FROM kernel_optionvalue WHERE option IN"
 
 
 def option_value(name: str, region: str) -> int:
@@ -22,11 +23,13 @@ def option_value(name: str, region: str) -> int:
 def option_values(names: Iterable[str], region: str) -> dict[str, int]:
     """The same for several options by one question."""
     wanted = list(names)
+    if not wanted:
+        return {}
     rows: dict[str, list[tuple[str, int]]] = {}
-    for option, path, value in OptionValue.objects.filter(option__in=wanted).values_list(
-        "option", "region_path", "value"
-    ):
-        rows.setdefault(option, []).append((path, value))
+    with connection.cursor() as cursor:
+        cursor.execute(f"{_SEVERAL} ({', '.join(['%s'] * len(wanted))})", wanted)
+        for option, path, value in cursor.fetchall():
+            rows.setdefault(option, []).append((path, value))
     return {name: _nearest(name, region, rows.get(name, [])) for name in wanted}
 
 

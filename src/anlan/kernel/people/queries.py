@@ -24,8 +24,13 @@ def _names_read() -> dict[UUID, str]:
 def duties_of(people: Iterable[UUID]) -> dict[UUID, str]:
     """The same as `duty_of` for several, with one query."""
     rows = Membership.objects.filter(person__in=set(people)).select_related("post", "organisation")
+    return duties_in(rows.order_by("pk"))
+
+
+def duties_in(rows: Iterable[Membership]) -> dict[UUID, str]:
+    """The same of memberships that were read."""
     found: dict[UUID, str] = {}
-    for row in rows.order_by("pk"):
+    for row in rows:
         found.setdefault(row.person_id, str(row.post or row.organisation))
     return found
 

@@ -15,7 +15,7 @@ from ..matters.models import Matter
 from ..registry import REGISTRY
 from ..writing import insert, update
 from .candidates import proposal, seats_of, substitute_for
-from .events import FirstArrived, SeatAnswered, SeatCalled, SeatEmpty, SeatsAnswered, TeamComplete
+from .events import FirstArrived, SeatAnswered, SeatCalled, SeatEmpty, SeatsAnswered, TeamCalled, TeamComplete
 from .models import SeatCall, Team
 from .proposing import Chosen
 
@@ -36,6 +36,23 @@ def own_call(ctx: Context, matter: Matter, *states: str) -> SeatCall:
     if found is None:
         raise Refused("not_called", _("You are not called into this team (any more)."))
     return found
+
+
+def call_together(ctx: Context, matter: Matter, *, woman: bool = False, dialect: str = "") -> int:
+    """Call whoever is best into every seat that a locked matter asks for; the number of people called."""
+    if not REGISTRY.kind(matter.kind).team:
+        raise Refused("no_seats", _("Matters of this kind have no team."))
+    before = Team.objects.filter(matter=matter).first()
+    if before is not None and (before.released_at is None or matter.closed_at is not None):
+        raise Refused("called_already", _("The team has been called already."))
+    team = Team(matter=matter, called_at=ctx.at, wants_woman=woman, dialect=dialect)
+    if before is None:
+        insert(team)
+    else:  # the matter was taken up again
+        update(team, *(one.name for one in Team._meta.concrete_fields if not one.primary_key))
+    ctx.record(TeamCalled(matter=matter.pk))
+    fill(ctx, matter, team, seats_of(matter))
+    return SeatCall.objects.filter(matter=matter, called_at=ctx.at, state="called").count()
 
 
 def seat(ctx: Context, matter: Matter, one: Chosen, *, is_substitute: bool = False) -> SeatCall:
@@ -65,6 +82,15 @@ def fill(ctx: Context, matter: Matter, team: Team, seats: Sequence[Seat]) -> Non
             break
         else:
             ctx.record(SeatEmpty(matter=matter.pk, seat=name))
+
+
+def fill_missing(ctx: Context, matter: Matter) -> None:
+    """Call into the seats that a locked matter asks for only now, because what is known of it has changed; no team, no call."""
+    team = Team.objects.filter(matter=matter, released_at=None).first()
+    if team is None:
+        return
+    known = set(SeatCall.objects.filter(matter=matter).values_list("seat", flat=True))
+    fill(ctx, matter, team, [one for one in seats_of(matter) if one.name not in known])
 
 
 def refill(ctx: Context, matter: Matter, team: Team, name: str) -> None:

@@ -11,11 +11,13 @@ from django.db.models import Q
 
 from ..access.models import RoleGrant
 from ..declare import Kind, Seat
+from ..matters.beside import involvements
 from ..matters.details import opened
 from ..matters.models import Matter
 from ..people.models import Aptitude, OnCall
 from ..places.queries import within
 from ..registry import REGISTRY
+from .beside import calls
 from .models import SeatCall, Team
 from .proposing import Candidate, Proposal, Wanted, Wishes, propose
 
@@ -67,10 +69,14 @@ def candidates(matter: Matter, roles: dict[str, str], at: datetime) -> list[Cand
 
 
 def _out_of_question(matter: Matter) -> set[UUID]:
-    """Whoever was called before, and whoever takes part already: as one concerned, or with other duties in it."""
-    called = SeatCall.objects.filter(matter=matter.pk).values_list("person", flat=True)
-    involved = matter.involved.filter(until=None).values_list("person", flat=True)
-    return {*called, *involved}
+    """Whoever was called before, and whoever takes part already: as one concerned, or with other duties in it.
+
+    Who was released with his team is none of them: when a matter is taken up again, those who know it may come again.
+    """
+    called = {one.person_id for one in calls(matter.pk) if one.state != "released"}
+    seats = {seat.name for seat in REGISTRY.kind(matter.kind).team}
+    parts = [one for one in involvements(matter.pk) if one.until is None and one.part not in seats]
+    return called | {one.person_id for one in parts}
 
 
 def _known(found: dict[UUID, set[str]], matter: Matter, at: datetime) -> list[Candidate]:

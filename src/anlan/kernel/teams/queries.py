@@ -5,10 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from ..declare import Label, Seat
 from ..matters.models import Matter
 from ..people.models import Person
 from ..registry import REGISTRY
+from .beside import calls, teams
 from .candidates import candidates, seats_of
 from .models import SeatCall, Team
 
@@ -50,7 +53,9 @@ class SeatReading:
             return "arrived"
         if sum(state == "accepted" for state in states) >= self.count:
             return "taken"
-        return "called" if "called" in states else "empty"
+        if "called" in states:
+            return "called"
+        return "taken" if "released" in states else "empty"
 
 
 @dataclass(frozen=True)
@@ -71,15 +76,19 @@ class TeamReading:
         return next(mine, None)
 
 
+def _team(matter: Matter) -> Team | None:
+    return next(iter(teams(matter.pk)), None)
+
+
 def team_reading(matter: Matter) -> TeamReading | None:
-    """The team of a matter, in two queries; None where none was called."""
-    team = Team.objects.filter(matter=matter).first()
+    """The team of a matter; None where none was called."""
+    team = _team(matter)
     if team is None:
         return None
-    calls = list(SeatCall.objects.filter(matter=matter).select_related("person").order_by("called_at", "id"))
+    called = calls(matter.pk)
     asked = seats_of(matter)
     return TeamReading(
-        team, tuple(_seat(one, [call for call in calls if call.seat == one.name]) for one in asked)
+        team, tuple(_seat(one, [call for call in called if call.seat == one.name]) for one in asked)
     )
 
 
@@ -87,12 +96,13 @@ def deeds_now(matter: Matter, person: UUID | None) -> frozenset[str]:
     """Which verbs of teams have anything to do here for this person, whatever he may."""
     if matter.closed_at is not None or not REGISTRY.kind(matter.kind).team:
         return frozenset()
-    team = Team.objects.filter(matter=matter).first()
-    if team is None:
+    team = _team(matter)
+    if team is None or team.released_at is not None:  # released, and the matter was taken up again
         return frozenset(("call_team",))
-    if team.released_at is not None:
-        return frozenset()
-    own = SeatCall.objects.filter(matter=matter, person=person, state__in=("called", "accepted")).first()
+    own = next(
+        (one for one in calls(matter.pk) if one.person_id == person and one.state in ("called", "accepted")),
+        None,
+    )
     if own is None:
         return frozenset(("call_person",))
     if own.state == "called":
@@ -126,6 +136,12 @@ def _sitting(call: SeatCall) -> Sitting:
     )  # fmt: skip
 
 
-def waiting_for(person: UUID) -> list[UUID]:
-    """The matters that call this person and wait for his answer."""
-    return list(SeatCall.objects.filter(person=person, state="called").values_list("matter", flat=True))
+def calls_waiting_for(person: UUID | None) -> QuerySet[SeatCall, UUID]:
+    """The matters that call this person and wait for his answer: one question, or part of another."""
+    return SeatCall.objects.filter(person=person, state="called").values_list("matter", flat=True)
+
+
+def seats_held(person: UUID | None) -> list[SeatCall]:
+    """His calls to open matters that wait for an answer or that he took, with their matters; the newest first."""
+    rows = SeatCall.objects.filter(person=person, state__in=("called", "accepted"), matter__closed_at=None)
+    return list(rows.select_related("matter").order_by("-called_at"))

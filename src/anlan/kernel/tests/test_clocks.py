@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Clocks: they follow the log, never breach on old news, and confess lateness."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -17,12 +18,14 @@ from anlan.kernel.clocks.ticker import AT_ONCE, fire_due
 from anlan.kernel.closing.commands.close_matter import close_matter
 from anlan.kernel.command import perform
 from anlan.kernel.context import Caller, Context
+from anlan.kernel.declare import Clock
 from anlan.kernel.directory.commands.turn_option import turn_option
 from anlan.kernel.errors import Refused
 from anlan.kernel.events.log import read_matter
 from anlan.kernel.events.models import EventRecord
 from anlan.kernel.following import drain
 from anlan.kernel.ids import derived_id
+from anlan.kernel.matters.events import MatterAdvanced, MatterOpened, MatterReopened
 from anlan.kernel.registry import REGISTRY
 from anlan.kernel.testing.specimen.commands.measure_noise import measure_noise
 from anlan.kernel.writing import writing
@@ -224,6 +227,41 @@ def test_a_new_start_ends_the_old_clock_of_that_name(story):
     assert sorted(states) == ["ended", "run"]
 
 
+def started_again(noise, again, *, after_stop):
+    """How many clocks ran after a second start, while the first ran or after it was stopped."""
+    clock = replace(REGISTRY.kind(noise.kind).clocks[0], again=again)
+    ctx = Context(Caller(None, "test", "follower"))
+    ctx.hold(noise.pk, noise.kind, noise.region_path)
+    with writing(ctx):
+        clocks = Batch.of({noise.pk})
+        if after_stop:
+            clocks.stop(ctx, noise, clock, timing.now())
+        clocks.start(ctx, noise, clock, timing.now())
+        clocks.write()
+    return RunningClock.objects.filter(matter=noise.pk, name="measure").count()
+
+
+@pytest.mark.parametrize(
+    ("again", "running", "stopped"), [("restart", 2, 2), ("first", 1, 1), ("kept", 1, 2)]
+)
+def test_a_second_start_does_what_the_clock_says(story, again, running, stopped):
+    one, other = story.noise(), story.noise()
+    drain()
+    assert started_again(one, again, after_stop=False) == running
+    assert started_again(other, again, after_stop=True) == stopped
+
+
+def test_a_kept_clock_that_was_late_when_all_ended_starts_again(story, hands):
+    noise = story.noise()
+    drain()
+    hands.pass_(minutes=11)
+    tick()
+    story.tell(close_matter, matter=noise.pk, outcome="quiet")
+    drain()
+    assert clock_of(noise).state == "breached"
+    assert started_again(noise, "kept", after_stop=False) == 2
+
+
 def test_closing_puts_running_clocks_away_without_a_verdict(story):
     noise = story.noise()
     drain()
@@ -287,3 +325,33 @@ def test_a_clock_on_the_working_calendar_that_starts_at_night_counts_from_the_mo
     noise = story.noise()  # Saturday 23:41
     drain()
     assert clock_of(noise, "settle").due_at == local(2026, 11, 24, 17, 30)
+
+
+# clocks of a stage
+
+
+@given(st.lists(st.sampled_from(["reported", "measured", "talks"]), min_size=1, max_size=8))
+def test_a_clock_of_a_stage_runs_exactly_while_the_matter_stands_there(ways):
+    clock = Clock("c", "C", limit=timedelta(minutes=1), at="measured")
+    runs, was = (
+        clock.moved_by("matters.matter_opened", MatterOpened(kind="k", stage="reported"))[1],
+        "reported",
+    )
+    assert not runs
+    for stage in ways:
+        stops, starts = clock.moved_by("matters.matter_advanced", MatterAdvanced(was=was, stage=stage))
+        runs, was = starts or (runs and not stops), stage
+        assert runs == (stage == "measured")
+
+
+def test_a_clock_of_the_first_stage_starts_at_the_opening():
+    clock = Clock("c", "C", limit=timedelta(minutes=1), at="reported")
+    assert clock.moved_by("matters.matter_opened", MatterOpened(kind="k", stage="reported")) == (False, True)
+
+
+def test_a_clock_of_a_stage_runs_anew_when_a_relapse_leads_there():
+    clock = Clock("c", "C", limit=timedelta(minutes=1), at="measured")
+    again = MatterReopened(stage="measured", outcome="quiet")
+    assert clock.moved_by("matters.matter_reopened", again) == (False, True)
+    elsewhere = MatterReopened(stage="reported", outcome="quiet")
+    assert clock.moved_by("matters.matter_reopened", elsewhere) == (False, False)

@@ -8,15 +8,31 @@ import pytest
 from django.db import connection
 
 from anlan.kernel.checks import BadDeclaration, check, kind_faults
-from anlan.kernel.declare import Clock, Closing, Seat, Stage, Tell, minutes, option
+from anlan.kernel.declare import (
+    Clock,
+    Closing,
+    Need,
+    Outcome,
+    Review,
+    Seat,
+    Stage,
+    Step,
+    Tell,
+    minutes,
+    option,
+    said,
+)
 from anlan.kernel.errors import Invalid
+from anlan.kernel.events.models import EventRecord
 from anlan.kernel.fields import Details, Text
 from anlan.kernel.matters.commands.add_note import add_note
 from anlan.kernel.matters.commands.edit_details import edit_details
 from anlan.kernel.matters.details import checked, opened, plain
 from anlan.kernel.matters.models import Matter, Note
+from anlan.kernel.matters.telling import sentence
 from anlan.kernel.registry import REGISTRY
 from anlan.kernel.testing.specimen.kinds.noise import KIND
+from anlan.kernel.testing.story import OPERATOR
 from anlan.kernel.vault import CannotOpen, _keys, seal, unseal
 
 
@@ -42,6 +58,16 @@ def team(*seats: Seat):
     return replace(KIND, team=list(seats))
 
 
+def need(**given):
+    asked = Need("n", "N", **{"on": "matters.note_added", **given})
+    return replace(KIND, closing=replace(KIND.closing, needs=[asked]))
+
+
+def review(**given):
+    return replace(KIND, review=Review(**given))
+
+
+BAD_ALONE = Closing(outcomes=[Outcome("no", "No")], needs=[Need("n", "N", on="matters.note_added")])
 END = Stage("closed", "Closed", final=True)
 FAULTS = [
     (stages(Stage("a", "A", then=["b"]), END), "stage a leads to unknown b"),
@@ -57,6 +83,15 @@ FAULTS = [
     (clock(until="noise.no_such_event"), "clock c waits for unknown event noise.no_such_event"),
     (clock(since="noise.no_such_event"), "clock c waits for unknown event noise.no_such_event"),
     (clock(limit=option("no_such")), "clock c takes its limit from unknown option no_such"),
+    (
+        clock(limit=said("in_seconds"), since="matters.note_added"),
+        "clock c takes its limit from in_seconds, which no event that starts it says",
+    ),
+    (
+        clock(limit=said("in_seconds"), since="matters.note_added", pause_cap=minutes(5)),
+        "clock c takes its limit from an event, and counts work days or may be paused",
+    ),
+    (clock(rings=True, ladder=[Step(minutes(1), tell="worker")]), "clock c rings, and tells of a lateness"),
     (team(Seat("worker", "W", lead=True)), "seat worker must be taken and has no substitute"),
     (team(Seat("nobody", "N", lead=True, optional=True)), "seat nobody is for unknown role nobody"),
     (team(Seat("worker", "W", lead=True, substitute="ghost")), "seat worker is for unknown role ghost"),
@@ -67,6 +102,20 @@ FAULTS = [
     ),
     (replace(KIND, place="cellar"), "place is unknown detail cellar"),
     (replace(KIND, closing=Closing(outcomes=[])), "no outcome is declared"),
+    (need(on="noise.no_such_event"), "need n waits for unknown event noise.no_such_event"),
+    (need(undone_by=("noise.no_such_event",)), "need n waits for unknown event noise.no_such_event"),
+    (need(only={"colour": ("red",)}), "need n reads matters.note_added.colour, which is not there"),
+    (
+        need(on="documents.document_completed", only={"template": ("specimen.recrd",)}),
+        "need n waits for unknown document specimen.recrd",
+    ),
+    (need(only_if={"depth": ("1",)}), "need n hangs on unknown detail depth"),
+    (need(outcomes=("gone",)), "need n is asked by unknown outcome gone"),
+    (replace(KIND, closing=BAD_ALONE), "need n is asked by no outcome: none is good"),
+    (review(by_level={"purple": (7,)}), "review is for unknown level purple"),
+    (review(after_days=(0,)), "review on day 0 is no day after the end"),
+    (review(share=1.5), "review draws a share of 1.5, which is not between 0 and 1"),
+    (review(reopens_at="closed"), "review reopens at closed, which is no open stage"),
     (replace(KIND, details=Unmarked), "detail words says no label"),
     (replace(KIND, details=Aimless), "detail words is level 4 and says no purpose"),
 ]
@@ -75,6 +124,19 @@ FAULTS = [
 @pytest.mark.parametrize(("kind", "fault"), FAULTS, ids=[fault for _, fault in FAULTS])
 def test_a_fault_of_a_kind_is_said_in_a_sentence(kind, fault):
     assert fault in kind_faults(kind, "specimen")
+
+
+@pytest.mark.parametrize(
+    ("kind", "fault"),
+    [
+        (replace(KIND, closing=replace(KIND.closing, approvals=1)),
+         "its end must be approved, and no role of a region may approve_closing"),
+        (review(after_days=(7,)), "it is looked at again, and no role of a region may record_review"),
+        (review(share=0.1), "it is looked at again, and no role of a region may draw_call_backs"),
+    ],
+)  # fmt: skip
+def test_a_second_pair_of_eyes_must_be_somebodys(kind, fault):
+    assert fault in kind_faults(kind, "nobodys")
 
 
 def test_the_specimen_has_no_fault():
@@ -133,6 +195,16 @@ def test_corrected_details_are_sealed_anew_and_the_log_says_only_which(story):
     noise.refresh_from_db()
     assert (answer.result, opened(noise)["story"]) == (["story"], "其实是装修")
     assert "装修" not in noise.sealed + noise.details
+
+
+def test_which_details_were_corrected_is_said_in_their_labels(story):
+    noise = story.noise()
+    story.tell(edit_details, matter=noise.pk, details={"story": "其实是装修", "source": "works"})
+    record = EventRecord.objects.get(name="matters.details_edited")
+    assert set(sentence(record, OPERATOR).strip("。").partition("：")[2].split("、")) == {
+        "Source",
+        "What happened",
+    }
 
 
 def test_an_unknown_detail_is_named(story):

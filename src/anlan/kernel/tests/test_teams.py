@@ -5,11 +5,13 @@ import pytest
 
 from anlan.kernel.clocks.models import RunningClock
 from anlan.kernel.clocks.ticker import fire_due
-from anlan.kernel.closing.commands.close_matter import close_matter
+from anlan.kernel.closing.commands.approve_closing import approve_closing
+from anlan.kernel.closing.commands.propose_closing import propose_closing
 from anlan.kernel.errors import Refused
 from anlan.kernel.events.log import read_matter
 from anlan.kernel.following import drain
 from anlan.kernel.ids import new_id
+from anlan.kernel.matters.commands.link_matters import link_matters
 from anlan.kernel.matters.commands.open_matter import open_matter
 from anlan.kernel.matters.models import Matter
 from anlan.kernel.matters.queries import is_involved
@@ -213,7 +215,9 @@ def test_a_team_is_called_once(cellar):
 def test_a_closed_matter_calls_nobody_any_more(cellar):
     cellar.somebody("p1"), cellar.somebody("p2")
     cellar.call()
-    cellar.story.tell(close_matter, by=cellar.worker, matter=cellar.matter.pk, outcome="dry")
+    cellar.says(link_matters, cellar.worker, other=cellar.story.noise().pk)
+    cellar.says(propose_closing, cellar.worker, outcome="given_up")
+    cellar.says(approve_closing, cellar.story.actor("specimen.overseer"))
     drain()
     cellar.pass_(minutes=6)
     assert cellar.states() == ["released"]

@@ -56,7 +56,7 @@ class WebhookFollower(Recorder):
                     matter=record.matter, made_at=moment, next_at=moment,
                 )
                 for row, caller in scopes
-                if may_hear((row, caller), record.name, record.kind, record.region)
+                if may_hear((row, caller), record)
             ],
             ignore_conflicts=True,
         )  # fmt: skip

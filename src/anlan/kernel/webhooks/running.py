@@ -53,7 +53,7 @@ def send_due(webhook: UUID) -> int:
         if message.matter in held:
             continue
         record = EventRecord.objects.filter(position=message.position).first() if message.position else None
-        if record is not None and not may_hear(scope, record.name, record.kind, record.region):
+        if record is not None and not may_hear(scope, record):
             _end(message, "dropped", "out_of_scope")
             continue
         tried += 1

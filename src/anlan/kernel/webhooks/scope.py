@@ -10,7 +10,9 @@ from ..access.permissions import may
 from ..access.queries import viewer_of_person
 from ..context import Caller
 from ..errors import NotAllowed, NotFound
+from ..events.models import EventRecord
 from ..fields import listed
+from ..matters.adverse import is_against
 from ..places.queries import within
 from ..registry import REGISTRY
 from .models import Webhook
@@ -39,10 +41,13 @@ def scope_of(webhook: Webhook) -> Caller:
     return viewer_of_person(webhook.owner).caller("follower")
 
 
-def may_hear(scope: Scope, name: str, kind: str, region: str) -> bool:
+def may_hear(scope: Scope, record: EventRecord) -> bool:
     """Whether this event may go to this system: asked when it is put aside, and again before it is sent."""
     webhook, caller = scope
-    if not kind or name not in webhook.names or not within(region, webhook.region_path):
+    kind, region = record.kind, record.region
+    if not kind or record.name not in webhook.names or not within(region, webhook.region_path):
+        return False
+    if record.matter and is_against(webhook.owner_id, record.matter, kind):
         return False
     return may(caller, f"{kind.split('.')[0]}.view", region=region)
 

@@ -146,6 +146,7 @@ class IncidentOut(Schema):
     task_stage: str
     task_kind: str
     guard: UUID | None
+    guard_asked_at: datetime | None  # since when he has not said whether he is well
     officers: list[UUID]
     offers: int
     held_by: str

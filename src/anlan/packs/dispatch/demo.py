@@ -184,7 +184,7 @@ def _rank(row: Row) -> tuple[bool, bool]:
 
 def _told(row: Row, found: Ranked | None) -> str:
     place = row.incident.premises or row.region_name
-    what = pgettext("dispatch", "%(title)s, %(place)s.") % {"title": row.matter.title, "place": place}
+    what = pgettext("dispatch", "%(title)s, %(place)s. ") % {"title": row.matter.title, "place": place}
     if found is not None and found.picked is not None:
         span = say_span(timedelta(seconds=round(found.picked.seconds)))
         said = {"name": found.picked.name, "span": span}
@@ -197,7 +197,7 @@ def _marks(caller: Caller, row: Row, found: Ranked | None) -> Sequence[dict[str,
     assert row.point is not None
     marks: list[dict[str, Any]] = [
         {"id": row.matter.number, "lat": row.point[0], "lng": row.point[1], "level": row.matter.level,
-         "mark": str(LEVELS.get(row.matter.level, "")), "label": row.matter.title}
+         "mark": str(LEVELS.get(row.matter.level, ""))[:1], "label": row.matter.title}
     ]  # fmt: skip
     goes = found.picked.id if found is not None and found.picked is not None else row.board.guard
     unit = next((one for one in units(caller) if one.id == goes), None) if goes else None

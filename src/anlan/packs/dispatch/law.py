@@ -37,7 +37,6 @@ RULES = (
             "A guard's recorder is no police recorder: another class of device on a network of its own.",
         ),
         source="GA/T 947、GB 35114",
-        kept="later",
     ),
     Rule(
         "PB-R4",

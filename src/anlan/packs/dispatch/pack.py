@@ -10,10 +10,12 @@ from anlan.kernel.declare import Option, Pack, Page, Role
 from .kinds import incident
 from .law import RULES
 from .pages import board, board_map, figures, hand, matter, roster, take_over, venue, wall, wall_pictures
+from .queries.hearers import echoes, hearers
 from .tells import TELLS
 
 DESK = [
     "view", "unmask", "watch_positions", "watch_wall", "report_incident", "amend_incident", "send_police", "offer_task", "stand_down",
+    "ask_if_well",
     "escalate_task",
     "set_level", "return_incident", "record_revisit", "add_note", "link_matters", "pass_over", "name_party", "strike_party",
     "add_evidence", "see_evidence", "seal_evidence", "open_evidence", "call_for_video", "watch_video",
@@ -28,7 +30,7 @@ OFFICER = [
 ]  # fmt: skip
 GUARD = [
     "view", "accept_task", "refuse_task", "arrive_on_scene", "leave_scene", "tick_action", "untick_action",
-    "note_persuasion", "escalate_task", "sign_on_duty", "sign_off_duty", "add_note", "name_party", "add_evidence",
+    "note_persuasion", "escalate_task", "say_well", "sign_on_duty", "sign_off_duty", "add_note", "name_party", "add_evidence",
     "start_video", "end_video",
 ]  # fmt: skip
 
@@ -72,7 +74,7 @@ PACK = Pack(
         Page("board", pgettext_lazy("dispatch", "Incidents"), board.show, icon="siren", may="offer_task"),
         Page(
             "hand",
-            pgettext_lazy("dispatch", "On hand"),
+            pgettext_lazy("dispatch", "In the field"),
             hand.show,
             icon="smartphone",
             may="arrive_on_scene",
@@ -176,7 +178,7 @@ PACK = Pack(
         Role(
             "captain",
             pgettext_lazy("dispatch", "Captain of guards"),
-            may=["view", "put_shift", "drop_shift", "copy_week"],
+            may=["put_shift", "drop_shift", "copy_week"],  # whom police meet is no employer's to read
         ),
         Role(
             "leader",
@@ -212,6 +214,59 @@ PACK = Pack(
         ),
         Option("arrive_seconds", 180, pgettext_lazy("dispatch", "Seconds to arrive"), least=30, most=3600),
         Option(
+            "check_red_seconds",
+            180,
+            pgettext_lazy(
+                "dispatch", "Seconds after which a guard on scene is asked whether he is well: red"
+            ),
+            most=7200,
+        ),
+        Option(
+            "check_orange_seconds",
+            300,
+            pgettext_lazy(
+                "dispatch", "Seconds after which a guard on scene is asked whether he is well: orange"
+            ),
+            most=7200,
+        ),
+        Option(
+            "check_yellow_seconds",
+            600,
+            pgettext_lazy(
+                "dispatch", "Seconds after which a guard on scene is asked whether he is well: yellow"
+            ),
+            most=7200,
+        ),
+        Option(
+            "check_blue_seconds",
+            900,
+            pgettext_lazy(
+                "dispatch", "Seconds after which a guard on scene is asked whether he is well: blue"
+            ),
+            most=7200,
+        ),
+        Option(
+            "check_alone_percent",
+            60,
+            pgettext_lazy("dispatch", "Of these seconds in percent: a guard who is alone there"),
+            least=10,
+            most=100,
+        ),
+        Option(
+            "check_night_percent",
+            80,
+            pgettext_lazy("dispatch", "Of these seconds in percent: at night"),
+            least=10,
+            most=100,
+        ),
+        Option(
+            "well_seconds",
+            60,
+            pgettext_lazy("dispatch", "Seconds in which he says that he is well"),
+            least=20,
+            most=600,
+        ),
+        Option(
             "sign_seconds",
             60,
             pgettext_lazy("dispatch", "Seconds an officer has to sign"),
@@ -228,6 +283,8 @@ PACK = Pack(
     ],
     matter_pages=matter.PAGES,
     tells=TELLS,
+    hears=hearers,
+    echoes=echoes,
     labels={
         "guard": pgettext_lazy("dispatch", "Guard"),
         "officer": pgettext_lazy("dispatch", "Police officer"),

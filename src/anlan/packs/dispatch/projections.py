@@ -47,7 +47,7 @@ class Board(Projection):
     table = BoardRow
     wants = frozenset((
         "dispatch.incident_reported", "dispatch.duplicate_suspected", "dispatch.task_planned", "dispatch.task_offered",
-        "dispatch.task_kind_changed",
+        "dispatch.task_kind_changed", "dispatch.check_asked", "dispatch.check_answered",
         "dispatch.task_escalated", "matters.matter_advanced", "matters.level_changed", "matters.matter_closed",
         *_FACTS, *_GUARD_ENDS,
     ))  # fmt: skip
@@ -163,7 +163,7 @@ class Board(Projection):
         self._on_task_offered(row, record, event)
 
     def _on_task_refused(self, row: BoardRow, record: EventRecord, event: Any) -> None:
-        row.guard = row.guard_due_at = None
+        row.guard = row.guard_due_at = row.asked_at = None
 
     _on_offer_lapsed = _on_offer_withdrawn = _on_task_refused
     _on_task_stood_down = _on_task_refused
@@ -185,4 +185,14 @@ class Board(Projection):
         row.is_escalated = True
 
     def _on_taken_over(self, row: BoardRow, record: EventRecord, event: Any) -> None:
-        row.handed_over_at = record.at
+        row.handed_over_at, row.asked_at = record.at, None
+
+    def _on_check_asked(self, row: BoardRow, record: EventRecord, event: Any) -> None:
+        row.asked_at = record.at
+
+    def _on_check_answered(self, row: BoardRow, record: EventRecord, event: Any) -> None:
+        row.asked_at = None
+
+    def _on_scene_left(self, row: BoardRow, record: EventRecord, event: Any) -> None:
+        if event.person == row.guard:
+            row.asked_at = None

@@ -17,6 +17,7 @@ from anlan.kernel.vault import unseal
 from .adapters.port import Feedback, Outbound, Police110, Rejected, Return, Revisit, Satisfaction
 from .commands.acknowledge_message import acknowledge_message
 from .commands.arrive_on_scene import AT_INCIDENT
+from .commands.ask_if_well import ask_if_well
 from .commands.cancel_incident import POLICE_THERE, cancel_incident
 from .commands.coarsen_place import KEPT, coarsen_place
 from .commands.note_arrival import note_arrival
@@ -24,10 +25,9 @@ from .commands.note_presence import note_presence
 from .commands.pass_over import pass_over
 from .commands.publish_figures import SETTLES, publish_figures
 from .holding import FENCE_METRES
-from .kinds.first_response import HELD
+from .kinds.first_response import ASKED_AGAIN, HELD
 from .models import BoardRow, Incident, Message, PublishedFigure, Sending, Task
 from .queries import metres_between, places_to_forget, point_of, standing_offers
-from .queries.comparing import span_of
 
 _SATISFACTION = {
     "satisfied": Satisfaction.SATISFIED,
@@ -58,6 +58,23 @@ def ask_the_next(event: Breach, outside: Outside) -> None:
     """A guard who does not answer in time is passed over; the desk is asked for the next, nobody is sent by itself."""
     if event.clock == "answer" and event.rung == 0:
         outside.run(pass_over, task=event.matter, made_before=event.due_at)
+
+
+@dataclass(frozen=True)
+class Rang:
+    """What is read of a clock that rang."""
+
+    matter: UUID
+    clock: str
+
+
+@reaction("clocks.clock_rang")
+def ask_the_guard(event: Rang, outside: Outside) -> None:
+    """The time is over after which a guard on a scene is asked whether he is well; a question that stands is asked once."""
+    if event.clock == ASKED_AGAIN:
+        there = Task.objects.filter(pk=event.matter, matter__stage__in=HELD, asked_at=None)
+        if there.exists():
+            outside.run(ask_if_well, task=event.matter)
 
 
 @dataclass(frozen=True)
@@ -276,10 +293,10 @@ def publish_yesterday(outside: Outside) -> None:
     today = outside.at.astimezone(timing.LOCAL).date()
     for back in range(MADE_UP, 0, -1):
         day = today - timedelta(days=back)
-        begun = BoardRow.objects.filter(reported_at__lt=span_of(day, day)[1]).exists()
+        begun = BoardRow.objects.filter(reported_at__lt=timing.span_of(day, day)[1]).exists()
         if (
             begun
-            and outside.at >= span_of(day, day)[1] + SETTLES
+            and outside.at >= timing.span_of(day, day)[1] + SETTLES
             and not PublishedFigure.objects.filter(day=day).exists()
         ):
             outside.run(publish_figures, day=day)

@@ -8,6 +8,8 @@ from django.utils.translation import pgettext_lazy
 
 from anlan.kernel.declare import Label, Tell, minutes, seconds
 
+from .kinds.first_response import WELL
+
 DESK, LEADER = "duty_officer", "leader"
 HAND = "/hand"
 _ANSWERED = (
@@ -16,6 +18,12 @@ _ANSWERED = (
     "dispatch.offer_lapsed",
     "dispatch.offer_withdrawn",
     "dispatch.task_stood_down",
+)
+_SAID = (
+    "dispatch.check_answered",
+    "dispatch.taken_over",
+    "dispatch.task_stood_down",
+    "dispatch.scene_left",
 )
 _TAKEN = ("dispatch.incident_signed_for", "dispatch.police_arrived")
 
@@ -64,6 +72,26 @@ TELLS = (
         within=seconds(30),
         then=(DESK, LEADER),
         opens=HAND,
+    ),
+    _to_guard(
+        "are_you_well",
+        "dispatch.check_asked",
+        pgettext_lazy("dispatch", "Are you well? Answer on your phone"),
+        seconds(30),
+        until=_SAID,
+        urgent=True,
+    ),
+    Tell(  # who is next is the clock's own ladder
+        "not_well",
+        "clocks.clock_breached",
+        pgettext_lazy("dispatch", "A guard on scene does not say that he is well"),
+        roles=(DESK,),
+        by_ladder=True,
+        only={"clock": (WELL,)},
+        until=_SAID,
+        urgent=True,
+        within=minutes(1),
+        opens="/dispatch/board?task={number}",
     ),
     Tell(
         "late",

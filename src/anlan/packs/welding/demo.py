@@ -20,6 +20,26 @@ CAST = [
         ),
     ),
     Cast(
+        "huxiaojun",
+        pgettext_lazy("welding", "New welder"),
+        "hand",
+        "/welding/mine",
+        pgettext_lazy(
+            "welding",
+            "Tell of your certificate, number T331002202600, and ask the firm to take you on; then you may start its machines.",
+        ),
+    ),
+    Cast(
+        "maoguohua",
+        pgettext_lazy("welding", "Welder whose certificate has ended"),
+        "hand",
+        HAND,
+        pgettext_lazy(
+            "welding",
+            "Scan a machine: read why it does not start and what you can do; ask for a check by hand.",
+        ),
+    ),
+    Cast(
         "zhengjianhua",
         pgettext_lazy("welding", "Safety officer"),
         "desk",
@@ -45,6 +65,16 @@ CAST = [
         "/matters/welding.hot_work",
         pgettext_lazy(
             "welding", "Test the gas where a permit waits for it; over the limit, work is suspended at once."
+        ),
+    ),
+    Cast(
+        "zhouzhiyuan",
+        pgettext_lazy("welding", "Approver, unit"),
+        "desk",
+        "/matters/welding.hot_work",
+        pgettext_lazy(
+            "welding",
+            "Approve second-grade hot work on working days; what is raised goes to the safety department.",
         ),
     ),
     Cast(

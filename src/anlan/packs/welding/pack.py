@@ -70,8 +70,8 @@ DUTY_MANAGER = [
     "sign_warning", "handle_warning", "feed_back_warning", "suspend_work", "add_note",
 ]  # fmt: skip
 INSTALLER = ["view", "fit_chip", "try_chip", "confirm_activation"]
-STREET = [*VERIFIES, "see_desk"]
-DISTRICT = [*STREET, "publish_ban", "lift_ban"]
+STREET = [*VERIFIES, "see_desk", "record_fire", "withdraw_fire"]
+DISTRICT = [*STREET, "publish_ban", "lift_ban", "import_methods"]
 
 PACK = Pack(
     label=pgettext_lazy("welding", "Welding"),

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from random import Random
 
-from . import directory, registry, streets, tiles
+from . import directory, family, registry, streets, tiles
 from .blocks import blocks
 from .ground import warped
 from .people import Cast, cast
@@ -82,9 +82,12 @@ def _tables(
             for person, role, region, organisation in people.grants
         ],
         "categories": registry.categories(),
+        "call_questions": registry.call_questions(on),
+        "call_codes": family.call_codes(),
         "contracts": registry.contracts(sites, people.companies, on),
         "venue_posts": registry.posts(people),
         "alarm_buttons": registry.buttons(people, sites),
+        "recorders": registry.recorders(people),
         "guards": registry.guards(people, on),
         "rosters": registry.rosters(people, on),
         "stations": registry.stations(places),

@@ -3,7 +3,7 @@
 
 from random import Random
 
-from . import firm
+from . import family, firm, studios
 from .names import identities, phone
 from .people import Cast, Someone
 from .stage import COMPANIES, POST_NAMES, STATIONS
@@ -19,6 +19,8 @@ def organisations(sites: list[Venue], streets: list[tuple[str, str]]) -> Rows:
     rows += [(code, name, "security_company", "331002", "") for code, name in COMPANIES]
     rows += [(f"office-{code}", f"{name}办事处", "street_office", code, "") for code, name in streets]
     rows += firm.ORGANISATIONS
+    rows += family.ORGANISATIONS
+    rows += studios.organisations()
     for site in sites:
         estate = site.type == "01"
         kind, word = ("property_company", "物业公司") if estate else ("venue_operator", "管理方")
@@ -30,7 +32,7 @@ def organisations(sites: list[Venue], streets: list[tuple[str, str]]) -> Rows:
 def posts(cast: Cast) -> Rows:
     """The posts that people hold in their organisations."""
     held = sorted({(one.organisation, one.post) for one in cast.people})
-    names = {**firm.POST_NAMES, **POST_NAMES}
+    names = {**firm.POST_NAMES, **family.POST_NAMES, **POST_NAMES}
     return [
         {"code": post_code(organisation, post), "name": names[post], "organisation": organisation, "region": "331002"}
         for organisation, post in held

@@ -15,6 +15,7 @@ WELDERS = (
     ("xuyongfa", "徐永发"), ("panxiaofeng", "潘晓峰"), ("zhulingen", "朱林根"), ("maoguohua", "毛国华"),
     ("shenlihui", "沈立辉"),
 )  # fmt: skip
+NEWCOMER = ("huxiaojun", "胡小军")  # a welder whom no firm has taken on yet: whoever plays him asks one
 STAFF = (  # code and account, name, role
     ("zhengjianhua", "郑建华", "safety_officer"), ("daiyuehong", "戴月红", "safety_officer"),
     ("linguodong", "林国栋", "work_leader"), ("zhangbaolin", "张宝林", "watcher"), ("jiangxiaobo", "江小波", "watcher"),
@@ -37,6 +38,6 @@ POST_NAMES = {
 
 def people_of_firm() -> list[tuple[str, str, str, str, str, str]]:
     """Everybody: code, name, organisation, role, region of the grant, organisation of the grant."""
-    firm = [*((code, name, "welder") for code, name in WELDERS), *STAFF]
+    firm = [*((code, name, "welder") for code, name in (*WELDERS, NEWCOMER)), *STAFF]
     own = [(code, name, FIRM, role, STREET, FIRM) for code, name, role in firm]
     return own + [(*one, "") for one in OFFICIALS]

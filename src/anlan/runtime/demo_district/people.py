@@ -8,6 +8,7 @@ from random import Random
 
 from shapely import Point
 
+from . import family, studios
 from .firm import people_of_firm
 from .ground import Spot, between
 from .names import person_name
@@ -87,6 +88,13 @@ def cast(draw: Random, venues: list[Venue], junctions: Sequence[Spot], guards: i
     for code, name, organisation, role, region, reach in people_of_firm():
         made.people.append(Someone(code, name, organisation, role, code))
         made.grants.append((code, f"welding.{role}", region, reach))
+    for code, name, organisation, role in family.PEOPLE:
+        made.people.append(Someone(code, name, organisation, role, code))
+        made.grants.append((code, f"family.{role}", "331002", ""))
+    made.grants += [(code, f"family.{role}", "331002", "") for code, role in family.OFFICERS]
+    for code, name, house, town in studios.mediators():
+        made.people.append(Someone(code, name, house, "mediator"))
+        made.grants.append((code, "family.mediator", town, ""))
     return made
 
 

@@ -35,7 +35,30 @@ AREAS = {
     "co-antu": ((78, 79), (92, 88.6)),
 }  # lattice corners of served streets
 SHIFT = timedelta(hours=12)
+RECORDER = {"guard": "保安现场记录仪", "police": "执法记录仪"}  # PB-R3a: two classes of device
 type Rows = list[dict[str, object]]
+
+
+QUESTIONS = (  # code, type, question, which answer proposes which level (demo words until a district brings its own)
+    ("parking-blows", "900101", "动手了吗？", "yes", "orange"), ("parking-drunk", "900101", "有人喝了酒吗？", "yes", "orange"),
+    ("parking-many", "900101", "超过五个人吗？", "yes", "orange"), ("noise-threat", "900201", "有人威胁或砸东西吗？", "yes", "orange"),
+    ("drunk-wakes", "900301", "叫得醒吗？", "no", "red"), ("drunk-road", "900301", "躺在车道上吗？", "yes", "orange"),
+    ("lost-child", "900401", "是孩子或老人吗？", "yes", "orange"), ("words-blows", "900501", "动手了吗？", "yes", "orange"),
+    ("words-calm", "900501", "双方已经分开了吗？", "yes", "blue"), ("brawl-weapon", "900801", "看见刀棍吗？", "yes", "red"),
+    ("brawl-hurt", "900801", "有人流血或倒地吗？", "yes", "red"), ("brawl-over", "900801", "动手的人已经走了吗？", "yes", "yellow"),
+    ("fire-people", "900901", "里面还有人吗？", "yes", "red"), ("home-child", "901101", "家里有孩子吗？", "yes", ""),
+    ("home-safe", "901101", "您现在说话安全吗？", "no", "red"),
+)  # fmt: skip
+
+
+def call_questions(on: datetime) -> Rows:
+    """What the caller is asked, by type."""
+    day = f"{on.astimezone(LOCAL).year}-01-01"
+    return [
+        {"code": code, "category": category, "place": place, "text": text, "when": when, "level": level,
+         "starts_on": day, "source": "演示用语，待本区核定"}
+        for place, (code, category, text, when, level) in enumerate(QUESTIONS, 1)
+    ]  # fmt: skip
 
 
 def categories() -> Rows:
@@ -160,6 +183,18 @@ def devices(cast: Cast) -> Rows:
         }
         for number, car in enumerate(cast.cars, 1)
     ]
+    return rows
+
+
+def recorders(cast: Cast) -> Rows:
+    """The same recorders as things that film: a guard's is his company's, an officer's his station's (PB-R3a)."""
+    stations = {code for code, *_ in STATIONS}
+    rows: Rows = []
+    for row in devices(cast):
+        if row["kind"] == "recorder":
+            kept_as = "police" if row["organisation"] in stations else "guard"
+            rows.append({"code": row["code"], "name": f"{RECORDER[kept_as]} {str(row['code'])[-4:]}", "kept_as": kept_as,
+                         "organisation": row["organisation"], "bearer": row["bearer"], "state": "in_service"})  # fmt: skip
     return rows
 
 

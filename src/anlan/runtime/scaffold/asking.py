@@ -70,6 +70,8 @@ def _wish(
     if what != "pack":
         known = sorted(path.parent.name for path in packs.glob("*/__init__.py"))
         home = asker.one_of(pack, "In which pack", known)
+    if what == "pack" and kind is not None:
+        of = asker.name(kind, "Its first kind")
     if what == "command":
         kinds = sorted(one.stem for one in (packs / home / "kinds").glob("*.py") if one.stem != "__init__")
         of = asker.one_of(kind, "On which kind", kinds)

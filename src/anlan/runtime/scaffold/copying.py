@@ -112,18 +112,23 @@ def _pack(plan: Plan, wish: Wish, home: Path, packs: Path) -> None:
     plan.add(home / "__init__.py", _copy("pack_init", words))
     plan.add(home / "pack.py", _copy("pack", words))
     _labels(plan, home, wish.pack, {wish.label: wish.chinese})
-    case = f"{wish.name}_case"
-    first = Wish("kind", case, wish.name, "", title_of(case), f"{wish.chinese}事项")
+    case = wish.kind or f"{wish.name}_case"
+    chinese = wish.chinese if wish.kind else f"{wish.chinese}事项"
+    first = Wish("kind", case, wish.name, "", title_of(case), chinese)
     _kind(plan, first, home, packs)
     plan.remarks.append("it is on: every folder in src/anlan/packs is, unless ANLAN_PACKS names them")
 
 
 def _kind(plan: Plan, wish: Wish, home: Path, packs: Path) -> None:
     taken = {found for path in packs.glob("*/kinds/*.py") for found in LETTERS.findall(path.read_text())}
-    words = _words(wish, letters=letters_of(wish.name, taken))
+    has_roles = "roles=[" in plan.text_of(home / "pack.py")
+    role = f"{wish.name}_worker" if has_roles else "worker"
+    words = _words(wish, letters=letters_of(wish.name, taken), role=role)
     plan.add(home / "kinds" / f"{wish.name}.py", _copy("kind", words))
+    plan.add(home / "scenarios" / f"{wish.name}.py", _copy("scenario", words))
+    plan.add(home / "help" / f"{wish.name}.md", _copy("help", words))
     plan.add(home / "tests" / f"test_{wish.name}.py", _copy("test_kind", words))
-    for folder in ("kinds", "tests"):
+    for folder in ("kinds", "scenarios", "tests"):
         plan.add_if_missing(home / folder / "__init__.py", SPDX)
     said: dict[str, str] = json.loads((COPIES / "kind_labels.json").read_text(encoding="utf-8"))
     _labels(plan, home, wish.pack, {wish.label: wish.chinese, **said})

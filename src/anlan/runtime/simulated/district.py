@@ -100,6 +100,15 @@ class District:
         """Whether this part of the opening scene may yet be taken by the human who plays another one."""
         return seen.is_opening and self.is_led and person in self.cast.leads.values()
 
+    def courted(self, seen: Seen) -> set[UUID]:
+        """Whose parts come first when a simulated duty officer chooses for this incident: those of humans.
+
+        While the opening scene still waits for somebody, humans are kept for it: whoever opened his window before the
+        desk sends him must not be far away by then.
+        """
+        waits = any(one.is_opening and (one.waits or not one.officers) for one in self.open.values())
+        return set() if waits and not seen.is_opening else self.played
+
     def is_due(self, seen: Seen, deed: str, wait: tuple[float, float]) -> bool:
         """Whether the moment of a deed has come; the first question draws it."""
         moments = self._moments.setdefault(seen.id, {})

@@ -22,6 +22,7 @@ OUTSIDE = "（演示）地点不在本区，请转所属地。"
 AT_ONCE, COLLEAGUE = (5.0, 15.0), (75.0, 120.0)  # a desk that nobody plays; a colleague beside a human's desk
 UNPLAYED = (240.0, 300.0)  # so long the opening scene waits for somebody who comes to play in it
 LEAD_ANSWERS, LEAD_SIGNS = (26.0, 36.0), (70.0, 90.0)  # while one human changes parts in that scene
+SLOW = (80.0, 140.0)  # his hands are full: the desk is told before he answers
 FAR = 600.0  # seconds on foot beyond which a guard is no help
 ESCALATES = ("crowd", "crowd", "injury", "child", "weapon")
 
@@ -55,12 +56,12 @@ def _offer(district: District, line: Line, seen: Seen) -> bool:
     if not choice:
         return False
     near = [one for one in choice["candidates"] if one["seconds"] <= FAR]
-    first = district.cast.first_of(near, district.played)
+    first = district.cast.first_of(near, district.courted(seen))
     if first is None:  # nobody lawful is near: police alone
         return line.do("dispatch/stand-down", task=seen.task)
     said: dict[str, Any] = {"task": seen.task, "guard": first["id"], "eta_seconds": round(first["seconds"])}
     if choice["police_at_once"] and not seen.officers:
-        car = district.cast.first_of(choice["cars"], district.played)
+        car = district.cast.first_of(choice["cars"], district.courted(seen))
         if car is None:
             return False
         said |= {"car": car["id"], "police_eta_seconds": round(car["seconds"])}
@@ -69,7 +70,7 @@ def _offer(district: District, line: Line, seen: Seen) -> bool:
 
 def _send(district: District, line: Line, seen: Seen) -> bool:
     choice = line.read("dispatch/candidates", incident=seen.id, limit=1, excluded=0)
-    car = district.cast.first_of(choice["cars"], district.played) if choice else None
+    car = district.cast.first_of(choice["cars"], district.courted(seen)) if choice else None
     if car is None:
         return False
     eta = round(car["seconds"])
@@ -124,6 +125,10 @@ def _calm(district: District, seen: Seen, line: Line) -> None:
     for number, action in enumerate(ACTIONS):
         tick = partial(line.do, "dispatch/tick-action", task=seen.task, action=action)
         district.once(seen, action, (6 + 9 * number, 12 + 14 * number), tick)
+    if seen.asked_at:
+        is_slow = district.cast.chance.happens(1 / 12, seen.number, seen.asked_at, "slow")
+        well = partial(line.do, "dispatch/say-well", task=seen.task)
+        district.once(seen, f"well {seen.asked_at}", SLOW if is_slow else (4, 25), well)
     write = partial(line.do, "dispatch/note-persuasion", task=seen.task, text=NOTE)
     district.once(seen, "note", (40, 70), write)
     if seen.task_stage != "escalated" and district.cast.chance.happens(1 / 14, seen.number, "escalates"):

@@ -29,24 +29,28 @@ from anlan.packs.welding.adapters.port import CertVerifier
 from anlan.packs.welding.adapters.simulator_ministries import Issued, Ministries
 from anlan.packs.welding.models import Firm, InstallOrder
 from anlan.packs.welding.queries.codes import check_of
+from anlan.packs.welding.queries.methods import methods
 
-from ..demo_district.firm import FIRM, WELDERS, YARD
+from ..demo_district.firm import FIRM, NEWCOMER, WELDERS, YARD
 from ..demo_district.ground import lat_lng
 
 OFFICER, INSTALLER, STREET = "zhengjianhua", "chenlixin", "jinli"
 STANDS = {  # where it stands → the last four digits of the machines' codes
     "二车间": "2057 2058 2059 2060 2061 2062 2063 2064 2093 2095", "三车间": "2070 2071 2072 2077 2078 2101",
-    "罐区": "2081 2082 2088", "机修房": "2065 2066 2067", "仓库": "2090 2091",
+    "罐区": "2081 2082 2088", "机修房": "2065 2066 2067", "仓库": "2090 2091 2092",
 }  # fmt: skip
 PRESSURE = "2077"  # welds pressure vessels: asks for the certificate of the market regulator's ministry
 WITH_PERMIT = ("罐区",)
+UNFITTED = "2092"  # its order is placed: whoever plays the installer fits its chip
 PROJECT = "GTAW-FeII-6G-3/60"
+LABEL = "CHIP-"  # so begins the label of every chip that the demo plays
 STEP = 18.0  # metres between two machines
 KINDS = {"T": "special_operation", "S": "special_equipment", "J": "construction"}
+NEW_PAPER = "T331002202600"  # the newcomer's certificate, short enough to be typed by whoever plays him
 CERTIFICATES = {  # welder → of which ministry, and in how many days it ends
     "liguoqiang": (("T", 430), ("S", 610)), "chenweimin": (("T", 380),), "wanghaibo": (("T", 700), ("J", 500)),
     "yejianjun": (("T", 25),), "xuyongfa": (("T", 900),), "panxiaofeng": (("S", 300), ("T", 640)),
-    "zhulingen": (("J", 220), ("T", 150)), "maoguohua": (("T", -12),), "shenlihui": (("T", 510),),
+    "zhulingen": (("J", 220), ("T", 150)), "maoguohua": (("T", -12),), "shenlihui": (("T", 510),), "huxiaojun": (("T", 640),),
 }  # fmt: skip
 
 
@@ -57,7 +61,7 @@ def codes() -> dict[str, str]:
 
 def chip_of(code: str) -> str:
     """The label of the chip that is fitted into a machine."""
-    return f"CHIP-{code[-4:]}"
+    return f"{LABEL}{code[-4:]}"
 
 
 def act(verb: str, by: Caller, **values: Any) -> Any:
@@ -91,8 +95,9 @@ def _machines(firm: UUID) -> None:
             needs_permit=place in WITH_PERMIT, **scene,
         )  # fmt: skip
         act("place_order", officer, machine=str(machine))
-        chip = chip_of(code)
-        act("fit_chip", installer, machine=code, check=check_of(code), chip=chip, lat=lat, lng=lng)
+        if not code.endswith(UNFITTED):
+            chip = chip_of(code)
+            act("fit_chip", installer, machine=code, check=check_of(code), chip=chip, lat=lat, lng=lng)
 
 
 def _welders(firm: UUID, identities: dict[str, str]) -> None:
@@ -104,6 +109,8 @@ def _welders(firm: UUID, identities: dict[str, str]) -> None:
         act("agree_binding", officer, binding=str(binding))
         for one in _issued(code, name, identities[code]):
             act("record_certificate", welder, kind=one.kind, number=one.number, ends_on=str(one.ends_on))
+    code, name = NEWCOMER
+    act("enrol_welder", officer, name=name, identity_number=identities[code])
 
 
 def activate(chip: str) -> bool:
@@ -135,8 +142,8 @@ def _issued(code: str, name: str, identity: str) -> list[Issued]:
     today: date = timing.now().date()
     return [
         Issued(
-            KINDS[sort], f"{sort}{identity}", name, identity, today - timedelta(days=400), today + timedelta(days=left),
-            projects=(PROJECT,) if sort == "S" else (),
+            KINDS[sort], NEW_PAPER if code == NEWCOMER[0] else f"{sort}{identity}", name, identity,
+            today - timedelta(days=400), today + timedelta(days=left), projects=(PROJECT,) if sort == "S" else (),
         )
         for sort, left in CERTIFICATES[code]
     ]  # fmt: skip
@@ -144,10 +151,13 @@ def _issued(code: str, name: str, identity: str) -> list[Issued]:
 
 @contextmanager
 def ministries(district: Path) -> Iterator[Ministries]:
-    """The three ministries on the loopback while the block runs; certificates are asked there."""
+    """The three ministries on the loopback while the block runs; certificates are asked there.
+
+    `ministries.txt` beside the district says where, so that whoever tries the demo can make one slow, wrong or silent.
+    """
     known = _identities(district)
     simulator = Ministries([
-        one for code, name in WELDERS if code in known for one in _issued(code, name, known[code])
+        one for code, name in (*WELDERS, NEWCOMER) if code in known for one in _issued(code, name, known[code])
     ])  # fmt: skip
     listener = socket.create_server(("127.0.0.1", 0))
     config = uvicorn.Config(simulator.app(), log_config=None, access_log=False, lifespan="off", ws="none",
@@ -161,9 +171,12 @@ def ministries(district: Path) -> Iterator[Ministries]:
         while not server.started and thread.is_alive():
             time.sleep(0.01)
         base = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        (district.parent / "ministries.txt").write_text(base)
         plug(
             CertVerifier,
-            lambda: Gateway({kind: HttpSource(at, f"{base}/{at}", "") for kind, at in SOURCES.items()}),
+            lambda: Gateway(
+                {kind: HttpSource(at, f"{base}/{at}", "") for kind, at in SOURCES.items()}, methods
+            ),
         )
         yield simulator
     finally:

@@ -24,7 +24,7 @@ from .firm import OFFICER, act, caller
 
 MORNING = timedelta(minutes=140)  # how much of it is told before the rest of the district begins
 LEADER, ANALYST = "linguodong", "heyulan"
-GOOD, BAD = 2_000, 30_000  # thousandths of % LEL; the limit is 10 %
+GOOD, BAD = 2, 30  # % LEL; the limit is 10 %
 TOO_LATE = "当班晚收工一刻钟，已补完工手续，明起提前半小时提醒。"
 MACHINE = Caller(None, "machine", "reaction", pack="welding")
 
@@ -89,9 +89,9 @@ class Yard:
         act("submit_permit", caller(LEADER), permit=str(permit.pk))
         return permit
 
-    def tested(self, permit: Permit, work: Work, thousandths: int = GOOD) -> Permit:
+    def tested(self, permit: Permit, work: Work, reading: int = GOOD) -> Permit:
         """The gas analyst tests on the spot."""
-        act("add_gas_test", caller(ANALYST), permit=str(permit.pk), gas="combustible", thousandths=thousandths,
+        act("add_gas_test", caller(ANALYST), permit=str(permit.pk), gas="combustible", reading=reading,
             point=work.part, wind=2)  # fmt: skip
         return permit
 

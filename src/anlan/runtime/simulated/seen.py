@@ -28,6 +28,7 @@ class Seen:
     offers: int
     guard: UUID | None
     officers: tuple[UUID, ...]
+    asked_at: str = ""  # since when the guard has not said whether he is well
 
     @classmethod
     def read(cls, row: Mapping[str, Any]) -> "Seen":
@@ -44,6 +45,7 @@ class Seen:
             offers=row["offers"],
             guard=UUID(row["guard"]) if row["guard"] else None,
             officers=tuple(UUID(one) for one in row["officers"]),
+            asked_at=row["guard_asked_at"] or "",
         )
 
     @property

@@ -10,6 +10,7 @@ from uuid import UUID
 
 import httpx
 from django.db import connections
+from django.db.models import Q
 
 from anlan.kernel import timing
 from anlan.kernel.access.queries import issue_token
@@ -18,9 +19,9 @@ from anlan.kernel.devices.models import Device
 from anlan.kernel.people.models import Person
 from anlan.packs.welding.models import Chip, Machine, Session
 
-from ..demo_district.firm import WELDERS
+from ..demo_district.firm import FIRM, WELDERS
 from .chance import Chance
-from .firm import PRESSURE, activate, chip_of, codes, ministries, tell_firm
+from .firm import LABEL, PRESSURE, activate, codes, ministries, tell_firm
 from .fleet import Fleet
 from .line import Line
 from .permits import MORNING, RUNNING, tell_morning
@@ -57,14 +58,14 @@ class Workday:
         simulated: bool,
     ) -> None:
         self._url, self._present, self._is_lived, self._chance = url, present, simulated, Chance(seed)
-        known = set(Device.objects.filter(kind="chip", revoked_at=None).values_list("code", flat=True))
-        chips = [chip_of(one) for one in codes() if chip_of(one) in known]
+        self._broker, self._new = broker, list[Fleet]()
+        chips = self._fitted()
         self._rare = Fleet(broker, [one for one in chips if one[-4:] in SILENT], _key, password_of=_password,
                            seed=time.time_ns())  # fmt: skip
         self._fleet = Fleet(
             broker, [one for one in chips if one[-4:] not in SILENT], _key, password_of=_password,
-            seed=time.time_ns(), speed=speed, welds=simulated,
-        )  # fmt: skip
+            seed=time.time_ns(), speed=speed, welds=True,
+        )  # fmt: skip  # whoever plays a welder has no torch: the arcs are the chip's
         self._ending = threading.Event()
         self._lines: dict[str, Line] = {}
         self._people = dict(Person.objects.filter(code__in=dict(WELDERS)).values_list("code", "pk"))
@@ -89,13 +90,29 @@ class Workday:
             self._rare.stop()
             if self._is_lived:
                 self._live()
-            self._ending.wait()
+            while not self._ending.wait(ROUND):
+                self._hear_the_new()
         except Exception:  # the demo goes on without its welders, and says why
             log.exception("the simulated welders stopped")
         finally:
-            self._rare.stop()
-            self._fleet.stop()
+            for fleet in (self._rare, self._fleet, *self._new):
+                fleet.stop()
             connections.close_all()
+
+    def _fitted(self) -> list[str]:
+        """The chips that are in a machine of the demo's firm; what goes by a label of its own is a real one, and not played."""
+        known = set(Device.objects.filter(kind="chip", revoked_at=None).values_list("code", flat=True))
+        ours = Q(machine__code__in=codes()) | Q(machine__firm__organisation__code=FIRM, pk__startswith=LABEL)
+        return list(Chip.objects.filter(ours, pk__in=known).order_by("pk").values_list("pk", flat=True))
+
+    def _hear_the_new(self) -> None:
+        """A chip that somebody fits in the demo comes online, as a real one does when it gets power."""
+        heard = {one.chip.device for fleet in (self._fleet, self._rare, *self._new) for one in fleet.machines}
+        late = [one for one in self._fitted() if one not in heard]
+        if late:
+            fleet = Fleet(self._broker, late, _key, password_of=_password, seed=time.time_ns(), welds=True)
+            _remember(fleet)
+            self._new.append(fleet.start())
 
     def _activate(self) -> None:
         waiting = [one.chip.device for fleet in (self._fleet, self._rare) for one in fleet.machines]
@@ -115,6 +132,7 @@ class Workday:
                 scan(self._line(AFAR), Machine.objects.get(code__endswith=ROOM), off=OFF)
             while not self._ending.wait(max(timing.machine_seconds(timedelta(seconds=ROUND)), 0.5)):
                 try:
+                    self._hear_the_new()
                     self._round()
                     yard.round(self._present())
                 except Exception:  # a firm does not stop because one step failed

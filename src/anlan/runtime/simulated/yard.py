@@ -65,7 +65,7 @@ class YardDay:
         for permit in Permit.objects.filter(matter__stage__in=TESTED_AT, ends_at__gt=now):
             last = permit.gas_tests.order_by("at").last()
             if last is not None and last.passed and now - last.at > AGAIN:
-                said = {"gas": "combustible", "thousandths": GOOD, "point": last.point}
+                said = {"gas": "combustible", "reading": GOOD, "point": last.point}
                 self._line(ANALYST).do("welding/add-gas-test", permit=str(permit.pk), **said)
 
     def _weld(self, played: set[UUID]) -> None:

@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the kernel tells the streams: who watches whom, whose device is whose, what is kept, and who is behind."""
 
+from dataclasses import replace
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 
@@ -11,12 +13,17 @@ from anlan.kernel.access.queries import issue_token, viewer_of_person, viewer_of
 from anlan.kernel.devices.models import Device, LatestSample, Track
 from anlan.kernel.devices.telemetry import sweep
 from anlan.kernel.directory.commands.import_directory import import_directory
+from anlan.kernel.disclosure.commands.refer_matter import refer_matter
 from anlan.kernel.events import log
-from anlan.kernel.events.models import Checkpoint
+from anlan.kernel.events.models import Checkpoint, EventRecord
 from anlan.kernel.events.tail import Tail
 from anlan.kernel.following import drain
+from anlan.kernel.ids import new_id
 from anlan.kernel.matters.commands.add_note import add_note
+from anlan.kernel.matters.commands.open_matter import open_matter
+from anlan.kernel.matters.models import Involvement
 from anlan.kernel.people.models import Person
+from anlan.kernel.registry import REGISTRY
 from anlan.kernel.testing.specimen.commands.measure_noise import measure_noise
 from anlan.packs.dispatch.commands.import_registry import import_registry
 from anlan.packs.dispatch.commands.sign_off_duty import sign_off_duty
@@ -27,9 +34,12 @@ from anlan.runtime.stream_sources import (
     KernelRecords,
     audience_of,
     devices_of,
+    echoes_of,
     keep_received,
     lag,
 )
+from anlan.shell.streams.hub import LiveStream
+from anlan.shell.streams.log_reader import fact_of
 from anlan.shell.streams.positions_out import Shown
 from anlan.shell.streams.samples import Sample
 
@@ -166,6 +176,43 @@ def test_a_record_comes_with_those_who_take_part(story):
     assert caller.sees(opened.kind, opened.region, opened.involved | {caller.person})
 
 
+def test_whom_a_matter_is_against_hears_nothing_of_it_whatever_he_holds_X_R6(story):
+    worker, other = story.actor("specimen.worker"), story.person("w2", "specimen.worker")
+    answer = story.tell(open_matter, by=worker, kind="specimen.flood", region="331002001", details={})
+    Involvement.objects.create(
+        id=new_id(), matter_id=answer.result, person_id=other.person, part="opponent", since=timing.now()
+    )
+    records = KernelRecords(Tail())
+    records._tail.advance(log.head())
+    fact = fact_of(records.read(0, 500)[-1])
+    assert fact.matter == answer.matter
+    assert LiveStream(viewer(worker), recheck).wants(fact)
+    assert not LiveStream(viewer(other), recheck).wants(fact)
+
+
+async def recheck() -> None:
+    """Nobody is asked again here."""
+
+
+def test_whoever_a_matter_was_referred_to_hears_of_it_until_the_referral_ends(story):
+    worker, adjuster = story.actor("specimen.worker"), story.person("a1", "specimen.adjuster", "331002001")
+    answer = story.tell(open_matter, by=worker, kind="specimen.flood", region="331002001", details={})
+    until = timing.now() + timedelta(days=1)
+    values = {
+        "matter": answer.result,
+        "referral": "insurer",
+        "basis": "consent",
+        "until": until,
+        "role": "adjuster",
+    }
+    story.tell(refer_matter, by=worker, **values)
+    records = KernelRecords(Tail())
+    records._tail.advance(log.head())
+    assert adjuster.person in records.read(0, 500)[-1].involved
+    story.hands.pass_(days=1)
+    assert adjuster.person not in records.read(0, 500)[-1].involved
+
+
 def test_a_token_cut_down_to_a_region_hears_of_no_other(story):
     person = Person.objects.get(pk=story.person("w", "specimen.worker").person)
     heard = viewer_of_token(issue_token(person, region=story.path("331002001")))
@@ -204,3 +251,27 @@ def test_who_watches_where_others_are_is_on_record_and_who_sees_himself_is_not(s
     for one in (desk, guard):
         KernelPlaces().looked_at(viewer(one))
     assert [row.viewer for row in AccessRecord.objects.filter(what="live:positions")] == [desk.person]
+
+
+def test_an_echo_names_neither_matter_nor_kind_nor_region(monkeypatch):
+    hearer, matter = uuid4(), uuid4()
+    pack = replace(REGISTRY.packs["specimen"], echoes=lambda told: [frozenset((hearer,)) for _ in told])
+    monkeypatch.setitem(REGISTRY.packs, "specimen", pack)
+    told = EventRecord(
+        position=7,
+        name="specimen.measured",
+        matter=matter,
+        kind="specimen.noise",
+        region="331002",
+        act=uuid4(),
+    )
+    ((echo,),) = echoes_of([told]).values()
+    assert (echo.position, echo.name, echo.involved) == (7, "specimen.own_changed", {hearer})
+    assert (echo.matter, echo.kind, echo.region) == (None, None, "")
+
+
+def test_a_pack_without_echoes_gives_none(monkeypatch):
+    told = EventRecord(
+        position=7, name="specimen.measured", matter=uuid4(), kind="specimen.noise", region="331002"
+    )
+    assert echoes_of([told]) == {}

@@ -24,6 +24,7 @@ WRONG = {
     "HASHED_STATIC": "2",
     "OIDC_SECOND": "true",
     "OTHER_PACKS": "no.such.pack",
+    "ADDRESS": "anlan.example",
     "110_URL": "police.example/push",
     "CERTIFICATES_URL": "gateway.example/certificates",
     "OIDC_ISSUER": "sso",
@@ -43,8 +44,11 @@ WRONG = {
     "CHAT_URL": "robot",
     "WEBHOOK_HOSTS": "http://intranet/",
     "WEBHOOK_NETWORKS": "everywhere",
+    "WEBHOOK_CA": "/hidden/authority.pem",
     "DEVICE_KEY": "hidden",
     "BROKER_URL": "mqtt://hidden:port",
+    "JANUS_URL": "janus:8088",
+    "JANUS_ADMIN_KEY": "hidden",
 }
 
 

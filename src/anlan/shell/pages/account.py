@@ -19,14 +19,15 @@ from anlan.kernel.access.models import AccessRecord
 from anlan.kernel.access.queries import revoke_token
 from anlan.kernel.context import Caller
 from anlan.kernel.errors import Invalid, NotFound
-from anlan.kernel.people.queries import duty_of
+from anlan.kernel.matters.adverse import all_against
 from anlan.kernel.registry import REGISTRY
 
 from ..auth import signed_in
+from ..frame import duty_in
 from ..looks import told
 from ..reading import region_names, role_label
+from ..regions import region_field
 from ..tokens import new_token, scopes_of, tokens_of
-from .office_people import region_rows
 
 
 @signed_in
@@ -44,14 +45,18 @@ def password_changed(request: HttpRequest) -> HttpResponse:
 def drawn(request: HttpRequest, status: int = 200, **more: object) -> HttpResponse:
     """The page with what an act on it left to say."""
     caller = request.caller  # type: ignore[attr-defined]
-    looks = list(AccessRecord.objects.filter(viewer=caller.person).order_by("-last_at")[:20])
+    looks = list(
+        AccessRecord.objects.filter(viewer=caller.person)
+        .exclude(matter__in=all_against(caller.person))
+        .order_by("-last_at")[:20]
+    )
     context = {
         "title": pgettext("shell", "My account"),
-        "subtitle": duty_of(caller.person),
+        "subtitle": duty_in(request),
         "grants": told_grants(caller),
         "tokens": tokens_of(caller),
         "scopes": scopes_of(caller),
-        "regions": region_rows(),
+        "region": region_field(caller),
         "looks": told(looks),
         **more,
     }

@@ -16,6 +16,7 @@ from django.utils.translation import pgettext
 
 from anlan.kernel.access.ledger import NOBODY, looked
 from anlan.kernel.access.models import AccessRecord
+from anlan.kernel.matters.adverse import all_against
 from anlan.kernel.people.models import Person
 from anlan.kernel.ports import NotSent, Ring, TextChannel, is_plugged, port
 from anlan.kernel.registry import REGISTRY
@@ -100,7 +101,8 @@ def _looks(phone: str) -> list[AccessRecord]:
     people = list(Person.objects.filter(phone_index=blind_index("phone", phone)).values_list("pk", flat=True))
     person: UUID | None = people[0] if len(people) == 1 else None  # a number that several share proves nobody
     pages = [page for pack in REGISTRY.packs.values() for page in pack.matter_pages if page.concerned]
-    matters = [one for page in pages if page.concerned for one in page.concerned(phone)]
+    against = frozenset().union(*(all_against(one) for one in people))
+    matters = {one for page in pages if page.concerned for one in page.concerned(phone)} - against
     concerns = Q(matter__in=matters)
     if person is not None:
         concerns |= Q(about=person)

@@ -16,7 +16,7 @@ from anlan.kernel.people.models import Person
 from anlan.kernel.places.models import Region
 from anlan.kernel.registry import REGISTRY
 
-from ..cast import FACES, OFFICE, Cast, Step, named, opening
+from ..cast import FACES, OFFICE, Cast, Step, named, newcomers, opening
 from ..frame import page_url
 from ..spoken import say_span
 from ..templatetags.shell import _json as json_in_script
@@ -76,7 +76,7 @@ def public_pages() -> list[dict[str, str]]:
 
 
 def _cast() -> list[Cast]:
-    return [*named("CAST", Cast), *OFFICE]
+    return [*named("CAST", Cast), *(one.card for one in newcomers()), *OFFICE]
 
 
 def _people() -> dict[str, str]:

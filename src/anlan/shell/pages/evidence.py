@@ -15,6 +15,7 @@ from anlan.kernel.access.ledger import looked
 from anlan.kernel.access.masking import mask_text
 from anlan.kernel.access.permissions import may
 from anlan.kernel.context import Caller
+from anlan.kernel.documents.queries import stays_in
 from anlan.kernel.errors import NotAllowed, NotFound, Refused
 from anlan.kernel.evidence import store
 from anlan.kernel.evidence.events import Films, Medium
@@ -40,6 +41,7 @@ from anlan.kernel.registry import REGISTRY
 from ..auth import signed_in
 from ..spoken import say_when
 from ..verb_forms import VerbForm, verb_form
+from .documents import stays_here
 
 HARMLESS = "default-src 'none'; sandbox"  # whatever the bytes are, they run nothing and load nothing
 DEEDS = {
@@ -64,7 +66,7 @@ def tiles(caller: Caller, matter: Matter, belonging: Iterable[UUID]) -> Context:
         "evidence_hands_over": hands_over
         and any(one.matter_id == matter.pk and one.deleted_at is None for one in items),
         "evidence_homes": sorted(homes) if hands_over else [],
-        **(_marking(caller, matter) if hands_over else {}),
+        **(_marking(caller, matter) if hands_over and items else {}),
     }
 
 
@@ -118,13 +120,14 @@ def sheet(request: HttpRequest, number: str, key: UUID) -> HttpResponse:
     names = names_of([item.bearer, *(line.person for line in lines if line.person)])
     is_here = item.deleted_at is None
     opened = is_here and is_open_to(caller, item)
+    kept_in = _stays(item)
     context = {
         "matter": matter,
         "item": _tile(caller, item, names.get(item.bearer, "")),
         "place": f"{item.lat:.5f}, {item.lng:.5f}" if item.lat is not None and item.lng is not None else "",
         "custody": [_line(caller, one, names, is_open=opened) for one in lines],
         "broken": broken_at(item, lines),
-        "original": reverse("evidence-original", args=[number, key]) if opened else "",
+        "original": reverse("evidence-original", args=[number, key]) if opened and not kept_in else "",
         "verbs": [
             {"url": reverse("evidence-verb", args=[number, key, verb]), "label": str(found.label)}
             for verb in ("open_evidence", "seal_evidence")
@@ -132,9 +135,15 @@ def sheet(request: HttpRequest, number: str, key: UUID) -> HttpResponse:
             and is_here
             and _may(caller, matter, verb)
             and not (verb == "seal_evidence" and item.sealed_at)
+            and not (verb == "open_evidence" and kept_in)
         ],
     }
     return render(request, "shell/pages/_evidence_sheet.html", context)
+
+
+def _stays(item: EvidenceItem) -> bool:
+    """Whether it is the file of a document that is read in the house and leaves it in no file."""
+    return item.medium == Medium.DOCUMENT and stays_in(item.pk)
 
 
 def _line(caller: Caller, line: Held, names: dict[UUID, str], *, is_open: bool) -> Context:
@@ -184,6 +193,8 @@ def whole(request: HttpRequest, number: str, key: UUID) -> StreamingHttpResponse
             "not_opened",
             pgettext("shell", "Open the original first, with a reason; it stays open for ten minutes."),
         )
+    if _stays(item):
+        raise stays_here()
     looked(caller.person, f"original:{item.ordinal}", matter=item.matter_id)
     answer = StreamingHttpResponse(original(item), content_type="application/octet-stream")
     answer["Content-Disposition"] = f'attachment; filename="{item.matter.number}-{file_name(item)}"'

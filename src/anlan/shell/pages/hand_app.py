@@ -7,14 +7,14 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.templatetags.static import static
 from django.utils.translation import get_language, pgettext
 
-WORKER = "shell/hand-worker.js"
+WORKER = ("shell/hand-worker.js", "shell/hand-rings.js")  # one worker of two files: what it keeps, what rings
 
 
 def manifest(request: HttpRequest) -> HttpResponse:
     """`/hand.webmanifest`."""
     said = {
         "id": "/hand",
-        "name": pgettext("shell", "Anlan on hand"),
+        "name": pgettext("shell", "Anlan in the field"),
         "short_name": pgettext("shell", "Anlan"),
         "lang": get_language() or "zh-hans",
         "start_url": "/hand",
@@ -51,15 +51,20 @@ def house_icon(request: HttpRequest) -> HttpResponse:
 
 def worker(request: HttpRequest) -> HttpResponse:
     """`/hand-worker.js`, at the root so that the whole site lies in its scope; asked anew at each start."""
-    found = finders.find(WORKER)
-    if isinstance(found, str):
-        with open(found, encoding="utf-8") as file:  # noqa: PTH123 – a finder's path
-            text = file.read()
-    elif staticfiles_storage.exists(WORKER):
-        with staticfiles_storage.open(WORKER) as kept:
-            text = kept.read().decode()
-    else:
-        raise Http404
+    text = "\n".join(_text(name) for name in WORKER)
     answer = HttpResponse(text, content_type="text/javascript; charset=utf-8")
     answer["Cache-Control"] = "no-cache"
     return answer
+
+
+def _text(name: str) -> str:
+    """A static file's words, from its folder or from where static files are gathered; raises Http404."""
+    found = finders.find(name)
+    if isinstance(found, str):
+        with open(found, encoding="utf-8") as file:  # noqa: PTH123 – a finder's path
+            return file.read()
+    if not staticfiles_storage.exists(name):
+        raise Http404
+    with staticfiles_storage.open(name) as kept:
+        text: str = kept.read().decode()
+    return text

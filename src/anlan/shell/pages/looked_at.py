@@ -8,6 +8,7 @@ from django.utils.translation import pgettext
 
 from anlan.kernel.access.ledger import NOBODY, looked
 from anlan.kernel.access.models import AccessRecord
+from anlan.kernel.matters.adverse import all_against
 from anlan.kernel.matters.models import Involvement
 
 from ..auth import signed_in
@@ -27,13 +28,13 @@ def show(request: HttpRequest) -> HttpResponse:
     rows = list(
         AccessRecord.objects.filter(concerns)
         .exclude(viewer__in=[person, NOBODY])
+        .exclude(matter__in=all_against(person))
         .order_by("-last_at")[(page - 1) * SIZE : page * SIZE + 1]
     )
     looked(person, "account:looked-at", rows=len(rows[:SIZE]))
     address = f"{request.path}?page="
     context = {
-        "title": pgettext("shell", "My account"),
-        "subtitle": pgettext("shell", "Who looked at what concerns me"),
+        "title": pgettext("shell", "Who looked at what concerns me"),
         "lines": told(rows[:SIZE]),
         "page": {
             "first": (page - 1) * SIZE + 1 if rows else 0,

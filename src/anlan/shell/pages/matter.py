@@ -9,32 +9,40 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import pgettext, pgettext_lazy
+from django.utils.translation import pgettext
 
-from anlan.kernel.access.ledger import in_source, looked
-from anlan.kernel.clocks.queries import Reading, clocks_of
-from anlan.kernel.closing.rules import missing
+from anlan.kernel.access.ledger import looked
+from anlan.kernel.clocks.queries import Reading, clocks_of, clocks_on
+from anlan.kernel.closing.queries import proposed_for
+from anlan.kernel.closing.rules import standing
 from anlan.kernel.context import Caller
-from anlan.kernel.declare import Lack, MatterPage, Presence
+from anlan.kernel.declare import MatterPage, Presence
+from anlan.kernel.disclosure.queries import glass_of, references
 from anlan.kernel.errors import CommandError, NotFound
 from anlan.kernel.fields import Level
+from anlan.kernel.matters.beside import FEW
 from anlan.kernel.matters.models import Matter
 from anlan.kernel.matters.queries import linked, seen_matter, timelines
 from anlan.kernel.matters.telling import tell
 from anlan.kernel.registry import REGISTRY
 
 from ..auth import signed_in
+from ..details import details_of, mark_of
+from ..ending import lacks_of, looks_at, proposal_of
 from ..forms import is_id
 from ..history import lines_of
 from ..papers import papers_of
 from ..people import Taking, names_are_clear, people_of
-from ..reading import Card, cards, details_of, due_order, kind_label, mark_of, ring_of, verbs_for
+from ..reading import Card, cards, due_order, kind_label, ring_of, verbs_for
 from ..spoken import say_when, word
 from ..team import team_seats
-from ..unmasking import LEAST_REASON, unmasked
+from ..unmasking import LEAST_REASON, purposes_of, unmasked
 from ..verb_buttons import buttons
 from ..verb_forms import VerbForm, verb_form
+from .documents import listing
+from .emergencies import line_of
 from .evidence import tiles
+from .versions import waiting_in
 
 SHOWN_CLOCKS = 4
 type Context = dict[str, object]
@@ -82,7 +90,9 @@ def seen_of(request: HttpRequest, number: str) -> Seen:
     looked(caller.person, "page:matter", matter=matter.pk)
     page = REGISTRY.matter_page(matter.kind) or MatterPage(matter.kind)
     links = linked(caller, matter)
-    clocks = clocks_of([matter.pk, *(one.pk for relation, one in links if relation in page.belongs)])
+    beyond = [one.pk for relation, one in links if relation in page.belongs]
+    alone = [matter.pk, *(beyond if len(beyond) < FEW else [])]
+    clocks = {key: clocks_on(key) for key in alone} | (clocks_of(beyond) if len(beyond) >= FEW else {})
     (card,) = cards([matter], clocks)
     panel = page.panel(request, matter) if page.panel else None
     return Seen(request, matter, card, page, links, clocks, panel or {})
@@ -108,9 +118,11 @@ def part(request: HttpRequest, number: str, part: str) -> HttpResponse:
 
 
 def head(seen: Seen) -> Context:
-    """Number, level, place, age and clocks: those that run first, then the newest that stopped."""
+    """Number, level, place, age and clocks: those that run first, single seats behind the rest, then the newest that stopped."""
     found = [one for key in seen.keys for one in seen.clocks.get(key, []) if one.state != "ended"]
-    found.sort(key=lambda one: (one.stopped_at is not None, due_order(one) if one.stopped_at is None else 0))
+    found.sort(key=lambda one: (
+        one.stopped_at is not None, one.name.startswith("seat_"), due_order(one) if one.stopped_at is None else 0
+    ))  # fmt: skip
     return {"rings": [ring_of(one) for one in found[:SHOWN_CLOCKS]]}
 
 
@@ -130,6 +142,7 @@ def people(seen: Seen) -> Context:
         "on": " ".join(
             [
                 "matters.*",
+                *(["disclosure.*"] if _discloses(seen.matter) else []),
                 *(["teams.*"] if _has_seats(seen.matter) else []),
                 *([f"{seen.matter.pack}.*"] if seen.page.standing else []),
                 *(name for paper in papers_of(seen.matter) for name in paper.on),
@@ -145,11 +158,17 @@ def people(seen: Seen) -> Context:
             for _relation, one in seen.links
         ],
         "details": details_of(seen.matter, seen.caller),
+        "referred": references(seen.matter),
+        "emergencies": [line_of(one) for one in glass_of(seen.matter)],
     }
 
 
 def _has_seats(matter: Matter) -> bool:
     return matter.kind in REGISTRY.kinds and bool(REGISTRY.kind(matter.kind).team)
+
+
+def _discloses(matter: Matter) -> bool:
+    return matter.kind in REGISTRY.kinds and bool(REGISTRY.kind(matter.kind).disclosure)
 
 
 def seat(one: Taking, page: MatterPage, standing: Mapping[UUID, tuple[str, str]]) -> Context:
@@ -185,13 +204,29 @@ def history(seen: Seen) -> Context:
 
 
 def doing(seen: Seen) -> Context:
-    """What stands between this and its closing, and what I may do now."""
+    """What stands between this and its closing, the end that is proposed, and what I may do now."""
     matter = seen.matter
     if matter.closed_at is not None or matter.kind not in REGISTRY.kinds:
-        return {"lacks": [], "verbs": buttons(seen.caller, matter, [])}
-    lacking = missing(matter)
-    lacks = seen.panel.get("lacks") or [Lack(one) for one in lacking]
-    return {"lacks": lacks, "verbs": buttons(seen.caller, matter, lacking)}
+        versions = waiting_in(seen.caller, matter)
+        return {
+            "lacks": [],
+            "verbs": buttons(seen.caller, matter, {}),
+            "looks": looks_at(matter),
+            "versions": versions,
+        }
+    found, proposed = standing(matter), proposed_for(matter, seen.caller.person)
+    blocked = [] if found.ready() else found.missing()
+    lacking = {"closing.close_matter": blocked, "closing.propose_closing": blocked}
+    if proposed is not None:
+        lacking["closing.approve_closing"] = found.missing(proposed.proposal.outcome)
+    lacks = seen.panel.get("lacks") or lacks_of(found)
+    return {
+        "lacks": lacks,
+        "versions": waiting_in(seen.caller, matter),
+        "asks_others": REGISTRY.kind(matter.kind).closing.approvals,
+        "verbs": buttons(seen.caller, matter, lacking),
+        "proposed": proposal_of(matter, proposed) if proposed else None,
+    }
 
 
 def read(seen: Seen) -> Context:
@@ -202,6 +237,11 @@ def read(seen: Seen) -> Context:
 def evidence(seen: Seen) -> Context:
     """What may prove something: photographs, voice notes, documents, recordings."""
     return tiles(seen.caller, seen.matter, seen.keys)
+
+
+def documents(seen: Seen) -> Context:
+    """What was drawn up for this matter, and what may be."""
+    return listing(seen.caller, seen.matter)
 
 
 def panel(seen: Seen) -> Context:
@@ -215,10 +255,11 @@ PARTS: dict[str, Callable[[Seen], Context]] = {
     "history": history,
     "doing": doing,
     "panel": panel,
+    "documents": documents,
     "evidence": evidence,
     "read": read,
 }
-WHOLE = ("head", "people", "history", "evidence", "doing")
+WHOLE = ("head", "people", "history", "documents", "evidence", "doing")
 
 
 @signed_in
@@ -248,15 +289,7 @@ def unmask(request: HttpRequest, number: str, field: str) -> HttpResponse:
     mark = mark_of(matter, field)
     if mark is None:
         raise NotFound("no_such_detail", pgettext("shell", "This matter has no masked detail of this name."))
-    purposes = [
-        (in_source(one), str(one))
-        for one in (
-            mark.purpose,
-            pgettext_lazy("shell", "Handling this matter"),
-            pgettext_lazy("shell", "Checking the record"),
-        )
-        if one
-    ]
+    purposes = purposes_of(caller, matter, field, mark)
     asked: dict[str, Any] = {
         "what": str(mark.label),
         "url": request.path,

@@ -21,8 +21,9 @@ from anlan.kernel.places.models import Region
 from anlan.kernel.registry import REGISTRY, KindEntry
 
 from ..auth import signed_in
+from ..details import said
 from ..lists import Column, address, columns_shown, framed, page_number
-from ..reading import Card, cards, level_label, said
+from ..reading import Card, cards, level_label
 from ..tables_out import Sheet, as_csv, as_xlsx
 
 SIZE = 50

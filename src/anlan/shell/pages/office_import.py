@@ -47,7 +47,7 @@ def show(request: HttpRequest) -> HttpResponse:
     try:
         context["done"] = take_in(request)
     except ImportFaults as no:
-        context |= {"message": str(no.message), "faults": [_told(one) for one in no.faults[:SHOWN]]}
+        context |= {"message": str(no.message), "faults": [told_fault(one) for one in no.faults[:SHOWN]]}
         context["file"] = json.dumps([asdict(one) for one in no.faults[:SHOWN]], ensure_ascii=False)
         context["rest"] = len(no.faults) - SHOWN
         return render(request, "shell/pages/office_import.html", context, status=422)
@@ -93,7 +93,7 @@ def _wanted(every: Tables) -> Tables:
     return tables
 
 
-def _told(one: Any) -> dict[str, Any]:
+def told_fault(one: Any) -> dict[str, Any]:
     """One cell that needs mending, with the words of its table and column (Any: a Fault)."""
     return {**asdict(one), "table_word": table_word(one.table), "column_word": column_word(one.column)}
 
@@ -112,8 +112,8 @@ def faults_file(request: HttpRequest) -> HttpResponse:
         pgettext("shell", "Row"),
         pgettext("shell", "Column"),
         pgettext("shell", "As it stands"),
-        pgettext("shell", "How to mend it"),
+        pgettext("shell", "How to fix it"),
     ]
     looked(request.caller.person, "export:faults", rows=len(lines))  # type: ignore[attr-defined]
-    name = pgettext("shell", "Cells to mend")
+    name = pgettext("shell", "Cells to fix")
     return as_csv(Sheet(name, "", request.build_absolute_uri(), heads, lines))

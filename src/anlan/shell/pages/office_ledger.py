@@ -6,14 +6,17 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import pgettext
 
 from anlan.kernel import timing
 from anlan.kernel.access.ledger import SLOT, in_source, looked
+from anlan.kernel.access.masking import mask_name
 from anlan.kernel.access.models import AccessRecord
-from anlan.kernel.fields import marks, told_apart
+from anlan.kernel.directory.registers import REGISTERS
+from anlan.kernel.fields import listed, marks, told_apart
+from anlan.kernel.matters.adverse import all_against
 from anlan.kernel.matters.models import Matter
 from anlan.kernel.people.models import Person
 from anlan.kernel.registry import REGISTRY
@@ -26,6 +29,7 @@ from ..tables_out import Sheet, as_csv, as_xlsx
 SIZE, LONGEST = 100, 80
 FILTERS = ("matter", "person", "about", "day", "what", "purpose", "outcome")
 MOST_OUT = 20_000
+MOST_FOUND = 12
 FILES = {"csv": as_csv, "xlsx": as_xlsx}
 
 
@@ -35,10 +39,10 @@ def show(request: HttpRequest) -> HttpResponse:
     asked = {name: request.GET.get(name, "").strip()[:LONGEST] for name in FILTERS}
     reason = told_apart(f"{name} {text}" for name, text in asked.items() if text)
     if request.GET.get("as") in FILES:
-        return as_file(request, list(wanted(asked)[:MOST_OUT]), reason)
+        return as_file(request, list(unless_against(request, wanted(asked))[:MOST_OUT]), reason)
     text = request.GET.get("page", "1")
     page = max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < 6 else 1
-    rows = list(wanted(asked)[(page - 1) * SIZE : page * SIZE + 1])
+    rows = list(unless_against(request, wanted(asked))[(page - 1) * SIZE : page * SIZE + 1])
     looked(request.caller.person, "office:ledger", rows=len(rows[:SIZE]), purpose=reason[:120])  # type: ignore[attr-defined]
     address = f"{request.path}?{urlencode({name: text for name, text in asked.items() if text})}"
     context = {
@@ -47,6 +51,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "lines": told(rows[:SIZE]),
         "leads_on": True,
         "asked": asked,
+        "chosen": chosen(asked),
         "whats": whats(),
         "purposes": purposes(),
         "file_url": f"{address}&as=",
@@ -59,6 +64,51 @@ def show(request: HttpRequest) -> HttpResponse:
         },
     }
     return render(request, "shell/pages/office_ledger.html", context)
+
+
+@permitted("kernel.audit")
+def people(request: HttpRequest) -> JsonResponse:
+    """People to choose from in the filter, by name, sound or code; that they were looked for is in the ledger too."""
+    query = request.GET.get("q", "").strip().replace("\0", "")[:LONGEST]
+    every = Person.objects.prefetch_related("memberships__organisation").order_by("code")
+    by_words = list(REGISTERS["people"].named(every, query)[:MOST_FOUND]) if query else []
+    by_code = list(every.filter(code__istartswith=query)[:MOST_FOUND]) if query else []
+    found = list({one.pk: one for one in (*by_code, *by_words)}.values())[:MOST_FOUND]
+    looked(request.caller.person, "search:people", rows=len(found), purpose=PURPOSES["audit"])  # type: ignore[attr-defined]
+    hits = [
+        {
+            "code": one.code,
+            "name": _name(one),
+            "note": listed(str(seat.organisation) for seat in one.memberships.all()),
+        }
+        for one in found
+    ]
+    return JsonResponse({"hits": hits}, json_dumps_params={"ensure_ascii": False})
+
+
+def chosen(asked: dict[str, str]) -> dict[str, str]:
+    """The names of those whose code or id stands in the filter; words that may mean several people name nobody."""
+    said = {name: asked[name] for name in ("person", "about") if asked[name]}
+    ids = [one for text in said.values() if (one := _id(text)) is not None]
+    known = (
+        Person.objects.filter(Q(code__in=said.values()) | Q(pk__in=ids)) if said else Person.objects.none()
+    )
+    names = {
+        key: _name(one) for one in known.prefetch_related("memberships") for key in (one.code, str(one.pk))
+    }
+    return {name: names.get(text, "") for name, text in said.items()}
+
+
+def _name(person: Person) -> str:
+    """In clear of the house's own people; of others no more than the family name (domain.md 1.4)."""
+    return person.name if person.memberships.all() else mask_name(person.name)
+
+
+def _id(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
 
 
 def as_file(request: HttpRequest, rows: list[AccessRecord], reason: str) -> HttpResponse:
@@ -84,6 +134,11 @@ def as_file(request: HttpRequest, rows: list[AccessRecord], reason: str) -> Http
     ]
     sheet = Sheet(pgettext("shell", "Who looked"), reason, request.build_absolute_uri(), columns, lines)
     return FILES[request.GET["as"]](sheet)
+
+
+def unless_against(request: HttpRequest, rows: QuerySet[AccessRecord]) -> QuerySet[AccessRecord]:
+    """Without the matters of which the reader must not know, for they are against him."""
+    return rows.exclude(matter__in=all_against(request.caller.person))  # type: ignore[attr-defined]
 
 
 def whats() -> list[tuple[str, str]]:
@@ -120,10 +175,10 @@ def wanted(asked: dict[str, str]) -> QuerySet[AccessRecord]:
 
 def _called(text: str) -> QuerySet[Person]:
     """People of this name, code or id: a line of the ledger leads on by the last."""
-    try:
-        return Person.objects.filter(pk=UUID(text))
-    except ValueError:
-        return Person.objects.filter(Q(name__icontains=text) | Q(code=text))
+    key = _id(text)
+    if key is not None:
+        return Person.objects.filter(pk=key)
+    return Person.objects.filter(Q(name__icontains=text) | Q(code=text))
 
 
 def purposes() -> list[tuple[str, str]]:

@@ -18,11 +18,11 @@ from anlan.kernel.events.models import EventRecord
 from anlan.kernel.fields import listed
 from anlan.kernel.matters.telling import Entry, tell
 from anlan.kernel.people.models import Person
-from anlan.kernel.places.models import Region
 from anlan.kernel.registry import REGISTRY
 
 from ..auth import opens, permitted
 from ..reading import region_names, role_label
+from ..regions import region_field
 
 SIZE, HISTORY = 50, 50
 TOLD = (
@@ -103,7 +103,7 @@ def one(request: HttpRequest, key: UUID) -> HttpResponse:
         "person": person,
         "rows": rows,
         "roles": roles(),
-        "regions": region_rows(),
+        "region": region_field(request.caller),  # type: ignore[attr-defined]
         "history": told_of(person, request.caller),  # type: ignore[attr-defined]
         "may_grant": opens(request.caller, "kernel.secure"),  # type: ignore[attr-defined]
         "factors": sorted(one.kind for one in factors_of(person.pk)),
@@ -112,12 +112,6 @@ def one(request: HttpRequest, key: UUID) -> HttpResponse:
         "duty": listed(str(m.post or m.organisation) for m in person.memberships.all()),
     }
     return render(request, "shell/pages/office_person.html", context)
-
-
-def region_rows() -> list[dict[str, str]]:
-    """Regions down to communities for a choice, each as far in as it lies deep; grid cells would be too many."""
-    rows = Region.objects.exclude(level="grid").order_by("path").only("code", "name", "path")
-    return [{"code": one.code, "name": one.name, "indent": "　" * one.path.count(".")} for one in rows]
 
 
 def told_of(person: Person, reader: Caller) -> list[Entry]:

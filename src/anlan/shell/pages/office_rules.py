@@ -37,7 +37,13 @@ def show(request: HttpRequest) -> HttpResponse:
     looked(request.caller.person, "office:rules")  # type: ignore[attr-defined]
     lines = [_line(rule) for rule in sorted(REGISTRY.rules.values(), key=_order)]
     kept = sum(1 for one in lines if one.code and one.tests)
-    context = {"title": pgettext("shell", "Rules"), "lines": lines, "kept": kept, "all": len(lines)}
+    context = {
+        "title": pgettext("shell", "Office"),
+        "subtitle": pgettext("shell", "Rules"),
+        "lines": lines,
+        "kept": kept,
+        "all": len(lines),
+    }
     return render(request, "shell/pages/office_rules.html", context)
 
 

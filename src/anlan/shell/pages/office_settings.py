@@ -16,7 +16,7 @@ from anlan.kernel.places.models import Region
 from anlan.kernel.registry import REGISTRY
 
 from ..auth import opens, permitted
-from .office_people import region_rows
+from ..regions import region_field
 
 HISTORY = 100
 
@@ -58,7 +58,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "title": pgettext("shell", "Office"),
         "subtitle": pgettext("shell", "Settings"),
         "packs": packs,
-        "regions": region_rows(),
+        "region": region_field(request.caller),  # type: ignore[attr-defined]
         "history": history(names),
     }
     return render(request, "shell/pages/office_settings.html", context)

@@ -29,7 +29,7 @@ from anlan.kernel.webhooks.scope import offered, reached
 
 from ..auth import permitted
 from ..notice_words import problem
-from .office_people import region_rows
+from ..regions import region_field
 
 SEES, ADDS = "webhooks.turn_webhook", "webhooks.add_webhook"
 STATES = {
@@ -65,7 +65,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "rows": told(rows),
         "may_add": may_anywhere(caller, ADDS),
         "groups": [] if not may_anywhere(caller, ADDS) else groups(),
-        "regions": region_rows(),
+        "region": region_field(caller),
         "hosts": settings.ANLAN_WEBHOOK_HOSTS,
     }
     return render(request, "shell/pages/office_webhooks.html", context)
@@ -247,4 +247,7 @@ def event_word(name: str) -> str:
     if name == TRIAL:
         return pgettext("shell", "Trial message")
     event = REGISTRY.events.get(name)
-    return str(event.sentence) % defaultdict(lambda: "…") if event and event.sentence else name
+    if not event or not event.sentence:
+        return name
+    said = str(event.sentence) % defaultdict(lambda: "…")
+    return said.replace("….", "…").replace("…。", "…")

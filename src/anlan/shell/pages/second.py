@@ -82,7 +82,9 @@ def options(request: HttpRequest, purpose: str) -> HttpResponse:
     address = counted_address(request)
     if not passkeys.is_offered():
         return said_no(
-            404, "no_passkeys", pgettext("shell", "This house has no name that passkeys can belong to.")
+            404,
+            "no_passkeys",
+            pgettext("shell", "This system has no domain name that passkeys can belong to."),
         )
     if purpose != "sign_in" and person is None:
         return unsigned()

@@ -41,7 +41,7 @@ def show(request: HttpRequest) -> HttpResponse:
     if account is None:
         message = pgettext(
             "shell",
-            "Name or password is wrong. After five wrong tries this account rests for 15 minutes here.",
+            "The name or password is wrong. After five wrong tries this account is locked here for 15 minutes.",
         )
         return form(request, go_on, message, 422, username)
     person = Person.objects.select_related("account").filter(account=account.pk).first()

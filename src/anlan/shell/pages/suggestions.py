@@ -65,5 +65,5 @@ def read(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "shell/pages/office_suggestions.html",
-        {"title": pgettext("shell", "Suggestions"), "rows": told},
+        {"title": pgettext("shell", "Office"), "subtitle": pgettext("shell", "Suggestions"), "rows": told},
     )

@@ -67,6 +67,8 @@ class LiveStream(Stream):
         """Whether the viewer asked for this and may see it."""
         if (self.kinds and fact.kind not in self.kinds) or (self.matters and fact.matter not in self.matters):
             return False
+        if self.viewer.person in fact.against:
+            return False
         key = (fact.kind, fact.region, fact.involved)
         allowed = self._memo.get(key)
         if allowed is None:

@@ -40,6 +40,8 @@ class Seen(Protocol):
     def involved(self) -> frozenset[UUID]: ...
     @property
     def act(self) -> UUID: ...
+    @property
+    def against(self) -> frozenset[UUID]: ...
 
 
 class Records(Protocol):
@@ -77,6 +79,7 @@ class Fact:
     act: UUID  # what one command recorded has one act
     frame: bytes
     arrived: float  # monotonic seconds
+    against: frozenset[UUID] = frozenset()  # who must not know of the matter
 
     @property
     def frame_again(self) -> bytes:
@@ -94,7 +97,8 @@ def fact_of(seen: Seen) -> Fact:
     }
     wire = frame(seen.name, told, seen.position)
     return Fact(
-        seen.position, seen.name, seen.matter, seen.kind, seen.region, seen.involved, seen.act, wire, time.monotonic()
+        seen.position, seen.name, seen.matter, seen.kind, seen.region, seen.involved, seen.act, wire, time.monotonic(),
+        seen.against,
     )  # fmt: skip
 
 

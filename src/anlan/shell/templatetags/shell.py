@@ -3,7 +3,7 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django import template
@@ -18,6 +18,7 @@ from anlan.kernel.fields import told_apart as in_halves
 from anlan.kernel.search.words import readings
 from anlan.shell import hand, spoken
 from anlan.shell.importmap import importmap as importmap_json
+from anlan.shell.importmap import modules
 from anlan.shell.ring import ring_at
 from anlan.shell.strip import Strip
 
@@ -44,6 +45,12 @@ def importmap(context: template.Context) -> SafeString:
         "csp_nonce", ""
     )  # lazy, and false until it is printed: do not ask whether it is there
     return format_html('<script type="importmap" nonce="{}">{}</script>', nonce, mark_safe(importmap_json()))  # noqa: S308
+
+
+@register.simple_tag
+def module(name: str) -> SafeString:
+    """A module that comes with the page, before it counts as loaded: the network may go at any moment after that."""
+    return format_html('<script type="module" src="{}"></script>', static(modules()[name]))
 
 
 @register.simple_tag
@@ -120,9 +127,12 @@ def when(value: datetime | None) -> SafeString | str:
 
 
 @register.filter
-def day(value: datetime | None) -> SafeString | str:
-    """A day as <time>: 11月23日."""
-    return _time(value, spoken.say_when(value, clock=False)) if value else ""
+def day(value: date | None) -> SafeString | str:
+    """A day as <time>, of a moment or of the calendar: 11月23日."""
+    if not value:
+        return ""
+    said = spoken.say_when(value, clock=False) if isinstance(value, datetime) else spoken.say_day(value)
+    return _time(value, said)
 
 
 @register.filter
@@ -144,6 +154,12 @@ def hour(value: datetime | None) -> SafeString | str:
 
 
 @register.filter
+def near(value: datetime | None) -> SafeString | str:
+    """The same; where it is not today's the day stands before it: 明日 10:20."""
+    return _time(value, spoken.say_near(value)) if value else ""
+
+
+@register.filter
 def ago(value: datetime | None) -> SafeString | str:
     """How long ago, kept true by the browser: 3 秒前."""
     return _time(value, spoken.say_ago(value), "data-ago") if value else ""
@@ -155,7 +171,7 @@ def age(value: datetime | None) -> SafeString | str:
     return _time(value, spoken.say_span(timing.now() - value), "data-age") if value else ""
 
 
-def _time(value: datetime, text: str, attribute: str = "") -> SafeString:
+def _time(value: date, text: str, attribute: str = "") -> SafeString:
     return format_html('<time datetime="{}" {}>{}</time>', value.isoformat(), attribute, text)
 
 

@@ -230,6 +230,22 @@ def test_search_finds_places_with_a_way_to_their_matters(story, page, worker):
     assert "region=331002001" in places
 
 
+def test_whoever_stands_in_the_ledger_is_chosen_by_search_and_that_is_in_it_too(story, page):
+    story.person("fan", "specimen.worker", name="范云")
+    auditor = story.actor("kernel.auditor", "")
+    client = page(auditor)
+    for words in ("范云", "fan", "范"):
+        hits = client.get("/office/ledger/people", {"q": words}).json()["hits"]
+        assert [one["name"] for one in hits if one["code"] == "fan"] == ["范云"], words
+    assert AccessRecord.objects.filter(viewer=auditor.person, what="search:people").exists()
+    shown = client.get("/office/ledger?person=fan").content.decode()
+    assert "data-picked>范云<" in shown
+
+
+def test_only_an_auditor_chooses_people_for_the_ledger(story, page):
+    assert page(story.actor("specimen.worker")).get("/office/ledger/people?q=fan").status_code == 403
+
+
 def test_an_auditor_who_types_the_offices_address_is_led_to_the_ledger(story, page):
     client = page(story.person("auditor", "kernel.auditor", ""))
     answer = client.get("/office/")

@@ -21,6 +21,7 @@ from anlan.kernel.ports import Admission, CameraSource, Direction, NotAdmitted, 
 
 from ..frames import BACKLOG, BODY, LIVE, pack
 from ..relay import Relay
+from ..spreading import Spreading
 
 
 @dataclass
@@ -187,9 +188,9 @@ def folder(tmp_path: Path) -> Path:
 
 
 @asynccontextmanager
-async def serving(folder: Path, gate: OpenGate) -> AsyncIterator[Scene]:
+async def serving(folder: Path, gate: OpenGate, spreading: Spreading | None = None) -> AsyncIterator[Scene]:
     """A relay on a free port."""
-    relay = Relay(gate, folder, drain=1.0)
+    relay = Relay(gate, folder, drain=1.0, spreading=spreading)
     app = Router(
         [WebSocketRoute("/publish", Door(relay.publish)), WebSocketRoute("/watch", Door(relay.watch))]
     )

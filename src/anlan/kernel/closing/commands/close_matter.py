@@ -10,11 +10,10 @@ from django.utils.translation import pgettext_lazy
 from ...command import Of, command
 from ...context import Context
 from ...errors import Refused
-from ...fields import listed
 from ...matters.flow import finish
 from ...matters.queries import locked_matter
 from ...registry import REGISTRY
-from ..rules import missing
+from ..rules import ready_to_close
 
 
 @command(label=pgettext_lazy("kernel", "Close"))
@@ -26,7 +25,15 @@ def close_matter(ctx: Context, *, matter: Annotated[UUID, Of()], outcome: str) -
         raise Refused(
             "own_door", _("Matters of this kind are closed by “%(verb)s”.") % {"verb": kind.closed_by}
         )
-    lacking = missing(found)
-    if lacking:
-        raise Refused("not_yet", _("Before closing: %(what)s.") % {"what": listed(lacking)})
+    if kind.closing.approvals:
+        raise Refused(
+            "needs_approval",
+            _("Nobody ends this alone: use “%(propose)s”; then %(many)s who took no part use “%(approve)s”.")
+            % {
+                "propose": REGISTRY.commands["closing.propose_closing"].label,
+                "many": kind.closing.approvals,
+                "approve": REGISTRY.commands["closing.approve_closing"].label,
+            },
+        )
+    ready_to_close(ctx, found, outcome)
     finish(ctx, found, outcome)

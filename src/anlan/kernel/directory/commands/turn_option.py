@@ -16,7 +16,7 @@ from ...registry import REGISTRY
 from ..events import OptionTurned
 
 
-@command(label=pgettext_lazy("kernel", "Turn a setting"))
+@command(label=pgettext_lazy("kernel", "Change a setting"))
 def turn_option(ctx: Context, *, option: str, value: int, region: str = "") -> None:
     """Set an option's value within a region subtree (everywhere without a region), within its declared bounds."""
     declared = REGISTRY.options.get(option)

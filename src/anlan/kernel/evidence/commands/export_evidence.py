@@ -11,6 +11,7 @@ from pydantic import StringConstraints
 from ...access.permissions import demand_fresh
 from ...command import Of, command
 from ...context import Context
+from ...disclosure.opening import demand_evidence
 from ...errors import Refused
 from ...fields import Choice, Text
 from ...ids import new_id
@@ -49,7 +50,9 @@ def export_evidence(
 ) -> int:
     """Make the package ready for ten minutes to the one who asks; how many items it holds."""
     demand_fresh(ctx.caller)  # X-R10
-    items = present(locked_matter(ctx, matter))
+    found = locked_matter(ctx, matter)
+    demand_evidence(ctx.caller, found)
+    items = present(found)
     if not items:
         raise Refused("no_evidence", _("There is no evidence here to hand over."))
     for item in items:

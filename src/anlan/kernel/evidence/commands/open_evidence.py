@@ -9,6 +9,7 @@ from pydantic import StringConstraints
 
 from ...command import Of, command
 from ...context import Context
+from ...disclosure.opening import demand_evidence
 from ...fields import Text
 from ...matters.queries import locked_matter
 from ..custody import pass_on
@@ -34,7 +35,10 @@ def open_evidence(
     ],
 ) -> None:
     """Open the original for ten minutes to the one who asks; the custody gets a line."""
-    found = item_of(locked_matter(ctx, matter), item)
+    of = locked_matter(ctx, matter)
+    found = item_of(of, item)
+    if found.bearer != ctx.caller.person:
+        demand_evidence(ctx.caller, of)
     line = pass_on(ctx, found, "opened", reason)
     ctx.record(
         EvidenceOpened(

@@ -11,10 +11,7 @@ from ...command import Of, command
 from ...context import Context
 from ...declare import minutes
 from ...fields import Text
-from ...ids import new_id
-from ...vault import seal
-from ..events import NoteAdded
-from ..models import Note
+from ..flow import write_note
 from ..queries import locked_matter
 
 
@@ -35,9 +32,4 @@ def add_note(
     ],
 ) -> UUID:
     """Add a note to the matter's file; its words are sealed, the log only says that it was written."""
-    found = locked_matter(ctx, matter)
-    note = Note(id=new_id(), matter=found, author=ctx.caller.person or UUID(int=0), written_at=ctx.at)
-    note.sealed = seal(text, note.row)
-    note.save(force_insert=True)
-    ctx.record(NoteAdded(matter=found.pk, note=note.pk, author=ctx.caller.person))
-    return note.pk
+    return write_note(ctx, locked_matter(ctx, matter), text)

@@ -22,7 +22,7 @@ MOST = 8
 Key = Annotated[str, StringConstraints(max_length=100, pattern=r"^[A-Za-z0-9_-]{20,100}=*$")]
 
 
-@command(label=pgettext_lazy("kernel", "Ring this device"), open_to_all=True)
+@command(label=pgettext_lazy("kernel", "Send notices to this device"), open_to_all=True)
 def add_push_device(
     ctx: Context,
     *,
@@ -31,7 +31,7 @@ def add_push_device(
         StringConstraints(min_length=10, max_length=1000),
         Text(
             label=pgettext_lazy("kernel", "Push address"),
-            purpose=pgettext_lazy("kernel", "To ring this device"),
+            purpose=pgettext_lazy("kernel", "To send notices to this device"),
             level=Level.PERSONAL,
         ),
     ],
@@ -44,7 +44,7 @@ def add_push_device(
     if not is_plugged(PushChannel):
         raise Refused(
             "no_push",
-            pgettext("kernel", "This house has no key for notices to phones yet; tell the IT office."),
+            pgettext("kernel", "This system has no key for phone notices yet; tell the IT office."),
         )
     if not port(PushChannel).takes(endpoint):  # type: ignore[type-abstract]
         raise Invalid(

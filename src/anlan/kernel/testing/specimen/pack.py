@@ -18,12 +18,24 @@ PACK = Pack(
             pgettext_lazy("specimen", "Worker"),
             may=["view", "unmask", *VERBS, "measure_noise", "send_warning"],
         ),
+        Role(
+            "overseer",
+            pgettext_lazy("specimen", "Overseer"),
+            may=[
+                "view",
+                "approve_closing",
+                "return_closing",
+                "record_review",
+                "skip_review",
+                "draw_call_backs",
+            ],
+        ),
         Role("reader", pgettext_lazy("specimen", "Reader"), may=["view"]),
         *(
             Role(
                 name,
                 label,
-                may=["view", "accept_seat", "decline_seat", "arrive_on_spot", "leave_team"],
+                may=["view", "unmask", "accept_seat", "decline_seat", "arrive_on_spot", "leave_team"],
                 scope="involved",
             )
             for name, label in (
@@ -32,8 +44,14 @@ PACK = Pack(
                 ("carrier", pgettext_lazy("specimen", "Carrier")),
             )
         ),
+        Role("warden", pgettext_lazy("specimen", "Warden"), may=["view", "unmask", "review_break_glass"]),
+        Role("adjuster", pgettext_lazy("specimen", "Adjuster"), may=["view", "unmask"], scope="involved"),
         Role("neighbour", pgettext_lazy("specimen", "Neighbour"), may=["view", "add_note"], scope="involved"),
     ],
+    labels={
+        "tenant": pgettext_lazy("specimen", "Tenant"),
+        "opponent": pgettext_lazy("specimen", "Opponent"),
+    },
     options=[
         Option("measure_seconds", 600, pgettext_lazy("specimen", "Seconds to measure"), least=30, most=7200),
     ],

@@ -31,7 +31,11 @@ def amend_incident(
              purpose=pgettext_lazy("dispatch", "To help on the scene")),
         StringConstraints(min_length=1, max_length=4000),
     ],
-    address: Annotated[str, StringConstraints(max_length=200)] = "",
+    address: Annotated[
+        str,
+        Text(label=pgettext_lazy("dispatch", "A better address, if there is one")),
+        StringConstraints(max_length=200),
+    ] = "",
     fingerprint: Annotated[str, StringConstraints(max_length=64)] = "",
     source: Literal["110", "122", "12345", "desk"] = "desk",
 ) -> None:  # fmt: skip

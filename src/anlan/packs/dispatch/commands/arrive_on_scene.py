@@ -18,7 +18,8 @@ from anlan.kernel.writing import update
 
 from ..events import ArrivalDoubted, GuardArrived, PoliceArrived
 from ..queries import parties_of, why_doubtful
-from ..queries.scenes import ACCEPTED, ON_SCENE, SENT, TASK
+from ..queries.checks import asked_in
+from ..queries.scenes import ACCEPTED, ON_SCENE, SENT, TASK_AND_PLACE
 from .stand_down import locked_task
 
 AT_INCIDENT = ("dispatched", "signed", "en_route", "on_scene", "handling")
@@ -47,7 +48,7 @@ def one_of(task: UUID | None, incident: UUID | None) -> None:
 
 
 def _guard_arrives(ctx: Context, matter: Matter, by: str) -> None:
-    (row,) = TASK(matter.pk)
+    (row,) = TASK_AND_PLACE(matter.pk)
     if row.guard_id is None or row.guard_id != ctx.caller.person:
         raise Refused("not_yours", _("This task belongs to somebody else."))
     if row.arrived_at is not None:
@@ -67,7 +68,11 @@ def _guard_arrives(ctx: Context, matter: Matter, by: str) -> None:
     update(row, "arrived_at")
     if matter.stage != "escalated":  # who called for help on his way stays escalated when he gets there
         advance(ctx, matter, "on_scene")
-    there = {"matter": matter.pk, "incident": row.incident_id, "guard": row.guard_id}
+    level = row.incident.matter.level  # a call for help on his way raised this one, not his task's
+    again = asked_in(row.incident, level, matter.region_path, row.pk, ctx.at)
+    there = {
+        "matter": matter.pk, "incident": row.incident_id, "guard": row.guard_id, "asked_in_seconds": again,
+    }  # fmt: skip
     ctx.record(ArrivalDoubted(**there, why=doubt) if doubt else GuardArrived(**there, by_fence=by == "fence"))
     if ON_SCENE(row.incident_id):
         advance(ctx, matter, "to_hand_over")

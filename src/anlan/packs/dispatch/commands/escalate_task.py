@@ -17,7 +17,11 @@ from anlan.kernel.matters.queries import lock_related, locked_matter
 from anlan.kernel.writing import update
 
 from ..events import EscalationReason, TaskEscalated
+from ..events.checks import CheckAnswer
 from ..models import Task
+from ..queries.checks import asked_in
+from ..queries.scenes import TASK_AND_PLACE
+from .ask_if_well import answered
 
 RED = (EscalationReason.WEAPON, EscalationReason.FIRE, EscalationReason.FAMILY_VIOLENCE)
 AT = ("accepted", "on_scene", "calming", "to_hand_over", "escalated")
@@ -38,7 +42,7 @@ def escalate_task(
     It may be said again with what has changed: the first call for help is one gesture, without time for a reason.
     """
     matter = locked_matter(ctx, task)
-    row = Task.objects.get(pk=task)
+    (row,) = TASK_AND_PLACE(task)
     if reason in VIOLENT and not row.was_violent:
         row.was_violent = True
         update(row, "was_violent")
@@ -46,7 +50,12 @@ def escalate_task(
     level = "red" if reason in RED or incident.level == "red" else "orange"
     if matter.stage != "escalated":
         advance(ctx, matter, "escalated")
-    ctx.record(TaskEscalated(matter=matter.pk, incident=incident.pk, reason=reason))
+    again = None
+    if row.arrived_at is not None:
+        again = asked_in(row.incident, level, matter.region_path, row.pk, ctx.at)
+    ctx.record(TaskEscalated(matter=matter.pk, incident=incident.pk, reason=reason, asked_in_seconds=again))
+    if row.asked_at is not None and row.guard_id == ctx.caller.person:
+        answered(ctx, matter, row, CheckAnswer.HELP, level)
     change_level(ctx, incident, level)
     ctx.touched = matter.pk
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Take in the registry of dispatch: types, contracts, posts, buttons, cameras, guards, rosters, stations, cars. All or nothing."""
+"""Take in the registry of dispatch: types, contracts, posts, guards, rosters, devices, stations, cars. All or nothing."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -19,15 +19,29 @@ from anlan.kernel.places.models import Premises, Region
 from anlan.kernel.vault import blind_index, seal
 
 from ..events import RegistryImported
-from ..models import AlarmButton, Camera, Car, Category, Contract, Guard, Shift, Station, VenuePost
+from ..models import (
+    AlarmButton,
+    CallQuestion,
+    Camera,
+    Car,
+    Category,
+    Contract,
+    Guard,
+    Recorder,
+    Shift,
+    Station,
+    VenuePost,
+)
 from ..queries.deliveries import (
     ButtonRow,
+    CallQuestionRow,
     CameraLine,
     CarLine,
     CategoryRow,
     ContractRow,
     GuardLine,
     PostRow,
+    RecorderRow,
     ShiftRow,
     StationRow,
 )
@@ -61,6 +75,7 @@ def take_in(ctx: Context, checking: Checking, tally: Tally) -> None:
         [Category(**row.model_dump()) for _, row in checking.rows("categories", CategoryRow)],
         tally,
     )
+    put_rows("call_questions", _questions(checking), tally)
     put_rows("contracts", _contracts(checking, known), tally)
     posts = _posts(checking, known)
     put_rows("venue_posts", posts.values(), tally)
@@ -74,6 +89,7 @@ def take_in(ctx: Context, checking: Checking, tally: Tally) -> None:
     put_rows("guards", _guards(checking, known, posts), tally)
     put_rows("rosters", _shifts(checking, known), tally)
     put_rows("stations", _stations(checking, known), tally)
+    put_rows("recorders", _recorders(checking, known, posts), tally)
     crews = _cars(checking, known)
     put_rows("cars", [car for car, _ in crews], tally)
     if checking.faults:
@@ -92,6 +108,21 @@ class _Known:
         self.people = set(Person.objects.values_list("code", flat=True))
         self.premises = set(Premises.objects.values_list("code", flat=True))
         self.regions = dict(Region.objects.values_list("code", "path"))
+
+
+def _questions(checking: Checking) -> list[CallQuestion]:
+    types = {row.code for _, row in checking.rows("categories", CategoryRow)}
+    types |= set(Category.objects.values_list("code", flat=True))
+    rows = []
+    for number, row in checking.rows("call_questions", CallQuestionRow):
+        if row.category not in types:
+            checking.unknown("call_questions", number, "category", row.category)
+        else:
+            given = row.model_dump(exclude={"category"})
+            rows.append(
+                CallQuestion(id=code_id("call_question", row.code), category_id=row.category, **given)
+            )
+    return rows
 
 
 def _contracts(checking: Checking, known: _Known) -> list[Contract]:
@@ -162,6 +193,37 @@ def _cameras(checking: Checking, known: _Known) -> list[Camera]:
             camera.secret = seal(row.password, camera.row)
             camera.secret_index = blind_index("secret", f"{row.code}/{row.password}")
         rows.append(camera)
+    return rows
+
+
+def _recorders(checking: Checking, known: _Known, posts: dict[str, VenuePost]) -> list[Recorder]:
+    rows = []
+    places = {*VenuePost.objects.values_list("code", flat=True), *posts}
+    stations = {*Station.objects.values_list("organisation__code", flat=True),
+                *(cells.get("organisation", "") for cells in checking.tables.get("stations", ()))}  # fmt: skip
+    for number, row in checking.rows("recorders", RecorderRow):
+        of_police = row.organisation in stations
+        if row.organisation not in known.organisations:
+            checking.unknown("recorders", number, "organisation", row.organisation)
+        elif row.bearer and row.bearer not in known.people:
+            checking.unknown("recorders", number, "bearer", row.bearer)
+        elif row.post and row.post not in places:
+            checking.unknown("recorders", number, "post", row.post)
+        elif row.bearer and row.post:
+            remedy = _("Name who carries it, or the post where it lies, not both.")
+            checking.fault("recorders", number, "post", row.post, remedy)
+        elif of_police != (row.kept_as == "police") or (of_police and row.post):
+            remedy = _(
+                "Recorders of the police belong to a station and to no guards' post, those of guards to no station."
+            )
+            checking.fault("recorders", number, "kept_as", row.kept_as, remedy)
+        else:
+            rows.append(Recorder(
+                id=code_id("recorder", row.code), code=row.code, name=row.name, kept_as=row.kept_as, state=row.state,
+                organisation_id=code_id("organisation", row.organisation),
+                bearer_id=code_id("person", row.bearer) if row.bearer else None,
+                post_id=code_id("venue_post", row.post) if row.post else None,
+            ))  # fmt: skip
     return rows
 
 
@@ -246,15 +308,18 @@ add(*REGISTERS)
 DELIVERIES["dispatch"] = Delivery(
     permission="dispatch.import_registry",
     shapes={
-        "categories": CategoryRow, "contracts": ContractRow, "venue_posts": PostRow, "alarm_buttons": ButtonRow,
-        "cameras": CameraLine, "guards": GuardLine, "rosters": ShiftRow, "stations": StationRow, "cars": CarLine,
+        "categories": CategoryRow, "call_questions": CallQuestionRow, "contracts": ContractRow, "venue_posts": PostRow,
+        "alarm_buttons": ButtonRow,
+        "cameras": CameraLine, "recorders": RecorderRow, "guards": GuardLine, "rosters": ShiftRow, "stations": StationRow, "cars": CarLine,
     },
     words={
         "categories": pgettext_lazy("dispatch", "Types of incident"),
+        "call_questions": pgettext_lazy("dispatch", "Questions to the caller"),
         "contracts": pgettext_lazy("dispatch", "Service contracts of security companies"),
         "venue_posts": pgettext_lazy("dispatch", "Posts at venues"),
         "alarm_buttons": pgettext_lazy("dispatch", "Alarm buttons of venues"),
         "cameras": pgettext_lazy("dispatch", "Cameras of venues"),
+        "recorders": pgettext_lazy("dispatch", "Recorders"),
         "guards": pgettext_lazy("dispatch", "Guards with certificate and training"),
         "rosters": pgettext_lazy("dispatch", "Roster"),
         "stations": pgettext_lazy("dispatch", "Police stations"),

@@ -15,7 +15,7 @@ from ..events.cameras import CameraLeft
 from ..models import CameraLook
 
 
-@command(label=pgettext_lazy("dispatch", "Leave the camera"))
+@command(label=pgettext_lazy("dispatch", "Close the camera"))
 def leave_camera(ctx: Context, *, incident: Annotated[UUID, Of("incident")], look: UUID) -> None:
     """End a look; one that is over stays so."""
     matter = locked_matter(ctx, incident)

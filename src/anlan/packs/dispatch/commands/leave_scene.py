@@ -39,6 +39,9 @@ def leave_scene(
         mine_or_refused(ctx, row)
         assert row.guard_id is not None
         ctx.not_before(row.arrived_at)
+        if row.asked_at is not None:  # who leaves is asked no more whether he is well there
+            row.asked_at = None
+            update(row, "asked_at")
         ctx.record(SceneLeft(matter=matter.pk, incident=row.incident_id, person=row.guard_id))
     elif incident is not None:
         matter = locked_matter(ctx, incident)

@@ -7,6 +7,7 @@ from typing import Final
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
+from anlan.kernel import timing
 from anlan.kernel.command import command
 from anlan.kernel.context import Context
 from anlan.kernel.errors import Refused
@@ -15,7 +16,6 @@ from anlan.kernel.matters.models import Matter
 
 from ..events.figures import FigurePublished
 from ..models import PublishedFigure
-from ..queries.comparing import span_of
 from ..queries.courses import courses
 from ..queries.indicators import EVERY
 
@@ -25,7 +25,7 @@ SETTLES: Final = timedelta(hours=6)  # after midnight: the night's feedback has 
 @command(label=pgettext_lazy("dispatch", "Publish the figures of a day"))
 def publish_figures(ctx: Context, *, day: date) -> None:
     """Write down each figure of the whole district, in thousandths, with its base."""
-    since, until = span_of(day, day)
+    since, until = timing.span_of(day, day)
     if ctx.at < until + SETTLES:
         raise Refused("too_early", _("A day's figures are published from six o'clock of the next day."))
     if PublishedFigure.objects.filter(day=day).exists():

@@ -16,6 +16,7 @@ from anlan.kernel.command import command
 from anlan.kernel.context import Context
 from anlan.kernel.errors import Invalid, NotAllowed, Refused, TooOften
 from anlan.kernel.fields import Telephone, Text
+from anlan.kernel.ids import new_id
 from anlan.kernel.matters.flow import involve, link, open_one
 from anlan.kernel.matters.models import Involvement, Matter
 from anlan.kernel.matters.queries import lock_related
@@ -27,10 +28,13 @@ from anlan.kernel.vault import blind_index
 from anlan.kernel.writing import insert, one_at_a_time
 
 from ..events import DuplicateSuspected, IncidentReported, TaskPlanned
+from ..events.calls import LevelFollowedAnswers
 from ..kinds.incident import Call
-from ..models import Category, Incident, Task
+from ..models import CallAnswer, CallQuestion, Category, Incident, Task
 from ..queries import category_of, similar_incidents
 from ..queries.parties import one_of_ours
+from ..queries.questions import Proposal, answered_of, proposed
+from ..ranking.categories import Level
 from .keep_early_push import take_up
 from .name_party import write_party
 
@@ -54,6 +58,10 @@ CallerName = Annotated[
         label=pgettext_lazy("dispatch", "Caller"), level=3, purpose=pgettext_lazy("dispatch", "To ask back")
     ),
     StringConstraints(max_length=60),
+]
+Answers = Annotated[
+    dict[Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.-]{1,40}$")], Literal["yes", "no"]],
+    Field(max_length=40),
 ]
 Source = Literal["110", "122", "12345", "desk", "patrol", "citizen"]
 OLDEST = timedelta(hours=24)
@@ -83,6 +91,8 @@ class Report:
     fingerprint: str = ""
     is_secret: bool = False
     is_violent: bool = False
+    answered: tuple[tuple[CallQuestion, str], ...] = ()
+    follows_answers: bool = False
 
 
 @command(label=pgettext_lazy("dispatch", "Report an incident"), open_to_all=True)
@@ -103,10 +113,14 @@ def report_incident(
     fingerprint: Annotated[str, StringConstraints(max_length=64)] = "",
     is_secret: bool = False,
     violent: bool = False,
+    answers: Answers = {},  # noqa: B006 – never changed
+    follow_answers: bool = False,
 ) -> str:  # fmt: skip
     """Open the incident and, where guards may help, a task that waits to be offered; the incident's number.
 
-    Without a place it is taken all the same, and says so; outside the district it is marked, not lost.
+    Without a place it is taken all the same, and says so; outside the district it is marked, not lost. `answers` are yes or
+    no by the code of a question of this type (none is ever required); with `follow_answers` the level is what they propose,
+    and a lower one only where the desk says so.
     """
     source = _source(ctx, source, order_number, fingerprint)
     kind = category_of(category)
@@ -119,7 +133,8 @@ def report_incident(
     matter = take_call(ctx, Report(
         kind=kind, place=place, source=source, called_at=called, address=address, order_number=order_number,
         call=Call(content=content, caller_phone=caller_phone, caller_name=caller_name), fingerprint=fingerprint,
-        is_secret=is_secret, is_violent=violent,
+        is_secret=is_secret, is_violent=violent, answered=tuple(answered_of(category, answers)) if answers else (),
+        follows_answers=follow_answers,
     ))  # fmt: skip
     return matter.number
 
@@ -127,8 +142,11 @@ def report_incident(
 def take_call(ctx: Context, said: Report) -> Matter:
     """Open the incident and what follows from it, whoever brings the call: a person, the 110 side, an alarm button."""
     kind, place = said.kind, said.place
+    proposal = proposed(kind, said.answered if said.follows_answers else ())
+    if proposal.level.urgency < Level(kind.level).urgency and not _is_desk(ctx):
+        proposal = proposed(kind, ())  # lowering is the desk's (domain.md 2.4)
     matter = open_one(
-        ctx, "dispatch.incident", said.call, region_path=place.region_path, title=kind.name, level=kind.level,
+        ctx, "dispatch.incident", said.call, region_path=place.region_path, title=kind.name, level=proposal.level.value,
         permission="dispatch.report_incident", names=[place.site.name] if place.site else (),
     )  # fmt: skip
     phone = said.call.caller_phone
@@ -143,16 +161,30 @@ def take_call(ctx: Context, said: Report) -> Matter:
     insert(incident)
     ctx.record(
         IncidentReported(
-            matter=matter.pk, category=kind.code, level=kind.level, source=said.source,
+            matter=matter.pk, category=kind.code, level=proposal.level.value, source=said.source,
             premises=place.site.pk if place.site else None, is_out_of_district=place.is_outside,
         ),
         at=said.called_at,
     )  # fmt: skip
+    _keep_answers(ctx, incident, said, proposal)
     _what_follows(ctx, matter, incident, place, phone)
     if incident.order_number:
         take_up(ctx, matter, incident)
     ctx.touched = matter.pk
     return matter
+
+
+def _keep_answers(ctx: Context, incident: Incident, said: Report, proposal: Proposal) -> None:
+    """What the caller answered, and that the level followed it; why is said by the questions that proposed it."""
+    for question, answer in said.answered:
+        insert(CallAnswer(id=new_id(), incident=incident, question=question, answer=answer))
+    if proposal.because and proposal.level != said.kind.level:
+        because = tuple(one.code for one in proposal.because)
+        ctx.record(
+            LevelFollowedAnswers(
+                matter=incident.pk, level=proposal.level.value, was=said.kind.level, because=because
+            )
+        )
 
 
 def _what_follows(ctx: Context, matter: Matter, incident: Incident, place: Place, phone: str | None) -> None:

@@ -30,14 +30,14 @@ from ..queries.police import LOCKED
 from ..ranking import CarRow, forbidden, unseen
 from ..ranking.scene import Limits
 
-_OPEN = ("received", "dispatched", "signed", "en_route", "on_scene", "handling")
+OPEN = ("received", "dispatched", "signed", "en_route", "on_scene", "handling")
 
 
 @command(label=pgettext_lazy("dispatch", "Send police"))
 def send_police(
     ctx: Context,
     *,
-    incident: Annotated[UUID, Of("incident", at=_OPEN)],
+    incident: Annotated[UUID, Of("incident", at=OPEN)],
     car: UUID | None = None,
     officer: UUID | None = None,
     eta_seconds: Annotated[int | None, Field(ge=0, le=86400)] = None,

@@ -245,6 +245,7 @@ class GuardArrived(TaskEvent):
     by_position: ClassVar[Any] = pgettext_lazy("dispatch", "Guard %(guard)s arrived on scene, by position.")
     guard: Annotated[UUID, _person]
     by_fence: bool = False
+    asked_in_seconds: int | None = None  # then he is asked whether he is well; 0: never
 
     def said(self) -> Any:
         """How it became known is part of the sentence."""
@@ -257,6 +258,7 @@ class ArrivalDoubted(TaskEvent):
     sentence = pgettext_lazy("dispatch", "The arrival of %(guard)s is doubtful: %(why)s.")
     guard: Annotated[UUID, _person]
     why: Annotated[Code, Ref("code")]
+    asked_in_seconds: int | None = None
 
 
 class ActionTicked(TaskEvent):
@@ -285,6 +287,7 @@ class TaskEscalated(TaskEvent):
 
     sentence = pgettext_lazy("dispatch", "Escalated: %(reason)s.")
     reason: EscalationReason
+    asked_in_seconds: int | None = None  # of a guard who is there
 
 
 class SceneLeft(TaskEvent):

@@ -29,6 +29,21 @@ class VideoAnswered(TaskEvent):
     guard: Annotated[UUID, _person]
 
 
+class VideoByRecorder(TaskEvent):
+    """Which recorder films from now on, as the register has it with the guard."""
+
+    sentence = pgettext_lazy("dispatch", "The picture is made by recorder %(recorder)s.")
+    session: UUID
+    recorder: Code
+
+
+class VideoByPhone(TaskEvent):
+    """A telephone films from now on, in the place of the recorder before it."""
+
+    sentence = pgettext_lazy("dispatch", "The picture is made by a telephone from now on.")
+    session: UUID
+
+
 class VideoSeen(TaskEvent):
     """The first picture came."""
 

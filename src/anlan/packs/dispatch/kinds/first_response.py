@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from django.utils.translation import pgettext_lazy
 
-from anlan.kernel.declare import Clock, Closing, Kind, Outcome, Stage, Step, minutes, option, seconds
+from anlan.kernel.declare import Clock, Closing, Kind, Outcome, Stage, Step, minutes, option, said, seconds
 from anlan.kernel.fields import Choice, Details
 
 
@@ -17,6 +17,9 @@ class FirstResponse(Details):
 
 HELD = ("on_scene", "calming", "escalated", "to_hand_over")  # stages at which the guard has the scene
 _DROP = ["stood_down"]
+_GONE = ("dispatch.taken_over", "dispatch.task_stood_down", "dispatch.scene_left")
+ASKED_AGAIN = "asked_again"  # the clock that rings when he is to be asked whether he is well
+WELL = "well"  # the clock of his answer
 
 KIND = Kind(
     label=pgettext_lazy("dispatch", "First-response task"),
@@ -97,6 +100,29 @@ KIND = Kind(
                 "dispatch.task_stood_down",
             ),
             ladder=[Step(seconds(120), tell="duty_officer")],
+        ),
+        Clock(  # after how long is said by what starts it (queries/checks.py); a deed on his phone is a sign, too
+            ASKED_AGAIN,
+            pgettext_lazy("dispatch", "Asked whether he is well"),
+            limit=said("asked_in_seconds"),
+            since=(
+                "dispatch.guard_arrived",
+                "dispatch.arrival_doubted",
+                "dispatch.check_answered",
+                "dispatch.task_escalated",
+                "dispatch.action_ticked",
+                "dispatch.persuasion_noted",
+            ),
+            until=_GONE,
+            rings=True,
+        ),
+        Clock(
+            WELL,
+            pgettext_lazy("dispatch", "Says that he is well"),
+            limit=option("well_seconds"),
+            since="dispatch.check_asked",
+            until=("dispatch.check_answered", *_GONE),
+            ladder=[Step(seconds(60), tell="leader")],
         ),
         Clock(
             "rate",

@@ -6,6 +6,9 @@ from datetime import date
 from django.db import models
 
 from .buttons import AlarmButton, ButtonPress  # noqa: F401 – tables of this pack, found by Django
+from .calls import CallAnswer, CallQuestion  # noqa: F401 – likewise
+from .cameras import Camera, CameraLook  # noqa: F401 – likewise
+from .recorders import Recorder
 
 
 class Category(models.Model):
@@ -17,6 +20,7 @@ class Category(models.Model):
     level = models.CharField(max_length=10)
     police_at_once = models.BooleanField()
     violent = models.BooleanField(default=False)
+    asked_after_seconds = models.IntegerField(null=True)  # 0: never; None: as the options say by level
 
     def __str__(self) -> str:
         return self.name
@@ -177,6 +181,7 @@ class Task(models.Model):
     due_at = models.DateTimeField(null=True)  # when he is expected
     arrived_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
+    asked_at = models.DateTimeField(null=True)  # since when the question stands whether he is well
     was_violent = models.BooleanField(default=False)
 
     class Meta:
@@ -310,6 +315,7 @@ class BoardRow(models.Model):
     task_kind = models.CharField(max_length=16, default="")
     guard = models.UUIDField(null=True)
     guard_due_at = models.DateTimeField(null=True)
+    asked_at = models.DateTimeField(null=True)  # the guard was asked whether he is well, and has not answered
     officer = models.UUIDField(null=True)
     police_due_at = models.DateTimeField(null=True)
     is_escalated = models.BooleanField(default=False)
@@ -337,6 +343,7 @@ class VideoSession(models.Model):
     id = models.UUIDField(primary_key=True)
     task = models.ForeignKey(Task, models.PROTECT, related_name="videos")
     guard = models.ForeignKey(Guard, models.PROTECT)
+    recorder = models.ForeignKey(Recorder, models.PROTECT, null=True)  # None: filmed with a telephone
     called_at = models.DateTimeField(null=True)
     called_by = models.UUIDField(null=True)
     answered_at = models.DateTimeField(null=True)
@@ -363,38 +370,3 @@ class PublishedFigure(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["day", "code"], name="published_once")]
-
-
-class Camera(models.Model):
-    """A camera of a venue that the duty room may look through while an incident is open there; its secret is sealed."""
-
-    id = models.UUIDField(primary_key=True)
-    code = models.CharField(max_length=40, unique=True)
-    name = models.CharField(max_length=120)
-    premises = models.ForeignKey("kernel.Premises", models.PROTECT)
-    address = models.CharField(max_length=300)  # rtsp://host/path, without name and password
-    user = models.CharField(max_length=60, default="")
-    secret = models.TextField(default="")
-    secret_index = models.CharField(max_length=32, default="")
-
-    @property
-    def row(self) -> str:
-        """The row that its secret is bound to."""
-        return f"dispatch_camera:secret:{self.pk}"
-
-
-class CameraLook(models.Model):
-    """Somebody looks through a camera, for an incident and with a reason; over with either, or when nobody looks any more."""
-
-    id = models.UUIDField(primary_key=True)
-    incident = models.ForeignKey(Incident, models.PROTECT, related_name="looks")
-    camera = models.ForeignKey(Camera, models.PROTECT, related_name="looks")
-    opened_at = models.DateTimeField()
-    opened_by = models.UUIDField()
-    reason = models.TextField(default="")  # sealed: it may name people
-    ended_at = models.DateTimeField(null=True)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(
-            fields=["incident", "camera"], name="one_open_look", condition=models.Q(ended_at__isnull=True)
-        )]  # fmt: skip

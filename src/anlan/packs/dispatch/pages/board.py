@@ -18,22 +18,25 @@ from anlan.kernel.matters.details import opened
 from anlan.kernel.matters.models import Matter
 from anlan.kernel.matters.queries import timelines
 from anlan.kernel.matters.telling import tell
+from anlan.shell.details import details_of
 from anlan.shell.frame import duty_in
 from anlan.shell.history import lines_of
-from anlan.shell.reading import details_of, outcome_label, ring_of, stage_label
-from anlan.shell.spoken import say_clock
+from anlan.shell.reading import outcome_label, ring_of, stage_label
+from anlan.shell.spoken import LEVELS, say_clock
 from anlan.shell.templatetags.shell import _json as json_in_script
 
 from ..events.reached import Reached
 from ..holding import FactKind
-from ..models import Camera, Task
-from ..queries.board import Group, Row, board, grouped, tonight
+from ..models import CallAnswer, Camera, Task
+from ..queries.board import URGENCY, Group, Row, board, grouped, tonight
 from ..queries.cameras import looks_at
 from ..queries.chosen import OUT, Ranked, described, outlook, police_of, ranked
+from ..queries.questions import answers_to, questions_on
 from ..queries.sayings import sayings
 from ..queries.standing import guard_stands
 from ..queries.videos import shown_video
 from .board_map import marks, pins
+from .board_silent import relief, silent_guard
 from .board_verbs import BOARD, after, ask_anyway, leave_camera, offers, verbs
 from .classes import CLASSES, types_by_class
 from .matter import BY
@@ -60,7 +63,7 @@ def show(request: HttpRequest) -> HttpResponse:
     context = _frame(request, row)
     for name in WHOLE if part in ("", "all") else (part,):
         context |= PARTS[name](request, rows, row, context)
-    if part in ("", "all") and row is not None and _waits(row):
+    if part in ("", "all") and row is not None and _asks_who(row):
         context |= {"later": True, "verbs": verbs(request.caller, row)}  # type: ignore[attr-defined]
         context |= _picture(request.caller, row)  # type: ignore[attr-defined]
     elif part in ("", "all"):
@@ -183,12 +186,19 @@ def _head(request: HttpRequest, rows: list[Row], row: Row | None, context: Conte
         "class_level": level,
         "place": row.place,
         "quote": quote,
+        "answers": _answers(row),
         "words": shown.get("content"),
         "phone": shown.get("caller_phone"),
         "caller_name": shown.get("caller_name"),
         "ring": ring_of(row.clock) if row.clock and not is_closed else None,
         **(_ended(caller, row) if is_closed else {}),
     }
+
+
+def _answers(row: Row) -> list[CallAnswer]:
+    """What the caller answered to the questions of the type, for the desk that has the duty while it is open."""
+    is_his = row.has_duty and row.matter.closed_at is None and getattr(row.matter, "has_answers", False)
+    return answers_to(row.matter.pk) if is_his else []
 
 
 def _ended(caller: Caller, row: Row) -> Context:
@@ -211,9 +221,8 @@ def _axis(request: HttpRequest, rows: list[Row], row: Row | None, context: Conte
     """Who holds the scene, and what the picked guard would change."""
     if row is None:
         return {}
-    found = (
-        None if request.GET.get("part", "") in ("", "all") and _waits(row) else _ranked(request, row, context)
-    )
+    is_whole = request.GET.get("part", "") in ("", "all")
+    found = _ranked(request, row, context) if _waits(row) and not is_whole else None
     seen = outlook(row, found)
     return {"strip": strip_of(row.held, seen.foreseen, seen.marks, row), "says": sentence(row, seen, found)}
 
@@ -230,6 +239,7 @@ def _who(request: HttpRequest, rows: list[Row], row: Row | None, context: Contex
         "guard_name": row.name(row.board.guard),
         "guard_seat": _guard_seat(row),
         "marks_json": json_in_script(marks(row, found)),
+        "silent": silent_guard(caller, row),
         **_picture(caller, row),
     }
     if row.matter.closed_at is not None:
@@ -242,14 +252,13 @@ def _who(request: HttpRequest, rows: list[Row], row: Row | None, context: Contex
     deeds = offers(caller, found)
     choice = found.choice
     out = choice.guards.excluded if choice else ()
+    main = deeds[0] if deeds else relief(caller, found) if row.unanswered else None
     return told | {
         "ranked": known,
         "missing": found.missing,
         "candidates": [_candidate(known, one, deeds, place) for place, one in enumerate(found.candidates)],
-        "main": deeds[0]
-        if deeds
-        else next((one for one in told["verbs"] if one["id"] == "send_police"), None),
-        "verbs": told["verbs"] if deeds else [one for one in told["verbs"] if one["id"] != "send_police"],
+        "main": main or next((one for one in told["verbs"] if one["id"] == "send_police"), None),
+        "verbs": told["verbs"] if main else [one for one in told["verbs"] if one["id"] != "send_police"],
         "many": len(choice.guards.candidates) if choice else 0,
         "excluded": [(one, ask_anyway(caller, found, one)) for one in out[:OUT]],
         "excluded_more": len(out) - OUT if len(out) > OUT else 0,
@@ -304,8 +313,8 @@ def _seconds(count: float) -> Any:
 
 
 def _ranked(request: HttpRequest, row: Row, context: Context) -> Ranked | None:
-    """The ranking, once a request; None where no task waits for a guard."""
-    if not _waits(row):
+    """The ranking, once a request; None where nobody must be chosen."""
+    if not _asks_who(row):
         return None
     if "found" not in context:
         context["found"] = ranked(row, _id(request.GET.get("guard", "")))
@@ -316,6 +325,11 @@ def _ranked(request: HttpRequest, row: Row, context: Context) -> Ranked | None:
 def _waits(row: Row) -> bool:
     """Whether somebody must be chosen: then the ranking is asked."""
     return row.matter.closed_at is None and (row.board.task_stage == "waiting" or "place" in row.needs)
+
+
+def _asks_who(row: Row) -> bool:
+    """Whether the desk asks who can go: to a task that waits, or to a guard who does not say that he is well."""
+    return _waits(row) or (row.matter.closed_at is None and row.unanswered is not None)
 
 
 def _id(text: str) -> UUID | None:
@@ -353,7 +367,16 @@ def _amend_dialog(request: HttpRequest) -> Context:
 
 def _report_dialog(request: HttpRequest) -> Context:
     """The form with which the desk takes a call: types by class, the place by a click on the map."""
-    return {"types": types_by_class(), "centre": request.GET.get("centre", "28.676,121.443").split(",")[:2]}
+    types = types_by_class()
+    levels = {one.code: one.level for _, found in types for one in found}
+    return {
+        "types": types,
+        "centre": request.GET.get("centre", "28.676,121.443").split(",")[:2],
+        "questions": list(questions_on()),
+        "levels_json": json_in_script(
+            {"types": levels, "words": {code: str(LEVELS[code]) for code in URGENCY}}
+        ),
+    }
 
 
 def _named(request: HttpRequest) -> Row:

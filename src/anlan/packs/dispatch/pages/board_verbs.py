@@ -15,6 +15,7 @@ from anlan.shell.spoken import say_span
 from anlan.shell.verb_buttons import why_not
 
 from ..commands.escalate_task import AT as ESCALATES_AT
+from ..kinds.first_response import HELD
 from ..queries.board import POLICE_ARE_THERE, Row
 from ..queries.cameras import cameras_near
 from ..queries.chosen import Ranked
@@ -165,6 +166,16 @@ def _picture(caller: Caller, row: Row) -> Verb | None:
             "url": "/do/dispatch/call-for-video", "done": f"{label} ✓"}  # fmt: skip
 
 
+def _check(caller: Caller, row: Row) -> Verb | None:
+    """While a guard is there and no question stands: ask him whether he is well."""
+    is_there = row.board.task_stage in HELD and row.fact("guard_arrived", row.board.guard) is not None
+    if not is_there or row.board.asked_at is not None or not _may(caller, row, "ask_if_well"):
+        return None
+    label = pgettext("dispatch", "Ask whether he is well")
+    return {"label": label, "key": "W", "icon": "shield", "id": "ask-if-well", "fields": {"task": str(row.board.task)},
+            "url": "/do/dispatch/ask-if-well", "done": f"{label} ✓"}  # fmt: skip
+
+
 def _camera(caller: Caller, row: Row) -> Verb | None:
     """Where a venue near the scene has cameras."""
     if (
@@ -181,7 +192,7 @@ def _camera(caller: Caller, row: Row) -> Verb | None:
 def leave_camera(row: Row, look: UUID) -> Verb:
     """The button under a camera's picture."""
     fields = {"incident": str(row.matter.pk), "look": str(look)}
-    return {"label": pgettext("dispatch", "Leave the camera"), "icon": "x", "id": f"leave-{look}", "kind": "quiet",
+    return {"label": pgettext("dispatch", "Close the camera"), "icon": "x", "id": f"leave-{look}", "kind": "quiet",
             "url": "/do/dispatch/leave-camera", "fields": fields}  # fmt: skip
 
 
@@ -308,5 +319,5 @@ def _hand_over(caller: Caller, row: Row) -> Verb | None:
 
 
 _VERBS = (
-    _police, _escalate, _picture, _camera, _amend, _level, _note, _stand_down, _return, _same, _other, _hand_over,
+    _police, _escalate, _check, _picture, _camera, _amend, _level, _note, _stand_down, _return, _same, _other, _hand_over,
 )  # fmt: skip

@@ -19,8 +19,8 @@ from anlan.kernel.places.queries import region_names
 from anlan.shell.tables_out import Sheet, as_csv, as_xlsx
 
 from ..models import PublishedFigure
-from ..queries.comparing import Beside, beside, days_before, parts, span_of, year_before
-from ..queries.courses import Course, courses
+from ..queries.comparing import Beside, beside, days_before, parts, year_before
+from ..queries.courses import Course
 from ..queries.indicators import BUCKETS, BY_CODE, INDICATORS, Indicator
 from .figures_words import BY_REGION, Context, bucket_of, line_of, regions_of, said
 
@@ -33,7 +33,9 @@ def show(request: HttpRequest) -> HttpResponse:
     caller = request.caller  # type: ignore[attr-defined]
     first, last = _period(request)
     region = request.GET.get("region", "")
-    found = beside(visible(caller, ["dispatch"]), first, last, region)
+    of = request.GET.get("of", "")
+    days = DAYS if of and not region else 0
+    found = beside(visible(caller, ["dispatch"]), first, last, region, days=days)
     looked(caller.person, "page:figures", rows=len(found.now))
     streets = list(Region.objects.filter(level="street").order_by("path"))
     by_region = request.GET.get("by") == "region"
@@ -45,7 +47,6 @@ def show(request: HttpRequest) -> HttpResponse:
         "whole_url": _url(request, by=None), "by_url": _url(request, by="region"),
         "csv_url": _url(request, **{"as": "csv"}), "xlsx_url": _url(request, **{"as": "xlsx"}),
     }  # fmt: skip
-    of = request.GET.get("of", "")
     if of:
         return _one(request, context, found, BY_CODE.get(of))
     if by_region:
@@ -60,7 +61,7 @@ def _all(request: HttpRequest, context: Context, found: Beside) -> HttpResponse:
     buckets = [bucket_of(one, found, url) for one in BUCKETS]
     if request.GET.get("as") in ("csv", "xlsx"):
         heads = [pgettext("dispatch", "Figure"), pgettext("dispatch", "Value"), pgettext("dispatch", "Base"),
-                 pgettext("dispatch", "Days before"), pgettext("dispatch", "Year before"),
+                 pgettext("dispatch", "Previous period"), pgettext("dispatch", "Year earlier"),
                  pgettext("dispatch", "Against the year before"), pgettext("dispatch", "How it is counted")]  # fmt: skip
         rows = [
             [one[name] for name in ("label", "value", "base", "before", "year", "year_change", "how")] for one in lines
@@ -106,18 +107,16 @@ def _one(request: HttpRequest, context: Context, found: Beside, one: Indicator |
         return _file(request, heads, lines)
     context |= {
         "figure": line_of(one, found, partial(_url, request)), "rows": rows[:500], "rest": max(0, len(rows) - 500),
-        "days": _days(request, one, context["last"]) if not context["region"] else (),
+        "days": _days(one, found.days, context["last"]) if not context["region"] else (),
         "back_url": _url(request, of=None),
     }  # fmt: skip
     return render(request, "dispatch/figure.html", context)
 
 
-def _days(request: HttpRequest, one: Indicator, last: date) -> list[Context]:
+def _days(one: Indicator, every: Sequence[Course], last: date) -> list[Context]:
     """Each of the last days: what was first published of the whole district, and what is known of it now."""
-    caller = request.caller  # type: ignore[attr-defined]
     begin = last - timedelta(days=DAYS - 1)
     told = {row.day: row for row in PublishedFigure.objects.filter(code=one.code, day__range=(begin, last))}
-    every = courses(visible(caller, ["dispatch"]), *span_of(begin, last))
     by_day: dict[date, list[Course]] = {}
     for course in every:
         by_day.setdefault(course.reported_at.astimezone(timing.LOCAL).date(), []).append(course)

@@ -2,7 +2,7 @@
 """The phone of a guard or an officer: one screen with what to do next; every state is on it, so that it works offline."""
 
 from collections import Counter
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -30,6 +30,7 @@ from ..holding import FENCE_METRES, By, FactKind, forecast, hold
 from ..kinds.first_response import HELD
 from ..models import Guard, Incident, Task
 from ..queries import point_of
+from ..queries.beside import films, hand_overs, parties, recorders, ticks
 from ..queries.chosen import Police, police_of
 from ..queries.listing import facts_of
 from ..queries.on_hand import (
@@ -44,8 +45,6 @@ from ..queries.on_hand import (
     spot_of,
     way_to,
 )
-from ..queries.parties import count_named
-from ..queries.videos import shown_video
 from .classes import types_by_class
 from .hand_words import limits_of, outcomes, script_words, verdicts
 from .strips import strip_of
@@ -59,7 +58,7 @@ def show(request: HttpRequest) -> HttpResponse:
     guard = Guard.objects.select_related("person", "employer").filter(pk=caller.person).first()
     context = _guard(caller.person, guard) if guard else _officer(caller.person)
     context |= {
-        "title": pgettext("dispatch", "On hand"),
+        "title": pgettext("dispatch", "In the field"),
         "night": is_night(request),
         "person": caller.person,
         "phone": settings.ANLAN_DESK_PHONE,
@@ -80,18 +79,20 @@ def show(request: HttpRequest) -> HttpResponse:
 
 def _guard(person: UUID, guard: Guard) -> Context:
     """The guard's screen; that he saw the address is on record."""
-    seen = guard_now(guard)
+    now = timing.now()
+    seen = guard_now(guard, now)
     spot = spot_of(person)
     context: Context = {"role": "guard", "now_": seen, "state": seen.state, "subtitle": seen.post}
-    context |= _track(spot, on=seen.duty is not None) | {"past": past_tasks(guard)}
+    context |= _track(spot, on=seen.duty is not None) | {"past": past_tasks(guard, now)}
     if seen.task is None:
         return context
     looked(person, "page:hand", matter=seen.task.matter_id)
     scene = _scene(seen.task.incident, spot, "foot", wanted=seen.state in ("offer", "way"))
-    context |= _task(seen.task) | (scene if seen.state != "done" else _without_place(scene))
+    context |= _task(seen.task, now) | (scene if seen.state != "done" else _without_place(scene))
     context |= {
         "matter": seen.task.matter_id,
         "ring": ring_of(seen.answer) if seen.answer else None,
+        "check": seen.check,
         **_offered_by(seen),
         "limits": limits_of(seen.task.incident.category.category_class, seen.task.task_kind),
         "eta": timedelta(seconds=seen.offer.eta_seconds) if seen.offer and seen.offer.eta_seconds else None,
@@ -121,7 +122,7 @@ def _officer(person: UUID) -> Context:
     looked(person, "page:hand", matter=incident.pk, purpose=pgettext_lazy("dispatch", "To help on the scene"))
     said = opened(incident.matter)
     context |= _scene(incident, spot, "car", wanted=seen.state in ("order", "way"))
-    context |= _task(seen.task) if seen.task else {}
+    context |= _task(seen.task, timing.now()) if seen.task else {}
     context |= {
         "matter": incident.pk,
         "quote": "；".join(
@@ -153,19 +154,21 @@ def _track(spot: Spot, *, on: bool) -> Context:
     return {"device": spot.device, "tracks": on, "spot": place, "spot_at": spot.at}
 
 
-def _task(task: Task) -> Context:
+def _task(task: Task, now: datetime) -> Context:
     """What was done on the scene, and what was written."""
-    film = shown_video(task.pk)
-    ticks = {tick.action: tick.at for tick in task.ticks.filter(taken_back_at=None).order_by("at")}
+    film = next(iter(films(task.pk)), None)
+    ticked = {tick.action: tick.at for tick in ticks(task.pk)}
     return {
         "task": task,
         "is_escalated": task.matter.stage == "escalated",
-        "actions": [(one.value, one.label, ticks.get(one.value)) for one in Action],
-        "done": [str(Action(code).label) for code in ticks],
+        "actions": [(one.value, one.label, ticked.get(one.value)) for one in Action],
+        "done": [str(Action(code).label) for code in ticked],
+        "hand_over": next(iter(hand_overs(task.pk)), None),
         "is_rated": task.matter.stage == "rated",
         "records": [] if task.matter.stage == "rated" else persuasions_of(task),
         "left": _left_behind(task),
-        "named": count_named(task.incident_id),
+        "named": len(parties(task.incident_id)),
+        "recorders": recorders(task.guard_id, now) if task.guard_id else (),
         "film_called": film is not None and film.answered_at is None,
     }
 

@@ -99,6 +99,17 @@ def _film_words() -> dict[str, str]:
         ),
         "film.in_use": pgettext("dispatch", "The camera is busy"),
         "film.in_use.help": pgettext("dispatch", "Another app uses the camera; close it and it goes on."),
+        "film.mic.on": pgettext("dispatch", "with sound, recorded"),
+        "film.mic.denied": pgettext("dispatch", "without sound"),
+        "film.mic.denied.help": pgettext(
+            "dispatch", "No sound is sent: the microphone is not allowed for this page."
+        ),
+        "film.mic.in_use": pgettext("dispatch", "without sound"),
+        "film.mic.in_use.help": pgettext("dispatch", "No sound is sent: another app uses the microphone."),
+        "film.mic.no_mic": pgettext("dispatch", "without sound"),
+        "film.mic.no_mic.help": pgettext("dispatch", "No sound is sent: this device has no microphone."),
+        "film.mic.none": pgettext("dispatch", "without sound"),
+        "film.mic.none.help": pgettext("dispatch", "No sound is sent: this browser cannot."),
         "film.camera": pgettext("dispatch", "The camera stopped"),
         "film.camera.help": pgettext("dispatch", "It is opened again."),
         "film.no_encoder": pgettext("dispatch", "This browser cannot send pictures"),

@@ -29,7 +29,7 @@ from ..queries.parties import (
     people_beside,
     people_written,
 )
-from ..queries.standing import standing
+from ..queries.standing import standing, standing_at
 from ..queries.take_over import proofs_of, signed_take_over
 from ..queries.videos import FILMS_AT, shown_video
 from .strips import sentence, strip_of
@@ -188,7 +188,7 @@ INCIDENT = MatterPage(
     belongs=("task_of",),
     by=BY,
     seats=SEATS,
-    standing=standing,
+    standing=standing_at,
     papers=(_PEOPLE, _MESSAGES),
     written=how_many_written,
     people=people_beside,

@@ -158,6 +158,7 @@ def _scene(row: Row, place: str) -> Context:
         "by": row.held.held_now.value,
         "who": _HOLDERS[row.held.held_now](),
         "since": since_when(row.held),
+        "silent": row.unanswered,
     }
 
 

@@ -20,10 +20,11 @@ from anlan.kernel.people.queries import names_of
 from anlan.kernel.places.queries import region_names
 
 from ..holding import Fact, Holding, Segment, forecast, hold
-from ..kinds.first_response import HELD
-from ..models import BoardRow, Incident, Offer, Task
+from ..kinds.first_response import HELD, WELL
+from ..models import BoardRow, CallAnswer, Incident, Offer, Task
 from ..ranking import CategoryClass
 from .arrivals import doubted
+from .beside import board_rows
 from .listing import OFFICE, facts_of
 
 URGENCY = ("red", "orange", "yellow", "blue")
@@ -86,6 +87,16 @@ class Row:
             one for one in self.clocks if one.state in ("run", "over") and one.left_seconds is not None
         ]
         return min(running, key=lambda one: one.left_seconds or 0.0, default=None)
+
+    @property
+    def asked(self) -> Reading | None:
+        """The question whether the guard is well, while it stands and its time runs."""
+        return next((one for one in self.clocks if one.name == WELL and one.state == "run"), None)
+
+    @property
+    def unanswered(self) -> Reading | None:
+        """The same, when its time is over and he has said nothing."""
+        return _unanswered(self.board, self.clocks)
 
     def fact(self, kind: str, who: UUID | None = None) -> Fact | None:
         """The newest fact of this kind, of this person if one is named."""
@@ -150,7 +161,9 @@ def board(caller: Caller, *, only: str = "") -> list[Row]:
     """
     matters = visible(caller, ["dispatch"]).filter(kind="dispatch.incident")
     found = matters.select_related("incident__category", "incident__premises").order_by("-opened_at")
-    found = found.annotate(is_party_sent=Exists(_PARTIES_SENT), not_reached=not_reached())
+    found = found.annotate(
+        is_party_sent=Exists(_PARTIES_SENT), not_reached=not_reached(), has_answers=Exists(_ANSWERS)
+    )
     if only:
         return rows_of(caller, list(found.filter(number=only)))
     # The small read model says which: asked of all matters, both databases would read every one that was ever closed.
@@ -162,6 +175,9 @@ def board(caller: Caller, *, only: str = "") -> list[Row]:
     )
 
 
+_ANSWERS = CallAnswer.objects.filter(
+    incident=OuterRef("pk")
+)  # most calls have none: then nothing is read of them
 _PARTIES_SENT = (
     Task.objects.filter(  # guards who are bound by a matter in which they are party or witness (PB-R15)
         is_busy=True,
@@ -197,7 +213,7 @@ def rows_of(caller: Caller, matters: Sequence[Matter], kept: dict[UUID, BoardRow
             Row(
                 one, row, incident, held, forecast(held, _guard_due(row), row.police_due_at),
                 may(caller, OFFICE, region=one.region_path), regions.get(one.region_path, ""), running,
-                offers.get(row.task) if row.task else None, double, needs_of(one, row, incident, double), names,
+                offers.get(row.task) if row.task else None, double, needs_of(one, row, incident, double, running), names,
                 missed.get(one.pk),
             )
         )  # fmt: skip
@@ -206,7 +222,9 @@ def rows_of(caller: Caller, matters: Sequence[Matter], kept: dict[UUID, BoardRow
 
 def scene_row(caller: Caller, matter: Matter) -> Row | None:
     """The scene behind an incident or its task, without clocks and offers: four queries; None before it is known."""
-    row = BoardRow.objects.filter(Q(incident=matter.pk) | Q(task=matter.pk)).first()
+    is_incident = matter.kind == "dispatch.incident"
+    rows = board_rows(matter.pk) if is_incident else BoardRow.objects.filter(task=matter.pk)[:1]
+    row = next(iter(rows), None)
     if row is None:
         return None
     incident = Incident.objects.select_related("category", "premises", "matter").get(pk=row.incident)
@@ -220,18 +238,24 @@ def scene_row(caller: Caller, matter: Matter) -> Row | None:
 
 
 def urgency(row: Row) -> tuple[int, datetime]:
-    """By level, within a level by time."""
+    """A guard who does not say that he is well goes before all; then by level, within a level by time."""
     place = URGENCY.index(row.matter.level) if row.matter.level in URGENCY else len(URGENCY)
-    return place, row.board.reported_at
+    return -1 if row.unanswered is not None else place, row.board.reported_at
 
 
 def needs_of(
-    matter: Matter, row: BoardRow, incident: Incident, double: tuple[UUID, str] | None
+    matter: Matter,
+    row: BoardRow,
+    incident: Incident,
+    double: tuple[UUID, str] | None,
+    clocks: Sequence[Reading] = (),
 ) -> tuple[str, ...]:
-    """Why the desk must decide now: party (PB-R15), cancel, offer, escalated, police (PB-R7), place, duplicate."""
+    """Why the desk must decide now: a silent guard, party (PB-R15), cancel, offer, escalated, police (PB-R7), place, duplicate."""
     if matter.closed_at is not None:
         return ()
-    needs = ["party"] if getattr(matter, "is_party_sent", False) else []
+    needs = ["silent"] if _unanswered(row, clocks) else []
+    if getattr(matter, "is_party_sent", False):
+        needs.append("party")
     if incident.cancel_asked_at is not None and row.task_stage in HELD:
         needs.append("cancel")
     if row.task_stage == "waiting":
@@ -245,6 +269,13 @@ def needs_of(
     if double is not None:
         needs.append("duplicate")
     return tuple(needs)
+
+
+def _unanswered(row: BoardRow, clocks: Sequence[Reading]) -> Reading | None:
+    """The clock of a guard's answer that is over, while he is there."""
+    if row.task_stage not in HELD:
+        return None
+    return next((one for one in clocks if one.name == WELL and one.state == "over"), None)
 
 
 def must_have_police(incident: Incident) -> bool:

@@ -14,8 +14,9 @@ from anlan.kernel.people.models import Organisation
 from anlan.kernel.ports import PortMissing
 
 from ..holding import Mark, Segment, forecast, marks, unheld_in_all
-from ..models import Guard, Sending, Shift, VenuePost
+from ..models import Guard, Shift, VenuePost
 from ..ranking import Candidate, CarCandidate
+from .beside import sendings
 from .board import Row, must_have_police, only_cordon
 from .candidates import Choice, choice_for
 from .listing import facts_of
@@ -148,11 +149,10 @@ class Police:
 
 def police_of(incident: UUID) -> list[Police]:
     """Who was sent to an incident, in order."""
-    rows = Sending.objects.filter(incident=incident).select_related("officer", "car").order_by("sent_at")
     return [
         Police(row.officer.name, row.car.call_sign if row.car else "", row.sent_at, row.due_at, row.signed_at,
                row.arrived_at, row.left_at)
-        for row in rows
+        for row in sendings(incident)
     ]  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 
 from django.db.models import QuerySet
 
@@ -12,17 +12,21 @@ from anlan.kernel.matters.models import Matter
 from anlan.kernel.places.models import Region
 from anlan.kernel.places.queries import within
 
-from .courses import Course, Span, courses_of
+from .courses import Course, courses_of
 from .indicators import Indicator
 
 
 @dataclass(frozen=True)
 class Beside:
-    """The incidents of the days asked for, of as many days before them, and of the same days a year before."""
+    """The incidents of the days asked for, of as many days before them, and of the same days a year before.
+
+    `days` are those of the last days before the end, where a page tells them one by one.
+    """
 
     now: list[Course]
     before: list[Course]
     year: list[Course]
+    days: Sequence[Course] = ()
 
 
 @dataclass(frozen=True)
@@ -31,15 +35,6 @@ class Part:
 
     region: Region | None
     beside: Beside
-
-
-def span_of(first: date, last: date) -> Span:
-    """From the midnight that begins the first day to the one that ends the last, by the clock of the district."""
-    return _midnight(first), _midnight(last + timedelta(days=1))
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), timing.LOCAL)
 
 
 def days_before(first: date, last: date) -> tuple[date, date]:
@@ -55,12 +50,13 @@ def year_before(day: date) -> date:
         return day.replace(year=day.year - 1, day=28)
 
 
-def beside(matters: QuerySet[Matter], first: date, last: date, region: str = "") -> Beside:
-    """All three, by as many questions as one alone."""
+def beside(matters: QuerySet[Matter], first: date, last: date, region: str = "", *, days: int = 0) -> Beside:
+    """All of them, by as many questions as one alone; `days`: how many of the last."""
     spans = [
-        span_of(first, last),
-        span_of(*days_before(first, last)),
-        span_of(year_before(first), year_before(last)),
+        timing.span_of(first, last),
+        timing.span_of(*days_before(first, last)),
+        timing.span_of(year_before(first), year_before(last)),
+        timing.span_of(last - timedelta(days=days - 1), last),
     ]
     return Beside(*courses_of(matters, spans, region))
 

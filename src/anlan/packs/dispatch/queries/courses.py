@@ -2,27 +2,31 @@
 """The course of each incident: its moments, as the log and its read model hold them; what every figure counts."""
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Min, Q, QuerySet
 
+from anlan.kernel import timing
 from anlan.kernel.events.models import EventRecord
 from anlan.kernel.matters.models import Matter
 from anlan.kernel.places.models import Region
 from anlan.kernel.places.queries import in_subtree
 
 from ..holding import FactKind
+from ..kinds.first_response import WELL
 from ..models import BoardRow, Category, HandOver, Offer, Sending, Task
 from .arrivals import doubted
 from .board import guard_came_first
 from .listing import facts_of
 
 FEEDBACK, REVISIT = "dispatch.feedback_recorded", "dispatch.revisit_recorded"
+ASKED, BREACHED, CLEARED = "dispatch.check_asked", "clocks.clock_breached", "clocks.clock_cleared"
 GENERAL = ("yellow", "blue")  # 一般类警情: neither red nor orange, as it stands now
-type Span = tuple[datetime, datetime]  # from, and up to but without
 
 
 @dataclass(frozen=True)
@@ -48,6 +52,8 @@ class Course:
     handed_at: datetime | None = None
     handed: int = 0  # take-overs that an officer signed, one for each task
     fed_back_at: datetime | None = None
+    checks: int = 0  # questions whether the guard is well
+    unanswered: int = 0  # of them without an answer in time
     said_of_it: str = ""  # by the caller when he was asked again: satisfied, mostly, dissatisfied
     closed_at: datetime | None = None
 
@@ -66,7 +72,9 @@ def courses(matters: QuerySet[Matter], since: datetime, until: datetime, region:
     return courses_of(matters, [(since, until)], region)[0]
 
 
-def courses_of(matters: QuerySet[Matter], spans: Sequence[Span], region: str = "") -> list[list[Course]]:
+def courses_of(
+    matters: QuerySet[Matter], spans: Sequence[timing.Span], region: str = ""
+) -> list[list[Course]]:
     """The same for several spans at once, by seven queries however many there are."""
     wanted = matters.filter(kind="dispatch.incident")
     if region:
@@ -79,7 +87,7 @@ def courses_of(matters: QuerySet[Matter], spans: Sequence[Span], region: str = "
     known = Matter.objects.in_bulk(keys)
     forbidden = set(Category.objects.filter(category_class="forbidden").values_list("code", flat=True))
     sendings = _earliest(Sending.objects.filter(incident__in=keys), "sent_at", "signed_at")
-    fed_back, said = _answers(keys)
+    fed_back, said, checks = _answers({row.incident: row.task for row in boards})
     taken = _taken(keys)
     handed = _handed(keys)
     found = [
@@ -87,6 +95,8 @@ def courses_of(matters: QuerySet[Matter], spans: Sequence[Span], region: str = "
             _course(row, known[row.incident], row.category in forbidden, sendings.get(row.incident, (None, None)),
                     taken.get(row.incident), handed.get(row.incident, []), fed_back.get(row.incident)),
             said_of_it=said.get(row.incident, ""),
+            checks=checks.asked[row.task],
+            unanswered=checks.missed[row.task],
         )
         for row in boards
         if row.incident in known
@@ -94,24 +104,45 @@ def courses_of(matters: QuerySet[Matter], spans: Sequence[Span], region: str = "
     return [[one for one in found if begin <= one.reported_at < end] for begin, end in spans]
 
 
-def _in_any(spans: Sequence[Span]) -> Q:
+def _in_any(spans: Sequence[timing.Span]) -> Q:
     asked = Q()
     for begin, end in spans:
         asked |= Q(reported_at__gte=begin, reported_at__lt=end)
     return asked
 
 
-def _answers(keys: Sequence[UUID]) -> tuple[dict[UUID, datetime], dict[UUID, str]]:
-    """By incident when feedback first went, and what the caller said when he was last asked; from the log, by one query."""
-    rows = EventRecord.objects.filter(name__in=(FEEDBACK, REVISIT), matter__in=keys).order_by("position")
+@dataclass
+class _Checks:
+    """By task: how often its guard was asked whether he is well, and how often he did not say so in time."""
+
+    asked: Counter[UUID | None] = field(default_factory=Counter)
+    missed: Counter[UUID | None] = field(default_factory=Counter)
+
+    def take(self, task: UUID | None, name: str, said: dict[str, Any]) -> None:
+        """An event of a task (Any: JSON); a breach is counted once, and not where his answer had been in time."""
+        if name == ASKED:
+            self.asked[task] += 1
+        elif said["clock"] == WELL and said.get("rung", 0) == 0:
+            self.missed[task] += 1 if name == BREACHED else -1
+
+
+def _answers(tasks: dict[UUID, UUID | None]) -> tuple[dict[UUID, datetime], dict[UUID, str], _Checks]:
+    """By incident when feedback first went, what the caller said when he was last asked, and by task how often its guard
+    was asked and was silent; from the log, by one query."""
+    told = Q(name__in=(FEEDBACK, REVISIT), matter__in=list(tasks))
+    told |= Q(name__in=(ASKED, BREACHED, CLEARED), matter__in=[one for one in tasks.values() if one])
+    rows = EventRecord.objects.filter(told).order_by("position")
     fed_back: dict[UUID, datetime] = {}
     said: dict[UUID, str] = {}
+    checks = _Checks()
     for matter, name, at, fields in rows.values_list("matter", "name", "at", "fields"):
         if matter is not None and name == FEEDBACK:
             fed_back[matter] = min(at, fed_back.get(matter, at))
-        elif matter is not None:
+        elif matter is not None and name == REVISIT:
             said[matter] = json.loads(fields)["satisfaction"]
-    return fed_back, said
+        else:
+            checks.take(matter, name, json.loads(fields))
+    return fed_back, said, checks
 
 
 def _handed(keys: Sequence[UUID]) -> dict[UUID, list[datetime]]:

@@ -19,6 +19,21 @@ class CategoryRow(Row):
     level: Literal["red", "orange", "yellow", "blue"]
     police_at_once: bool = False
     violent: bool = False
+    asked_after_seconds: Annotated[int | None, Field(ge=0, le=7200)] = None
+
+
+class CallQuestionRow(Row):
+    """What is asked while the caller talks, for one type; the answer in `when` proposes a level (domain.md 2.4)."""
+
+    code: CodeCell
+    category: CodeCell
+    place: Annotated[int, Field(ge=1, le=99)] = 1
+    text: NameCell
+    when: Literal["yes", "no"] = "yes"
+    level: Literal["", "red", "orange", "yellow", "blue"] = ""
+    starts_on: date
+    ends_on: date | None = None
+    source: NameCell
 
 
 class ContractRow(Row):
@@ -60,6 +75,18 @@ class CameraLine(Row):
     address: Annotated[str, StringConstraints(pattern=r"^rtsps?://[^@\s]{3,280}$")]
     user: Annotated[str, StringConstraints(max_length=60)] = ""
     password: Annotated[str, StringConstraints(max_length=100)] = ""
+
+
+class RecorderRow(Row):
+    """A recorder: carried by one person, or by whoever the roster puts at its post (PB-R3)."""
+
+    code: CodeCell
+    name: NameCell
+    organisation: str
+    kept_as: Literal["guard", "police"]
+    bearer: str = ""
+    post: str = ""
+    state: Literal["in_service", "repair", "lost", "retired"] = "in_service"
 
 
 class GuardLine(Row):

@@ -66,6 +66,10 @@ def _improper(course: Course) -> float | None:
     return float(course.has_responded_first) if course.is_forbidden else None
 
 
+def _unanswered(course: Course) -> float | None:
+    return float(course.unanswered) if course.checks else None
+
+
 def _handed(course: Course) -> float | None:
     return float(course.handed) if course.handed else None
 
@@ -149,12 +153,21 @@ INDICATORS = (
         pgettext_lazy("dispatch", "To cordon from outside is allowed and is not counted."), _improper, must_be_zero=True,
     ),
     Indicator(
-        "asked_again", pgettext_lazy("dispatch", "Callers asked again"), "share",
+        "unanswered", pgettext_lazy("dispatch", "Guards who did not say that they are well"), "count",
+        pgettext_lazy("dispatch", "Questions to guards on a scene whether they are well that had no answer in time."),
+        pgettext_lazy(
+            "dispatch",
+            "An answer that was given in time and came late for want of a network counts as given. "
+            "It is a figure of the district, never of a guard (X-R3).",
+        ), _unanswered,
+    ),
+    Indicator(
+        "asked_again", pgettext_lazy("dispatch", "Callers followed up"), "share",
         pgettext_lazy("dispatch", "Incidents whose caller was reached and asked how it was handled, of all with feedback or closed."),
         pgettext_lazy("dispatch", "Who could not be reached counts as not asked."), _asked_again,
     ),
     Indicator(
-        "content", pgettext_lazy("dispatch", "Callers content"), "share",
+        "content", pgettext_lazy("dispatch", "Callers satisfied"), "share",
         pgettext_lazy("dispatch", "Satisfied or mostly satisfied, of all callers who were asked again; the last answer counts."),
         pgettext_lazy("dispatch", "A high share over few who were asked says little: see how many were asked."), _content,
     ),

@@ -93,7 +93,8 @@ def _row(
         "called_at": place.called_at, "order_number": place.order_number,
         "is_out_of_district": place.is_out_of_district, "task": str(row.task) if row and row.task else None,
         "task_stage": row.task_stage if row else "", "task_kind": row.task_kind if row else "",
-        "guard": str(row.guard) if row and row.guard else None, "officers": officers, "offers": offers,
+        "guard": str(row.guard) if row and row.guard else None,
+        "guard_asked_at": row.asked_at if row else None, "officers": officers, "offers": offers,
         "held_by": held.held_now if held else "none",
         "unheld_seconds": held.unheld_seconds if held else None, "closed_at": matter.closed_at,
     }  # fmt: skip

@@ -5,15 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from anlan.kernel import timing
-from anlan.kernel.clocks.queries import Reading, clocks_of
+from anlan.kernel.clocks.queries import Reading, clocks_on
 from anlan.kernel.devices.models import Device
 from anlan.kernel.devices.queries import newest_positions
 from anlan.kernel.ports import Mode, Point, PortMissing, Router, Way, port
 from anlan.kernel.registry import REGISTRY
 from anlan.kernel.vault import unseal
 
-from ..kinds.first_response import HELD
+from ..kinds.first_response import ASKED_AGAIN, HELD, WELL
 from ..models import (
     BoardRow,
     Duty,
@@ -21,17 +20,15 @@ from ..models import (
     HandOver,
     Incident,
     Offer,
-    Persuasion,
     Sending,
     Shift,
     Task,
-    VenuePost,
 )
+from .beside import board_rows, duties, offers, past, persuasions, posts, shifts
 from .scenes import point_of
 
 LINGERS = timedelta(minutes=15)  # how long what is over stays on the phone
 RECENT = timedelta(minutes=10)
-MOST_PAST = 3
 _TASK = {
     "offered": "offer",
     "accepted": "way",
@@ -51,6 +48,16 @@ class Spot:
 
 
 @dataclass(frozen=True)
+class Check:
+    """The question whether he is well: since or from when, how often, and how long he has, in seconds."""
+
+    at: datetime
+    every: int
+    within: int | None
+    is_asked: bool = False
+
+
+@dataclass(frozen=True)
 class GuardNow:
     """A guard and what he has to do: off, idle, offer, way, scene, handover, done."""
 
@@ -62,16 +69,16 @@ class GuardNow:
     task: Task | None = None
     offer: Offer | None = None
     answer: Reading | None = None
+    check: Check | None = None
     ended: Offer | None = None  # the newest offer that went to somebody else, or was called back
 
 
-def guard_now(guard: Guard) -> GuardNow:
+def guard_now(guard: Guard, now: datetime) -> GuardNow:
     """The guard's one screen."""
-    now = timing.now()
-    shift = Shift.objects.filter(person=guard.pk, starts_at__lte=now, ends_at__gt=now).first()
+    key = guard.pk, now
+    shift, duty = next(iter(shifts(*key)), None), next(iter(duties(*key)), None)
     code = shift.post if shift else guard.home_post
-    post = VenuePost.objects.filter(code=code).values_list("name", flat=True).first() or ""
-    duty = Duty.objects.filter(guard=guard, signed_off_at=None).first()
+    post = next((one.name for one in posts(*key) if one.code == code), "")
     tasks = Task.objects.filter(guard=guard).select_related(
         "matter", "incident__matter", "incident__category", "incident__premises"
     )
@@ -83,10 +90,23 @@ def guard_now(guard: Guard) -> GuardNow:
         ended = Offer.objects.filter(guard=guard, answered_at__gte=now - RECENT).exclude(answer="accepted")
         last = ended.order_by("-answered_at").first()
         return GuardNow(guard, state, shift, post, duty, task, ended=last)
-    offer = task.offers.filter(guard=guard).order_by("-offered_at").first()
-    clocks = clocks_of([task.pk]).get(task.pk, [])
+    offer = next((one for one in offers(task.pk) if one.guard_id == guard.pk), None)
+    clocks = clocks_on(task.pk, rings=True)
     answer = next((one for one in clocks if one.name == "answer"), None)
-    return GuardNow(guard, _state(task), shift, post, duty, task, offer, answer)
+    return GuardNow(guard, _state(task), shift, post, duty, task, offer, answer, _check(task, clocks))
+
+
+def _check(task: Task, clocks: list[Reading]) -> Check | None:
+    """When he is asked whether he is well, from the clocks of his task; None before he is there, and where nobody asks."""
+    rings = next((one for one in clocks if one.name == ASKED_AGAIN), None)
+    answer = next((one for one in clocks if one.name == WELL), None)
+    every = round(rings.limit_seconds) if rings is not None else 0
+    within = round(answer.limit_seconds) if answer is not None else None
+    if task.asked_at is not None:
+        return Check(task.asked_at, every, within, is_asked=True)
+    if rings is None or rings.state != "run" or rings.due_at is None:
+        return None
+    return Check(rings.due_at, every, within)
 
 
 def _state(task: Task) -> str:
@@ -95,13 +115,12 @@ def _state(task: Task) -> str:
     return _TASK.get(task.matter.stage, "scene")
 
 
-def past_tasks(guard: Guard) -> list[tuple[str, datetime, str]]:
+def past_tasks(guard: Guard, now: datetime) -> list[tuple[str, datetime, str]]:
     """His newest tasks that are over: number, when, and how it ended; no place and no words of others (domain.md 1.4)."""
-    rows = Task.objects.filter(guard=guard, ended_at__isnull=False).select_related("matter")
     stages = REGISTRY.kind("dispatch.first_response")
     return [
         (row.matter.number, row.ended_at, str(stages.stage(row.matter.stage).label))
-        for row in rows.order_by("-ended_at")[:MOST_PAST]
+        for row in past(guard.pk, now)
         if row.ended_at is not None
     ]
 
@@ -170,13 +189,9 @@ def way_to(incident: Incident, spot: Spot, mode: Mode) -> Way | None:
 
 def board_row(incident: UUID) -> BoardRow | None:
     """The incident's line on the board, from which is known who holds the scene."""
-    return BoardRow.objects.filter(incident=incident).first()
+    return next(iter(board_rows(incident)), None)
 
 
 def persuasions_of(task: Task) -> list[tuple[datetime, str]]:
     """The guard's records of persuasion with their words (L4: only for him and for the officer who takes over)."""
-    return [(row.written_at, str(unseal(row.sealed, row.row))) for row in _records(task)]
-
-
-def _records(task: Task) -> list[Persuasion]:
-    return list(task.persuasions.order_by("written_at"))
+    return [(row.written_at, str(unseal(row.sealed, row.row))) for row in persuasions(task.pk)]

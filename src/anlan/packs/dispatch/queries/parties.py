@@ -11,7 +11,6 @@ from django.utils.translation import pgettext, pgettext_lazy
 
 from anlan.kernel import timing
 from anlan.kernel.access.masking import PEOPLE, mask_name
-from anlan.kernel.context import once_a_reading
 from anlan.kernel.declare import Presence
 from anlan.kernel.matters.models import Involvement, Matter, Note
 from anlan.kernel.matters.notes import NOTES_NAME
@@ -19,6 +18,7 @@ from anlan.kernel.people.models import Person
 from anlan.kernel.vault import blind_index, unseal
 
 from ..models import Incident, Message, Party, Task
+from .beside import parties
 from .police import OFFICER
 
 MESSAGES = "written-feedback"
@@ -73,21 +73,6 @@ def concerned_by(phone: str) -> list[UUID]:
     return [*found, *Task.objects.filter(incident__in=found).values_list("pk", flat=True)]
 
 
-def _named(incidents: Sequence[UUID]) -> list[Party]:
-    """Those who stand; while a page is read, each incident is asked for once."""
-    known = _named_read()
-    if missing := [one for one in incidents if one not in known]:
-        known.update({one: [] for one in missing})
-        for row in Party.objects.filter(incident__in=missing, struck_at=None).select_related("person"):
-            known[row.incident_id].append(row)
-    return sorted((row for one in incidents for row in known[one]), key=lambda row: row.named_at)
-
-
-@once_a_reading
-def _named_read() -> dict[UUID, list[Party]]:
-    return {}
-
-
 def _said(row: Party) -> dict[str, str]:
     said = unseal(row.sealed, row.row)
     assert isinstance(said, dict)
@@ -99,25 +84,22 @@ def _name(row: Party, said: dict[str, str]) -> str:
 
 
 def people_beside(matters: Sequence[UUID], *, clear: bool) -> list[Presence]:
-    """Parties and witnesses of these incidents as they sit among its people, by family name unless clear."""
+    """Parties and witnesses of an incident, the first of these matters, as they sit among its people: by family name
+    unless clear.
+    """
     found = []
-    for row in _named(matters):
+    for row in parties(matters[0]):
         name = _name(row, _said(row))
         shown = (name if clear else mask_name(name)) or pgettext("dispatch", "described only")
         found.append(Presence(shown, row.part, str(PARTS[row.part]), row.named_at))
     return found
 
 
-def count_named(incident: UUID) -> int:
-    """How many parties and witnesses are known by now; that there are some is no secret."""
-    return Party.objects.filter(incident=incident, struck_at=None).count()
-
-
 def choices_of(matter: Matter) -> list[tuple[str, str]]:
     """Who may be struck out, by family name and hour."""
     return [
         (str(row.pk), f"{PARTS[row.part]} {mask_name(_name(row, _said(row)))} {_hour(row.named_at)}")
-        for row in _named([matter.pk])
+        for row in parties(matter.pk)
     ]
 
 
@@ -129,7 +111,7 @@ def _reporters(matter: UUID) -> list[Involvement]:
 def people_written(matter: Matter) -> list[str]:
     """A line for each: what he is, name, telephone, description; in clear."""
     lines = [f"{PARTS['reporter']}：{one.person.name}" for one in _reporters(matter.pk)]
-    for row in _named([matter.pk]):
+    for row in parties(matter.pk):
         said = _said(row)
         who = " ".join(filter(None, [_name(row, said), said["phone"]]))
         lines.append(f"{PARTS[row.part]}：{'，'.join(filter(None, [who, said['words']]))}")
@@ -138,11 +120,11 @@ def people_written(matter: Matter) -> list[str]:
 
 def how_many_written(matter: Matter) -> dict[str, int]:
     """How many people are written of, how many messages were written for the 110 side, and notes, with one query."""
-    parties = Party.objects.filter(incident=OuterRef("pk"), struck_at=None)
+    named = Party.objects.filter(incident=OuterRef("pk"), struck_at=None)
     reporters = Involvement.objects.filter(matter=OuterRef("pk"), part="reporter")
     messages = Message.objects.filter(incident=OuterRef("pk"))
     notes = Note.objects.filter(matter=OuterRef("pk"))
-    asked = [_count(rows) for rows in (parties, reporters, messages, notes)]
+    asked = [_count(rows) for rows in (named, reporters, messages, notes)]
     found = Incident.objects.filter(pk=matter.pk).values_list(*asked).first()
     if found is None:  # a guard's task: nothing is written at it but notes
         return {PEOPLE: 0, MESSAGES: 0}

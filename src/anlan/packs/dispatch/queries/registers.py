@@ -8,19 +8,34 @@ from django.db.models import OuterRef, Subquery
 from anlan.kernel.directory.registers import Register
 from anlan.kernel.places.models import Region
 
-from ..models import AlarmButton, Camera, Car, Category, Contract, Guard, Shift, Station, VenuePost
+from ..models import (
+    AlarmButton,
+    CallQuestion,
+    Camera,
+    Car,
+    Category,
+    Contract,
+    Guard,
+    Recorder,
+    Shift,
+    Station,
+    VenuePost,
+)
 from .buttons import button_states
 from .deliveries import (
     ButtonRow,
+    CallQuestionRow,
     CameraLine,
     CarLine,
     CategoryRow,
     ContractRow,
     GuardLine,
     PostRow,
+    RecorderRow,
     ShiftRow,
     StationRow,
 )
+from .recorders import recorder_states
 
 
 def _guard(row: Guard) -> dict[str, object]:
@@ -63,6 +78,7 @@ REGISTERS = (
         _guard, order=("person__code",), regions="employer__region_path", found_by=("person", "person"),
         lookups={"person": "person__code"}, ends="trained_until",
         picks={"person": "people", "employer": "organisations", "home_post": "venue_posts"},
+        narrows={"person": "person__code", "employer": "employer__code"},
         shown=lambda row: {"person": row.person.name, "employer": row.employer.name, "home_post": row.home_post},
     ),
     Register(
@@ -70,7 +86,7 @@ REGISTERS = (
         lambda row: {"code": row.code, "premises": row.premises.code if row.premises else "", "name": row.name,
                      "lat": row.lat, "lng": row.lng},
         regions="premises__region_path", usual=("code", "name", "premises"),
-        picks={"premises": "premises"},
+        picks={"premises": "premises"}, narrows={"premises": "premises__code"},
         shown=lambda row: {"premises": row.premises.name} if row.premises else {},
     ),
     Register(
@@ -78,7 +94,7 @@ REGISTERS = (
         lambda row: {"code": row.code, "premises": row.premises.code, "post": row.post.code if row.post else "",
                      "phone": row.phone},
         regions="premises__region_path", found_by=("premises", "premises"), states=button_states,
-        picks={"premises": "premises", "post": "venue_posts"},
+        picks={"premises": "premises", "post": "venue_posts"}, narrows={"premises": "premises__code"},
         shown=lambda row: {"premises": row.premises.name, "post": row.post.name if row.post else ""},
     ),
     Register(
@@ -86,8 +102,19 @@ REGISTERS = (
         lambda row: {"code": row.code, "premises": row.premises.code, "name": row.name, "address": row.address,
                      "user": row.user, "password": ""},
         regions="premises__region_path", usual=("code", "name", "premises", "address"),
-        picks={"premises": "premises"},
+        picks={"premises": "premises"}, narrows={"premises": "premises__code"},
         shown=lambda row: {"premises": row.premises.name},
+    ),
+    Register(
+        "recorders", RecorderRow, lambda: Recorder.objects.select_related("organisation", "bearer", "post"),
+        lambda row: {"code": row.code, "name": row.name, "organisation": row.organisation.code, "kept_as": row.kept_as,
+                     "bearer": row.bearer.code if row.bearer else "", "post": row.post.code if row.post else "",
+                     "state": row.state},
+        regions="organisation__region_path", states=recorder_states,
+        picks={"organisation": "organisations", "bearer": "people", "post": "venue_posts"},
+        narrows={"organisation": "organisation__code", "post": "post__code", "bearer": "bearer__code"},
+        shown=lambda row: {"organisation": row.organisation.name, "bearer": row.bearer.name if row.bearer else "",
+                           "post": row.post.name if row.post else ""},
     ),
     Register(
         "contracts", ContractRow, lambda: Contract.objects.select_related("company", "premises"),
@@ -96,6 +123,7 @@ REGISTERS = (
         regions="company__region_path", found_by=("company", "organisation"), ends="ends_on",
         usual=("code", "company", "premises", "starts_on", "ends_on"),
         picks={"company": "organisations", "premises": "premises"},
+        narrows={"company": "company__code", "premises": "premises__code"},
         shown=lambda row: {"company": row.company.name, "premises": row.premises.name if row.premises else ""},
     ),
     Register(
@@ -104,7 +132,7 @@ REGISTERS = (
         lambda row: {"person": row.person.code, "post": row.post, "starts_at": row.starts_at, "ends_at": row.ends_at},
         order=("-starts_at", "person__code"), regions="person__memberships__organisation__region_path",
         found_by=("person", "person"), lookups={"person": "person__code"},
-        picks={"person": "people", "post": "venue_posts"},
+        picks={"person": "people", "post": "venue_posts"}, narrows={"person": "person__code", "post": "post"},
         shown=lambda row: {"person": row.person.name, "post": row.post_name or row.post},
     ),
     Register(
@@ -119,13 +147,23 @@ REGISTERS = (
         lambda row: {"code": row.code, "call_sign": row.call_sign, "station": row.station.code,
                      "officers": ";".join(sorted(one.code for one in row.crew.all()))},
         regions="station__region_path", found_by=("station", "organisation"),
-        picks={"station": "organisations"},
+        picks={"station": "organisations"}, narrows={"station": "station__code"},
         shown=lambda row: {"station": row.station.name, "officers": " ".join(one.name for one in row.crew.all())},
     ),
     Register(
         "categories", CategoryRow, lambda: Category.objects.all(),
         lambda row: {"code": row.code, "name": row.name, "class": row.category_class, "level": row.level,
-                     "police_at_once": row.police_at_once, "violent": row.violent},
+                     "police_at_once": row.police_at_once, "violent": row.violent,
+                     "asked_after_seconds": row.asked_after_seconds},
         regions="",
+    ),
+    Register(
+        "call_questions", CallQuestionRow, lambda: CallQuestion.objects.select_related("category"),
+        lambda row: {"code": row.code, "category": row.category_id, "place": row.place, "text": row.text, "when": row.when,
+                     "level": row.level, "starts_on": row.starts_on, "ends_on": row.ends_on, "source": row.source},
+        order=("category__name", "place", "code"), regions="", ends="ends_on", reads=("code", "text", "category__name"),
+        usual=("code", "category", "text", "when", "level", "starts_on", "ends_on"),
+        picks={"category": "categories"}, narrows={"category": "category__code"},
+        shown=lambda row: {"category": row.category.name},
     ),
 )  # fmt: skip

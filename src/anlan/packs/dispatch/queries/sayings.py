@@ -32,6 +32,11 @@ def sayings(row: Row) -> list[Saying]:
 
 def _doubts(row: Row) -> list[Saying]:
     found = []
+    if row.unanswered is not None:
+        text = pgettext("dispatch", "%(name)s has not said that he is well for") % {
+            "name": row.name(row.board.guard)
+        }
+        found.append(Saying(text, mind=True, since=row.unanswered.started_at))
     if "party" in row.needs:
         text = pgettext("dispatch", "%(name)s is party or witness here: stand him down") % {
             "name": row.name(row.board.guard)
@@ -118,12 +123,19 @@ def _there(row: Row) -> list[Saying]:
         if calm
         else pgettext("dispatch", "%(name)s there for") % name
     )
-    return [Saying(text, since=came.at if came else None)]
+    return [Saying(text, since=came.at if came else None), *_asked(row)]
+
+
+def _asked(row: Row) -> list[Saying]:
+    """While the question stands, and its time runs."""
+    if row.asked is None:
+        return []
+    return [Saying(pgettext("dispatch", "asked whether he is well"), due=row.asked.due_at)]
 
 
 def _escalated(row: Row) -> list[Saying]:
     text = pgettext("dispatch", "Escalated: %(name)s needs police") % {"name": row.name(row.board.guard)}
-    return [Saying(text, mind="escalated" in row.needs)]
+    return [Saying(text, mind="escalated" in row.needs), *_asked(row)]
 
 
 def _to_hand_over(row: Row) -> list[Saying]:

@@ -47,7 +47,9 @@ _STANDING = Ready(
 )
 TASK = Ready(lambda task: Task.objects.select_related("incident").filter(pk=task), UUID)
 TASK_AND_PLACE = Ready(
-    lambda task: Task.objects.select_related("incident__category", "incident__premises").filter(pk=task),
+    lambda task: Task.objects.select_related(
+        "incident__matter", "incident__category", "incident__premises"
+    ).filter(pk=task),
     UUID,
 )
 ACCEPTED = Ready(

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Where each guard and officer of an incident stands: asked, on the way, on scene since when."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from django.utils.translation import pgettext
 from anlan.shell.spoken import say_clock
 
 from ..models import Sending, Task
+from .beside import sendings, tasks
 
 type Standing = tuple[str, str]  # the state of a seat ("wait" is not there yet), and words
 
@@ -35,13 +36,19 @@ def officer_stands(row: Sending) -> Standing:
 
 def standing(matters: Sequence[UUID]) -> dict[UUID, Standing]:
     """Those who are bound by these matters, an incident and its tasks, by person. Two queries."""
-    tasks = Task.objects.filter(
-        Q(incident__in=matters) | Q(matter__in=matters), guard__isnull=False, ended_at=None
-    ).select_related("matter")
-    found = {
+    going = Task.objects.filter(Q(incident__in=matters) | Q(matter__in=matters)).select_related("matter")
+    return _standing(going, Sending.objects.filter(incident__in=matters))
+
+
+def standing_at(matters: Sequence[UUID]) -> dict[UUID, Standing]:
+    """The same where the first of the matters is the incident whose page is drawn, and the others are its tasks."""
+    return _standing(tasks(matters[0]), sendings(matters[0]))
+
+
+def _standing(going: Iterable[Task], sent: Iterable[Sending]) -> dict[UUID, Standing]:
+    guards = {
         one.guard_id: guard_stands(one.matter.stage, one.arrived_at)
-        for one in tasks
-        if one.guard_id is not None
+        for one in going
+        if one.guard_id is not None and one.ended_at is None
     }
-    sent = Sending.objects.filter(incident__in=matters, left_at=None)
-    return found | {one.officer_id: officer_stands(one) for one in sent}
+    return guards | {one.officer_id: officer_stands(one) for one in sent if one.left_at is None}

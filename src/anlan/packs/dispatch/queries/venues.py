@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.db.models import QuerySet
+
 from anlan.kernel import timing
 from anlan.kernel.context import Caller
 from anlan.kernel.directory.own_premises import own_premises
@@ -101,11 +103,15 @@ def _posts(site: Premises) -> list[PostSeen]:
     ]
 
 
+def known_to_a_venue(rows: QuerySet[Incident]) -> QuerySet[Incident]:
+    """Without secret ones and types that are the police's alone (PB-R7): those are not the venue's to know."""
+    return rows.filter(is_secret=False).exclude(category__category_class="forbidden")
+
+
 def _incidents(site: Premises) -> list[Happened]:
-    """Of the last thirty days; secret ones, and types that are the police's alone (PB-R7), are not the venue's to know."""
-    rows = Incident.objects.filter(
-        premises=site, called_at__gte=timing.now() - BACK, is_secret=False
-    ).exclude(category__category_class="forbidden").select_related("matter").order_by("-called_at")  # fmt: skip
+    """Of the last thirty days."""
+    there = Incident.objects.filter(premises=site, called_at__gte=timing.now() - BACK)
+    rows = known_to_a_venue(there).select_related("matter").order_by("-called_at")
     kind = REGISTRY.kind("dispatch.incident")
     stages = {one.name: str(one.label) for one in kind.stages}
     return [

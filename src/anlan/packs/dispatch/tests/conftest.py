@@ -46,6 +46,10 @@ CATEGORIES = [
     {"code": "shoving", "name": "推搡", "class": "conditional", "level": "orange", "police_at_once": "1", "violent": "1"},
     {"code": "knife", "name": "持械", "class": "forbidden", "level": "red", "police_at_once": "1", "violent": "1"},
 ]  # fmt: skip
+QUESTIONS = [
+    {"code": "blows", "category": "parking", "place": "1", "text": "动手了吗？", "when": "yes", "level": "orange",
+     "starts_on": "2026-01-01", "source": "演示"},
+]  # fmt: skip
 
 
 @dataclass
@@ -127,12 +131,17 @@ def street_of(story: Story) -> Street:
     kinds = {"guard": "security_company", "second": "security_company", "inhouse": "in_house"}
     story.tell(import_registry, tables={
         "categories": CATEGORIES,
+        "call_questions": QUESTIONS,
         "contracts": [{"code": "c1", "company": "jiaoan", "premises": "bar",
                        "area": square(121.43, 28.66, 121.46, 28.69), "starts_on": "2026-01-01"}],
         "venue_posts": [{"code": "door", "premises": "bar", "name": "酒吧门口", "lat": "28.676", "lng": "121.443"}],
         "alarm_buttons": [{"code": "btn-door", "premises": "bar", "post": "door", "phone": "0576-88880000"}],
         "cameras": [{"code": "bar-door", "premises": "bar", "name": "酒吧门口", "address": "rtsp://127.0.0.1:1/door",
                      "user": "anlan", "password": "k7#m"}],
+        "recorders": [
+            {"code": "rec-guard", "name": "保安现场记录仪 01", "organisation": "jiaoan", "kept_as": "guard", "bearer": "guard"},
+            {"code": "rec-door", "name": "酒吧门口记录仪", "organisation": "jiaoan", "kept_as": "guard", "post": "door"},
+        ],
         "guards": [{"person": code, "certificate_number": f"浙{code}", "employer": "bar" if code == "inhouse" else
                     "jiaoan", "employer_kind": kind, "trained_until": trained,
                     "home_post": "door" if code == "inhouse" else ""} for code, kind in kinds.items()],

@@ -111,7 +111,7 @@ def test_a_rated_task_is_the_guards_no_longer_and_stays_in_his_list(street):
     with pytest.raises(CommandError, match="no_such_matter"):
         seen_matter(street.guard, task.pk)
     number = Matter.objects.get(pk=task.pk).number
-    assert [row[0] for row in past_tasks(Guard.objects.get(pk=street.guard.person))] == [number]
+    assert [row[0] for row in past_tasks(Guard.objects.get(pk=street.guard.person), timing.now())] == [number]
 
 
 def test_what_he_ticked_before_the_rating_still_comes_from_a_phone_without_network(street, hands):

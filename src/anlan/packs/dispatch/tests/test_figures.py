@@ -16,7 +16,7 @@ from anlan.kernel.places.models import Region
 
 from ..commands.publish_figures import publish_figures
 from ..models import BoardRow, PublishedFigure
-from ..queries.comparing import beside, days_before, fall, parts, span_of, year_before
+from ..queries.comparing import beside, days_before, fall, parts, year_before
 from ..queries.courses import Course, courses
 from ..queries.indicators import BUCKETS, BY_CODE, EVERY
 from .whole_story import tell
@@ -85,7 +85,7 @@ def night(story):
 
 
 def test_every_incident_of_a_day_has_its_course(night):
-    since, until = span_of(night, night)
+    since, until = timing.span_of(night, night)
     found = courses(Matter.objects.all(), since, until)
     there = BoardRow.objects.filter(reported_at__gte=since, reported_at__lt=until)
     assert len(found) == there.count() > 0
@@ -94,13 +94,13 @@ def test_every_incident_of_a_day_has_its_course(night):
 
 def test_a_course_asks_as_many_questions_for_many_as_for_one(night, query_count):
     with query_count() as asked:
-        courses(Matter.objects.all(), *span_of(night, night))
+        courses(Matter.objects.all(), *timing.span_of(night, night))
     assert len(asked.captured_queries) <= 8
 
 
 @pytest.mark.parametrize("code", sorted(BY_CODE))
 def test_what_was_published_is_what_the_list_gives(night, code):
-    counted = BY_CODE[code].counted(courses(Matter.objects.all(), *span_of(night, night)))
+    counted = BY_CODE[code].counted(courses(Matter.objects.all(), *timing.span_of(night, night)))
     row = PublishedFigure.objects.get(day=night, code=code)
     now = BY_CODE[code].value(counted)
     assert (row.base, row.thousandths) == (len(counted), None if now is None else round(now * 1000))

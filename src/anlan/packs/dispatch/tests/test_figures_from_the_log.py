@@ -73,6 +73,10 @@ def take(one: Told, record: EventRecord, said: dict) -> None:
     elif name == "dispatch.arrival_doubted":
         one["arrivals"].append((at, said["guard"]))
         one["doubted"].add(said["guard"])
+    one["checks"] = one.get("checks", 0) + (name == "dispatch.check_asked")
+    if said.get("clock") == "well":
+        missed = (name == "clocks.clock_breached" and said["rung"] == 0) - (name == "clocks.clock_cleared")
+        one["missed"] = one.get("missed", 0) + missed
     one["handed"] = one.get("handed", 0) + (name == "dispatch.taken_over")
     one["escalated"] = one.get("escalated", False) or name == "dispatch.task_escalated"
     if name == "dispatch.revisit_recorded":
@@ -118,6 +122,7 @@ def adds(code: str, one: Told) -> float | None:
         "first_of_tasks": None if one["first"] is None or "accepted" not in one else float(one["first"]),
         "handed": float(one["handed"]) if one["handed"] else None,
         "escalated": float(one["escalated"]) if "accepted" in one else None,
+        "unanswered": float(one.get("missed", 0)) if one["checks"] else None,
         "improper": float(one.get("took") == "first_response") if forbidden else None,
         "asked_again": float("said" in one) if "handled" in one else None,
         "content": float(one["said"] in ("satisfied", "mostly")) if "said" in one else None,

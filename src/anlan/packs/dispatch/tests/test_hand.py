@@ -176,3 +176,5 @@ def test_the_worker_answers_at_the_root_and_is_asked_anew(client, db):
     answer = client.get("/hand-worker.js")
     assert (answer.status_code, answer["Cache-Control"]) == (200, "no-cache")
     assert answer["Content-Type"].startswith("text/javascript")
+    heard = re.findall(r'addEventListener\("(\w+)"', answer.content.decode())
+    assert heard == ["install", "activate", "message", "fetch", "push", "notificationclick"]

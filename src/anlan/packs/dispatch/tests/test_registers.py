@@ -7,14 +7,14 @@ import pytest
 
 from anlan.kernel.access.models import AccessRecord
 from anlan.kernel.directory.commands.import_directory import import_directory
-from anlan.kernel.directory.registers import REGISTERS
+from anlan.kernel.directory.registers import REGISTERS, SEES
 from anlan.kernel.directory.tables import read_file
 from anlan.kernel.people.models import Person
 from anlan.kernel.places.models import Premises
 
 from ..models import Guard
 
-TABLES = sorted(REGISTERS)
+TABLES = sorted(name for name, one in REGISTERS.items() if one.sees == SEES)  # those of the office
 
 
 @pytest.fixture
@@ -39,7 +39,9 @@ EDITS = {  # what is changed by form before the register is taken away again
     "people": {"name": "王建国二"}, "devices": {"kind": "phone"}, "regions": {"name": "城隍浦社区（新）"},
     "guards": {"trained_until": "2031-01-02"}, "venue_posts": {"name": "酒吧后门"}, "alarm_buttons": {"phone": "0576-88881111"},
     "contracts": {"ends_on": "2031-12-31"}, "rosters": {"ends_at": "2031-01-02T06:00:00+08:00"},
-    "stations": {"lat": "28.671"}, "cameras": {"name": "酒吧后门"}, "cars": {"call_sign": "府前 03"}, "categories": {"name": "停车吵架"},
+    "stations": {"lat": "28.671"}, "cameras": {"name": "酒吧后门"}, "recorders": {"state": "repair"},
+    "cars": {"call_sign": "府前 03"}, "categories": {"name": "停车吵架"},
+    "call_questions": {"level": "red", "text": "动手了没有？"},
 }  # fmt: skip
 
 
@@ -149,6 +151,44 @@ def test_who_only_looks_cannot_mend(street, page):
 def test_a_code_is_picked_by_name_sound_or_code(stocked, page, office, table, typed, code):
     hits = page(office).get(f"/pick/{table}", {"q": typed}).json()["hits"]
     assert code in [one["code"] for one in hits]
+
+
+@pytest.mark.parametrize(
+    ("table", "asked", "there", "gone"),
+    [
+        ("guards", {"employer": "bar"}, "徐立", "王建国"),
+        ("guards", {"person": "guard"}, "王建国", "徐立"),
+        ("contracts", {"premises": "bar", "company": "jiaoan"}, ">c1<", "没有符合的"),
+        ("contracts", {"company": "station"}, "没有符合的", ">c1<"),
+        ("recorders", {"post": "door"}, "rec-door", "rec-guard"),
+        ("devices", {"bearer": "guard"}, "rec-guard", "rec-second"),
+    ],
+)
+def test_a_register_is_narrowed_to_a_venue_a_company_or_a_person(
+    stocked, page, office, table, asked, there, gone
+):
+    body = page(office).get(f"/registers/{table}", asked).content.decode().split("</thead>")[-1]
+    assert there in body
+    assert gone not in body
+
+
+def test_a_filter_shows_the_name_of_what_was_picked(stocked, page, office):
+    shown = page(office).get("/registers/contracts", {"premises": "bar"}).content.decode()
+    assert "data-picked>澜岸酒吧<" in shown
+    assert 'data-pick="/pick/organisations"' in shown
+
+
+def test_who_only_looks_filters_by_venue_but_chooses_no_people(street, page):
+    client = page(street.desk)
+    assert client.get("/pick/premises", {"q": "澜岸"}).json()["hits"]
+    shown = client.get("/registers/rosters").content.decode()
+    assert 'data-pick="/pick/venue_posts"' in shown
+    assert "/pick/people" not in shown
+
+
+def test_every_filter_that_is_picked_leads_to_a_column_that_is_picked():
+    for one in REGISTERS.values():
+        assert set(one.narrows) <= set(one.picks), one.table
 
 
 def test_what_may_not_be_seen_is_not_offered(street, story, page):

@@ -57,13 +57,20 @@ def test_a_guard_who_is_asked_sees_his_task_and_still_no_sealed_word(street):
     assert said.status_code in (403, 404)
 
 
-@pytest.mark.parametrize("role", ["duty_officer", "officer", "leader", "captain"])
+@pytest.mark.parametrize("role", ["duty_officer", "officer", "leader"])
 def test_no_role_reads_sealed_words_without_asking(street, role):
     incident = told(street)
     client = program(street.story.actor(f"dispatch.{role}"))
     for address in ("", "/timeline"):
         text = client.get(f"/api/matters/{incident.pk}{address}").content.decode()
         assert not [one for one in (WORDS, PHONE, NAME) if one in text]
+
+
+def test_a_captain_of_a_company_sees_no_incident_X_R6(street):
+    incident = told(street)
+    client = program(street.story.actor("dispatch.captain"))
+    assert client.get(f"/api/matters/{incident.pk}").status_code == 404
+    assert client.get("/api/dispatch/incidents").json()["items"] == []
 
 
 def test_unmasking_asks_for_a_reason_and_who_may_not_is_on_record(street):

@@ -44,6 +44,7 @@ def tell(story: Story) -> None:
     _a_call_to_its_end(street)
     _a_refusal_a_silence_and_an_escalation(street)
     _what_is_cancelled_and_doubted(street)
+    _a_guard_is_asked_whether_he_is_well(street)
     _what_is_returned_and_repeated(street)
     _what_a_venue_does(street)
     _a_camera_is_looked_through(street)
@@ -220,6 +221,25 @@ def _what_is_cancelled_and_doubted(street: Street) -> None:
     street.tell(verb("stand_down"), by=street.desk, task=task.pk)
     drain()
     parking.update(category_class="allowed", police_at_once=False)
+
+
+def _a_guard_is_asked_whether_he_is_well(street: Street) -> None:
+    """The caller said that there were blows; the clock asks the guard, the desk does, and once he does not answer in time."""
+    hands = street.story.hands
+    hands.pass_(minutes=11)
+    street.everyone_is_seen()
+    ours = street.incident(answers={"blows": "yes"}, follow_answers=True)
+    task = street.on_scene(ours)
+    street.tell(verb("ask_if_well"), by=street.desk, task=task.pk)
+    street.tell(verb("say_well"), by=street.guard, task=task.pk)
+    for span in ({"minutes": 11}, {"seconds": 61}):
+        drain()
+        hands.pass_(**span)
+        fire_due()
+    drain()
+    street.tell(verb("say_well"), by=street.guard, task=task.pk)
+    street.tell(verb("stand_down"), by=street.desk, task=task.pk)
+    street.tell(verb("close_incident"), by=street.officer, incident=ours.pk, outcome="false_alarm")
 
 
 def _what_a_venue_does(street: Street) -> None:

@@ -2,24 +2,24 @@
 """The three ministries, each with the words of its own public answer, made into one."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from ..rulesets.methods import METHODS, processes_of
 from .http_source import HttpSource
 from .port import Ask, Found, NoAnswer
 
 PROCESSES = {"熔化焊接与热切割作业": "fusion", "压力焊作业": "pressure", "钎焊作业": "brazing"}
 
-METHODS = {
-    **dict.fromkeys(("SMAW", "OFW", "GTAW", "GMAW", "FCAW", "SAW", "PAW", "EGW", "ESW", "SW"), "fusion"), "FRW": "pressure",
-}  # fmt: skip
-
 
 class Ministries:
     """Asks whichever ministry issues the kind; fulfils `port.CertVerifier`."""
 
-    def __init__(self, sources: Mapping[str, HttpSource]) -> None:
-        self._sources = sources
+    def __init__(
+        self, sources: Mapping[str, HttpSource], methods: Callable[[], Mapping[str, str]] = lambda: METHODS
+    ) -> None:
+        self._sources, self._methods = sources, methods
 
     def check(self, ask: Ask) -> Found:
         """One question to one ministry; a kind without a source gets no answer."""
@@ -35,7 +35,12 @@ class Ministries:
             found = [read(row) for row in rows if _number(row) == ask.number]
         except (KeyError, TypeError, ValueError, AttributeError) as odd:
             raise NoAnswer("garbled", source.name) from odd
-        return found[0] if found else Found("not_found", source.name)
+        if not found:
+            return Found("not_found", source.name)
+        covers = (
+            processes_of(found[0].projects, self._methods()) if found[0].projects else found[0].categories
+        )
+        return replace(found[0], categories=covers)
 
 
 def _number(row: dict[str, Any]) -> str:
@@ -62,18 +67,9 @@ def _samr(row: dict[str, Any]) -> Found:
     """市场监管总局: 持证项目 are project codes such as GTAW-FeⅡ-6G, whose first part is the method (TSG Z6002)."""
     projects = tuple(str(row["持证项目"]).replace("，", " ").replace(",", " ").split())
     return Found(
-        "valid" if row.get("状态", "有效") == "有效" else "invalid", "samr", categories=processes_of(projects), projects=projects,
+        "valid" if row.get("状态", "有效") == "有效" else "invalid", "samr", projects=projects,
         begins_on=_day(row.get("批准日期")), ends_on=date.fromisoformat(str(row["有效期至"])[:10]),
     )  # fmt: skip
-
-
-def processes_of(projects: tuple[str, ...]) -> tuple[str, ...]:
-    """Which processes project codes cover; a method that nobody knows covers none."""
-    found = {
-        METHODS.get(one.upper().partition("-")[0].partition("(")[0].partition("（")[0], "")
-        for one in projects
-    }
-    return tuple(sorted(found - {""}))
 
 
 def _mohurd(row: dict[str, Any]) -> Found:

@@ -5,6 +5,7 @@ from django.conf import settings
 
 from anlan.kernel.ports import PortMissing, plug
 
+from ..queries.methods import methods
 from .http_source import HttpSource
 from .ministries import Ministries
 from .port import CertVerifier
@@ -23,4 +24,6 @@ def ministries() -> Ministries:
     if not base:
         raise PortMissing("ANLAN_CERTIFICATES_URL is not set: no certificate can be verified until it is")
     key = settings.ANLAN_CERTIFICATES_KEY
-    return Ministries({kind: HttpSource(name, f"{base}/{name}", key) for kind, name in SOURCES.items()})
+    return Ministries(
+        {kind: HttpSource(name, f"{base}/{name}", key) for kind, name in SOURCES.items()}, methods
+    )

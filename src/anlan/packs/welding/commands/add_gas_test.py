@@ -34,8 +34,9 @@ def add_gas_test(
     *,
     permit: Annotated[UUID, Of("hot_work", at=TESTED_AT)],
     gas: Annotated[Literal["combustible", "oxygen", "toxic"], Choice(label=pgettext_lazy("welding", "Of what"))],
-    thousandths: Annotated[int, Field(ge=0, le=1_000_000), Number(label=pgettext_lazy("welding", "Value, in thousandths of the unit"),
-                 hint=pgettext_lazy("welding", "Combustible in % of the explosion limit, oxygen in % by volume, toxic in mg/m³."))],
+    reading: Annotated[float, Field(ge=0, le=1_000, allow_inf_nan=False), Number(
+             label=pgettext_lazy("welding", "Reading, as the meter shows it"),
+             hint=pgettext_lazy("welding", "Combustible in % of the explosion limit, oxygen in % by volume, toxic in mg/m³."))],
     point: Annotated[str, Text(label=pgettext_lazy("welding", "Where it was taken")), StringConstraints(min_length=1, max_length=60)],
     wind: Annotated[int | None, Field(ge=0, le=17), Number(label=pgettext_lazy("welding", "Wind, force"))] = None,
 ) -> bool:  # fmt: skip
@@ -45,6 +46,7 @@ def add_gas_test(
     if row.welders.filter(person=analyst).exists():
         raise Refused("tests_himself", _("Who welds cannot test the gas of his own work."))
     least, most = LIMITS[gas]
+    thousandths = round(reading * 1000)
     passed = least <= thousandths <= most
     test = GasTest(
         id=new_id(), permit=row, analyst_id=analyst, at=ctx.at, point=point, gas=gas, thousandths=thousandths,

@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from anlan.kernel.command import Of, command
 from anlan.kernel.context import Context
-from anlan.kernel.errors import NotAllowed
+from anlan.kernel.errors import NotAllowed, Refused
 from anlan.kernel.fields import Choice
 from anlan.kernel.ids import new_id
 from anlan.kernel.matters.flow import advance, finish, involve
@@ -31,7 +31,10 @@ def confirm_check(
     doubt: Annotated[UUID, Of("certificate_doubt", at=("to_confirm",))],
     agrees: Annotated[Literal["yes", "no"], Choice(label=pgettext_lazy("welding", "Do I read the same"))],
 ) -> None:
-    """Confirm or not; the same person never does both."""
+    """Confirm or not; the same person never does both.
+
+    A ministry that answered since is not overridden unread (AX-R4).
+    """
     matter, row, person = locked_matter(ctx, doubt), CertificateDoubt.objects.get(pk=doubt), acting(ctx)
     if person in (row.proposed_by, row.person):
         raise NotAllowed("four_eyes", _("Somebody else must read it: four eyes."))
@@ -42,6 +45,14 @@ def confirm_check(
         advance(ctx, matter, "to_read")
         ctx.record(CheckDenied(matter=matter.pk, officer=person))
         return
+    paper = certificate_of(row.certificate)
+    if paper.checked_at is not None and row.proposed_at is not None and paper.checked_at > row.proposed_at:
+        raise Refused(
+            "answered_since",
+            _(
+                "The ministry answered after this was read. Send it back, and read it again beside that answer."
+            ),
+        )
     row.confirmed_by = person
     update(row, "confirmed_by")
     _into_the_record(ctx, row)

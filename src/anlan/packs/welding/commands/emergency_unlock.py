@@ -12,14 +12,15 @@ from pydantic import Field, StringConstraints
 from anlan.kernel.command import command
 from anlan.kernel.context import Context
 from anlan.kernel.errors import Refused
-from anlan.kernel.fields import Text
+from anlan.kernel.fields import Text, listed
 from anlan.kernel.vault import seal
 from anlan.kernel.writing import insert, one_at_a_time
 
-from ..eligibility import Decision, Question, Scanned, decide
+from ..eligibility import Decision, Question, decide
 from ..events.sessions import EmergencyUnlocked
 from ..models.sessions import EmergencyUnlock
-from ..queries.starting import question_of
+from ..queries.starting import ground_of
+from ..rulesets.words import NEVER_WORDS
 from .leasing import acting, own_machine, region_of
 from .start_weld import Started, grant
 
@@ -48,14 +49,16 @@ def emergency_unlock(
     by = acting(ctx)
     row = own_machine(ctx, machine, "emergency_unlock")
     one_at_a_time(f"welder {welder}")
-    asked = question_of(row, welder, ctx.at, Scanned(metres=0.0))
-    if against := never(asked):
+    ground = ground_of(row, welder, ctx.at)
+    if against := never(ground.asked):
         raise Refused(
-            "not_even_now", _("Not even in an emergency: %(reasons)s.") % {"reasons": ", ".join(against)}
+            "not_even_now",
+            _("Not even in an emergency: %(reasons)s.")
+            % {"reasons": listed(NEVER_WORDS[one] for one in against)},
         )
     until = ctx.at + timedelta(minutes=minutes)
     started = grant(
-        ctx, row, welder, asked, Decision((), until, until, is_unverified=True), is_emergency=True
+        ctx, row, welder, ground, Decision((), until, until, is_unverified=True), is_emergency=True
     )
     assert started.session is not None
     sealed = seal(reason, f"welding_emergencyunlock:reason:{started.session}")

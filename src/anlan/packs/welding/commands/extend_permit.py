@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Extend a permit (延期): by its own approver, before it ends, within what its level may hold (AX-R6)."""
 
+from datetime import UTC
 from typing import Annotated
 from uuid import UUID
 
@@ -39,7 +40,11 @@ def extend_permit(
     most = row.starts_at + longest(rule_of(row, ctx.at), row.level)
     if not row.ends_at < ends_at <= most:
         raise Refused("too_long", _("At its level it cannot hold that long (AX-R6)."))
-    row.ends_at = ends_at
+    row.ends_at = ends_at.astimezone(UTC)  # as the page asked for it to be signed
     update(row, "ends_at")
-    sign(ctx, row, matter, "extended", signature)
-    ctx.record(PermitExtended(matter=matter.pk, person=person, ends_at=ends_at))
+    signed = sign(ctx, row, matter, "extended", signature)
+    ctx.record(
+        PermitExtended(
+            matter=matter.pk, person=person, ends_at=row.ends_at, form=signed.form, digest=signed.digest
+        )
+    )

@@ -14,10 +14,10 @@ from anlan.kernel.context import Context
 from anlan.kernel.errors import NotFound, Refused
 from anlan.kernel.writing import update
 
-from ..eligibility import Scanned, decide
+from ..eligibility import decide
 from ..events.sessions import WeldExtended
 from ..models.sessions import Session
-from ..queries.starting import question_of
+from ..queries.starting import ground_of
 from .leasing import locked, numbered, region_of
 from .start_weld import Started, refuse
 
@@ -34,10 +34,10 @@ def extend_weld(ctx: Context, *, session: UUID, minutes: Annotated[int, Field(ge
         raise Refused("is_over", _("This session is over; scan again to start."))
     if row.is_emergency:
         raise Refused("emergency_once", _("An emergency unlock holds for an hour at most."))
-    asked = question_of(machine, row.welder_id, ctx.at, Scanned(metres=0.0), own=row.pk)
-    decision = decide(asked)
+    ground = ground_of(machine, row.welder_id, ctx.at, own=row.pk)
+    decision = decide(ground.asked)
     if not decision.allowed or decision.most_until is None:
-        return refuse(ctx, machine, row.welder_id, asked, decision)
+        return refuse(ctx, machine, row.welder_id, ground, decision)
     row.until = max(row.until, min(decision.most_until, row.until + timedelta(minutes=minutes)))
     row.most_until = decision.most_until
     row.chip, row.number = numbered(machine)

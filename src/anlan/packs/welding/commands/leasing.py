@@ -27,9 +27,9 @@ def acting(ctx: Context) -> UUID:
     return ctx.caller.person
 
 
-def locked(machine: UUID) -> Machine:
-    """The machine's row; who asks for it after us waits until we are done."""
-    one_at_a_time(f"weld machine {machine}")
+def locked(machine: UUID, welder: UUID | None = None) -> Machine:
+    """The machine's row; who asks for it after us, or for this welder, waits until we are done."""
+    one_at_a_time(f"weld machine {machine}", *([f"welder {welder}"] if welder else ()))
     return machine_row(machine)
 
 
@@ -61,7 +61,11 @@ def chip_of(machine: Machine) -> Chip | None:
 
 def numbered(machine: Machine) -> tuple[str, int]:
     """The chip's code and the next number of a command to it; an empty code where there is no chip."""
-    chip = chip_of(machine)
+    return numbered_by(chip_of(machine))
+
+
+def numbered_by(chip: Chip | None) -> tuple[str, int]:
+    """The same of a chip that was read behind the machine's lock."""
     if chip is None:
         return "", 0
     chip.number += 1

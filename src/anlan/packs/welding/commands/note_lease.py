@@ -11,7 +11,7 @@ from anlan.kernel.context import Context
 from anlan.kernel.writing import update
 
 from ..events.sessions import LeaseSent, LeaseUnknown
-from ..models.sessions import Session
+from ..queries.heard import session_on, session_row
 from .hear_state import has_not, is_past
 from .leasing import WAITS, chip_of, close, locked, region_of
 
@@ -19,11 +19,13 @@ from .leasing import WAITS, chip_of, close, locked, region_of
 @command(label=pgettext_lazy("welding", "Note what became of a lease"))
 def note_lease(ctx: Context, *, session: UUID, became: Literal["sent", "unknown", "not_taken"]) -> None:
     """Forward only: what was answered stays answered."""
-    row = Session.objects.filter(pk=session, ended_at=None).first()
+    before = session_row(session)
+    if before is None or before.ended_at is not None:
+        return
+    machine = locked(before.machine_id)
+    row = session_on(session, machine.pk)  # as it stands behind the lock
     if row is None:
         return
-    machine = locked(row.machine_id)
-    row.refresh_from_db()
     ids = {"session": row.pk, "machine": machine.pk, "welder": row.welder_id}
     if became == "sent" and row.sent_at is None:
         row.sent_at = ctx.at

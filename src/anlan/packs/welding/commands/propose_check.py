@@ -19,7 +19,10 @@ from anlan.kernel.writing import update
 
 from ..events.warnings import CheckProposed
 from ..models.warnings import CertificateDoubt
+from ..queries.for_permits import certificate_of
 from .signing import acting
+
+Covers = Literal["", "fusion", "pressure", "brazing"]
 
 
 @command(label=pgettext_lazy("welding", "Say what I read"))
@@ -30,8 +33,12 @@ def propose_check(
     result: Annotated[Literal["valid", "invalid"], Choice(label=pgettext_lazy("welding", "Result"))],
     ends_on: Annotated[date | None, Text(label=pgettext_lazy("welding", "Ends on"))] = None,
     review_on: Annotated[date | None, Text(label=pgettext_lazy("welding", "To be reviewed by"))] = None,
+    covers: Annotated[Covers, Choice(label=pgettext_lazy("welding", "Process that it covers"))] = "",
 ) -> None:
-    """Propose a result; a picture of the certificate or of the ministry's page must be there."""
+    """Propose a result; a picture of the certificate or of the ministry's page must be there.
+
+    Of a certificate by which nobody welds yet, because its ministry never told what it covers, the reader says it (AX-R3).
+    """
     matter, row, person = locked_matter(ctx, doubt), CertificateDoubt.objects.get(pk=doubt), acting(ctx)
     if person == row.person:
         raise Refused("own_certificate", _("Nobody checks his own certificate."))
@@ -41,9 +48,26 @@ def propose_check(
         raise Invalid(
             "no_end", _("Say until when it is valid."), {"ends_on": _("As it stands on the paper.")}
         )
+    if result == "valid":
+        _says_what_it_covers(row.certificate, covers)
     row.result, row.ends_on, row.review_on = result, ends_on, review_on
     row.proposed_by, row.proposed_at = person, ctx.at
     update(row, "result", "ends_on", "review_on", "proposed_by", "proposed_at")
     involve(ctx, matter, person, "checker")
     advance(ctx, matter, "to_confirm")
     ctx.record(CheckProposed(matter=matter.pk, officer=person, result=result))
+
+
+def _says_what_it_covers(certificate: UUID, covers: str) -> None:
+    """It stands in the certificate at once and counts for nothing: the verdict does, and that waits for the second reader.
+
+    Each reader says it himself: what stands there may be left of a reading that was denied.
+    """
+    paper = certificate_of(certificate)
+    if paper.verdict == "valid":
+        return
+    if not covers:
+        said = _("Say which process it covers.")
+        raise Invalid("no_process", said, {"covers": _("As it stands on the paper.")})
+    paper.categories = covers
+    update(paper, "categories")

@@ -14,7 +14,7 @@ from anlan.kernel.matters.flow import advance
 from anlan.kernel.writing import update
 
 from ..events.permits import WorkResumed
-from ..queries.permits import gas_of, watcher_is_there
+from ..queries.permits import gas_of, tested_since, watcher_is_there
 from .signing import locked_permit
 
 
@@ -24,6 +24,9 @@ def resume_work(ctx: Context, *, permit: Annotated[UUID, Of("hot_work", at=("sus
     matter, row = locked_permit(ctx, permit)
     if not watcher_is_there(row):
         raise Refused("no_watcher", _("No watcher is on the spot (AX-R8)."))
+    smelt = row.breaks.filter(until=None, why="gas").order_by("since").last()
+    if smelt is not None and not tested_since(row, smelt.since):
+        raise Refused("gas_first", _("The gas was bad: test it again before work goes on (AX-R7)."))
     if gas_of(row, ctx.at) not in ("ok", "not_needed"):
         raise Refused("gas_first", _("Test the gas again first: the break was too long or the test is missing (AX-R7)."))  # fmt: skip
     for one in row.breaks.filter(until=None):

@@ -14,16 +14,16 @@ from anlan.kernel.command import command
 from anlan.kernel.context import Context
 from anlan.kernel.errors import NotFound
 from anlan.kernel.ids import new_id
-from anlan.kernel.writing import insert, one_at_a_time
+from anlan.kernel.writing import insert
 
-from ..eligibility import RULE, Decision, Question, decide, digest_of
+from ..eligibility import RULE, Decision, decide, digest_of
 from ..events.sessions import StartRefused, WeldGranted
 from ..models.machines import Machine
 from ..models.sessions import Refusal, Session
 from ..queries.codes import is_genuine
-from ..queries.permits import permit_for
-from ..queries.starting import question_of, scan_of
-from .leasing import acting, locked, numbered, open_session, region_of
+from ..queries.heard import machine_of_code
+from ..queries.starting import Ground, Scan, ground_of
+from .leasing import acting, locked, numbered_by, region_of
 
 MachineCode = Annotated[str, StringConstraints(pattern=r"^[A-Z0-9-]{4,24}$")]
 Check = Annotated[str, StringConstraints(pattern=r"^[A-Za-z2-7]{8}$")]
@@ -55,42 +55,39 @@ def start_weld(
 ) -> Started:
     """Ask to weld with the scanned machine; a refusal is an answer with its code. Who scans his own lease again gets it."""
     welder = acting(ctx)
-    found = Machine.objects.filter(code=machine).values_list("pk", flat=True).first()
+    found = machine_of_code(machine)
     if found is None or not is_genuine(machine, check):
         raise NotFound("no_such_code", _("This is no code of a welding machine of this district."))
-    row = locked(found)
-    one_at_a_time(f"welder {welder}")
-    running = open_session(row)
+    row = locked(found, welder)
+    place = (lat, lng) if lat is not None and lng is not None else None
+    ground = ground_of(row, welder, ctx.at, Scan(place, accuracy, scene))
+    running = ground.running
     if running is not None and running.welder_id == welder:
         return Started(running.pk, running.until, running.is_unverified)
-    place = (lat, lng) if lat is not None and lng is not None else None
-    scan = scan_of(row, welder, ctx.at, place, accuracy)
-    asked = question_of(row, welder, ctx.at, scan, scene=scene)
-    decision = decide(asked)
+    decision = decide(ground.asked)
     if decision.allowed:
-        return grant(ctx, row, welder, asked, decision)
-    return refuse(ctx, row, welder, asked, decision)
+        return grant(ctx, row, welder, ground, decision)
+    return refuse(ctx, row, welder, ground, decision)
 
 
 def grant(
     ctx: Context,
     row: Machine,
     welder: UUID,
-    asked: Question,
+    ground: Ground,
     decision: Decision,
     *,
     is_emergency: bool = False,
 ) -> Started:
     """Person, machine, code and place are one from now on (AX-R9); the lease goes out when this is on record."""
     assert decision.until is not None
-    permit = permit_for(row, welder, ctx.at)
-    chip, number = numbered(row)
-    metres = asked.scan.metres
+    permit, metres = ground.permit, ground.asked.scan.metres
+    chip, number = numbered_by(ground.chip)
     session = Session(
         id=new_id(), machine=row, welder_id=welder, permit=permit.permit, permit_number=permit.number, chip=chip,
         granted_at=ctx.at, until=decision.until, most_until=decision.most_until, number=number,
         metres=round(metres) if metres is not None else None, is_unverified=decision.is_unverified,
-        is_emergency=is_emergency, digest=digest_of(asked), rule=RULE,
+        is_emergency=is_emergency, digest=digest_of(ground.asked), rule=RULE,
     )  # fmt: skip
     insert(session)
     said = WeldGranted(
@@ -101,14 +98,15 @@ def grant(
     return Started(session.pk, session.until, session.is_unverified)
 
 
-def refuse(ctx: Context, row: Machine, welder: UUID, asked: Question, decision: Decision) -> Started:
+def refuse(ctx: Context, row: Machine, welder: UUID, ground: Ground, decision: Decision) -> Started:
     """A refusal is on record with every reason, so that it can be explained and counted."""
     refusal = Refusal(
         id=new_id(), machine=row, welder_id=welder, code=decision.code, reasons=" ".join(decision.reasons)[:300],
-        at=ctx.at, digest=digest_of(asked), rule=RULE,
+        at=ctx.at, digest=digest_of(ground.asked), rule=RULE,
     )  # fmt: skip
     insert(refusal)
-    permit = permit_for(row, welder, ctx.at).permit
-    said = StartRefused(machine=row.pk, welder=welder, permit=permit, code=decision.code, refusal=refusal.pk)
+    said = StartRefused(
+        machine=row.pk, welder=welder, permit=ground.permit.permit, code=decision.code, refusal=refusal.pk
+    )  # fmt: skip
     ctx.record(said, region=region_of(row))
     return Started(refusal=refusal.pk, code=decision.code, reasons=decision.reasons)

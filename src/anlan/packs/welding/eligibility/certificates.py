@@ -27,9 +27,14 @@ def _rank(judged: tuple[tuple[str, ...], Held]) -> tuple[int, bool, int]:
 
 
 def fits(asked: Question, one: Held, day: date) -> bool:
-    """Whether the scene takes its kind, and it covers process and project (AX-R1, AX-R3)."""
+    """Whether the scene takes its kind, and it covers process and project (AX-R1, AX-R3).
+
+    What it covers is its ministry's to say: of one that never answered only the kind is known, and R05 stands against it.
+    """
     machine = asked.machine
     rows = [row for row in accepted(machine.scene, day) if row.kind == one.kind]
+    if one.verdict == "" and not one.categories:
+        return bool(rows)
     return (
         bool(rows)
         and machine.process in one.categories

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from .certificates import end_of, is_unverified, judge, reasons_of
 from .question import Question, Scanned, Standing
 
-RULE = "2026-11"  # one more whenever a decision may come out differently
+RULE = "2026-12"  # one more whenever a decision may come out differently
 
 
 @dataclass(frozen=True)

@@ -116,9 +116,11 @@ class PermitRejected(Event):
 class PermitExtended(Event):
     """It holds longer, by its approver (AX-R6)."""
 
-    sentence = pgettext_lazy("welding", "%(person)s extended it until %(ends_at)s.")
+    sentence = pgettext_lazy("welding", "%(person)s extended it until %(ends_at)s (signed: %(form)s).")
     person: Annotated[UUID | None, _person]
     ends_at: datetime
+    form: Annotated[Code, Ref("code")] = ""
+    digest: Code = ""
 
 
 class WorkBegun(Event):

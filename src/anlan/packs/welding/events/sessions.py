@@ -109,6 +109,17 @@ class WeldExtended(Event):
     until: datetime
 
 
+class WeldShortened(Event):
+    """The certificate that the session stands on ends earlier than was told; the lease ends with it (AX-R2)."""
+
+    sentence = pgettext_lazy("welding", "The lease ends earlier: %(until)s.")
+    of_matter = False
+    session: UUID
+    machine: UUID
+    welder: Annotated[UUID, _person]
+    until: datetime
+
+
 class StopAsked(Event):
     """The session is to end at the next gap of the arc."""
 

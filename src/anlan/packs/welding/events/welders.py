@@ -70,3 +70,11 @@ class CertificateChecked(Event):
     verdict: Annotated[Code, Ref("code")]
     source: Code
     is_manual: bool = False
+
+
+class MethodsImported(Event):
+    """The district's own table of welding methods was taken in."""
+
+    sentence = pgettext_lazy("welding", "%(written)s lines about welding methods were taken in.")
+    of_matter = False
+    written: int

@@ -1,8 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """Tables of welding, by theme."""
 
+from .figures import PublishedWeldFigure  # noqa: F401
+from .fires import WeldFire  # noqa: F401
 from .firms import Firm  # noqa: F401
 from .machines import Chip, InstallOrder, Machine  # noqa: F401
+from .methods import WeldMethod  # noqa: F401
 from .permits import (  # noqa: F401
     Ban,
     GasTest,

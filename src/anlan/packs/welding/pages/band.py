@@ -4,8 +4,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from anlan.kernel.timing import LOCAL
+
+type Shape = dict[str, Any]  # Any: kind, places in percent, label
+
+
+AHEAD = timedelta(hours=2)  # what holds beyond now is seen to hold
+RIGHT, WIDE = 72.0, 13.0  # percent: from where a label stands before its mark; what a label takes
 
 
 @dataclass(frozen=True)
@@ -52,14 +59,28 @@ class Drawn:
 
 
 def window(moments: Sequence[datetime], day: datetime, now: datetime) -> tuple[datetime, datetime]:
-    """The hours to show: from before the first thing to after the last, at least nine, within the day."""
+    """The hours to show: from before the first thing to two hours after the last, at least nine, within the day."""
     begins = day.astimezone(LOCAL).replace(hour=0, minute=0, second=0, microsecond=0)
     ends = begins + timedelta(days=1)
     seen = [one for one in (*moments, now) if begins <= one < ends]
     first = min([*seen, begins + timedelta(hours=8)]) - timedelta(minutes=30)
-    last = max([*seen, begins + timedelta(hours=16)]) + timedelta(minutes=30)
+    last = max([*(one + AHEAD for one in seen), begins + timedelta(hours=16, minutes=30)])
     first, last = max(first, begins), min(last, ends)
     return first.astimezone(LOCAL), last.astimezone(LOCAL)
+
+
+def _words(bars: Sequence[Shape], dots: Sequence[Shape]) -> list[Shape]:
+    """The labels of a lane that have room, the newest first; the others are still told when a mark is pointed at."""
+    told = [{**one, "dot": False} for one in bars] + [{**one, "dot": True} for one in dots]
+    found: list[Shape] = []
+    free = 200.0
+    for one in sorted((one for one in told if one["label"]), key=lambda one: -one["a"]):
+        before = one["a"] > RIGHT
+        begins, ends = (one["a"] - WIDE, one["a"]) if before else (one["a"], one["a"] + WIDE)
+        if ends <= free:
+            found.append({**one, "before": before})
+            free = begins
+    return found
 
 
 def drawn(lanes: Sequence[Lane], begins: datetime, ends: datetime, now: datetime) -> Drawn:
@@ -81,7 +102,9 @@ def drawn(lanes: Sequence[Lane], begins: datetime, ends: datetime, now: datetime
             for dot in lane.dots
             if begins <= dot.at < ends
         ]
-        made.append({"label": lane.label, "bars": bars, "dots": dots, "end": lane.end})
+        made.append(
+            {"label": lane.label, "bars": bars, "dots": dots, "words": _words(bars, dots), "end": lane.end}
+        )
     first = begins.replace(minute=0, second=0, microsecond=0)
     hours = [first + timedelta(hours=count) for count in range(26)]
     apart = 1 if whole <= 12 * 3600 else 2

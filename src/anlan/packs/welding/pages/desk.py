@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The safety officer's desk: machines by state, the chosen one's day as a band, the day's permits, warnings with their verbs."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -25,6 +25,8 @@ from .desk_order import order_context
 from .desk_people import people_context
 from .desk_warnings import warnings_context
 from .fleet_words import groups_of, says_of_fleet
+from .stood import stood_context
+from .unlock import unlock_button
 
 type Context = dict[str, Any]  # Any: what the templates read
 DESK = "/welding/desk"
@@ -89,14 +91,25 @@ def _machine(request: HttpRequest, rows: list[MachineSeen], chosen: MachineSeen 
     )
     today = timing.now().astimezone(timing.LOCAL).date()
     url = lambda other: f"{DESK}?{urlencode({**base, 'day': other.isoformat()})}"  # noqa: E731 – three addresses of one shape
+    about = machine_context(chosen, day)
+    is_stood_at = about["is_stood_at"] and chosen.group != "welding"
     return {
-        **machine_context(chosen, day),
-        "asks": _asks(request, chosen, f"{DESK}?{urlencode(base)}"),
+        **about,
+        "stood": stood_context(request.caller, chosen.id) if is_stood_at else {},  # type: ignore[attr-defined]
+        "asks": [
+            *_asks(request, chosen, f"{DESK}?{urlencode(base)}"),
+            *_unlock(request, chosen),
+        ],
         **order_context(request.caller, chosen),  # type: ignore[attr-defined]
         "before_url": url(day - timedelta(days=1)),
         "after_url": url(day + timedelta(days=1)) if day < today else "",
         "export_url": f"{url(day)}&part=export",
     }
+
+
+def _unlock(request: HttpRequest, chosen: MachineSeen) -> list[Context]:
+    is_free = chosen.group not in ("welding", "tampered")
+    return unlock_button(request.caller, chosen.code, chosen.stage, is_free=is_free)  # type: ignore[attr-defined]
 
 
 def _asks(request: HttpRequest, chosen: MachineSeen, back: str) -> list[Context]:
@@ -150,10 +163,22 @@ def _permit_row(one: Any, chosen: MachineSeen | None) -> Context:
         "level": LEVEL_WORDS[one.permit.level],
         "what": f"{one.details.get('place', '')} {one.details.get('content', '')}".strip(),
         "people": f"{listed(one.welders)} / {watchers}",
-        "span": f"{begins:%H:%M}–{ends:%H:%M}" if begins.date() == ends.date() else f"{begins:%m-%d %H:%M}–{ends:%m-%d %H:%M}",
+        "span": _span(begins, ends),
         "now": REGISTRY.kind("welding.hot_work").stage(one.matter.stage).label,
         "is_chosen": chosen is not None and chosen.id in one.machines,
     }  # fmt: skip
+
+
+def _span(begins: datetime, ends: datetime) -> str:
+    """From when until when; over one midnight the day after is said, not both dates."""
+    if begins.date() == ends.date():
+        return f"{begins:%H:%M}–{ends:%H:%M}"
+    if ends.date() - begins.date() == timedelta(days=1):
+        return pgettext("welding", "%(since)s–%(until)s next day") % {
+            "since": f"{begins:%H:%M}",
+            "until": f"{ends:%H:%M}",
+        }
+    return f"{begins:%m-%d %H:%M}–{ends:%m-%d %H:%M}"
 
 
 def _people(request: HttpRequest, rows: list[MachineSeen], chosen: MachineSeen | None, day: date) -> Context:

@@ -13,27 +13,27 @@ from anlan.shell.spoken import say_span
 from anlan.shell.tables_out import Sheet, as_csv
 
 from ..models.permits import Permit
-from ..queries.desk import span_of_day
 from ..queries.fleet import MachineSeen
 from ..queries.machine_day import MachineDay, Span, day_of
-from ..queries.permits import PermitStanding, gas_of, standing_of
+from ..queries.permits import PermitStanding
+from ..queries.who_else import is_fresh
 from ..rulesets.permits import RUNNING
 from ..rulesets.words import GAS_WORDS, LEVEL_WORDS
 from .band import Bar, Dot, Lane, drawn, window
-from .fleet_words import group_word, kind_word, spaced, why_not_ready
+from .fleet_words import STAGES, group_word, kind_word, spaced, why_not_ready
 
 type Context = dict[str, Any]  # Any: what the templates read
 
 
 def machine_context(chosen: MachineSeen, day: date) -> Context:
     """What the middle of the desk prints."""
-    begins, ends = span_of_day(day)
+    begins, ends = timing.span_of(day, day)
     now = timing.now()
     known = day_of(chosen.id, begins, ends)
     first, last = window(_moments(known), begins, min(now, ends))
     today = begins <= now < ends
     newest = known.permits[-1] if known.permits else None
-    standing = standing_of(newest, now) if newest is not None else None
+    standing = known.standing(newest, now) if newest is not None else None
     lanes = lanes_of(known, min(now, ends), now, standing)
     said = [chosen.place, kind_word(chosen.kind)]
     if newest is not None:
@@ -42,12 +42,15 @@ def machine_context(chosen: MachineSeen, day: date) -> Context:
         "machine": {
             "code": spaced(chosen.code),
             "says": " · ".join(str(one) for one in said if one),
-            "state": group_word(chosen.group),
+            "state": STAGES.get(chosen.stage, group_word(chosen.group))
+            if chosen.group == "away"
+            else group_word(chosen.group),
             "why": why_not_ready(chosen, standing) if today else "",
         },
         "day_heading": pgettext("welding", "This machine today") if today
         else pgettext("welding", "This machine on %(day)s") % {"day": day.isoformat()},
         "band": drawn(lanes, first, last, now),
+        "is_stood_at": today and any(is_fresh(one, now) for one in known.refusals),
     }  # fmt: skip
 
 
@@ -88,7 +91,8 @@ def _gas(known: MachineDay, now: datetime, standing: PermitStanding | None) -> L
     end = ""
     if in_force:
         is_read = standing is not None and standing.permit == in_force[-1].pk
-        end = str(GAS_WORDS[standing.gas if is_read and standing else gas_of(in_force[-1], now)])
+        found = standing if is_read and standing else known.standing(in_force[-1], now)
+        end = str(GAS_WORDS[found.gas])
     return Lane(pgettext("welding", "Gas"), (), dots, end)
 
 
@@ -157,7 +161,7 @@ def export(request: HttpRequest, chosen: MachineSeen | None, day: date) -> HttpR
     """The day of a machine as a table: every bar and dot with its lane."""
     if chosen is None:
         raise Http404
-    begins, ends = span_of_day(day)
+    begins, ends = timing.span_of(day, day)
     known, now = day_of(chosen.id, begins, ends), timing.now()
     rows = []
     for lane in lanes_of(known, min(now, ends), now):

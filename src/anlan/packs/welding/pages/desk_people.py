@@ -8,6 +8,7 @@ from django.utils.translation import pgettext
 from anlan.kernel import timing
 from anlan.kernel.context import Caller
 from anlan.kernel.fields import listed
+from anlan.kernel.together import at_once
 from anlan.shell.spoken import say_when
 
 from ..models.welders import KINDS, Binding, Certificate
@@ -23,8 +24,8 @@ def people_context(caller: Caller) -> Context:
     bound = Binding.objects.filter(
         firm__in=own_firm(caller, "welding.view"), agreed_at__isnull=False, ended_at=None
     )
-    people = set(bound.values_list("welder", flat=True))
-    papers = list(Certificate.objects.filter(welder__in=people))
+    bindings, papers = at_once(bound, Certificate.objects.filter(welder__in=bound.values("welder")))
+    people = {one.welder_id for one in bindings}
     best: dict[Any, int] = {}
     for one in papers:
         step = step_of(ends_of(one), today)

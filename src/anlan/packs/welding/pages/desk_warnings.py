@@ -9,10 +9,9 @@ from django.http import HttpRequest
 from django.utils.translation import pgettext
 
 from anlan.kernel import timing
-from anlan.kernel.clocks.queries import Reading, clocks_of
+from anlan.kernel.clocks.queries import Reading
 from anlan.kernel.fields import listed
 from anlan.kernel.matters.flow import LEVELS
-from anlan.kernel.people.queries import names_of
 from anlan.shell.spoken import say_span
 from anlan.shell.verb_buttons import buttons
 
@@ -30,19 +29,15 @@ _STAGES = ("new", "signed", "handling", "fed_back", "verified", "closed")
 def warnings_context(request: HttpRequest, machine: str, codes: dict[UUID, str]) -> Context:
     """The list and the verbs of the chosen one; none is chosen: the first."""
     caller = request.caller  # type: ignore[attr-defined]
-    rows = sorted(
-        open_warnings(caller), key=lambda one: (LEVELS.index(one.matter.level), -one.last_at.timestamp())
-    )
+    found = open_warnings(caller)
+    names, clocks = found.names, found.clocks
+    rows = sorted(found.rows, key=lambda one: (LEVELS.index(one.matter.level), -one.last_at.timestamp()))
     number = request.GET.get("warning", "")
     chosen = next((one for one in rows if one.matter.number == number), rows[0] if rows else None)
-    names = names_of(
-        {who for one in rows for who in (one.signed_by, one.handled_by, one.verified_by, one.person) if who}
-    )
     unknown = [one.machine for one in rows if one.machine and one.machine not in codes]
     codes = {**codes, **(labels_of_machines(unknown) if unknown else {})}  # one may be retired meanwhile
-    clocks = clocks_of([one.pk for one in rows])
     verbs = (
-        [one for one in buttons(caller, chosen.matter, []) if one["id"].startswith("welding-")]
+        [one for one in buttons(caller, chosen.matter, {}) if one["id"].startswith("welding-")]
         if chosen
         else []
     )

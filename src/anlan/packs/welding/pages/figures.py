@@ -17,12 +17,14 @@ from anlan.shell.lists import address
 from anlan.shell.reading import choice_label
 from anlan.shell.tables_out import Sheet, as_csv, as_xlsx
 
-from ..queries.facts import Facts, before, facts, span_of
+from ..queries.facts import Facts, facts, facts_with_days
 from ..queries.indicators import BY_CODE, FEW, INDICATORS, Counted, Indicator, people_in
+from ..queries.published import DAYS, days_told
 from .fleet_words import spaced
 from .refusal_words import told_of
 
 type Context = dict[str, Any]  # Any: what the templates read
+type ByDay = dict[date, Facts]
 LONGEST, SMALL, SHOWN = 366, 30, 500  # days; below it a base is marked; lines of a list
 
 
@@ -32,17 +34,28 @@ def show(request: HttpRequest) -> HttpResponse:
     first, last = _period(request)
     streets = list(Region.objects.filter(level="street").order_by("path"))
     street = next((one for one in streets if one.code == request.GET.get("street")), None)
-    span = span_of(first, last)
-    now, then = facts(caller, span, street.path if street else "")
+    span = timing.span_of(first, last)
+    of = request.GET.get("of", "")
+    by_day: ByDay = {}
+    if of and not street:
+        now, then, by_day = facts_with_days(caller, span, last - timedelta(days=DAYS - 1), last)
+    else:
+        now, then = facts(caller, span, street.path if street else "")
     looked(caller.person, "page:weld_figures", rows=len(now.sessions) + len(now.refusals))
     context: Context = {
         "title": pgettext("welding", "Figures of welding"),
         "first": first, "last": last, "streets": streets, "street": street, "spans": _spans(request),
-        "earlier": tuple(one.astimezone(timing.LOCAL).date() for one in (before(span)[0], before(span)[1] - timedelta(days=1))),
+        "earlier": _first_and_last(timing.span_before(span)),
         "csv_url": address(request, **{"as": "csv"}), "xlsx_url": address(request, **{"as": "xlsx"}), "few": FEW,
     }  # fmt: skip
-    of = request.GET.get("of", "")
-    return _one(request, context, now, then, of) if of else _all(request, context, now, then)
+    return _one(request, context, now, then, by_day) if of else _all(request, context, now, then)
+
+
+def _first_and_last(span: timing.Span) -> tuple[date, date]:
+    """The first and the last day of a span."""
+    return span[0].astimezone(timing.LOCAL).date(), (span[1] - timedelta(days=1)).astimezone(
+        timing.LOCAL
+    ).date()
 
 
 def _all(request: HttpRequest, context: Context, now: Facts, then: Facts) -> HttpResponse:
@@ -85,8 +98,8 @@ def _codes(now: Facts) -> list[Context]:
     ]  # fmt: skip
 
 
-def _one(request: HttpRequest, context: Context, now: Facts, then: Facts, of: str) -> HttpResponse:
-    one = BY_CODE.get(of)
+def _one(request: HttpRequest, context: Context, now: Facts, then: Facts, by_day: ByDay) -> HttpResponse:
+    one = BY_CODE.get(request.GET["of"])
     if one is None:
         raise Http404
     rows = [_row(one, entry) for entry in sorted(one.of(now), key=_order)]
@@ -96,8 +109,21 @@ def _one(request: HttpRequest, context: Context, now: Facts, then: Facts, of: st
         names = ("machine", "firm", "at", "what", "number", "counts")
         return _file(request, heads, [[row[name] for name in names] for row in rows])
     context |= {"figure": _line(request, one, now, then), "rows": rows[:SHOWN], "rest": max(0, len(rows) - SHOWN),
-                "is_share": one.unit == "share", "back_url": address(request, of=None)}  # fmt: skip
+                "is_share": one.unit == "share", "back_url": address(request, of=None),
+                "days": _days(request, one, by_day)}  # fmt: skip
     return render(request, "welding/figure.html", context)
+
+
+def _days(request: HttpRequest, one: Indicator, by_day: ByDay) -> list[Context]:
+    """Each of the last days of the whole district: what was first published, and what is known of it now."""
+    if not by_day:
+        return []
+    return [
+        {"day": told.day, "first": said(one, told.first) if told.was_told else "", "first_base": told.first_base,
+         "now": said(one, told.now), "base": told.base,
+         "differs": told.was_told and (said(one, told.first), told.first_base) != (said(one, told.now), told.base)}
+        for told in days_told(request.caller, one, by_day)  # type: ignore[attr-defined]
+    ]  # fmt: skip
 
 
 def _order(entry: Counted) -> tuple[float, float]:

@@ -16,14 +16,17 @@ from django.views.decorators.http import require_GET
 
 from anlan.kernel import timing
 from anlan.kernel.access.ledger import looked
+from anlan.kernel.matters.details import plain
 from anlan.shell.hand import is_night
 from anlan.shell.ring import ring_at
 from anlan.shell.templatetags.shell import _json as json_in_script
 
 from ..queries.codes import grouped
 from ..queries.my_papers import open_call
-from ..queries.on_hand import OnHand, on_hand
+from ..queries.on_hand import OnHand, on_hand, paper_for
+from ..rulesets.words import LEVEL_WORDS
 from .hand_offers import offer_of
+from .refusal_facts import facts_of
 from .refusal_words import told_of
 from .stand_in import stand_ins
 
@@ -73,18 +76,35 @@ def _said(seen: OnHand, person: UUID) -> dict[str, Any]:
     no: dict[str, Any] = {}
     if refusal is not None:
         told = told_of(refusal.code, refusal.reasons.split())
-        no = {"told": told, "offer": offer_of(refusal, person)}
+        facts = facts_of(refusal, person)
+        no = {
+            "told": told,
+            "facts": [one for one in facts if one.code == refusal.code],
+            "also": [one for one in facts if one.code != refusal.code],
+            "offer": offer_of(refusal, person),
+        }
     if refusal is not None and seen.session is None:
         return no | {"code": grouped(refusal.machine.code), "seen_key": f"no-{refusal.pk}"}
     if seen.session is None:
-        return {"seen_key": ""}
+        if seen.permit is None:
+            return {"seen_key": ""}
+        details = plain(seen.permit.matter)
+        return {
+            "seen_key": "",
+            "permit_place": details.get("place", ""),
+            "permit_level": LEVEL_WORDS[seen.permit.level],
+        }
     session, watch = seen.session, seen.fire_watch
     began, due = (session.granted_at, session.until) if watch is None else (watch.since, watch.until)
     used = session.ended_at - session.granted_at if session.ended_at else None
     over = watch is not None and watch.until <= timing.now()
     key = f"end-{session.pk}" if session.ended_at else ""
+    day = timing.now().astimezone(timing.LOCAL).date()
     return no | {
         "code": grouped(session.machine.code),
+        "paper": None
+        if session.ended_at or session.is_emergency
+        else paper_for(session.machine, person, day),
         "ring": ring_of(began, due),
         "used": used,
         "watch_over": over,

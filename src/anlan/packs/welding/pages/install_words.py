@@ -11,7 +11,7 @@ from anlan.shell.spoken import say_clock, say_span
 from ..commands.try_chip import HEARD, WEAKEST
 from ..models.machines import Chip
 from ..queries.codes import grouped
-from ..queries.orders import OrderSeen, today
+from ..queries.orders import OrderSeen
 
 type Context = dict[str, Any]  # Any: what the templates read
 STAGES = ("placed", "fitted", "tested", "active")
@@ -70,7 +70,7 @@ def due_words(seen: OrderSeen) -> str:
     if seen.due is None:
         return ""
     if seen.is_overdue:
-        late = (today() - seen.due).days
+        late = (timing.today() - seen.due).days
         words = pgettext("welding", "Activation was due on %(day)s, %(late)d days late")
         return words % {"day": seen.due.isoformat(), "late": late}
     return pgettext("welding", "To be activated by %(day)s, three working days after the fitting") % {

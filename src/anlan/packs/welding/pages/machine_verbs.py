@@ -20,14 +20,16 @@ RAISED = ("odd_work", "tampered")  # what somebody who looked at a machine may w
 
 def verbs_of(caller: Caller, found: MachineTrace) -> list[Button]:
     """Only what this reader may do to this firm's machines; the commands ask once more."""
-    reach = {
-        name
-        for name in ("lock_machine", "take_out_machine", "clear_machine", "raise_warning", "stop_weld")
-        if may_anywhere(caller, f"welding.{name}")
-    }
-    if not own_firm(caller, "welding.lock_machine").filter(pk=found.row.firm_id).exists():
-        return []
-    return list(_verbs(found, reach))
+    names = ("lock_machine", "take_out_machine", "clear_machine", "raise_warning", "stop_weld")
+    return list(_verbs(found, may_here(caller, found, *names)))
+
+
+def may_here(caller: Caller, found: MachineTrace, *names: str) -> set[str]:
+    """Which of these he may do to this firm's machines."""
+    reach = {name for name in names if may_anywhere(caller, f"welding.{name}")}
+    if not reach or not own_firm(caller, "welding.lock_machine").filter(pk=found.row.firm_id).exists():
+        return set()
+    return reach
 
 
 def _verbs(found: MachineTrace, reach: set[str]) -> Iterator[Button]:

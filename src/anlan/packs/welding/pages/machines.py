@@ -8,7 +8,8 @@ from django.shortcuts import render
 from django.utils.translation import pgettext, pgettext_lazy
 
 from anlan.kernel.access.ledger import looked
-from anlan.kernel.access.permissions import may_anywhere
+from anlan.kernel.access.permissions import lacks, may_anywhere
+from anlan.kernel.context import Caller
 from anlan.kernel.errors import NotFound
 from anlan.kernel.places.models import Region
 from anlan.kernel.registry import REGISTRY
@@ -17,11 +18,14 @@ from anlan.shell.reading import choice_label
 from anlan.shell.spoken import say_span
 from anlan.shell.tables_out import Sheet, as_csv, as_xlsx
 
+from ..queries.fleet import MachineSeen
 from ..queries.own_firm import own_firm
 from ..queries.registers import STATES, MachineTrace, machines, state_of, trace_of
 from ..rulesets.words import SORTS
+from .desk_order import order_context
 from .fleet_words import GROUPS, KINDS, STAGES, spaced
-from .machine_verbs import verbs_of
+from .machine_verbs import may_here, verbs_of
+from .unlock import UNLOCKS, unlock_button, unlock_context
 
 type Context = dict[str, Any]  # Any: what the templates read
 SIZE, MOST_OUT = 50, 20_000
@@ -39,7 +43,10 @@ USUAL = ("code", "firm", "place", "model", "chip", "heard", "state")
 
 
 def show(request: HttpRequest) -> HttpResponse:
-    """The list; `?machine=` one of them, `?as=csv` or `xlsx` the whole list as a file, `?part=new` the form of a new one."""
+    """The list; `?machine=` one of them, `?as=csv` or `xlsx` the whole list as a file.
+
+    `?part=new` is the form of a new one, `?machine=…&part=move` that of its new place, `…&part=unlock` of an emergency.
+    """
     if request.GET.get("part") == "new":
         return _new(request)
     if request.GET.get("machine"):
@@ -77,6 +84,12 @@ def _tone(row: Any) -> str:
     return TONES.get(state_of(row), "")
 
 
+def stands(row: Any) -> str:
+    """How it stands, in words; of what is not in use why (Any: a machine with `runs`)."""
+    state = state_of(row)
+    return str(STAGES.get(row.stage, GROUPS["away"])) if state == "away" else _state_word(state)
+
+
 def _state_word(state: str) -> str:
     return str(RETIRED if state == "retired" else GROUPS[state])
 
@@ -89,7 +102,7 @@ def cells_of(row: Any) -> dict[str, object]:
         "sort": KINDS["mobile" if row.is_mobile else "fixed"],
         "permit": pgettext("welding", "Yes") if row.needs_permit else pgettext("welding", "No"),
         "chip": chip.code if chip else "", "firmware": chip.firmware if chip else "",
-        "heard": chip.heard_at if chip else None, "registered": row.registered_at, "state": _state_word(state_of(row)),
+        "heard": chip.heard_at if chip else None, "registered": row.registered_at, "state": stands(row),
     }  # fmt: skip
 
 
@@ -110,19 +123,43 @@ def _one(request: HttpRequest) -> HttpResponse:
     if found is None:
         raise NotFound("no_such_machine", pgettext("welding", "There is no such machine."))
     looked(caller.person, "row:machines", rows=1)
+    reach = may_here(caller, found, "move_machine", "emergency_unlock")
+    may_move = "move_machine" in reach
+    if request.GET.get("part") == "move":
+        if not may_move:
+            raise lacks(caller, "welding.move_machine")
+        said = {"row": found.row, "code": spaced(found.row.code)}
+        return render(request, "welding/_move_form.html", said)
+    if request.GET.get("part") == "unlock":
+        if "emergency_unlock" not in reach:
+            raise lacks(caller, UNLOCKS)
+        return render(request, "welding/_unlock_form.html", unlock_context(found.row))
     context = {
         "title": spaced(found.row.code),
         "here": f"/welding/machines?machine={found.row.code}",
         "code": spaced(found.row.code),
-        "state": _state_word(state_of(found.row)),
+        "state": stands(found.row),
         "tone": _tone(found.row),
         "facts": _facts(found),
-        "verbs": verbs_of(caller, found),
+        "verbs": [*verbs_of(caller, found), *_unlock(caller, found, reach)],
+        **order_context(caller, _seen(found.row)),
+        "may_move": may_move and found.session is None and found.row.stage != "retired",
         "desk_url": f"/welding/desk?machine={found.row.code}",
         "plate_url": f"/welding/plates?machine={found.row.code}",
         **_happened(found),
     }
     return render(request, f"welding/machine{'_inside' if request.GET.get('part') else ''}.html", context)
+
+
+def _unlock(caller: Caller, found: MachineTrace, reach: set[str]) -> list[Context]:
+    row = found.row
+    is_free = found.session is None and row.tampered_at is None and "emergency_unlock" in reach
+    return unlock_button(caller, row.code, row.stage, is_free=is_free)
+
+
+def _seen(row: Any) -> MachineSeen:
+    """The same machine as the desk's order reads it (Any: a machine with `runs`)."""
+    return MachineSeen(row.pk, row.code, row.place, "away", stage=row.stage, has_chip=hasattr(row, "chip"))
 
 
 def _facts(found: MachineTrace) -> list[tuple[str, object]]:

@@ -9,6 +9,7 @@ from django.utils.translation import pgettext
 
 from anlan.kernel import timing
 from anlan.kernel.declare import Lack, MatterPage, Verb
+from anlan.kernel.evidence.queries import present
 from anlan.kernel.matters.details import plain
 from anlan.kernel.matters.models import Matter
 from anlan.kernel.people.queries import names_of
@@ -19,9 +20,11 @@ from ..queries.for_permits import certificate_of, certificate_tails
 from ..queries.paper import paper_of
 from ..queries.people_of_firm import watchers_to_name, welders_to_name
 from ..queries.warnings import label_of_machine, number_of_permit
+from ..rulesets.warning_sorts import CALLS
 from ..rulesets.warning_words import TO_DO, VERDICTS
 from ..rulesets.words import SORTS
 from .permit_words import lacks_of, said_of
+from .stood import stood_context
 
 type Context = dict[str, Any]  # Any: what the templates read
 
@@ -55,8 +58,16 @@ def warning_panel(request: HttpRequest, matter: Matter) -> Context:
         "machine": label_of_machine(row.machine),
         "names": names,
         "place": row.firm.name if row.firm else "",
+        "stood": _stood(request, row) if not matter.closed_at else {},
         "lacks": [] if matter.closed_at else warning_lacks(row, matter, names),
     }
+
+
+def _stood(request: HttpRequest, row: WeldWarning) -> Context:
+    """For whoever arranges the work: who else could start the machine at which this person stands."""
+    if row.sort not in ("blocked_often", *CALLS) or row.machine is None or row.person is None:
+        return {}
+    return stood_context(request.caller, row.machine, row.person)  # type: ignore[attr-defined]
 
 
 def warning_lacks(row: WeldWarning, matter: Matter, names: dict[Any, str]) -> list[Lack]:
@@ -84,7 +95,8 @@ def doubt_panel(request: HttpRequest, matter: Matter) -> Context:
     names = names_of([one for one in (row.person, row.proposed_by, row.confirmed_by) if one])
     first = names.get(row.proposed_by, "") if row.proposed_by else ""
     lacks = [
-        Lack(pgettext("welding", "A picture of the certificate"), pgettext("welding", "or of the ministry's page")),
+        Lack(pgettext("welding", "A picture of the certificate"), pgettext("welding", "or of the ministry's page"),
+             "ok" if matter.closed_at is None and present(matter) else ""),
         Lack(pgettext("welding", "The first reader"), first, "ok" if first else ""),
         Lack(pgettext("welding", "The second reader"), pgettext("welding", "somebody else")),
     ]  # fmt: skip
@@ -129,7 +141,7 @@ PERMIT = MatterPage(
         Verb("name_welder", "W", "users"),
         Verb("name_watcher", "N", "users"),
         Verb("watcher_arrives", "V", "map-pin"),
-        Verb("extend_permit", "X", "clock"),
+        Verb("extend_permit", "X", "clock", opens="/welding/sign?number={number}"),
         Verb("matters.add_note", "B", "file-text"),
         Verb("watcher_leaves", "L", ends=True),
         Verb("suspend_work", "S", "x", ends=True),

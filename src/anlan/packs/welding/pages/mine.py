@@ -17,6 +17,7 @@ from anlan.shell.spoken import say_when
 
 from ..models.welders import KINDS, Binding
 from ..queries.my_papers import Paper, bindings_of, firms_to_ask, open_call, papers_of
+from ..rulesets.words import CATEGORIES
 
 type Context = dict[str, Any]  # Any: what the templates read
 MINISTRIES = {
@@ -30,11 +31,6 @@ STATES = {
     "unverified": pgettext_lazy("welding", "Could not be verified"),
     "refused": pgettext_lazy("welding", "Does not count"),
     "over": pgettext_lazy("welding", "Ended"),
-}
-CATEGORIES = {
-    "fusion": pgettext_lazy("welding", "fusion welding and thermal cutting"),
-    "pressure": pgettext_lazy("welding", "pressure welding"),
-    "brazing": pgettext_lazy("welding", "brazing"),
 }
 
 

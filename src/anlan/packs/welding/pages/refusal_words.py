@@ -42,7 +42,7 @@ REFUSALS: Mapping[str, Told] = {
         (
             pgettext_lazy("welding", "Look whether it has mains, wait a minute and scan again."),
             _OTHER,
-            pgettext_lazy("welding", "In an emergency your duty manager can unlock it for at most an hour."),
+            _CALL,
         ),
     ),
     "R02": Told(
@@ -76,7 +76,7 @@ REFUSALS: Mapping[str, Told] = {
         (
             pgettext_lazy("welding", "Scan again in a few minutes: the register is asked again by itself."),
             pgettext_lazy("welding", "Ask for a check by hand: two people look at the certificate itself."),
-            _CALL,
+            pgettext_lazy("welding", "In an emergency your duty manager can unlock it for at most an hour."),
         ),
     ),
     "R06": Told(

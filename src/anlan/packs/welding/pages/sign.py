@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Where a permit is read once more and signed: by passkey where the person has one, else as signed in, and it says which."""
 
-from datetime import datetime
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -20,13 +21,16 @@ from anlan.kernel.matters.queries import seen_matter, visible
 from anlan.shell.hand import is_night
 from anlan.shell.lock_out import counted_address
 
+from ..kinds.hot_work import IN_FORCE
 from ..models.permits import Permit
 from ..queries.codes import grouped
-from ..queries.paper import paper_of
+from ..queries.paper import Paper, paper_of
 from ..queries.permit_papers import statement_of
 from ..queries.permits import raised_level
+from ..rulesets.permits import longest
 from .permit_words import said_of
 
+OFFERED = (1, 2, 4, 8, 24)  # hours more that an approver is offered, as far as its level may hold
 type Context = dict[str, Any]  # Any: what the template reads
 
 
@@ -37,13 +41,15 @@ def signs_by_key(person: UUID) -> bool:
 
 @require_GET
 def show(request: HttpRequest) -> HttpResponse:
-    """The permit that waits for approval, whole, with the one button; `?number=`."""
+    """The permit that waits for approval or may be extended, whole, with the one button; `?number=`."""
     caller = request.caller  # type: ignore[attr-defined]
     matter = seen_matter(caller, request.GET.get("number", ""))
-    paper = paper_of(matter, timing.now())
+    at = timing.now()
+    paper = paper_of(matter, at)
     looked(caller.person, "page:sign", matter=matter.pk)
+    ends = _ends(paper, caller.person, at)
     context: Context = {
-        "title": pgettext("welding", "Approve"),
+        "title": pgettext("welding", "Extend") if ends else pgettext("welding", "Approve"),
         "subtitle": pgettext("welding", "Hot work"),
         "night": is_night(request),
         "person": caller.person,
@@ -54,6 +60,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "watchers": [paper.name(one.person_id) for one in paper.watches if not one.left_at],
         "approved": paper.approved,
         "waits": matter.stage == "to_approve",
+        "ends": ends,
         "signs_by_key": signs_by_key(caller.person),
         "screen_url": f"/welding/sign?number={matter.number}&part=screen",
     }
@@ -61,17 +68,31 @@ def show(request: HttpRequest) -> HttpResponse:
     return render(request, "welding/sign_screen.html" if part else "welding/sign.html", context)
 
 
+def _ends(paper: Paper, person: UUID, at: datetime) -> list[datetime]:
+    """Until when its approver may extend it now; nothing for anybody else (AX-R6)."""
+    permit = paper.permit
+    is_mine = any(one.what == "approved" and one.person_id == person for one in paper.signatures)
+    if paper.matter.stage not in IN_FORCE or not is_mine or permit.ends_at <= at:
+        return []
+    most = permit.starts_at + longest(paper.rule, permit.level)
+    found = [permit.ends_at + timedelta(hours=one) for one in OFFERED]
+    return sorted({one for one in (*found, most) if permit.ends_at < one <= most})
+
+
 @require_POST
 def ask(request: HttpRequest) -> HttpResponse:
     """What the device is to sign: the permit as it stands now, for the part that this person signs next."""
     caller = request.caller  # type: ignore[attr-defined]
     person: UUID = caller.person
-    rows = visible(caller, ["welding"]).filter(kind="welding.hot_work", stage__in=("to_approve", "finished"))
+    stages = ("to_approve", "finished", *IN_FORCE)
+    rows = visible(caller, ["welding"]).filter(kind="welding.hot_work", stage__in=stages)
     matter = next((one for one in rows if str(one.pk) == request.POST.get("permit", "")), None)
-    if matter is None:
+    ends_at = _moment(request.POST.get("ends_at", ""))
+    if matter is None or (matter.stage in IN_FORCE) != (ends_at is not None):
         raise Refused("nothing_to_sign", pgettext("welding", "There is nothing to sign here now."))
     at = timing.now()
     permit = Permit.objects.get(pk=matter.pk)
+    permit.ends_at = ends_at or permit.ends_at
     record = statement_of(permit, matter, _part(permit, matter, person, at), person, at)
     try:
         return JsonResponse(signatures.asked(person, record, at, counted_address(request)))
@@ -81,10 +102,20 @@ def ask(request: HttpRequest) -> HttpResponse:
         ) from None
 
 
+def _moment(text: str) -> datetime | None:
+    """When it is to end, as an extension says it."""
+    with suppress(ValueError):
+        at = datetime.fromisoformat(text)
+        return at.astimezone(UTC) if at.tzinfo else None
+    return None
+
+
 def _part(permit: Permit, matter: Matter, person: UUID, at: datetime) -> str:
     """As the command will name it; an approval stands under the level that the wind asks for now."""
     if matter.stage == "to_approve":
         level = raised_level(permit, at)
         permit.level = level.name if level else permit.level
         return "approved"
+    if matter.stage in IN_FORCE:
+        return "extended"
     return "leader_saw" if permit.applicant_id == person else "watcher_saw"

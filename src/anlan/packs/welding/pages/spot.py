@@ -85,6 +85,7 @@ def _permit(request: HttpRequest, matter: Matter) -> Context:
             paper.name(one.person_id) for one in paper.watches if one.arrived_at and not one.left_at
         ],
         "named": [paper.name(one.person_id) for one in paper.watches if not one.arrived_at],
+        "welders": [paper.name(who) for who, _number in paper.welders],
         "machines": [grouped(one) for one in paper.machines],
         "ring": ring,
         "accept_from": paper.accept_from,

@@ -6,9 +6,11 @@ from uuid import UUID
 
 from django.conf import settings
 
+from anlan.kernel import timing
 from anlan.shell.templatetags.shell import _json as json_in_script
 
 from ..models.machines import Machine
+from ..models.permits import PermitMachine
 from ..queries.codes import check_of, grouped
 
 MOST = 40
@@ -24,10 +26,15 @@ def stand_ins(person: UUID | None) -> dict[str, Any]:
         "firm__bindings__ended_at": None,
     }
     rows = Machine.objects.filter(stage="active", lat__isnull=False, **bound).distinct()
-    rows = rows.order_by("-needs_permit", "code")[:MOST]
+    now = timing.now()
+    mine = PermitMachine.objects.filter(
+        permit__welders__person=person, permit__ends_at__gt=now, permit__matter__closed_at=None
+    )
+    named = set(mine.values_list("machine", flat=True))
+    ordered = sorted(rows, key=lambda one: (one.pk not in named, not one.needs_permit, one.code))[:MOST]
     found = [
         {"code": one.code, "told": grouped(one.code), "check": check_of(one.code), "place": one.place,
-         "asks": one.needs_permit, "spot": [one.lat, one.lng]}
-        for one in rows
+         "asks": one.needs_permit, "is_mine": one.pk in named, "spot": [one.lat, one.lng]}
+        for one in ordered
     ]  # fmt: skip
     return {"stand_ins": found, "stand_in_spots": json_in_script({one["code"]: one["spot"] for one in found})}

@@ -18,6 +18,7 @@ from anlan.shell.frame import duty_in
 from anlan.shell.reading import choice_label
 
 from ..models.permits import Ban
+from ..queries.fires import fires_seen
 from ..queries.supervision import (
     SUPERVISES,
     Line,
@@ -27,6 +28,7 @@ from ..queries.supervision import (
     refused_by_code,
     supervised,
 )
+from ..rulesets.words import FIRE_WORDS
 from . import supervise_forms
 from .fleet_words import spaced
 from .refusal_words import told_of
@@ -108,6 +110,12 @@ def _aside(request: HttpRequest, found: Supervised) -> Context:
              "firm": machine.firm.organisation.name}
             for row, machine in inspections_of(caller, SUPERVISES, 12)
         ],
+        "fires": [
+            {"row": one, "says": FIRE_WORDS[one.standing], "url": "/do/welding/withdraw-fire", "fields": {"fire": str(one.pk)},
+             "may_withdraw": may(caller, "welding.withdraw_fire", region=one.region_path)}
+            for one in fires_seen(caller, SUPERVISES)[:12]
+        ],
+        "may_record_fire": may_anywhere(caller, "welding.record_fire"),
         "refused": [{"code": code, "why": told_of(code, []).head, "many": many} for code, many in refused],
     }  # fmt: skip
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The two forms of supervision: a ban for a special period, and a firm that welds from now on."""
+"""The forms of supervision: a ban for a special period, a firm that welds from now on, and a fire that is counted."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -11,11 +11,10 @@ from django.utils.translation import pgettext, pgettext_lazy
 from anlan.kernel import timing
 from anlan.kernel.access.ledger import looked
 from anlan.kernel.access.permissions import lacks, may_anywhere, regions_of
-from anlan.kernel.registry import REGISTRY
-from anlan.shell.verb_forms import region_choices
+from anlan.shell.regions import region_field
 
 from ..queries.supervision import firms_to_enrol
-from ..rulesets.words import INDUSTRY_WORDS
+from ..rulesets.words import FIRE_WORDS, INDUSTRY_WORDS
 
 REASONS = (
     pgettext_lazy("welding", "Holidays: no hot work"),
@@ -34,7 +33,7 @@ def ban(request: HttpRequest) -> HttpResponse:
     )
     looked(caller.person, "page:supervise")
     context = {
-        "regions": region_choices(caller, REGISTRY.commands["welding.publish_ban"]),
+        "region": region_field(caller, "welding.publish_ban"),
         "starts_at": f"{starts:%Y-%m-%dT%H:%M}",
         "ends_at": f"{starts + timedelta(days=1):%Y-%m-%dT%H:%M}",
         "reasons": REASONS,
@@ -57,4 +56,18 @@ def firm(request: HttpRequest) -> HttpResponse:
     return render(request, "welding/_firm_form.html", context)
 
 
-FORMS: dict[str, Callable[[HttpRequest], HttpResponse]] = {"ban": ban, "firm": firm}
+def fire(request: HttpRequest) -> HttpResponse:
+    """Where and when it burnt, how the work stood, and the number of the record by which it counts once."""
+    caller = request.caller  # type: ignore[attr-defined]
+    if not may_anywhere(caller, "welding.record_fire"):
+        raise lacks(caller, "welding.record_fire")
+    looked(caller.person, "page:supervise")
+    context = {
+        "region": region_field(caller, "welding.record_fire"),
+        "at": f"{timing.now().astimezone(timing.LOCAL):%Y-%m-%dT%H:%M}",
+        "standings": FIRE_WORDS.items(),
+    }
+    return render(request, "welding/_fire_form.html", context)
+
+
+FORMS: dict[str, Callable[[HttpRequest], HttpResponse]] = {"ban": ban, "firm": firm, "fire": fire}

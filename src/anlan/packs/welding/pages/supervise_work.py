@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import pgettext
 
 from anlan.kernel import timing
-from anlan.kernel.clocks.queries import Reading, clocks_of
+from anlan.kernel.clocks.queries import Reading
 from anlan.kernel.context import Caller
 from anlan.kernel.matters.flow import LEVELS
 from anlan.kernel.people.queries import names_of
@@ -31,7 +31,7 @@ def work_context(caller: Caller, found: Supervised) -> Context:
     """The middle of the page: the office's own work first, then what firms are late with."""
     due = [one for one in found.warnings if one.matter.stage in DUE]
     late = [one for one in found.warnings if one.pk in found.overdue and one.matter.stage not in DUE]
-    clocks = clocks_of([one.pk for one in (*due, *late, *found.doubts)])
+    clocks = found.clocks
     codes = labels_of_machines([one.machine for one in (*due, *late) if one.machine])
     people = {one.person for one in found.doubts} | {one.handled_by for one in due if one.handled_by}
     names = names_of(people)

@@ -26,7 +26,7 @@ from ..rulesets.warning_sorts import SIX
 from ..rulesets.words import SORTS
 from .fleet_words import GROUPS
 from .refusal_words import told_of
-from .wall_map import HIGH, WIDE, dots, ground, labels
+from .wall_map import HIGH, WIDE, dots, frame, ground, labels
 
 type Context = dict[str, Any]  # Any: what the templates read
 WALL = "/wall/welding"
@@ -49,6 +49,7 @@ def show(request: HttpRequest) -> HttpResponse:
         return HttpResponse(told)
     context = {
         "title": pgettext("welding", "Chips in welding machines"), "subtitle": district_name(), "live_always": True, "inside": told,
+        "frame": frame(found[0]) if (found := ground()) else {},
     }  # fmt: skip
     return render(request, "welding/wall.html", context)
 
@@ -141,9 +142,13 @@ def _tiles(seen: Seen) -> list[Context]:
         {"code": "refused", "label": pgettext("welding", "Refused today"), "value": today.refused,
          "unit": pgettext("welding", "times"), "note": listed([one for one in (people, *codes) if one])},
         _share("linked", pgettext("welding", "Under a permit today"), today.linked, today.needing),
-        {"code": "emergency", "label": pgettext("welding", "Emergency unlocks today"), "value": today.emergencies,
-         "unit": pgettext("welding", "times"),
-         "note": pgettext("welding", "waiting for the street's review: %(many)d") % {"many": seen.unreviewed}},
+        {"code": "fires", "label": pgettext("welding", "Fires caused by welding, this year"), "value": seen.fires[0],
+         "unit": pgettext("welding", "fires"),
+         "note": listed([
+             pgettext("welding", "same days last year: %(many)d") % {"many": seen.fires[1]},
+             pgettext("welding", "emergency unlocks today: %(many)d, to review: %(left)d")
+             % {"many": today.emergencies, "left": seen.unreviewed},
+         ])},
     ]  # fmt: skip
 
 

@@ -170,7 +170,7 @@ def _verbs(caller: Caller, row: Binding) -> list[Context]:
         return []
     found = []
     if row.agreed_at is None and row.asked_by == "welder":
-        found.append(("agree_binding", "", ""))
+        found.append(("agree_binding", "main", ""))
     asks = pgettext("welding", "End the binding? He starts no machine of this firm any more.")
     found.append(("end_binding", "stop", asks))
     made = []

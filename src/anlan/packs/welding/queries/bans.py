@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Ban periods (特殊时期): where and until when no hot work may start."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from ..models.permits import Ban
@@ -8,19 +9,19 @@ from ..models.permits import Ban
 
 def banned(region: str, at: datetime) -> Ban | None:
     """The ban that holds at a place and moment, the one that ends last; None where there is none (R10)."""
-    rows = sorted(bans_at(at), key=lambda one: one.ends_at, reverse=True)
-    return next((one for one in rows if reaches(one.region_path, region)), None)
+    return banned_by(bans_at(at), region, at)
 
 
-def next_ban(region: str, at: datetime) -> Ban | None:
-    """The ban that begins next at a place: no lease reaches into it."""
-    rows = Ban.objects.filter(starts_at__gt=at, lifted_at=None).order_by("starts_at")
-    return next((one for one in rows if reaches(one.region_path, region)), None)
+def banned_by(bans: Iterable[Ban], region: str, at: datetime) -> Ban | None:
+    """The same of bans that were read."""
+    holding = [one for one in bans if one.starts_at <= at < one.ends_at and reaches(one.region_path, region)]
+    return max(holding, key=lambda one: one.ends_at, default=None)
 
 
-def standing_bans(at: datetime) -> list[Ban]:
-    """Bans that hold or are to come."""
-    return list(Ban.objects.filter(ends_at__gt=at, lifted_at=None).order_by("starts_at"))
+def next_of(bans: Iterable[Ban], region: str, at: datetime) -> Ban | None:
+    """Of bans that were read the one that begins next at a place: no lease reaches into it."""
+    coming = [one for one in bans if one.starts_at > at and reaches(one.region_path, region)]
+    return min(coming, key=lambda one: one.starts_at, default=None)
 
 
 def bans_at(at: datetime) -> list[Ban]:

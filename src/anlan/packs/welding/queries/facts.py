@@ -3,27 +3,29 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db.models import QuerySet
 
+from anlan.kernel import timing
 from anlan.kernel.clocks.models import RunningClock
 from anlan.kernel.context import Caller
+from anlan.kernel.matters.models import Matter
 from anlan.kernel.matters.queries import visible
 from anlan.kernel.places.queries import in_subtree
-from anlan.kernel.timing import LOCAL
 
+from ..models.fires import WeldFire
 from ..models.firms import Firm
 from ..models.machines import Machine
 from ..models.sessions import Refusal, Session
 from ..models.warnings import WeldWarning
 from ..models.welders import Binding, Certificate
+from .fires import fires_seen
 from .own_firm import own_firm
 
 SEES = "welding.see_figures"
 TIMED = ("sign_red", "sign_warning", "handle")  # the firm's own limits
-type Span = tuple[datetime, datetime]  # from, and up to but without
 
 
 @dataclass(frozen=True)
@@ -39,48 +41,68 @@ class Facts:
     bound: Sequence[Binding]
     papers: dict[UUID, list[Certificate]]
     certificates: dict[UUID, Certificate]
+    fires: Sequence[WeldFire] = ()
 
 
-def span_of(first: date, last: date) -> Span:
-    """From the first midnight to the midnight after the last day, at the clock of the place."""
-    return datetime.combine(first, time(0), LOCAL), datetime.combine(last + timedelta(days=1), time(0), LOCAL)
-
-
-def before(span: Span) -> Span:
-    """As many days that lie directly before."""
-    return span[0] - (span[1] - span[0]), span[0]
-
-
-def facts(caller: Caller, span: Span, street: str = "") -> tuple[Facts, Facts]:
-    """Of the span and of the days before it, within the caller's fence; nine queries for both."""
-    firms = own_firm(caller, SEES)
+def facts(caller: Caller, span: timing.Span, street: str = "") -> tuple[Facts, Facts]:
+    """Of the span and of the days before it, within the caller's fence; ten queries for both."""
+    firms, fires = own_firm(caller, SEES), fires_seen(caller, SEES)
     if street:
         firms = firms.filter(in_subtree(street, "organisation__region_path"))
-    whole = (before(span)[0], span[1])
+        fires = fires.filter(in_subtree(street))
+    made = _read(firms, visible(caller, ["welding"]), fires, (timing.span_before(span)[0], span[1]))
+    return _cut(made, span), _cut(made, timing.span_before(span))
+
+
+def facts_with_days(
+    caller: Caller, span: timing.Span, first: date, last: date
+) -> tuple[Facts, Facts, dict[date, Facts]]:
+    """The same, and each of some days that end with the span by itself, in as many queries."""
+    begins = min(timing.span_before(span)[0], timing.span_of(first, last)[0])
+    firms, fires = own_firm(caller, SEES), fires_seen(caller, SEES)
+    made = _read(firms, visible(caller, ["welding"]), fires, (begins, span[1]))
+    days = [first + timedelta(days=one) for one in range((last - first).days + 1)]
+    return (
+        _cut(made, span),
+        _cut(made, timing.span_before(span)),
+        {day: _cut(made, timing.span_of(day, day)) for day in days},
+    )
+
+
+def facts_of_district(span: timing.Span) -> Facts:
+    """Of everybody, as it is published."""
+    fires = WeldFire.objects.filter(withdrawn_at=None).select_related("firm")
+    return _cut(_read(Firm.objects.all(), Matter.objects.all(), fires, span), span)
+
+
+def _read(
+    firms: QuerySet[Firm], matters: QuerySet[Matter], fires: QuerySet[WeldFire], whole: timing.Span
+) -> Facts:
+    """Everything of these firms in a span, not cut yet."""
     bound = list(
         Binding.objects.filter(firm__in=firms, agreed_at__isnull=False, ended_at=None).select_related("firm__organisation")
     )  # fmt: skip
     papers: dict[UUID, list[Certificate]] = {}
     for one in Certificate.objects.filter(welder__in={row.welder_id for row in bound}):
         papers.setdefault(one.welder_id, []).append(one)
-    warnings = _warnings(caller, firms, whole)
-    made = Facts(
+    warnings = _warnings(matters, firms, whole)
+    return Facts(
         list(_of_machines(Session.objects.filter(granted_at__gte=whole[0], granted_at__lt=whole[1]), firms)),
         list(_of_machines(Refusal.objects.filter(at__gte=whole[0], at__lt=whole[1]), firms)),
         warnings, _missed(warnings), (),
         list(Machine.objects.filter(firm__in=firms).exclude(stage="retired").select_related("chip", "firm__organisation")),
         bound, papers, {one.pk: one for rows in papers.values() for one in rows},
+        list(fires.filter(at__gte=whole[0], at__lt=whole[1])),
     )  # fmt: skip
-    return _cut(made, span), _cut(made, before(span))
 
 
 def _of_machines[M: (Session, Refusal)](rows: QuerySet[M], firms: QuerySet[Firm]) -> QuerySet[M]:
     return rows.filter(machine__firm__in=firms).select_related("machine__firm__organisation")
 
 
-def _warnings(caller: Caller, firms: QuerySet[Firm], whole: Span) -> list[WeldWarning]:
+def _warnings(matters: QuerySet[Matter], firms: QuerySet[Firm], whole: timing.Span) -> list[WeldWarning]:
     """Those that end in the span, are open, or were raised in it."""
-    mine = visible(caller, ["welding"]).filter(kind="welding.warning", opened_at__lt=whole[1])
+    mine = matters.filter(kind="welding.warning", opened_at__lt=whole[1])
     rows = WeldWarning.objects.filter(matter__in=mine.values("pk"), firm__in=firms.values("organisation"))
     rows = rows.exclude(matter__closed_at__lt=whole[0])
     return list(rows.select_related("matter", "firm"))
@@ -93,7 +115,7 @@ def _missed(warnings: Sequence[WeldWarning]) -> frozenset[UUID]:
     return frozenset(rows.values_list("matter", flat=True))
 
 
-def _cut(whole: Facts, span: Span) -> Facts:
+def _cut(whole: Facts, span: timing.Span) -> Facts:
     """What of it lies in one span."""
 
     def lies(at: datetime | None) -> bool:
@@ -105,6 +127,7 @@ def _cut(whole: Facts, span: Span) -> Facts:
         whole,
         sessions=[one for one in whole.sessions if lies(one.granted_at)],
         refusals=[one for one in whole.refusals if lies(one.at)],
+        fires=[one for one in whole.fires if lies(one.at)],
         warnings=[*closed, *(one for one in open_ if one.pk in whole.late)],
         ending=[
             one for one in whole.warnings if one.sort == "certificate_soon" and lies(one.matter.opened_at)

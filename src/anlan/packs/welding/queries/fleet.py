@@ -7,6 +7,7 @@ from typing import Literal
 from uuid import UUID
 
 from anlan.kernel.context import Caller
+from anlan.kernel.together import at_once
 
 from ..models.machines import Chip, Machine
 from ..models.permits import Permit
@@ -42,12 +43,15 @@ class MachineSeen:
 def fleet(caller: Caller) -> list[MachineSeen]:
     """The machines within the firm fence that are not retired, by group and code."""
     rows = list(own_machines(caller, "welding.view").exclude(stage="retired").select_related("chip")[:MOST])
-    runs = {
-        one.machine_id: one
-        for one in Session.objects.filter(machine__in=rows, ended_at=None).select_related("welder")
-    }
-    under = [one.permit for one in runs.values() if one.permit]
-    permits = {one.pk: one for one in Permit.objects.filter(pk__in=under).select_related("matter")}
+    open_ = Session.objects.filter(machine__in=own_machines(caller, "welding.view"), ended_at=None)
+    welding, named = at_once(
+        open_.select_related("welder"),
+        Permit.objects.filter(pk__in=open_.filter(permit__isnull=False).values("permit")).select_related(
+            "matter"
+        ),
+    )
+    runs = {one.machine_id: one for one in welding}
+    permits = {one.pk: one for one in named}
     made = [_seen(row, runs.get(row.pk), permits) for row in rows]
     return sorted(made, key=lambda one: (ORDER.index(one.group), one.code))
 

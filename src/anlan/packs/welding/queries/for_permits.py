@@ -53,7 +53,12 @@ def certificate_that_holds(person: UUID, at: datetime) -> UUID | None:
 def certificate_tails(papers: Iterable[UUID | None]) -> dict[UUID | None, str]:
     """What of these certificates' numbers may be printed: the last four, for the rest is the identity number."""
     rows = Certificate.objects.filter(pk__in={one for one in papers if one})
-    return {row.pk: f"…{row.opened_number()[-4:]}" for row in rows}
+    return {row.pk: certificate_tail(row) for row in rows}
+
+
+def certificate_tail(row: Certificate) -> str:
+    """The same of one that was read."""
+    return f"…{row.opened_number()[-4:]}"
 
 
 def certificate_of(certificate: UUID) -> Certificate:

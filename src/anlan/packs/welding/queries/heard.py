@@ -10,11 +10,13 @@ from ..models.sessions import Arc, ChipEvent, Session
 
 _CHIP = Ready(lambda code: Chip.objects.filter(pk=code), str)
 _MACHINE = Ready(lambda key: Machine.objects.select_related("firm__organisation").filter(pk=key), UUID)
+_CODED = Ready(lambda code: Machine.objects.filter(code=code).values_list("pk", flat=True), str)
 _CHIP_OF = Ready(lambda machine: Chip.objects.filter(machine=machine), UUID)
 _FROM = Ready(
     lambda chip, number: ChipEvent.objects.filter(chip=chip, number__gte=number).order_by("number"), str, int
 )
 _SESSION = Ready(lambda key, machine: Session.objects.filter(pk=key, machine=machine), UUID, UUID)
+_SESSION_BY_ID = Ready(lambda key: Session.objects.filter(pk=key), UUID)
 _OPEN = Ready(lambda machine: Session.objects.filter(machine=machine, ended_at=None), UUID)
 _ARCING = Ready(
     lambda machine: Arc.objects.filter(machine=machine, ended_at=None).order_by("-began_at"), UUID
@@ -39,9 +41,19 @@ def machine_row(key: UUID) -> Machine:
     return found
 
 
+def machine_of_code(code: str) -> UUID | None:
+    """The machine under a code."""
+    return _CODED.first(code)
+
+
 def told_from(chip: str, number: int) -> list[ChipEvent]:
     """What a chip told from a number on, in its order."""
     return _FROM(chip, number)
+
+
+def session_row(key: UUID) -> Session | None:
+    """A session as it stands."""
+    return _SESSION_BY_ID.first(key)
 
 
 def session_on(key: UUID, machine: UUID) -> Session | None:

@@ -22,7 +22,10 @@ type Record = Mapping[str, Any]  # an event's fields and its region (Any: JSON)
 
 
 def hearers(told: Sequence[Record]) -> list[frozenset[UUID]]:
-    """The welder whom each record names, whoever answers for safety in the firm concerned, and who supervises its region."""
+    """The welder whom each record names, whoever answers for safety in the firm concerned, and who supervises its region.
+
+    A ban concerns everybody of welding in its region, in that above and in those below.
+    """
     of_machine = dict(
         Machine.objects.filter(pk__in=_ids(told, "machine")).values_list("pk", "firm__organisation")
     )
@@ -30,15 +33,18 @@ def hearers(told: Sequence[Record]) -> list[frozenset[UUID]]:
     of_welder = list(bound.values_list("welder", "firm__organisation"))
     concerned = [set(_firms(one, of_machine, of_welder)) for one in told]
     standing = Q(ends_at=None) | Q(ends_at__gt=timing.now())
+    of_ban = Q(role__startswith="welding.") if any(one.get("ban") for one in told) else Q(pk__in=[])
     grants = RoleGrant.objects.filter(standing).filter(
-        Q(role__in=OF_REGION) | Q(role__in=OF_FIRM, organisation__in=set().union(*concerned))
+        of_ban | Q(role__in=OF_REGION) | Q(role__in=OF_FIRM, organisation__in=set().union(*concerned))
     )
-    rows = list(grants.values_list("person", "organisation", "region_path"))
+    rows = list(grants.values_list("person", "role", "organisation", "region_path"))
     return [
         frozenset(
             person
-            for person, organisation, region in rows
-            if (organisation in firms if organisation else within(one["region"], region))
+            for person, role, organisation, region in rows
+            if _hears_ban(one, region)
+            or (role in (*OF_FIRM, *OF_REGION) and organisation in firms)
+            or (role in OF_REGION and organisation is None and within(one["region"], region))
         )
         | _ids([one], "welder")
         | _ids([one], "person")
@@ -48,6 +54,10 @@ def hearers(told: Sequence[Record]) -> list[frozenset[UUID]]:
 
 def _ids(told: Sequence[Record], field: str) -> frozenset[UUID]:
     return frozenset(UUID(one[field]) for one in told if one.get(field))
+
+
+def _hears_ban(one: Record, region: str) -> bool:
+    return bool(one.get("ban")) and (within(region, one["region"]) or within(one["region"], region))
 
 
 def _firms(one: Record, of_machine: dict[UUID, UUID], of_welder: list[tuple[UUID, UUID]]) -> Iterator[UUID]:

@@ -84,6 +84,13 @@ def _warning(row: WeldWarning, value: float) -> Counted:
     return Counted(value, "", firm, row.matter.closed_at or row.matter.opened_at, row.sort, row.matter.number)
 
 
+def _fires(found: Facts) -> list[Counted]:
+    return [
+        Counted(1.0, "", one.firm.name if one.firm else "", one.at, one.standing, one.reference)
+        for one in found.fires
+    ]
+
+
 def _chips(found: Facts) -> list[Counted]:
     return [_machine(one, float(one.stage == "active" and hasattr(one, "chip"))) for one in found.machines]
 
@@ -232,5 +239,14 @@ INDICATORS = (
         ),
         _renewed,
     ),
+    Indicator(
+        "fires", pgettext_lazy("welding", "Fires caused by welding"), "count",
+        pgettext_lazy(
+            "welding",
+            "Fires that street or district put on record after the fire brigade's own; compare with the same days a year ago.",
+        ),
+        _fires,
+    ),
 )  # fmt: skip
+OF_DAYS = tuple(one for one in INDICATORS if not one.is_standing)  # whatever is published
 BY_CODE = {one.code: one for one in INDICATORS}

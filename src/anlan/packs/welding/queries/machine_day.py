@@ -3,23 +3,20 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
-
-from anlan.kernel.people.queries import names_of
-
-from ..models.machines import Machine
 from ..models.permits import GasTest, Permit, Watch
-from ..models.sessions import Arc, Refusal, Session, Silence
+from ..models.sessions import Refusal, Session
+from . import day_rows
+from .permits import PermitStanding, standing_by
+from .work import stretches
 
 type Span = tuple[datetime, datetime | None]
 
 
 @dataclass(frozen=True)
 class MachineDay:
-    """One machine's day; `names` of the people in it, `heard_until` is when it was last heard."""
+    """One machine's day; `names` of the people in it, `heard_from` is since when it could be heard."""
 
     permits: list[Permit]
     tests: list[GasTest]
@@ -29,53 +26,37 @@ class MachineDay:
     arcs: list[Span]
     gaps: list[Span]
     heard_from: datetime | None
-    names: Any
+    names: dict[UUID | None, str]
+    all_tests: list[GasTest]  # of its permits, those of other days too
+    all_watches: list[Watch]
+    work: list[Session]  # under its permits, with whatever machine
+
+    def standing(self, permit: Permit, at: datetime) -> PermitStanding:
+        """How one of its permits stands at a moment."""
+        tests = [one for one in self.all_tests if one.permit_id == permit.pk]
+        watched = [one for one in self.all_watches if one.permit_id == permit.pk]
+        worked = stretches(one for one in self.work if one.permit == permit.pk)
+        return standing_by(permit, at, tests, watched, worked)
 
 
 def day_of(machine: UUID, begins: datetime, ends: datetime) -> MachineDay:
-    """Read a machine's day."""
-    permits = list(
-        Permit.objects.filter(machines__machine=machine, starts_at__lt=ends, ends_at__gt=begins)
-        .exclude(matter__stage__in=("draft", "rejected", "voided"))
-        .select_related("matter", "firm").prefetch_related("gas_tests", "watches").distinct().order_by("starts_at")
-    )  # fmt: skip
-    tests = [test for one in permits for test in one.gas_tests.all() if begins <= test.at < ends]
-    watches = [
-        watch
-        for one in permits
-        for watch in one.watches.all()
-        if watch.arrived_at and watch.arrived_at < ends
-    ]
-    tests.sort(key=lambda one: one.at)
-    watches.sort(key=lambda one: (one.arrived_at or ends, one.pk))
-    sessions = list(
-        Session.objects.filter(machine=machine, granted_at__lt=ends, granted_at__gte=begins).order_by(
-            "granted_at"
-        )
+    """Read a machine's day, while a page is drawn by one question."""
+    key = machine, begins, ends
+    tests, watches = day_rows.gas_tests(*key), day_rows.watches(*key)
+    there = [one for one in watches if one.arrived_at and one.arrived_at < ends]
+    return MachineDay(
+        permits=day_rows.permits(*key),
+        tests=[one for one in tests if begins <= one.at < ends],
+        watches=sorted(there, key=lambda one: (one.arrived_at or ends, one.pk)),
+        sessions=day_rows.sessions(*key),
+        refusals=day_rows.refusals(*key),
+        arcs=[(one.began_at, one.ended_at) for one in day_rows.arcs(*key)],
+        gaps=[(one.since, one.until) for one in day_rows.silences(*key)],
+        heard_from=next(
+            (max(begins, one.activated_at) for one in day_rows.heard(*key) if one.activated_at), None
+        ),
+        names={one.pk: one.name for one in day_rows.people(*key)},
+        all_tests=tests,
+        all_watches=watches,
+        work=day_rows.work(*key),
     )
-    refusals = list(Refusal.objects.filter(machine=machine, at__gte=begins, at__lt=ends).order_by("at"))
-    people = {one.person_id for one in watches}
-    people |= {one.welder_id for one in sessions} | {one.welder_id for one in refusals if one.welder_id}
-    return MachineDay(permits, tests, watches, sessions, refusals, arcs_of(machine, begins, ends),
-                      gaps_of(machine, begins, ends), heard_from(machine, begins), names_of(people))  # fmt: skip
-
-
-def arcs_of(machine: UUID, begins: datetime, ends: datetime) -> list[Span]:
-    """Each arc of the day, from strike to break."""
-    rows = Arc.objects.filter(machine=machine, began_at__lt=ends, began_at__gte=begins).order_by("began_at")
-    return list(rows.values_list("began_at", "ended_at"))
-
-
-def gaps_of(machine: UUID, begins: datetime, ends: datetime) -> list[Span]:
-    """When the chip was not heard."""
-    lasts = Q(until=None) | Q(until__gt=begins)
-    rows = Silence.objects.filter(lasts, machine=machine, since__lt=ends).order_by("since")
-    return list(rows.values_list("since", "until"))
-
-
-def heard_from(machine: UUID, begins: datetime) -> datetime | None:
-    """Since when its chip could be heard on this day; None where it has none or was never heard."""
-    row = Machine.objects.filter(pk=machine, chip__heard_at__isnull=False).first()
-    if row is None or row.activated_at is None:
-        return None
-    return max(begins, row.activated_at)

@@ -2,14 +2,19 @@
 """What the welder's phone shows: his running session, his last refusal, the fire that is still to be watched."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from anlan.kernel.evidence.events import Medium
+from anlan.kernel.evidence.queries import present
 from anlan.kernel.matters.models import Matter
-from anlan.kernel.people.queries import names_of
 
+from ..eligibility.scenes import accepted
+from ..kinds.hot_work import IN_FORCE
+from ..models.machines import Machine
 from ..models.permits import Permit, Watch
 from ..models.sessions import Refusal, Session
+from ..models.welders import Certificate
 from ..rulesets.permits import accepts_from
 from .permits import rule_of
 
@@ -19,12 +24,13 @@ STOPPED = timedelta(hours=12)  # how long a stop does
 
 @dataclass(frozen=True)
 class FireWatch:
-    """Until when the place is watched after the fire, under which permit, by whom."""
+    """Until when the place is watched after the fire, under which permit, by whom, and how many pictures it has."""
 
     matter: Matter
     since: datetime
     until: datetime
     watcher: str
+    photographs: int = 0
 
 
 @dataclass(frozen=True)
@@ -62,15 +68,26 @@ def on_hand(person: UUID, at: datetime) -> OnHand:
         watch = _fire_watch(permit, last.ended_at, at)
         if watch is not None or last.ended_at > at - FRESH:
             return OnHand("stop", last, fire_watch=watch, permit=permit)
-    return OnHand("scan", permit=_permit_of_today(person, at))
+    permit = _permit_of_today(person, at, IN_FORCE)
+    return OnHand("scan", permit=permit, watcher=_watcher(permit))
+
+
+def paper_for(machine: Machine, person: UUID, day: date) -> Certificate | None:
+    """The certificate by which he may start this machine: of those that fit and count, the one that holds longest."""
+    kinds = {row.kind for row in accepted(machine.scene, day)}
+    rows = Certificate.objects.filter(welder=person, kind__in=kinds, verdict="valid", ends_on__gte=day)
+    fitting = [one for one in rows.order_by("-ends_on") if machine.process in one.categories.split()]
+    return next(iter(fitting), None)
 
 
 def _permit(key: UUID | None) -> Permit | None:
     return Permit.objects.select_related("matter").filter(pk=key).first() if key else None
 
 
-def _permit_of_today(person: UUID, at: datetime) -> Permit | None:
+def _permit_of_today(person: UUID, at: datetime, stages: tuple[str, ...] = ()) -> Permit | None:
     found = Permit.objects.filter(welders__person=person, starts_at__lte=at, ends_at__gt=at)
+    if stages:
+        found = found.filter(matter__stage__in=stages)
     return found.select_related("matter", "firm").order_by("ends_at").first()
 
 
@@ -78,12 +95,8 @@ def _watcher(permit: Permit | None) -> str:
     """Who watches on the spot; empty when nobody does."""
     if permit is None:
         return ""
-    row = (
-        Watch.objects.filter(permit=permit, arrived_at__isnull=False, left_at=None)
-        .order_by("-arrived_at")
-        .first()
-    )
-    return names_of([row.person_id]).get(row.person_id, "") if row else ""
+    there = Watch.objects.filter(permit=permit, arrived_at__isnull=False, left_at=None)
+    return there.order_by("-arrived_at").values_list("person__name", flat=True).first() or ""
 
 
 def _fire_watch(permit: Permit | None, stopped: datetime, at: datetime) -> FireWatch | None:
@@ -91,4 +104,7 @@ def _fire_watch(permit: Permit | None, stopped: datetime, at: datetime) -> FireW
     if permit is None or permit.accepted_at is not None:
         return None
     since = permit.finished_at or stopped
-    return FireWatch(permit.matter, since, accepts_from(rule_of(permit, at), since), _watcher(permit))
+    photographs = sum(one.medium == Medium.PHOTO for one in present(permit.matter))
+    return FireWatch(
+        permit.matter, since, accepts_from(rule_of(permit, at), since), _watcher(permit), photographs
+    )

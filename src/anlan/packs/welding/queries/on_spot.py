@@ -11,7 +11,7 @@ from anlan.kernel.evidence.queries import present
 from anlan.kernel.matters.models import Matter
 from anlan.kernel.matters.queries import visible
 
-from ..models.sessions import Session
+from .beside import sessions
 from .paper import Paper, paper_of
 
 MOST = 50
@@ -68,7 +68,7 @@ def on_spot(person: UUID, matter: Matter, at: datetime) -> OnSpot:
         is_leader=paper.permit.applicant_id == person,
         is_named=bool(watches),
         is_there=any(one.arrived_at and not one.left_at for one in watches),
-        running=Session.objects.filter(permit=matter.pk, ended_at=None).count(),
+        running=sum(one.ended_at is None for one in sessions(matter.pk)),
         photographs=sum(one.medium == Medium.PHOTO for one in present(matter)),
         has_signed=any(one.person_id == person and one.what in ("watcher_saw", "leader_saw") for one in paper.signatures),
     )  # fmt: skip

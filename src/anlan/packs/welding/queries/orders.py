@@ -10,7 +10,8 @@ from django.db.models import Q, QuerySet
 from anlan.kernel import timing
 from anlan.kernel.clocks.calendar import is_work_day
 from anlan.kernel.context import Caller
-from anlan.kernel.people.queries import names_of
+from anlan.kernel.people.models import Person
+from anlan.kernel.together import at_once
 
 from ..models.machines import Chip, InstallOrder, Machine
 from .own_firm import own_firm
@@ -37,7 +38,7 @@ class OrderSeen:
     @property
     def is_overdue(self) -> bool:
         """Whether that day is over."""
-        return self.due is not None and today() > self.due
+        return self.due is not None and timing.today() > self.due
 
     @property
     def needs_second(self) -> bool:
@@ -47,11 +48,6 @@ class OrderSeen:
     def name(self, person: UUID | None) -> str:
         """A person's name."""
         return self.names.get(person, "") if person else ""
-
-
-def today() -> date:
-    """The day at the clock of the place."""
-    return timing.now().astimezone(timing.LOCAL).date()
 
 
 def due_on(fitted_at: datetime) -> date:
@@ -83,10 +79,15 @@ def open_order(machine: UUID) -> OrderSeen | None:
 
 
 def seen(rows: QuerySet[InstallOrder]) -> list[OrderSeen]:
-    """Orders with all that is said of them, in one question each for orders, chips and names."""
-    found = list(rows.select_related("machine__firm__organisation")[:MOST])
-    chips = Chip.objects.in_bulk([one.chip for one in found if one.chip])
-    people = {one for row in found
-              for one in (row.placed_by_id, row.agreed_by_id, row.installer_id, row.officer_id) if one}  # fmt: skip
-    names = names_of(people)
-    return [OrderSeen(row, row.machine, chips.get(row.chip), names) for row in found]
+    """Orders with all that is said of them, by one question."""
+    first = InstallOrder.objects.filter(pk__in=rows.values("pk")[:MOST])
+    who = Q()
+    for name in ("placed_by", "agreed_by", "installer", "officer"):
+        who |= Q(pk__in=first.filter(**{f"{name}__isnull": False}).values(name))
+    found, chips, people = at_once(
+        first.select_related("machine__firm__organisation").order_by(*map(str, rows.query.order_by)),
+        Chip.objects.filter(pk__in=first.values("chip")),
+        Person.objects.filter(who).only("name"),
+    )
+    by_code, names = {one.pk: one for one in chips}, {one.pk: one.name for one in people}
+    return [OrderSeen(row, row.machine, by_code.get(row.chip), names) for row in found]

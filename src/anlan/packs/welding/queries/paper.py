@@ -8,24 +8,25 @@ from uuid import UUID
 
 from anlan.kernel.matters.details import plain
 from anlan.kernel.matters.models import Matter
-from anlan.kernel.people.queries import names_of
 
 from ..models.permits import GasTest, Permit, PermitSignature, Watch
 from ..rulesets.gases import UNITS
 from ..rulesets.industries import RuleSet
 from ..rulesets.permits import GasState, accepts_from, approver_for
-from .for_permits import certificate_tails
+from .beside import (
+    certificates,
+    gas_tests,
+    machines,
+    measures,
+    permits,
+    sessions,
+    signatures,
+    watches,
+    welders,
+)
+from .for_permits import certificate_tail
 from .permits import gas_by, rule_of
-from .warnings import labels_of_machines
-
-ROWS = (
-    "gas_tests",
-    "watches",
-    "measures",
-    "signatures",
-    "welders",
-    "machines",
-)  # read once, whoever asks for them
+from .work import stretches
 
 
 @dataclass(frozen=True)
@@ -71,26 +72,25 @@ class Paper:
 
 
 def paper_of(matter: Matter, at: datetime) -> Paper:
-    """Read a permit whole."""
-    rows = Permit.objects.select_related("firm", "matter").prefetch_related(*ROWS)
-    permit = rows.get(pk=matter.pk)
-    tests = sorted(permit.gas_tests.all(), key=lambda one: (one.at, one.pk))
-    watches = sorted(permit.watches.all(), key=lambda one: (one.named_at, one.pk))
-    measures = {
-        one.code: (one.at, one.person_id) for one in sorted(permit.measures.all(), key=lambda one: one.at)
-    }
-    signatures = sorted(permit.signatures.all(), key=lambda one: (one.at, one.pk))
-    named = sorted(permit.welders.all(), key=lambda one: one.pk)
-    numbers = certificate_tails(one.certificate for one in named)
-    welders = [(one.person_id, numbers.get(one.certificate, "")) for one in named]
-    rule, codes = rule_of(permit, at), labels_of_machines([one.machine for one in permit.machines.all()])
-    people = {permit.applicant_id, *(one.analyst_id for one in tests), *(one.person_id for one in watches),
-              *(by for _at, by in measures.values()), *(one.person_id for one in signatures),
-              *(person for person, _number in welders)}  # fmt: skip
+    """Read a permit whole; raises Permit.DoesNotExist."""
+    key = matter.pk
+    permit = next(iter(permits(key)), None)
+    if permit is None:
+        raise Permit.DoesNotExist(key)
+    tests, watching, ticked = gas_tests(key), watches(key), measures(key)
+    signed, named = signatures(key), welders(key)
+    tails: dict[UUID | None, str] = {one.pk: certificate_tail(one) for one in certificates(key)}
+    rule = rule_of(permit, at)
+    people = [permit.applicant, *(one.analyst for one in tests), *(one.person for one in watching)]
+    people += [one.person for one in ticked]
+    people += [one.person for one in signed]
+    people += [one.person for one in named]
     return Paper(
-        permit=permit, matter=matter, details=plain(matter), rule=rule, gas=gas_by(rule, permit, tests, at), tests=tests,
-        watches=watches, measures=measures, signatures=signatures, welders=welders,
-        machines=sorted(codes.values()), names=dict(names_of(people)),
+        permit=permit, matter=matter, details=plain(matter), rule=rule,
+        gas=gas_by(rule, permit, tests, stretches(sessions(key)), at), tests=tests, watches=watching,
+        measures={one.code: (one.at, one.person_id) for one in ticked}, signatures=signed,
+        welders=[(one.person_id, tails.get(one.certificate, "")) for one in named],
+        machines=sorted(one.code for one in machines(key)), names={one.pk: one.name for one in people},
     )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from anlan.kernel.matters.models import Matter
 from anlan.kernel.writing import canonical
 
 from ..models.permits import Permit
+from .beside import gas_tests, measures, watches, welders
 
 
 def statement_of(permit: Permit, matter: Matter, what: str, person: UUID | None, at: datetime) -> str:
@@ -17,10 +18,10 @@ def statement_of(permit: Permit, matter: Matter, what: str, person: UUID | None,
         "what": what, "person": str(person), "at": at.isoformat(), "number": matter.number,
         "firm": str(permit.firm_id), "rule": permit.rule, "level": permit.level, "details": json.loads(matter.details),
         "starts_at": permit.starts_at.isoformat(), "ends_at": permit.ends_at.isoformat(),
-        "welders": sorted([str(one.person_id), str(one.certificate)] for one in permit.welders.all()),
+        "welders": sorted([str(one.person_id), str(one.certificate)] for one in welders(permit.pk)),
         "machines": sorted(str(one.machine) for one in permit.machines.all()),
         "gas": [[str(one.pk), one.at.isoformat(), one.gas, one.thousandths, one.passed]
-                for one in sorted(permit.gas_tests.all(), key=lambda one: (one.at, one.pk))],
-        "measures": sorted(one.code for one in permit.measures.all()),
-        "watchers": sorted({str(one.person_id) for one in permit.watches.all()}),
+                for one in gas_tests(permit.pk)],
+        "measures": sorted(one.code for one in measures(permit.pk)),
+        "watchers": sorted({str(one.person_id) for one in watches(permit.pk)}),
     })  # fmt: skip

@@ -5,12 +5,14 @@ from datetime import datetime
 
 from anlan.kernel import timing
 from anlan.kernel.clocks.calendar import is_work_day
+from anlan.kernel.context import once_a_reading
 from anlan.kernel.options.queries import option_values
 
 from ..rulesets.industries import RuleSet, rule_set, turned
 from ..rulesets.permits import Circumstances
 
 
+@once_a_reading
 def rule_for(industry: str, at: datetime, region: str) -> RuleSet:
     """The dated rule with the options of the region; raises KeyError for an industry without one."""
     rule = rule_set(industry, at.astimezone(timing.LOCAL).date())

@@ -6,11 +6,15 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from ..eligibility import Scanned, decide
-from ..models.machines import Chip, Machine
+from anlan.kernel.command.ready import Ready
+
+from ..eligibility import Question, decide
+from ..eligibility.certificates import end_of, judge
+from ..models.machines import Chip
 from ..models.permits import Permit
 from ..models.sessions import Session
 from .bans import bans_at, reaches
+from .heard import machine_row
 from .starting import question_of
 
 CARRIES = ("approved", "working")  # stages of a permit at which work goes on
@@ -21,6 +25,14 @@ SETTLED = timedelta(seconds=60)  # two lives of a command: nothing of it is unde
 def running() -> QuerySet[Session]:
     """Sessions that nobody has asked to stop yet."""
     return Session.objects.filter(ended_at=None, stop_asked_at=None)
+
+
+_RUNNING = Ready(lambda key: running().filter(pk=key), UUID)
+
+
+def running_now(key: UUID) -> Session | None:
+    """One of them, by its id."""
+    return _RUNNING.first(key)
 
 
 def ungrounded(permit: UUID, at: datetime, *, with_emergency: bool = False) -> list[UUID]:
@@ -42,6 +54,19 @@ def unverifiable(welder: UUID, at: datetime) -> list[UUID]:
     """What a welder runs for which no certificate of his counts any more; an emergency stands on its manager's word."""
     rows = running().filter(welder=welder, is_emergency=False).select_related("machine__firm__organisation")
     return [one.pk for one in rows if any(why.startswith(("R03", "R04")) for why in grounds_lost(one, at))]
+
+
+def outlived(welder: UUID, at: datetime) -> list[UUID]:
+    """What a welder runs for longer than the certificate holds that it stands on."""
+    rows = running().filter(welder=welder, is_emergency=False)
+    ends = ((one, certificate_end(one, at)) for one in rows)
+    return [one.pk for one, end in ends if end is not None and end < one.until]
+
+
+def certificate_end(session: Session, at: datetime) -> datetime | None:
+    """When the certificate ends that a session would stand on if it began now; None without one."""
+    held = judge(_asked_again(session, at))[1]
+    return end_of(held) if held is not None else None
 
 
 def never_taken(at: datetime) -> list[UUID]:
@@ -72,6 +97,9 @@ def banned_runs(at: datetime) -> list[UUID]:
 
 def grounds_lost(session: Session, at: datetime) -> list[str]:
     """What speaks against a session if it were asked for now, but for what was only asked at the scan."""
-    machine = Machine.objects.select_related("firm__organisation").get(pk=session.machine_id)
-    asked = question_of(machine, session.welder_id, at, Scanned(metres=0.0), own=session.pk)
-    return [one for one in decide(asked).reasons if not one.startswith(STANDS_IN_ANYWAY)]
+    reasons = decide(_asked_again(session, at)).reasons
+    return [one for one in reasons if not one.startswith(STANDS_IN_ANYWAY)]
+
+
+def _asked_again(session: Session, at: datetime) -> Question:
+    return question_of(machine_row(session.machine_id), session.welder_id, at, own=session.pk)

@@ -1,52 +1,97 @@
 # SPDX-License-Identifier: Apache-2.0
 """Gathers what the decision about a start is made from; reads only."""
 
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
-from anlan.kernel.options.queries import option_value
+from anlan.kernel.context import one_reading
+from anlan.kernel.options.queries import option_values
 
 from ..eligibility import Held, PermitSaid, Question, Scanned, Standing
 from ..models.machines import Chip, Machine
 from ..models.sessions import Session
-from ..models.welders import Binding, Certificate, Welder
-from .bans import banned, next_ban
-from .permits import permit_for
+from ..models.welders import Certificate
+from .bans import banned_by, next_of
+from .permits import PermitStanding, permit_for
 from .places import metres_between
+from .start_rows import (
+    Key,
+    bans,
+    bindings,
+    certificates,
+    chips,
+    key_of,
+    last_elsewhere,
+    runs_elsewhere,
+    runs_here,
+    welders,
+)
 
 FASTEST = 40.0  # metres a second; nobody changes machines faster than that
-LOOKS_BACK = timedelta(hours=12)
+LEASE, STALE, FENCE = "welding.lease_minutes", "welding.stale_hours", "welding.scan_metres"
 
 type Place = tuple[float, float] | None
 
 
-def question_of(
-    machine: Machine, welder: UUID, at: datetime, scan: Scanned, *, scene: str = "", own: UUID | None = None
-) -> Question:
-    """Everything about this machine, this welder and this moment; `own` is the session that goes on."""
-    region = machine.firm.organisation.region_path
-    permit = permit_for(machine, welder, at)
-    ban = next_ban(region, at)
-    enrolled = Welder.objects.filter(pk=welder).first()
-    return Question(
-        at=at,
-        machine=standing_of(machine, scene=scene, own=own),
-        is_bound=enrolled is not None and is_bound(welder, machine.firm_id),
-        is_suspended=enrolled is not None and enrolled.suspended_at is not None,
-        certificates=held_by(welder),
-        permit=PermitSaid(permit.needed, permit.number, permit.ends_at, permit.reasons),
-        scan=scan,
-        lease_seconds=60 * option_value("welding.lease_minutes", region),
-        stale_hours=option_value("welding.stale_hours", region),
-        is_banned=banned(region, at) is not None,
-        banned_from=ban.starts_at if ban else None,
-    )
+@dataclass(frozen=True)
+class Scan:
+    """What a telephone says at a scan: where it is, how exactly, and the scene that the welder named."""
+
+    place: Place
+    accuracy: float = 0.0
+    scene: str = ""
 
 
-def standing_of(machine: Machine, *, scene: str = "", own: UUID | None = None) -> Standing:
+@dataclass(frozen=True)
+class Ground:
+    """What a start stands on: the question that is decided, the permit, the machine's chip, and what runs on it already."""
+
+    asked: Question
+    permit: PermitStanding
+    chip: Chip | None
+    running: Session | None
+
+
+def ground_of(
+    machine: Machine, welder: UUID, at: datetime, scan: Scan | None = None, *, own: UUID | None = None
+) -> Ground:
+    """Everything about this machine, this welder and this moment, by two questions and one more for a permit's work.
+
+    Without a scan nothing is asked about the way there. `own` is the session that goes on.
+    """
+    key, region = key_of(machine.pk, welder, at), machine.firm.organisation.region_path
+    with one_reading():  # whoever asks has written nothing since he locked the machine
+        turned = option_values((LEASE, STALE, FENCE), region)
+        permit = permit_for(machine, welder, at)
+        chip, running = next(iter(chips(*key)), None), next(iter(runs_here(*key)), None)
+        enrolled, standing = next(iter(welders(*key)), None), bans(*key)
+        ban = next_of(standing, region, at)
+        asked = Question(
+            at=at,
+            machine=standing_of(machine, chip, running, scene=scan.scene if scan else "", own=own),
+            is_bound=enrolled is not None and any(one.firm_id == machine.firm_id for one in bindings(*key)),
+            is_suspended=enrolled is not None and enrolled.suspended_at is not None,
+            certificates=tuple(held_of(one) for one in certificates(*key)),
+            permit=PermitSaid(permit.needed, permit.number, permit.ends_at, permit.reasons),
+            scan=scanned(machine, key, scan, float(turned[FENCE])) if scan else Scanned(metres=0.0),
+            lease_seconds=60 * turned[LEASE],
+            stale_hours=turned[STALE],
+            is_banned=banned_by(standing, region, at) is not None,
+            banned_from=ban.starts_at if ban else None,
+        )
+    return Ground(asked, permit, chip, running)
+
+
+def question_of(machine: Machine, welder: UUID, at: datetime, *, own: UUID | None = None) -> Question:
+    """The question alone, of what is asked without a scan."""
+    return ground_of(machine, welder, at, own=own).asked
+
+
+def standing_of(
+    machine: Machine, chip: Chip | None, running: Session | None, *, scene: str = "", own: UUID | None = None
+) -> Standing:
     """How the machine stands; what is general may be said to be more, what is more is never said to be general."""
-    chip = Chip.objects.filter(machine=machine).first()
-    running = Session.objects.filter(machine=machine, ended_at=None).values_list("pk", flat=True)
     return Standing(
         stage=machine.stage,
         process=machine.process,
@@ -55,25 +100,21 @@ def standing_of(machine: Machine, *, scene: str = "", own: UUID | None = None) -
         is_online=chip is not None and chip.is_online,
         is_locked=machine.locked_at is not None,
         is_tampered=machine.tampered_at is not None,
-        is_in_use=any(one != own for one in running),
+        is_in_use=running is not None and running.pk != own,
     )
 
 
-def scan_of(machine: Machine, welder: UUID, at: datetime, phone: Place, accuracy: float) -> Scanned:
+def scanned(machine: Machine, key: Key, scan: Scan, fence: float) -> Scanned:
     """Where the phone was, and what the welder does elsewhere (AX-R9)."""
-    region = machine.firm.organisation.region_path
-    metres = None
-    if phone is not None and machine.lat is not None and machine.lng is not None:
-        metres = metres_between(machine.lat, machine.lng, *phone)
-    others = Session.objects.filter(welder=welder).exclude(machine=machine).select_related("machine")
+    metres, at = None, key[2]
+    if scan.place is not None and machine.lat is not None and machine.lng is not None:
+        metres = metres_between(machine.lat, machine.lng, *scan.place)
     return Scanned(
         metres=metres,
-        accuracy=accuracy,
-        fence=float(option_value("welding.scan_metres", region)),
-        is_welding_elsewhere=others.filter(ended_at=None).exists(),
-        is_too_fast=_came_too_fast(
-            machine, others.filter(ended_at__gt=at - LOOKS_BACK).order_by("-ended_at").first(), at
-        ),
+        accuracy=scan.accuracy,
+        fence=fence,
+        is_welding_elsewhere=bool(runs_elsewhere(*key)),
+        is_too_fast=_came_too_fast(machine, next(iter(last_elsewhere(*key)), None), at),
     )
 
 
@@ -85,16 +126,6 @@ def _came_too_fast(machine: Machine, before: Session | None, at: datetime) -> bo
         return False
     metres = metres_between(here[0], here[1], there[0], there[1])
     return metres > FASTEST * max(1.0, (at - before.ended_at).total_seconds())
-
-
-def is_bound(welder: UUID, firm: UUID) -> bool:
-    """Whether both agreed and neither ended it."""
-    return Binding.objects.filter(welder=welder, firm=firm, agreed_at__isnull=False, ended_at=None).exists()
-
-
-def held_by(welder: UUID) -> tuple[Held, ...]:
-    """His certificates, as their ministries last said."""
-    return tuple(held_of(one) for one in Certificate.objects.filter(welder=welder).order_by("kind", "number"))
 
 
 def held_of(row: Certificate) -> Held:

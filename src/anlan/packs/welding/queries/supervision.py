@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from anlan.kernel.clocks.models import RunningClock
+from anlan.kernel.clocks.queries import Reading, readings_of
 from anlan.kernel.context import Caller
 from anlan.kernel.matters.queries import visible
 from anlan.kernel.people.models import Organisation
 from anlan.kernel.places.queries import in_subtree
+from anlan.kernel.together import at_once
 
 from ..models.firms import Firm
 from ..models.machines import Machine
@@ -56,6 +58,7 @@ class Supervised:
     overdue: frozenset[UUID]  # matters of which a clock has run out
     unlocks: list[EmergencyUnlock]
     doubts: list[CertificateDoubt]
+    clocks: dict[UUID, list[Reading]]
 
     def streets(self) -> list[Line]:
         """The firms added up by street."""
@@ -68,36 +71,43 @@ class Supervised:
 
 
 def supervised(caller: Caller, street: str = "") -> Supervised:
-    """The firms within reach, of one street where one is named, with what is open there; eight queries."""
+    """The firms within reach, of one street where one is named, with what is open there; four queries."""
     firms = [
         one
         for one in own_firm(caller, SUPERVISES).select_related("organisation")
         if not street or street_of(one.organisation.region_path) == street
     ]
     keys = {one.pk for one in firms}
-    mine = visible(caller, ["welding"]).filter(closed_at=None).values("pk")
-    warnings = [
-        one
-        for one in WeldWarning.objects.filter(is_open=True, matter__in=mine).select_related("matter", "firm")[:MOST]
-        if not street or street_of(one.matter.region_path) == street
-    ]  # fmt: skip
+    warnings, doubts, clocks = _open(caller, street)
     unlocks = (
         EmergencyUnlock.objects.filter(reviewed_at=None, session__machine__firm__in=keys)
         .select_related("session__machine__firm__organisation", "session__welder", "by")
         .order_by("session__granted_at")[:MOST]
     )
-    doubts = CertificateDoubt.objects.filter(matter__in=mine).select_related("matter", "firm")[:MOST]
-    found = Supervised(
-        [], warnings, _overdue([one.pk for one in warnings]), list(unlocks),
-        [one for one in doubts if not street or street_of(one.matter.region_path) == street],
-    )  # fmt: skip
+    late = {one.matter for one in clocks if one.state == "breached" and one.stopped_at is None}
+    overdue = frozenset(one.pk for one in warnings if one.pk in late)
+    found = Supervised([], warnings, overdue, list(unlocks), doubts, readings_of(clocks))
     found.firms.extend(_lines(firms, found))
     return found
 
 
-def _overdue(matters: Sequence[UUID]) -> frozenset[UUID]:
-    rows = RunningClock.objects.filter(matter__in=matters, state="breached", stopped_at=None)
-    return frozenset(rows.values_list("matter", flat=True))
+def _open(
+    caller: Caller, street: str
+) -> tuple[list[WeldWarning], list[CertificateDoubt], list[RunningClock]]:
+    """Warnings and doubts that are open, with their clocks, by one question."""
+    mine = visible(caller, ["welding"]).filter(closed_at=None).values("pk")
+    warned = WeldWarning.objects.filter(is_open=True, matter__in=mine).order_by("pk").values("pk")[:MOST]
+    doubted = CertificateDoubt.objects.filter(matter__in=mine).order_by("pk").values("pk")[:MOST]
+    warnings, doubts, clocks = at_once(
+        WeldWarning.objects.filter(pk__in=warned).select_related("matter", "firm").order_by("pk"),
+        CertificateDoubt.objects.filter(pk__in=doubted).select_related("matter", "firm").order_by("pk"),
+        RunningClock.objects.filter(Q(matter__in=warned) | Q(matter__in=doubted)).order_by("started_at"),
+    )
+    here = [
+        [one for one in rows if not street or street_of(one.matter.region_path) == street]
+        for rows in (warnings, doubts)
+    ]
+    return here[0], here[1], clocks
 
 
 def _lines(firms: Iterable[Firm], found: Supervised) -> list[Line]:
@@ -106,12 +116,12 @@ def _lines(firms: Iterable[Firm], found: Supervised) -> list[Line]:
     }  # fmt: skip
     at_work = Q(stage="active")
     silent = Count("pk", filter=at_work & (Q(chip=None) | Q(chip__is_online=False)))
-    rows = Machine.objects.filter(firm__in=lines.keys()).exclude(stage="retired").values("firm")
-    for firm, many, offline in rows.annotate(many=Count("pk"), silent=silent).values_list("firm", "many", "silent"):  # fmt: skip
-        lines[firm].machines, lines[firm].offline = many, offline
-    runs = Session.objects.filter(ended_at=None, machine__firm__in=lines.keys()).values("machine__firm")
-    for firm, many in runs.annotate(many=Count("pk")).values_list("machine__firm", "many"):
-        lines[firm].welding = many
+    runs = Count("pk", filter=Exists(Session.objects.filter(machine=OuterRef("pk"), ended_at=None)))
+    here = Count("pk", filter=~Q(stage="retired"))
+    rows = Machine.objects.filter(firm__in=lines.keys()).values("firm")
+    counted = rows.annotate(many=here, silent=silent, runs=runs).values_list("firm", "many", "silent", "runs")
+    for firm, many, offline, welding in counted:
+        lines[firm].machines, lines[firm].offline, lines[firm].welding = many, offline, welding
     for one in found.warnings:
         if one.firm_id in lines:
             lines[one.firm_id].warnings += 1
@@ -140,9 +150,14 @@ def _touch(ban: str, path: str) -> bool:
 def inspections_of(caller: Caller, permission: str, most: int) -> list[tuple[Inspection, Machine]]:
     """The newest inspections of machines within reach, each with its machine."""
     reach = Machine.objects.filter(firm__in=own_firm(caller, permission))
-    rows = list(Inspection.objects.filter(machine__in=reach.values("pk")).order_by("-at")[:most])
-    machines = reach.select_related("firm__organisation").in_bulk([one.machine for one in rows])
-    return [(one, machines[one.machine]) for one in rows]
+    first = Inspection.objects.filter(machine__in=reach.values("pk")).order_by("-at").values("pk")[:most]
+    newest = Inspection.objects.filter(pk__in=first)
+    rows, machines = at_once(
+        newest.order_by("-at"),
+        Machine.objects.filter(pk__in=newest.values("machine")).select_related("firm__organisation"),
+    )
+    by_id = {one.pk: one for one in machines}
+    return [(one, by_id[one.machine]) for one in rows]
 
 
 def refused_by_code(firms: Iterable[str], since: datetime) -> list[tuple[str, int]]:

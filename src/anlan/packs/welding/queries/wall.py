@@ -19,6 +19,7 @@ from ..models.firms import Firm
 from ..models.machines import Machine
 from ..models.sessions import EmergencyUnlock, Refusal, Session
 from ..models.warnings import WeldWarning
+from .fires import fires_seen
 from .own_firm import own_firm
 from .supervision import street_of
 
@@ -60,11 +61,12 @@ class Seen:
     urgent: list[tuple[WeldWarning, RunningClock]]
     today: Today
     unreviewed: int
+    fires: tuple[int, int]  # of this year until now, and of the same days of last year
     sorts: dict[str, Counter[str]] = field(default_factory=dict)
 
 
 def wall(caller: Caller) -> Seen:
-    """Everything within reach; seven queries, whatever the number of machines."""
+    """Everything within reach; eight queries, whatever the number of machines."""
     firms = own_firm(caller, WATCHES)
     machines, chipped = _machines(firms)
     runs = Session.objects.filter(ended_at=None, machine__firm__in=firms)
@@ -86,8 +88,30 @@ def wall(caller: Caller) -> Seen:
     unreviewed = EmergencyUnlock.objects.filter(reviewed_at=None, session__machine__firm__in=firms).count()
     points = [(lat, lng) for _path, lat, lng in places if lat is not None and lng is not None]
     return Seen(
-        machines, chipped, streets, points, warnings, _urgent(warnings), _today(firms), unreviewed, sorts
+        machines,
+        chipped,
+        streets,
+        points,
+        warnings,
+        _urgent(warnings),
+        _today(firms),
+        unreviewed,
+        _fires(caller),
+        sorts,
     )
+
+
+def _fires(caller: Caller) -> tuple[int, int]:
+    """How many fires are on record since the first of January, this year and last; on 29 February last year's ends on the 28th."""
+    now = timing.now().astimezone(timing.LOCAL)
+    begins = now.replace(month=1, day=1, hour=0, minute=0, second=0, microsecond=0)
+    before = now.replace(year=now.year - 1, day=min(now.day, 28) if now.month == 2 else now.day)
+    this = Q(at__gte=begins, at__lte=now)
+    last = Q(at__gte=begins.replace(year=now.year - 1), at__lte=before)
+    counted = fires_seen(caller, WATCHES).aggregate(
+        this=Count("pk", filter=this), last=Count("pk", filter=last)
+    )
+    return counted["this"], counted["last"]
 
 
 def _machines(firms: QuerySet[Firm]) -> tuple[dict[str, int], int]:

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from anlan.kernel.context import one_reading
 from anlan.kernel.devices.keys import sealed
-from anlan.kernel.devices.seen import device_seen
+from anlan.kernel.devices.seen import DeviceSeen
 from anlan.kernel.following import Outside, errand, reaction
 from anlan.kernel.ports import Broker, NotSent
 from anlan.kernel.timing import now
@@ -17,8 +18,8 @@ from ..commands.note_lease import note_lease
 from ..commands.note_silence import note_silence
 from ..models.machines import Chip
 from ..models.sessions import Reading, Session
-from ..models.welders import Welder
-from ..queries.running import grounds_lost, never_taken, running
+from ..queries.lease_rows import chips, devices, open_sessions, welders
+from ..queries.running import grounds_lost, never_taken, running_now
 
 LASTS = 30.0  # seconds in which a chip takes a command
 TOO_LATE = timedelta(
@@ -45,7 +46,7 @@ def send_the_lease(event: OfSession, outside: Outside) -> None:
     A deed that crossed the start – a watcher who left, a ban, a lost certificate – is in sight by now: whatever comes
     after this look finds the session and stops it (reactions/stops.py).
     """
-    row = running().filter(pk=event.session).first()
+    row = running_now(event.session)
     if row is not None and not row.is_emergency and grounds_lost(row, event.at):
         outside.run(ask_stop, session=row.pk, reason="revoked")
     else:
@@ -64,6 +65,12 @@ def send_it_again(event: OfSession, outside: Outside) -> None:
 @reaction("welding.weld_extended")
 def tell_the_new_end(event: OfSession, outside: Outside) -> None:
     """The chip learns until when it may weld now."""
+    deliver(event.session, "extend", outside)
+
+
+@reaction("welding.weld_shortened")
+def tell_the_nearer_end(event: OfSession, outside: Outside) -> None:
+    """By the same word: the chip measures its lease anew."""
     deliver(event.session, "extend", outside)
 
 
@@ -90,15 +97,16 @@ def lock_what_was_away(event: OfMachine, outside: Outside) -> None:
 
 def deliver(session: UUID, op: str, outside: Outside) -> None:
     """One command to the chip of a session, if the session is still open."""
-    row = Session.objects.filter(pk=session, ended_at=None).first()
-    device = device_seen(row.chip) if row is not None and row.chip else None
-    chip = Chip.objects.filter(pk=row.chip).first() if row is not None else None
+    with one_reading():
+        row, chip = next(iter(open_sessions(session)), None), next(iter(chips(session)), None)
+        device = next(map(DeviceSeen.of, devices(session)), None)
+        pseudonym = next((one.pseudonym for one in welders(session)), "")
     if row is None or device is None or chip is None or (op == "unlock" and row.state not in WAITS):
         return
     if op == "unlock" and now() - row.granted_at > TOO_LATE:
         outside.run(ask_stop, session=session, reason="late")  # nobody expects it to start any more
         return
-    frame = sealed(device.key, "cmd", device.code, order(row, chip, op, now()))
+    frame = sealed(device.key, "cmd", device.code, order(row, chip, pseudonym, op, now()))
     try:
         outside.port(Broker).publish(f"weld/1/{device.code}/cmd", frame, expires=LASTS)  # type: ignore[type-abstract]
     except NotSent:
@@ -109,14 +117,13 @@ def deliver(session: UUID, op: str, outside: Outside) -> None:
         outside.run(note_lease, session=session, became="sent")
 
 
-def order(row: Session, chip: Chip, op: str, at: datetime) -> dict[str, object]:
+def order(row: Session, chip: Chip, pseudonym: str, op: str, at: datetime) -> dict[str, object]:
     """The command as the protocol words it; how long without an arc is the chip's own setting."""
     seconds = int(at.timestamp())
-    welder = Welder.objects.filter(pk=row.welder_id).values_list("pseudonym", flat=True).first()
     return {
         "v": 1, "op": op, "d": chip.code, "s": row.pk.hex, "ch": chip.challenge, "n": row.number, "iat": seconds,
         "exp": seconds + int(LASTS), "until": int(row.until.timestamp()), "idle": 0, "armed": 0,
-        "p": welder or "", "pm": row.permit_number, **({"why": chip_word(row.stop_because)} if op == "lock" else {}),
+        "p": pseudonym, "pm": row.permit_number, **({"why": chip_word(row.stop_because)} if op == "lock" else {}),
     }  # fmt: skip
 
 

@@ -14,7 +14,8 @@ from anlan.kernel.following import Outside, errand, reaction
 from anlan.kernel.timing import now
 
 from ..commands.ask_stop import ask_stop
-from ..queries.running import banned_runs, on_machine, ungrounded, unverifiable
+from ..commands.shorten_weld import shorten_weld
+from ..queries.running import banned_runs, on_machine, outlived, ungrounded, unverifiable
 
 IN_DANGER = ("gas", "unsafe")  # an emergency unlock overrides papers, never these
 
@@ -87,9 +88,14 @@ class Checked:
 
 @reaction("welding.certificate_checked")
 def stop_without_certificate(event: Checked, outside: Outside) -> None:
-    """A certificate that was found to be invalid or to cover less carries no arc more, whoever found it (AX-R2); another may."""
+    """A certificate that was found to be invalid or to cover less carries no arc more, whoever found it (AX-R2); another may.
+
+    One that ends earlier than was told lets the lease end with it.
+    """
     if event.verdict != "no_answer":
         _end(unverifiable(event.person, now()), "revoked", outside)
+        for one in outlived(event.person, now()):
+            outside.run(shorten_weld, session=one)
 
 
 @errand(every=timedelta(seconds=30))

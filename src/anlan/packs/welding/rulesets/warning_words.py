@@ -43,6 +43,13 @@ TO_DO = {
         "welding",
         "The permit's time ran out before the work was reported done. End the work and say so, or write a new permit.",
     ),
+    "help_called": pgettext_lazy(
+        "welding",
+        "Somebody called for help in danger. Go there or send the nearest now; telephone 120 or 119 where it is needed.",
+    ),
+    "help_asked": pgettext_lazy(
+        "welding", "A welder asks for help without danger. Telephone, and send somebody who can help."
+    ),
     "alarm": pgettext_lazy(
         "welding",
         "Gas, heat or the emergency stop cut the machine's power. Nobody starts again before the cause is found.",

@@ -47,7 +47,29 @@ AGAINST_WORDS = {
     "gas_bad": pgettext_lazy("welding", "the gas is over its limit"),
     "no_watcher": pgettext_lazy("welding", "no watcher is on the spot"),
 }
+NEVER_WORDS = {  # reasons of a refusal that no emergency overrides
+    "R01:not_active": pgettext_lazy("welding", "the machine is not in use"),
+    "R01:offline": pgettext_lazy("welding", "its chip has no network and would hear nothing"),
+    "R02:not_bound": pgettext_lazy("welding", "he is not bound to this firm"),
+    "R02:suspended": pgettext_lazy("welding", "his entry as a welder is suspended"),
+    "R09:two_machines": pgettext_lazy("welding", "he is welding with another machine"),
+    "R10:in_use": pgettext_lazy("welding", "somebody else is welding with it"),
+    "R10:tampered": pgettext_lazy("welding", "it may have been tampered with and is looked at first"),
+}
+FIRE_WORDS = {
+    "permitted": pgettext_lazy("welding", "under a permit, by a certified welder"),
+    "without_permit": pgettext_lazy("welding", "without a permit"),
+    "without_certificate": pgettext_lazy("welding", "without a certificate"),
+    "not_known": pgettext_lazy("welding", "not known yet"),
+}
+CATEGORIES = {
+    "fusion": pgettext_lazy("welding", "fusion welding and thermal cutting"),
+    "pressure": pgettext_lazy("welding", "pressure welding"),
+    "brazing": pgettext_lazy("welding", "brazing"),
+}
 PERMIT_WORDS = {
+    **FIRE_WORDS,
+    **CATEGORIES,
     **LEVEL_WORDS,
     **MEASURE_WORDS,
     **SORTS,

@@ -80,10 +80,10 @@ class Yard:
         for one in missing_measures(permit):
             self.tell("tick_measure", self.people["leader"], permit=permit.pk, measure=one)
 
-    def tested(self, permit: Permit, thousandths: int = 2_000) -> None:
+    def tested(self, permit: Permit, reading: float = 2) -> None:
         """The analyst tests the gas."""
         self.tell("add_gas_test", self.people["analyst"], permit=permit.pk, gas="combustible",
-                  thousandths=thousandths, point="管口内侧")  # fmt: skip
+                  reading=reading, point="管口内侧")  # fmt: skip
 
     def to_approve(self, **more: Any) -> Permit:
         """A permit that waits for its approver."""

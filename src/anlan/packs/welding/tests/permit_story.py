@@ -69,6 +69,11 @@ def _a_permit_to_its_end(yard: Yard) -> None:
     yard.tell("watcher_leaves", yard.watcher, permit=permit.pk)
     yard.tell("watcher_arrives", yard.watcher, permit=permit.pk)
     yard.tell("resume_work", yard.leader, permit=permit.pk)
+    yard.pass_(minutes=1)
+    yard.tell("suspend_for_gas", MACHINE, permit=permit.pk, alarmed_at=timing.now())
+    yard.pass_(minutes=1)
+    yard.tested(permit)
+    yard.tell("resume_work", yard.leader, permit=permit.pk)
     yard.tell("suspend_work", yard.leader, permit=permit.pk, why="rest")
     yard.tell("extend_permit", yard.unit, permit=permit.pk, ends_at=permit.ends_at + timedelta(hours=1))
     yard.tell("finish_work", yard.welder, permit=permit.pk)
@@ -82,7 +87,7 @@ def _permits_that_end_otherwise(yard: Yard) -> None:
     void, late, windy = yard.permit(), yard.approved(hours=1), yard.permit(outdoors=True, wind=6)
     yard.tell("void_permit", yard.leader, permit=void.pk, why="not_needed")
     yard.tell("void_permit", yard.leader, permit=windy.pk, why="unsafe")
-    yard.tested(late, 30_000)
+    yard.tested(late, 30)
     yard.pass_(hours=1)
     yard.tell("mark_overdue", MACHINE, permit=late.pk)
 
@@ -117,7 +122,7 @@ def _a_certificate_by_hand(yard: Yard) -> None:
     yard.story.tell(add_evidence, by=yard.welder, matter=row.pk, upload=file.pk, medium="photo")
     for agrees in ("no", "yes"):
         ends = (timing.now() + timedelta(days=300)).date()
-        yard.tell("propose_check", first, doubt=row.pk, result="valid", ends_on=ends)
+        yard.tell("propose_check", first, doubt=row.pk, result="valid", ends_on=ends, covers="fusion")
         yard.tell("confirm_check", second, doubt=row.pk, agrees=agrees)
 
 
@@ -125,6 +130,16 @@ def _a_ban_and_an_inspection(yard: Yard) -> None:
     district = yard.story.person("yard-district", "welding.district_officer", "331002", name="方敏")
     card = yard.story.person("yard-card", "welding.inspector", "331002001", name="丁浩")
     now = timing.now()
+    said = {
+        "region": "331002001",
+        "at": now - timedelta(hours=3),
+        "place": "南侧管廊",
+        "standing": "without_permit",
+    }
+    fire = yard.tell("record_fire", district, reference="XF2026-0417", **said).result
+    yard.tell("withdraw_fire", district, fire=fire)
+    line = {"code": "FRW", "process": "none", "source": "TSG Z6002"}
+    yard.tell("import_methods", district, tables={"weld_methods": [line]})
     ban = yard.tell("publish_ban", district, region="331002001", starts_at=now, ends_at=now + timedelta(days=1),
                     reason="大风天气").result  # fmt: skip
     yard.tell("lift_ban", district, ban=ban)

@@ -38,3 +38,15 @@ def test_nothing_leaves_the_band(spans, minute):
     assert band.now is not None
     assert 0 <= band.now <= 100
     assert all(0 <= place <= 100 for place, _hour in band.scale)
+
+
+def test_labels_at_the_right_stand_before_their_mark_and_no_two_lie_on_each_other():
+    late = DAY + timedelta(hours=17)
+    lane = Lane(
+        "",
+        [Bar("person", late, late + timedelta(minutes=2), "李国强")],
+        [Dot(late + timedelta(minutes=1), "R08", "no")],
+    )
+    begins, ends = window([late], late, late + timedelta(minutes=5))
+    (words,) = [one["words"] for one in drawn([lane], begins, ends, late + timedelta(minutes=5)).lanes]
+    assert [(one["label"], one["before"]) for one in words] == [("R08", True)]

@@ -10,6 +10,7 @@ from anlan.kernel.context import Caller
 from anlan.kernel.errors import Invalid, NotAllowed, NotFound, Refused
 from anlan.kernel.evidence.commands.add_evidence import add_evidence
 from anlan.kernel.matters.models import Matter
+from anlan.kernel.registry import REGISTRY
 from anlan.kernel.testing.evidence import picture, sent
 
 from ..models.warnings import CertificateDoubt
@@ -37,7 +38,7 @@ def doubted(yard: Yard, by: str = "welder", *, pictured: bool = True) -> Certifi
 
 
 def valid(yard: Yard) -> dict[str, object]:
-    return {"result": "valid", "ends_on": (timing.now() + timedelta(days=300)).date()}
+    return {"result": "valid", "ends_on": (timing.now() + timedelta(days=300)).date(), "covers": "fusion"}
 
 
 def test_two_officers_read_the_same_and_then_it_counts(yard):
@@ -46,6 +47,48 @@ def test_two_officers_read_the_same_and_then_it_counts(yard):
     yard.tell("confirm_check", officer(yard, "second"), doubt=row.pk, agrees="yes")
     matter = Matter.objects.get(pk=row.pk)
     assert (matter.stage, matter.outcome) == ("decided", "valid")
+
+
+def test_of_a_certificate_that_no_ministry_ever_answered_for_the_reader_says_what_it_covers_AX_R3(yard):
+    Certificate.objects.update(verdict="", checked_at=None, categories="")
+    row = doubted(yard)
+    with pytest.raises(Invalid, match="no_process"):
+        yard.tell("propose_check", officer(yard, "first"), doubt=row.pk, **{**valid(yard), "covers": ""})
+    yard.tell("propose_check", officer(yard, "first"), doubt=row.pk, **valid(yard))
+    assert Certificate.objects.get().verdict == ""
+    yard.tell("confirm_check", officer(yard, "second"), doubt=row.pk, agrees="yes")
+    paper = Certificate.objects.get()
+    assert (paper.verdict, paper.categories, paper.is_manual) == ("valid", "fusion", True)
+
+
+def test_what_the_second_reader_denied_is_nobodys_reading_AX_R3(yard):
+    """The next one says himself what it covers: nothing of the denied reading is left to be confirmed unread."""
+    Certificate.objects.update(verdict="", checked_at=None, categories="")
+    row = doubted(yard)
+    yard.tell("propose_check", officer(yard, "first"), doubt=row.pk, **{**valid(yard), "covers": "brazing"})
+    yard.tell("confirm_check", officer(yard, "second"), doubt=row.pk, agrees="no")
+    with pytest.raises(Invalid, match="no_process"):
+        yard.tell("propose_check", officer(yard, "third"), doubt=row.pk, **{**valid(yard), "covers": ""})
+
+
+def test_what_the_ministry_said_meanwhile_is_not_overridden_by_a_reading_of_before_AX_R4(yard):
+    row, paper = doubted(yard), Certificate.objects.get()
+    yard.tell("propose_check", officer(yard, "first"), doubt=row.pk, **valid(yard))
+    yard.story.hands.pass_(minutes=5)
+    said = {"certificate": paper.pk, "verdict": "invalid", "source": "mem"}
+    yard.story.tell(REGISTRY.commands["welding.record_certificate_check"], **said)
+    with pytest.raises(Refused, match="answered_since"):
+        yard.tell("confirm_check", officer(yard, "second"), doubt=row.pk, agrees="yes")
+    assert Certificate.objects.get().verdict == "invalid"
+    yard.tell("confirm_check", officer(yard, "second"), doubt=row.pk, agrees="no")
+
+
+def test_of_one_that_counts_nothing_changes_before_the_second_reader_AX_R3(yard):
+    Certificate.objects.update(verdict="valid", checked_at=timing.now(), categories="fusion")
+    row = doubted(yard)
+    said = {**valid(yard), "covers": "brazing"}
+    yard.tell("propose_check", officer(yard, "first"), doubt=row.pk, **said)
+    assert Certificate.objects.get().categories == "fusion"
 
 
 def test_the_first_reader_never_confirms_himself(yard):

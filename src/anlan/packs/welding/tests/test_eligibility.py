@@ -72,6 +72,14 @@ def test_one_thing_against_it_is_enough_and_is_named(reason):
     assert (decision.allowed, decision.reasons, decision.code) == (False, (reason,), reason[:3])
 
 
+def test_of_a_certificate_that_was_never_answered_for_nobody_says_that_its_kind_is_wrong_AX_R4():
+    """What it covers is not known before its ministry, or two officers, have said so."""
+    unheard = with_certificate(verdict="", checked_at=None, categories=frozenset())
+    assert decide(unheard).reasons == ("R05:never_checked",)
+    wrong = replace(unheard, machine=replace(unheard.machine, scene="construction"))
+    assert decide(wrong).reasons == ("R03:kind",)
+
+
 def test_every_mixture_is_allowed_only_when_nothing_speaks_against_it():
     """Ten yes-or-no facts, all 1,024 mixtures: the decision is their conjunction."""
     for active, online, bound, fits, lasts, checked, permit, near, one, open_ in product(

@@ -140,14 +140,14 @@ def test_an_old_gas_test_approves_nothing(yard):
 def test_gas_over_its_limit_sends_it_back_to_the_analyst(yard):
     """AX-R7."""
     permit = yard.to_approve()
-    yard.tested(permit, 10_001)
+    yard.tested(permit, 10.001)
     assert yard.stage(permit) == "to_test"
 
 
 def test_gas_over_its_limit_suspends_work(yard):
     """AX-R7."""
     permit = yard.approved()
-    yard.tested(permit, 30_000)
+    yard.tested(permit, 30)
     assert yard.stage(permit) == "suspended"
     assert "R07:gas_bad" in reasons(yard)
 
@@ -295,7 +295,7 @@ def test_wind_stops_work_in_the_open(yard):
     """AX-R7: force five; the analyst writes down the wind he feels."""
     permit = yard.approved(outdoors=True)
     yard.tell(
-        "add_gas_test", yard.analyst, permit=permit.pk, gas="combustible", thousandths=0, point="罐顶", wind=5
+        "add_gas_test", yard.analyst, permit=permit.pk, gas="combustible", reading=0, point="罐顶", wind=5
     )
     assert reasons(yard) == ("R06:upgraded", "R07:wind")
 
@@ -312,3 +312,33 @@ def test_the_first_arc_begins_the_work(yard):
     note_the_first_arc(Struck(permit.pk), Outside())
     assert seen == [("welding.begin_work", permit.pk)]
     assert verb("begin_work").pack == "welding"
+
+
+def of_the_workshop(yard: Yard) -> None:
+    """The yard's machine is one that needs no permit by itself."""
+    yard.machine.needs_permit = False
+    yard.machine.save()
+
+
+def test_work_that_gas_has_stopped_is_not_taken_up_beside_its_permit(yard):
+    """AX-R7: also with a machine that needs no permit by itself."""
+    of_the_workshop(yard)
+    permit = yard.approved()
+    assert reasons(yard) == ()
+    yard.tested(permit, reading=30)
+    assert "R07:gas_bad" in reasons(yard)
+
+
+def test_without_its_watcher_nobody_starts_beside_the_permit(yard):
+    """AX-R8: also with a machine that needs no permit by itself."""
+    of_the_workshop(yard)
+    permit = yard.approved()
+    yard.tell("watcher_leaves", yard.watcher, permit=permit.pk)
+    assert "R08:no_watcher" in reasons(yard)
+
+
+def test_outside_the_hours_of_a_permit_a_machine_that_needs_none_starts(yard):
+    of_the_workshop(yard)
+    yard.approved(hours=2)
+    yard.pass_(hours=3)
+    assert reasons(yard) == ()

@@ -22,6 +22,8 @@ from ..models.welders import Certificate
 from ..queries.bans import banned
 from ..queries.codes import check_of
 from ..queries.warnings import step_of
+from ..rulesets.warning_sorts import LEVEL, SORTS
+from ..rulesets.warning_words import TO_DO
 from .hot_yard import Yard, yard_of
 
 REACTION = Caller(None, "test", "reaction", pack="welding")
@@ -64,6 +66,10 @@ def test_from_the_cause_to_a_closing_with_its_cause(yard):
     row.refresh_from_db()
     assert (matter.stage, matter.outcome, row.cause_code) == ("closed", "settled", "tampering")
     assert opened(matter) == {"done": "外壳已由安装商重装并贴封", "seen": "封条完好"}
+
+
+def test_every_sort_says_how_urgent_it_is_and_what_to_do():
+    assert set(SORTS) == set(LEVEL) == set(TO_DO)
 
 
 def test_one_stays_open_for_one_cause(yard):

@@ -52,6 +52,20 @@ def test_a_machines_page_tells_its_sessions_and_locks_it(workshop):
     assert Machine.objects.get(pk=workshop.machine).locked_at is not None
 
 
+def test_a_machine_is_moved_from_its_page_and_only_by_its_firm_AX_R9(workshop, stranger):
+    officer, asked = workshop.people["officer"], {"machine": MACHINE, "part": "move"}
+    assert "28.676" in text_of(officer, MACHINES, **asked)
+    assert "part=move" in text_of(officer, MACHINES, machine=MACHINE)
+    for nobody in (stranger, workshop.people["street"]):
+        assert page(nobody).get(MACHINES, asked).status_code in (403, 404)
+    said = {"machine": workshop.machine, "place": "三车间", "lat": "28.68", "lng": "121.45"}
+    page(officer).post("/do/welding/move-machine", said)
+    row = workshop.row()
+    assert (row.place, row.lat, row.lng) == ("三车间", 28.68, 121.45)
+    workshop.scan(lat=28.68, lng=121.45)
+    assert "part=move" not in text_of(officer, MACHINES, machine=MACHINE)
+
+
 def test_names_are_masked_for_the_street_and_clear_for_the_firm(workshop):
     assert "李国强" in text_of(workshop.people["officer"], WELDERS)
     seen = text_of(workshop.people["street"], WELDERS)

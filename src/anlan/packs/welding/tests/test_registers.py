@@ -11,7 +11,7 @@ from ..adapters.port import CertVerifier, Found, NoAnswer
 from ..models.machines import Chip, Machine
 from ..models.welders import Binding
 from ..queries.codes import check_of
-from .workshop import CHIP, HERE, IDENTITY, MACHINE, verb
+from .workshop import CHIP, HERE, IDENTITY, MACHINE, NAMES, verb
 
 
 def refused(code: str):
@@ -80,6 +80,20 @@ def test_the_register_knows_a_welder_by_name_and_number_or_not_at_all(workshop):
         workshop.story.tell(
             verb("enrol_welder"), by=workshop.people["officer"], name="李国富", identity_number=IDENTITY
         )
+
+
+def test_who_guesses_at_names_and_numbers_is_stopped_for_an_hour(workshop, hands):
+    """AX-R3: also with the right pair, else the limit would say which one it was."""
+    wrong = {"name": "李国富", "identity_number": IDENTITY}
+    for _ in range(10):
+        with refused("not_this_person"):
+            workshop.tell("enrol_welder", "officer", **wrong)
+    with refused("too_many_unknown"):
+        workshop.tell("enrol_welder", "officer", **wrong)
+    with refused("too_many_unknown"):
+        workshop.tell("enrol_welder", "officer", name=NAMES["welder"], identity_number=IDENTITY)
+    hands.pass_(minutes=61)
+    workshop.tell("enrol_welder", "officer", name=NAMES["welder"], identity_number=IDENTITY)
 
 
 def test_nobody_binds_the_other_side(workshop):

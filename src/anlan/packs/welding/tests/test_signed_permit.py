@@ -2,11 +2,13 @@
 """A permit signed by passkey proves itself; without one the account signs, and the page says so before and after (AX-R5)."""
 
 import json
+from datetime import timedelta
 
 import pytest
 
 from anlan.kernel.accounts.signatures import faults_of
 from anlan.kernel.errors import Refused
+from anlan.kernel.events.models import EventRecord
 from anlan.kernel.people.models import Person
 from anlan.kernel.testing.soft_passkey import SoftPasskey
 
@@ -20,9 +22,9 @@ def yard(story) -> Yard:
     return yard_of(story)
 
 
-def signed(yard: Yard, by: str, permit: Permit) -> str:
+def signed(yard: Yard, by: str, permit: Permit, **more: str) -> str:
     """The answer of this person's device to what the page asks it to sign."""
-    told = phone(yard.people[by]).post("/welding/sign/ask", {"permit": str(permit.pk)}).json()
+    told = phone(yard.people[by]).post("/welding/sign/ask", {"permit": str(permit.pk), **more}).json()
     key = SoftPasskey(Person.objects.get(pk=yard.people[by].person))
     return json.dumps({"asked": told["asked"], "credential": key.answer(told["options"])})
 
@@ -50,6 +52,29 @@ def test_the_acceptance_is_signed_the_same_way(yard):
     said = {"permit": permit.pk, "signature": signed(yard, "watcher", permit)}
     yard.tell("accept_after_fire_watch", yard.watcher, **said)
     assert permit.signatures.get(what="watcher_saw").form == "passkey"
+
+
+def test_an_extension_is_signed_with_its_new_end_AX_R6(yard):
+    permit = yard.approved(hours=2)
+    longer, longest = ((permit.ends_at + timedelta(hours=one)).isoformat() for one in (1, 2))
+    answer = signed(yard, "unit", permit, ends_at=longer)
+    with pytest.raises(Refused, match="not_signed"):
+        yard.tell("extend_permit", yard.unit, permit=permit.pk, ends_at=longest, signature=answer)
+    yard.tell("extend_permit", yard.unit, permit=permit.pk, ends_at=longer, signature=answer)
+    kept = permit.signatures.get(what="extended")
+    assert kept.form == "passkey"
+    assert list(faults_of(kept.proof)) == []
+    told = EventRecord.objects.get(name="welding.permit_extended")
+    assert json.loads(told.fields)["form"] == "passkey"
+
+
+def test_the_approver_extends_on_the_page_where_he_signs(yard):
+    permit = yard.approved(hours=2)
+    address = f"/welding/sign?number={permit.matter.number}"
+    page = phone(yard.unit).get(address).content.decode()
+    assert "extend-permit" in page
+    assert "弱签名" in page
+    assert "extend-permit" not in phone(yard.leader).get(address).content.decode()
 
 
 def test_the_page_says_which_form_the_signature_will_have(yard):

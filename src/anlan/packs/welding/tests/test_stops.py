@@ -49,7 +49,7 @@ def test_bad_gas_lets_it_end_and_an_emergency_too(yard):
     session = yard.welds(permit)
     session.is_emergency = True
     session.save()
-    yard.tested(permit, 30_000)
+    yard.tested(permit, 30)
     assert asked(session) == "gas"
 
 
@@ -101,6 +101,36 @@ def test_a_certificate_that_covers_less_than_was_told_lets_it_end(workshop):
     workshop.scan()
     workshop.confirmed(categories="brazing")
     assert asked(workshop.session()) == "revoked"
+
+
+def evening(workshop):
+    """A lease of eight hours that runs beyond midnight, and the day on which it began."""
+    workshop.scan()
+    drain()
+    workshop.chip.answer(workshop.session())
+    return workshop.session(), timing.now().astimezone(timing.LOCAL).date()
+
+
+def test_a_certificate_that_ends_earlier_than_was_told_shortens_the_lease(workshop):
+    """AX-R2: it counts until the end of its last day."""
+    before, day = evening(workshop)
+    workshop.confirmed(ends_on=day + timedelta(days=1))
+    drain()
+    assert workshop.session().until == before.until
+    workshop.confirmed(ends_on=day)
+    drain()
+    session = workshop.session()
+    assert session.until.astimezone(timing.LOCAL).isoformat() == f"{day + timedelta(days=1)}T00:00:00+08:00"
+    assert session.stop_because == ""
+    assert (order(workshop)["op"], order(workshop)["until"]) == ("extend", int(session.until.timestamp()))
+
+
+def test_an_emergency_stands_on_its_managers_word_whatever_the_certificate_says(workshop):
+    before, day = evening(workshop)
+    Session.objects.update(is_emergency=True)
+    workshop.confirmed(ends_on=day)
+    drain()
+    assert workshop.session().until == before.until
 
 
 def test_a_ministry_that_is_silent_stops_nobody(workshop):

@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Everything that welding can tell, for the sweeps in `tests/contract`: each verb once, each turn a session may take."""
 
+from datetime import timedelta
+
+from anlan.kernel import timing
 from anlan.kernel.following import drain
 from anlan.kernel.following.errand import ERRANDS
 from anlan.kernel.ports import Broker, plug
@@ -8,6 +11,7 @@ from anlan.kernel.testing.broker import QuietBroker
 from anlan.kernel.testing.story import Story
 
 from ..models.machines import Chip
+from ..models.sessions import Session
 from ..queries.codes import check_of
 from .permit_story import leave_open_permits, tell_permits
 from .workshop import CHIP, HERE, MACHINE, Workshop, verb, workshop_of
@@ -25,6 +29,8 @@ def tell(story: Story) -> None:
     _a_second_chip(workshop)
     _the_register(workshop)
     tell_permits(story)
+    today = timing.now().astimezone(timing.LOCAL).date()
+    story.tell(verb("publish_weld_figures"), day=today - timedelta(days=2))
     drain()
 
 
@@ -45,6 +51,10 @@ def _a_session_to_its_end(workshop: Workshop) -> None:
     workshop.pass_(seconds=50)
     workshop.chip.event("arc_off", session.hex)
     workshop.tell("extend_weld", "welder", session=session, minutes=30)
+    Session.objects.filter(pk=session).update(until=timing.now() + timedelta(days=2))
+    workshop.confirmed(ends_on=timing.now().astimezone(timing.LOCAL).date())
+    workshop.story.tell(verb("shorten_weld"), session=session)
+    workshop.confirmed()
     workshop.tell("stop_weld", "welder", session=session)
     drain()
     workshop.chip.event("session_end", session.hex, why="revoked")

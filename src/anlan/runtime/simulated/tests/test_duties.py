@@ -25,7 +25,8 @@ def row(**given):
     """An incident as the API prints it."""
     return {
         "id": "i1", "number": "JQ1", "stage": "received", "lat": SCENE.lat, "lng": SCENE.lng, "is_out_of_district": False,
-        "order_number": "YS1", "task": "t1", "task_stage": "waiting", "offers": 0, "guard": None, "officers": [], **given,
+        "order_number": "YS1", "task": "t1", "task_stage": "waiting", "offers": 0, "guard": None, "guard_asked_at": None,
+        "officers": [], **given,
     }  # fmt: skip
 
 
@@ -149,6 +150,16 @@ def test_a_lead_leaves_time_to_the_human_who_changes_parts(line, hands):
         assert ("accept-task" in line.deeds) == (seconds == 12)
 
 
+def test_a_guard_who_is_asked_says_that_he_is_well_some_later_than_they_should(hands):
+    answered = []
+    for number in range(60):
+        line = Desk([row(id=f"i{number}", number=f"JQ{number}", task_stage="on_scene", guard=str(GUARD),
+                         guard_asked_at="2026-11-21T08:00:00Z")])  # fmt: skip
+        live(line, hands, seconds=40, step=5)
+        answered.append("say-well" in line.deeds)
+    assert 45 <= sum(answered) < 60
+
+
 def test_a_guard_whom_a_human_plays_does_nothing_by_himself(line, hands):
     line.rows = [row(task_stage="offered", guard=str(GUARD), officers=[str(OFFICER)])]
     live(line, hands, played=[GUARD, OFFICER])
@@ -234,3 +245,19 @@ def test_a_row_of_the_api_is_read_whole():
     )
     assert seen.is_opening
     assert seen.bound == {GUARD, OFFICER}
+
+
+def test_whoever_opened_his_window_first_is_kept_for_the_opening_scene(line):
+    """While it waits for a guard or a car, a colleague sends humans nowhere else; afterwards he takes them first."""
+    district = District(Few(line, played=[LEAD]), DUTIES)
+    opening = Seen.read(row(id="i0", order_number="DEMO1"))
+    other = Seen.read(row())
+    choice = [{"id": str(LEAD)}, {"id": str(GUARD)}]
+    district.played = {LEAD}
+    district.open = {"i0": opening, "i1": other}
+    assert district.cast.first_of(choice, district.courted(other))["id"] == str(GUARD)
+    assert district.cast.first_of(choice, district.courted(opening))["id"] == str(LEAD)
+    district.open = {
+        "i0": Seen.read(row(order_number="DEMO1", task_stage="offered", officers=[str(OFFICER)]))
+    }
+    assert district.cast.first_of(choice, district.courted(other))["id"] == str(LEAD)

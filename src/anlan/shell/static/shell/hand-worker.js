@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// The phone's worker: keeps /hand, its static files and the map around, and answers with them when there is no network.
+// The phone's worker: keeps /hand, each page that tells it so (data-keeps), their static files and the map around, and answers
+// with them when there is no network.
 // It never touches what is sent and never the API: deeds wait in the page's own outbox.
 const FILES = "anlan-files-1", PAGES = "anlan-pages", TILES = "anlan-tiles", MOST_TILES = 400, PATIENCE_MS = 3000;
 const HASHED = /\.[0-9a-f]{12}\./;
 const ANY = { ignoreVary: true };       // one person, one language at a time
 const OURS = [FILES, PAGES, TILES];
-let asked = 0, newest = 0;         // what was asked for later is newer, whichever answer comes first
+const newest = new Map();          // of each page; what was asked for later is newer, whichever answer comes first
+let asked = 0;
 
 self.addEventListener("install", () => self.skipWaiting());
 
@@ -42,26 +44,27 @@ async function store(url, answer, number) {
   const headers = new Headers(answer.headers), body = await answer.clone().blob();
   headers.set("X-Anlan-Kept", String(Date.now()));
   await inTurn(async () => {
-    if (url === "/hand" && number < newest) return;
-    if (url === "/hand") newest = number;
+    const isWhole = !url.includes("?");
+    if (isWhole && number < (newest.get(url) ?? 0)) return;
+    if (isWhole) newest.set(url, number);
     await (await caches.open(PAGES)).put(url, new Response(body, { status: 200, headers }));
   });
 }
 
 /** What the page fetched anew goes into the kept page too, so that a page loaded without network is as new as it was. */
-async function renewMain(part, number) {
+async function renewMain(base, part, number) {
   const main = part.ok ? (await part.text()).trim() : "";
   if (!main.startsWith("<main ")) return;
   const isMissing = await inTurn(async () => {
-    if (number < newest) return false;
-    const pages = await caches.open(PAGES), kept = await pages.match("/hand", ANY);
+    if (number < (newest.get(base) ?? 0)) return false;
+    const pages = await caches.open(PAGES), kept = await pages.match(base, ANY);
     if (!kept) return true;
-    newest = number;
+    newest.set(base, number);
     const text = (await kept.text()).replace(/<main [^]*<\/main>/, () => main);
-    await pages.put("/hand", new Response(text, { status: 200, headers: kept.headers }));
+    await pages.put(base, new Response(text, { status: 200, headers: kept.headers }));
     return false;
   });
-  if (isMissing) await renew("/hand");
+  if (isMissing) await renew(base);
 }
 
 /** The kept page; its header tells the page how old it is, so that its clock goes on from the right moment. */
@@ -73,17 +76,21 @@ async function keptPage(url) {
   return new Response(await kept.blob(), { status: 200, headers });
 }
 
-async function page(request, key) {
-  const number = ++asked, answered = fetch(request).then(async (answer) => {
+/** Whether a page is one that is kept: /hand, and what told so. */
+const keeps = async (base) => base === "/hand" || Boolean(await (await caches.open(PAGES)).match(base, ANY));
+
+async function page(request, base, search) {
+  const key = base + search, number = ++asked, answered = fetch(request).then(async (answer) => {
+    if (!(await keeps(base))) return answer;
     await store(key, answer, number);
-    if (key !== "/hand") await renewMain(answer.clone(), number);
+    if (search) await renewMain(base, answer.clone(), number);
     return answer;
   });
   const late = new Promise((resolve) => setTimeout(resolve, PATIENCE_MS)).then(() => keptPage(key));
   try {
     return (await Promise.race([answered, late])) ?? (await answered);
   } catch {
-    return (await keptPage(key)) ?? Response.error();
+    return (await keptPage(key)) ?? (request.mode === "navigate" ? await keptPage(base) : null) ?? Response.error();
   }
 }
 
@@ -120,30 +127,7 @@ self.addEventListener("fetch", (event) => {
     if (url.pathname === "/language") event.respondWith(fetch(request).catch(async () => (await keptPage("/hand")) ?? Response.error()));
     return;
   }
-  if (url.pathname === "/hand") event.respondWith(page(request, url.pathname + url.search));
+  if (url.pathname === "/hand" || request.mode === "navigate" || url.searchParams.has("part")) event.respondWith(page(request, url.pathname, url.search));
   else if (url.pathname.startsWith("/static/")) event.respondWith(file(request));
   else if (url.pathname.startsWith("/tiles/")) event.respondWith(tile(request));
-});
-
-// A ring: shown under its own tag, so that what comes twice is shown once. It carries no name and no place.
-self.addEventListener("push", (event) => {
-  let told = {};
-  try { told = event.data.json(); } catch { /* shown all the same: a push that shows nothing is taken away by the browser */ }
-  event.waitUntil(self.registration.showNotification(told.title ?? "安澜", {
-    body: told.body ?? "", tag: told.tag ?? "anlan", data: { url: told.url ?? "/" }, requireInteraction: Boolean(told.urgent),
-    icon: "/favicon.ico", badge: "/favicon.ico", vibrate: told.urgent ? [300, 120, 300] : [120],
-  }));
-});
-
-// Pressed: the page that is open goes there, else one is opened. Only addresses of this house.
-self.addEventListener("notificationclick", (event) => {
-  event.notification.close();
-  const url = new URL(event.notification.data?.url ?? "/", self.location.origin);
-  if (url.origin !== self.location.origin) return;
-  event.waitUntil((async () => {
-    const [open] = await self.clients.matchAll({ type: "window" });
-    if (!open) return self.clients.openWindow(url.href);
-    await open.focus().catch(() => null);
-    return open.navigate(url.href).catch(() => self.clients.openWindow(url.href));
-  })());
 });

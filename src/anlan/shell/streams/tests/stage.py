@@ -36,6 +36,7 @@ class Line(NamedTuple):
     at: datetime
     involved: frozenset[UUID]
     act: UUID
+    against: frozenset[UUID] = NOBODY
 
 
 class Log:

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The phone's screen of dispatch: which of its states shows, moved on at once by what was done here and has not come back yet.
+import "dispatch/hand-check";
 import "dispatch/hand-seen";
 import "dispatch/hand-way";
 import { opens } from "anlan/hand";

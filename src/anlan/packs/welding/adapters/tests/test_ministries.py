@@ -12,6 +12,7 @@ import uvicorn
 
 from anlan.kernel.breaker import Breaker
 
+from ...rulesets.methods import METHODS, processes_of
 from .. import simulator_ministries as side
 from ..http_source import HttpSource
 from ..ministries import Ministries
@@ -99,3 +100,9 @@ def test_a_ministry_that_is_down_is_left_alone_for_a_while(ministries, verifier)
 
 def test_a_question_does_not_show_whose_it_is():
     assert "331002" not in repr(ask(MEM))
+
+
+def test_a_districts_own_line_about_a_method_counts_before_the_projects_own():
+    projects = ("GTAW-FeII-6G-3/60", "FRW-FeII")
+    assert processes_of(projects, METHODS) == ("fusion", "pressure")
+    assert processes_of(projects, {**METHODS, "FRW": "none", "GTAW": "brazing"}) == ("brazing",)

@@ -7,12 +7,13 @@ import { proof } from "anlan/proof";
 import { eachSecond } from "anlan/time";
 import { toast } from "anlan/toast";
 import { word } from "anlan/words";
+import "welding/due";
 import { standIn } from "welding/stand-in";
 import { plate as read, where } from "welding/plate";
 
-const SEEN = "anlan.weld.seen", PATIENCE_MS = 10_000, WARN_MIN = [10, 2];
+const SEEN = "anlan.weld.seen", PATIENCE_MS = 10_000, COUNT_MS = 100, WARN_MIN = [10, 2];
 const screen = () => document.getElementById("hand");
-let asking = false;
+let asking = false, took = 0, answered = false;
 
 function show() {
   const page = screen();
@@ -21,21 +22,41 @@ function show() {
   if (localStorage.getItem(SEEN) === page.dataset.seen && page.dataset.seen) state = "scan";
   if (asking) state = "asking";
   for (const panel of page.querySelectorAll("[data-panel]")) panel.hidden = panel.dataset.panel !== state;
+  for (const part of page.querySelectorAll("[data-check]")) part.hidden = !answered;
+  count();
+}
+
+/** Seconds that the check has taken so far, or took. */
+function count() {
+  for (const shown of screen()?.querySelectorAll("[data-took]") ?? []) shown.textContent = (took / 1000).toFixed(1);
+}
+
+/** Count while the server is asked; what is returned ends it. */
+function counting() {
+  const began = performance.now();
+  const look = () => { took = performance.now() - began; count(); };
+  const timer = setInterval(look, COUNT_MS);
+  look();
+  return () => { clearInterval(timer); look(); };
 }
 
 async function begin({ machine, check }) {
   if (asking) return;
   asking = true;
+  answered = false;
+  const ends = counting();
   show();
   const headers = { "Content-Type": "application/json", Accept: "application/json", "Idempotency-Key": crypto.randomUUID(), "X-CSRFToken": proof() };
   try {
     const body = JSON.stringify({ machine, check, ...standIn(machine, await where()) });
     const answer = await fetch("/api/welding/start-weld", { method: "POST", headers, body, credentials: "same-origin", signal: AbortSignal.timeout(PATIENCE_MS) });
     const told = await answer.json().catch(() => ({}));
+    answered = answer.ok;
     if (!answer.ok) toast({ text: told.message ?? word("weld.trouble"), level: "red" });
     else if (told.result?.session) navigator.vibrate?.([80, 60, 80]);
     else navigator.vibrate?.(400);
   } catch { toast({ text: word("weld.offline"), level: "red" }); }
+  ends();
   asking = false;
   show();
   refresh(screen(), 0);

@@ -4,6 +4,7 @@ import "anlan/hand";
 import { put } from "anlan/outbox";
 import { toast } from "anlan/toast";
 import { word } from "anlan/words";
+import "welding/due";
 
 const VERB = "/api/welding/tick-measure";
 let rows = [];

@@ -5,6 +5,8 @@ import "anlan/ago";
 import "anlan/fields";
 import "anlan/keys";
 import "anlan/live";
+import "anlan/rows";
+import { deviceId } from "anlan/device";
 import { openDialog } from "anlan/dialog";
 import { toast } from "anlan/toast";
 import { word } from "anlan/words";
@@ -38,6 +40,14 @@ document.addEventListener("submit", async (event) => {
 
 const isJson = (response) => (response.headers.get("content-type") ?? "").includes("json");
 
+/** A page that is put into this one brings its style sheets; what htmx takes over is the body alone. */
+function dress(text) {
+  const { head } = new DOMParser().parseFromString(text.slice(0, text.indexOf("</head>") + 7), "text/html");
+  for (const link of head.querySelectorAll('link[rel="stylesheet"]')) {
+    if (!document.head.querySelector(`link[href="${link.getAttribute("href")}"]`)) document.head.append(document.importNode(link));
+  }
+}
+
 /** The sentence of an answer that is no page: ours has message, a problem document title and detail. */
 function sentence(text, status) {
   try {
@@ -54,6 +64,7 @@ document.addEventListener("htmx:config:request", ({ detail: { ctx } }) => {
   if (!form || ctx.request.method === "GET") return;
   form.dataset.once ||= crypto.randomUUID?.() ?? `${Date.now().toString(36)}-${Math.random().toString(36).slice(2)}`;
   ctx.request.headers["Idempotency-Key"] = form.dataset.once;
+  ctx.request.headers["Device-Id"] = deviceId();
   form.querySelector('[type="submit"]')?.setAttribute("aria-busy", "true");
 });
 
@@ -66,6 +77,7 @@ document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => {
     ctx.swap = "none";             // another face has another frame (a sign-in that ran out, a wall): go there whole
     location.assign(ctx.response.raw.url);
   }
+  if (another && ctx.target === document.body) dress(ctx.text);
   if (form && (ctx.response.status === 204 || isJson(ctx.response))) {
     ctx.swap = "none";
     form.closest("dialog")?.close();

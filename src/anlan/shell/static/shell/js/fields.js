@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What is wrong with a field, said in the page's language: a browser says it in its own.
+// What is wrong with a field stands beside it, in the page's language: before a form is sent a browser would say it in its own.
 import { word } from "anlan/words";
 
 const WRONG = ["valueMissing", "badInput", "typeMismatch", "patternMismatch", "tooShort", "tooLong", "rangeUnderflow", "rangeOverflow", "stepMismatch"];
@@ -21,3 +21,20 @@ for (const kind of ["input", "change", "click"]) {
     said.clear();
   }, true);
 }
+
+// A form with data-fields keeps what was typed; what the server says of a field stands below it, and the first one is shown.
+document.addEventListener("htmx:response:error", ({ detail: { ctx } }) => {
+  const form = ctx.sourceElement?.closest?.("form[data-fields]");
+  if (!form) return;
+  let told = {};
+  try { told = JSON.parse(ctx.text).fields ?? {}; } catch { return; }
+  form.querySelectorAll(".err").forEach((one) => one.remove());
+  for (const field of form.querySelectorAll(".f")) field.removeAttribute("data-s");
+  for (const [name, text] of Object.entries(told)) {
+    const field = form.elements[name]?.closest?.(".f");
+    if (!field || !text) continue;
+    field.dataset.s = "bad";
+    field.append(Object.assign(document.createElement("p"), { className: "err", textContent: text }));
+  }
+  form.querySelector('.f[data-s="bad"]')?.scrollIntoView({ block: "nearest" });
+});

@@ -29,6 +29,8 @@ export async function act(form, more = {}) {
   const file = given.map(([, value]) => value).find((value) => value instanceof File && value.size);
   const fields = { ...Object.fromEntries(given.filter(([, value]) => !(value instanceof File))), ...more };
   delete fields.csrfmiddlewaretoken;
+  delete fields.next;                // where the bare form goes afterwards: no field of the deed
+  for (const { name } of form.querySelectorAll("[data-list]")) fields[name] = given.filter(([one]) => one === name).map(([, value]) => value);
   if (file) Object.assign(fields, { taken_at: new Date(now()).toISOString(), ...whereNow() });
   try { await put({ url: api, fields, label: more.label ?? label, matter, then, file, timed: timed !== "no" }); } catch { toast({ text: word("queue.full"), level: "red" }); return; }
   form.closest("dialog")?.close();
@@ -135,7 +137,8 @@ async function keep() {
   await navigator.serviceWorker.register("/hand-worker.js").catch(() => null);
   const { active } = await navigator.serviceWorker.ready;
   const used = performance.getEntriesByType("resource").map(({ name }) => name).filter((url) => url.startsWith(`${location.origin}/static/`));
-  active.postMessage({ keep: [...new Set(used)], page: isKept || location.pathname !== "/hand" ? null : "/hand" });
+  const isOurs = location.pathname === "/hand" || ("keeps" in (part()?.dataset ?? {}) && !location.search);
+  active.postMessage({ keep: [...new Set(used)], page: isOurs && !isKept ? location.pathname : null });
 }
 
 await caughtUp(isKept);

@@ -102,8 +102,9 @@ document.addEventListener("visibilitychange", () => {
 });
 // What I did myself is fetched at once: the line says it a moment later, and finds the parts as they should be.
 document.addEventListener("anlan:done", ({ detail }) => {
-  for (const part of document.querySelectorAll("[data-on][data-matter]")) {
-    if (!detail?.matter || part.dataset.matter.split(" ").includes(detail.matter)) refresh(part, 0);
+  for (const part of document.querySelectorAll("[data-on]")) {     // of many matters, the one that it shows in full counts
+    const about = part.dataset.matter?.split(" ") ?? [part.querySelector("[data-shows]")?.dataset.shows];
+    if (detail?.matter ? about.includes(detail.matter) : part.dataset.matter) refresh(part, 0);
   }
 });
 document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => ctx.sourceElement?.dataset?.on && busy.add(ctx.sourceElement));

@@ -57,6 +57,7 @@ export function overlays(scale = 1) {
   const line = (id, paint, filter = of(id)) => ({ id: `over-${id}`, type: "line", source: "over", filter, layout: { "line-cap": "round", "line-join": "round" }, paint });
   const water = colour("water");
   return [
+    { id: "over-reached", type: "fill", source: "over", filter: of("reached"), paint: { "fill-color": water, "fill-opacity": 0.16, "fill-antialias": false } },
     { id: "over-area", type: "fill", source: "over", filter: of("venue"), paint: { "fill-color": water, "fill-opacity": 0.07 } },
     line("venue", { "line-color": water, "line-opacity": 0.55, "line-width": 1.6 * scale, "line-dasharray": [3, 2.5] }),
     line("reach", { "line-color": water, "line-width": 1.6 * scale, "line-dasharray": [1, 2] }),

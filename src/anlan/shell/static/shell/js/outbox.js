@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Deeds that are sent when the network allows: kept in the phone before anything else, sent in order, each once.
-// A row: {seq, who, url, fields, key, at, timed, label, matter, then, state: waiting | sent | refused, message}.
+// A row: {seq, who, url, fields, key, at, timed, label, matter, then, saw, state: waiting | sent | kept | refused, message}.
+// What was kept and yet does not stand (kept) says so with the server's words, like what was refused.
 // A row with a file goes beside the others: a call for help never waits behind a photograph.
 import { openDB } from "idb";
+import { deviceId } from "anlan/device";
 import { proof } from "anlan/proof";
 import { now } from "anlan/time";
 import { Refusal, send as sendFile } from "anlan/upload";
@@ -29,12 +31,14 @@ async function tell() {
   document.dispatchEvent(new CustomEvent("anlan:outbox", { detail: { rows: await deeds(), trouble } }));
 }
 
-/** Keep a deed and send it as soon as can be. Rejects when the phone cannot keep it. */
+/** Keep a deed and send it as soon as can be; by its key the answer is known again. Rejects when the phone cannot keep it. */
 export async function put({ url, fields, label, matter = "", then = "", timed = true, file = null }) {
-  const row = { who: me(), url, fields, file, key: crypto.randomUUID(), at: new Date(now()).toISOString(), timed, label, matter, then, state: "waiting", message: "" };
+  const { saw = "", ...said } = fields;
+  const row = { who: me(), url, fields: said, saw, file, key: crypto.randomUUID(), at: new Date(now()).toISOString(), timed, label, matter, then, state: "waiting", message: "" };
   await (await kept).add("outbox", row);
   await tell();
   flush();
+  return row.key;
 }
 
 /** Take a row away: it was read, or the page has caught up with it. */
@@ -77,13 +81,17 @@ async function send(row) {
       return fault instanceof Refusal ? { state: "refused", message: fault.message } : { trouble: "off" };
     }
   }
-  const headers = { "Content-Type": "application/json", Accept: "application/json", "Idempotency-Key": row.key, "X-CSRFToken": proof() };
+  const headers = { "Content-Type": "application/json", Accept: "application/json", "Idempotency-Key": row.key, "X-CSRFToken": proof(), "Device-Id": deviceId() };
+  if (row.saw) headers["Saw-Version"] = row.saw;
   if (row.timed) headers["Happened-At"] = row.at;
   let answer;
   try {
     answer = await fetch(row.url, { method: "POST", headers, body: JSON.stringify(row.fields), credentials: "same-origin", signal: AbortSignal.timeout(PATIENCE_MS) });
   } catch { return { trouble: "off" }; }
-  if (answer.ok) return { state: "sent" };
+  if (answer.ok) {
+    const { told } = await answer.json().catch(() => ({}));
+    return told ? { state: "kept", message: told } : { state: "sent" };
+  }
   if (answer.status >= 500 || answer.status === 429 || answer.status === 408) return { trouble: "server" };
   const told = await answer.json().catch(() => ({}));
   if (answer.status === 401 || told.code === "csrf_failed") return { trouble: "signin" };

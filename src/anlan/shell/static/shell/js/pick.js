@@ -7,6 +7,7 @@ const PAUSE_MS = 160;
 const state = new WeakMap(); // input → what is being asked, and the timer before it
 
 const listOf = (input) => input.parentElement.querySelector("ul");
+const hasNews = (input) => input.value !== input.defaultValue; // what stood there at first is no question
 const optionsOf = (input) => [...listOf(input).querySelectorAll("[role=option]")];
 const make = (tag, className, text) => Object.assign(document.createElement(tag), { className, textContent: text });
 
@@ -23,8 +24,8 @@ function select(input, option) {
 }
 
 function take(input, hit) {
-  input.value = hit.code;
-  const hint = input.closest(".f").querySelector("[data-picked]");
+  input.value = hit.value ?? hit.code;
+  const hint = input.closest(".f")?.querySelector("[data-picked]");
   if (hint) hint.textContent = hit.name;
   input.dispatchEvent(new Event("change", { bubbles: true }));
   close(input);
@@ -55,8 +56,9 @@ async function ask(input) {
   now.asking = new AbortController();
   state.set(input, now);
   try {
-    const query = new URLSearchParams({ q: input.value.trim() });
-    const answer = await fetch(`${input.dataset.pick}?${query}`, { signal: now.asking.signal, headers: { Accept: "application/json" } });
+    const from = new URL(input.dataset.pick, location.href);
+    from.searchParams.set("q", hasNews(input) ? input.value.trim() : "");
+    const answer = await fetch(from, { signal: now.asking.signal, headers: { Accept: "application/json" } });
     if (answer.ok && document.activeElement === input) show(input, (await answer.json()).hits);
   } catch (problem) {
     if (problem.name !== "AbortError") close(input); // without the network the code can still be typed
@@ -94,4 +96,5 @@ function onKey(event) {
 
 document.addEventListener("input", (event) => { const input = inputOf(event); if (input) soon(input); });
 document.addEventListener("keydown", onKey);
+document.addEventListener("focusin", (event) => inputOf(event)?.select());
 document.addEventListener("focusout", (event) => { const input = inputOf(event); if (input) close(input); });

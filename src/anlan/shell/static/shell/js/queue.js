@@ -41,6 +41,8 @@ class Queue extends HTMLElement {
     if (slow.length) said.push(this.head(word("queue.head", { n: slow.length }), word(`queue.${off || "sending"}`)), this.lines(slow));
     else if (off && (track || off === "off")) said.push(this.head(track ? word("queue.track", { n: track }) : word("net.off"), word(`queue.${off}`)));
     if (refused.length) said.push(this.head(word("queue.refused", { n: refused.length }), ""), this.lines(refused, true));
+    const kept = rows.filter(({ state }) => state === "kept");
+    if (kept.length) said.push(this.head(word("queue.kept", { n: kept.length }), ""), this.lines(kept, true));
     this.replaceChildren(...said);
     this.hidden = !said.length;
     this.dataset.waiting = waiting.length;

@@ -2,7 +2,32 @@
 // Short messages at the foot of the page: toast("…"), toast({text, level, undo: {label, url, fields}}); a server sends HX-Trigger {"toast": …}.
 import { word } from "anlan/words";
 
-const STAYS_MS = 8_000, UNDO_MS = 10_000;
+const STAYS_MS = 8_000, UNDO_MS = 10_000, SHOWN = 2;
+
+/** The newest two stand there; the older ones fold into one line that opens them, so that no corner of the page is covered. */
+function fold(region) {
+  const boxes = [...region.querySelectorAll(".toast")];
+  if (boxes.length <= SHOWN) delete region.dataset.open;
+  const n = "open" in region.dataset ? 0 : Math.max(0, boxes.length - SHOWN);
+  boxes.forEach((box, place) => { box.hidden = place < n; });
+  let more = region.querySelector(":scope > [data-more]");
+  if (!n) { more?.remove(); return; }
+  if (!more) {
+    more = Object.assign(document.createElement("button"), { type: "button", className: "verb" });
+    more.dataset.more = "";
+    more.addEventListener("click", () => { region.dataset.open = ""; fold(region); });
+    region.prepend(more);
+  }
+  const says = word("toast.older", { n });
+  if (more.textContent !== says) more.textContent = says;
+}
+
+const watched = new WeakSet();
+function watch(region) {
+  if (watched.has(region)) return;
+  watched.add(region);
+  new MutationObserver(() => fold(region)).observe(region, { childList: true });
+}
 
 /** Say something; it goes by itself, a wrong thing (level red) stays until it is closed. Z takes back what can be. Returns what it shows. */
 export function toast(message) {
@@ -19,7 +44,7 @@ export function toast(message) {
   const close = button(word("close"), "");
   close.addEventListener("click", () => box.remove());
   box.append(close);
-  if (region.childElementCount >= 4) region.firstElementChild.remove();
+  watch(region);
   region.append(box);
   if (level !== "red") setTimeout(() => box.remove(), undo ? UNDO_MS : STAYS_MS);
   return box;

@@ -41,6 +41,9 @@ export class Camera {
     } finally { this.#opening = false; }
   }
 
+  /** Whether a picture comes: nothing is heard without one. */
+  get isAlive() { return this.#maker !== null && !document.hidden && performance.now() - this.#lastAt < DEAD_MS; }
+
   /** The next frame is a key frame. */
   key() { this.#maker?.key(); }
 

@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 // Carries frames to the relay: each is kept until it is on the relay's disk; after a loss of radio the newest goes first.
 import { pack } from "anlan/video-frame";
+import { Kept } from "anlan/video-kept";
 
-const KEEP_BYTES = 48 << 20, WINDOW = 48 << 10, PING_MS = 700, SILENT_MS = 2500, CONNECT_MS = 1200, TRIES_MS = [100, 300, 600, 1000], SHORT = 25;
+const WINDOW = 48 << 10, PING_MS = 700, SILENT_MS = 2500, CONNECT_MS = 1200, TRIES_MS = [100, 300, 600, 1000], SHORT = 50;
 const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 
 /** `ticket()` fetches a new ticket; `tell(word)` hears what the relay says. A Wire lives from the first frame to the last. */
 export class Wire {
   run = crypto.randomUUID?.() ?? Math.random().toString(36).slice(2);
   epoch = -1; next = 0; base = null; dropped = 0;
-  #queue = new Map(); #bytes = 0; #starts = new Map(); #inflight = new Map(); #flying = 0; #liveFrom = 0;
-  #socket = null; #heard = 0; #over = false; #opening = false; #tries = 0; #trouble = ""; #before = Promise.resolve();
+  #kept = new Kept(); #starts = new Map(); #liveFrom = 0;
+  #socket = null; #heard = 0; #over = false; #opening = false; #tries = 0; #trouble = ""; #sound = ""; #before = Promise.resolve();
 
   constructor(ticket, tell) {
     Object.assign(this, { ticket, tell });
@@ -30,20 +31,21 @@ export class Wire {
     if (this.isOpen) this.#start(start);
   }
 
+  /** Whether sound comes with the picture, or why not. */
+  sound(code) { this.#sound = code; if (this.isOpen) this.#say({ sound: code }); }
+
   trouble(code) { this.#trouble = code; if (this.isOpen) this.#say({ trouble: code }); }
 
-  /** Take a frame: seal it with its digest and send it when it is its turn. Numbers count from the first frame of this page. */
-  put(isKey, stamp, bytes) {
+  /** Take a frame (`what`: whether it is a key frame, or SOUND): seal it with its digest and send it when it is its turn. Numbers count from the first frame of this page. */
+  put(what, stamp, bytes) {
     const epoch = this.epoch, seq = this.next, captured = Date.now();
     this.next += 1;
-    this.#before = this.#before.then(() => this.#pack(isKey, stamp, bytes, { epoch, seq, captured })).catch(console.error);
+    this.#before = this.#before.then(() => this.#pack(what, stamp, bytes, { epoch, seq, captured })).catch(console.error);
   }
 
-  async #pack(isKey, stamp, bytes, { epoch, seq, captured }) {
-    const { message, head } = await pack(isKey, stamp, bytes, captured);
-    this.#queue.set(seq, { message, head, epoch });
-    this.#bytes += message.length;
-    for (const old of this.#queue.keys()) { if (this.#bytes <= KEEP_BYTES) break; this.#drop(old); this.dropped += 1; }
+  async #pack(what, stamp, bytes, { epoch, seq, captured }) {
+    const { message, head } = await pack(what, stamp, bytes, captured);
+    this.dropped += this.#kept.add(seq, { message, head, epoch });
     if (!this.isOpen) return;
     if (seq >= this.#liveFrom) this.#send(seq, 1); else this.#pump();
   }
@@ -51,7 +53,7 @@ export class Wire {
   /** No more frames come: wait until all have arrived, or for so long. */
   async drain(ms, told = () => {}) {
     await this.#before;
-    for (const until = Date.now() + ms; this.#queue.size && !this.#over && Date.now() < until;) { told(this.#queue.size); await pause(200); }
+    for (const until = Date.now() + ms; this.#kept.size && !this.#over && Date.now() < until;) { told(this.#kept.size); await pause(200); }
     if (this.isOpen) this.#say({ done: this.base.seq + this.next - 1 });
   }
 
@@ -64,18 +66,15 @@ export class Wire {
   }
 
   #say(word) { this.#socket.send(JSON.stringify(word)); }
-  #drop(seq) { this.#bytes -= this.#queue.get(seq)?.message.length ?? 0; this.#queue.delete(seq); this.#land(seq); }
-  #land(seq) { this.#flying -= this.#inflight.get(seq) ?? 0; this.#inflight.delete(seq); }
 
   #send(seq, kind) {
-    const kept = this.#queue.get(seq);
+    const kept = this.#kept.get(seq);
     if (!kept) return;
     const { message, head, epoch } = kept;
     head.setUint8(0, kind);
     head.setUint16(1, epoch + this.base.epoch);
     head.setUint32(3, seq + this.base.seq);
-    this.#inflight.set(seq, message.length);
-    this.#flying += message.length;
+    this.#kept.leave(seq);
     this.#socket.send(message);
   }
 
@@ -98,9 +97,9 @@ export class Wire {
 
   #hear(word) {
     if ("from" in word) this.#resume(word);
-    if ("got" in word) { this.#land(word.got - this.base.seq); this.#pump(); }
-    if ("ack" in word) for (const seq of this.#queue.keys()) if (seq + this.base.seq < word.ack) this.#drop(seq);
-    if ("bad" in word) { this.#land(word.bad - this.base.seq); this.#send(word.bad - this.base.seq, 2); }
+    if ("got" in word) { this.#kept.land(word.got - this.base.seq); this.#pump(); }
+    if ("ack" in word) for (const seq of this.#kept.seqs()) if (seq + this.base.seq < word.ack) this.#kept.drop(seq);
+    if ("bad" in word) { this.#kept.land(word.bad - this.base.seq); this.#send(word.bad - this.base.seq, 2); }
     if (word.refused || word.closed) this.#last(word);
     this.tell(word);
   }
@@ -111,15 +110,15 @@ export class Wire {
     const isFirst = this.base === null;
     this.base ??= { seq: first, epoch };
     const known = (seq) => seq < from || have.some(([low, high]) => low <= seq && seq <= high);
-    for (const seq of this.#queue.keys()) if (known(seq + this.base.seq)) this.#drop(seq);
-    this.#inflight.clear();
-    this.#flying = 0;
+    for (const seq of this.#kept.seqs()) if (known(seq + this.base.seq)) this.#kept.drop(seq);
+    this.#kept.landAll();
     this.#say({ ping: Date.now() });
     for (const start of this.#starts.values()) this.#start(start);
     if (this.#trouble) this.#say({ trouble: this.#trouble });
-    if (isFirst && this.#queue.size <= SHORT) {
+    if (this.#sound) this.#say({ sound: this.#sound });
+    if (isFirst && this.#kept.size <= SHORT) {
       this.#liveFrom = 0;
-      for (const seq of this.#queue.keys()) this.#send(seq, 1);
+      for (const seq of this.#kept.seqs()) this.#send(seq, 1);
     } else this.#liveFrom = this.next;
     this.tell({ key: true, ready: true });
     this.#pump();
@@ -129,9 +128,9 @@ export class Wire {
 
   #pump() {
     if (!this.isOpen) return;
-    for (const seq of this.#queue.keys()) {
-      if (seq >= this.#liveFrom || this.#flying >= WINDOW || this.#socket.bufferedAmount > WINDOW) break;
-      if (!this.#inflight.has(seq)) this.#send(seq, 2);
+    for (const seq of this.#kept.seqs()) {
+      if (seq >= this.#liveFrom || this.#kept.flying >= WINDOW || this.#socket.bufferedAmount > WINDOW) break;
+      if (!this.#kept.isAway(seq)) this.#send(seq, 2);
     }
   }
 

@@ -1,0 +1,33 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Withdraw a request with the code (撤回): nothing is asked; where violence is suspected a person looks first."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
+
+from anlan.kernel.command import command
+from anlan.kernel.context import Context
+from anlan.kernel.errors import Refused
+from anlan.kernel.matters.flow import finish
+
+from ..events import RequestWithdrawn
+from ..kinds.family_dispute import READ_BEFORE_TEAM
+from ..queries.by_code import held_by_code
+from .add_words import Code
+
+
+@command(label=pgettext_lazy("family", "Withdraw the request"))
+def withdraw_request(ctx: Context, *, code: Code) -> bool:
+    """Say that it is not wanted any more; whether it has ended by that.
+
+    Somebody may have been made to withdraw it: before anybody has read it, with violence suspected, or with a team on its
+    way, a person decides.
+    """
+    case, matter = held_by_code(ctx, code)
+    if matter.closed_at is not None:
+        raise Refused("closed", _("This has ended. You can ask anew at any time."))
+    ctx.record(RequestWithdrawn(matter=matter.pk))
+    ctx.touched = matter.pk
+    if case.flag_is_on or matter.stage not in READ_BEFORE_TEAM:
+        return False
+    finish(ctx, matter, "withdrawn", "closed")
+    return True

@@ -1,0 +1,71 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What follows in family: help that is at work moves a case on; a family call at 110 opens one."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from anlan.kernel.following import Outside, reaction
+
+from ..commands.doubt_again import doubt_again
+from ..commands.note_help import note_help
+from ..commands.take_police_call import take_police_call
+from ..queries.calls import is_ours, situation_of
+
+
+@dataclass(frozen=True)
+class Told:
+    """What is read of a team's event."""
+
+    matter: UUID
+
+
+@reaction("teams.team_complete")
+def all_are_linked(event: Told, outside: Outside) -> None:
+    """The whole team has said yes."""
+    if is_ours(event.matter):
+        outside.run(note_help, case=event.matter)
+
+
+@reaction("teams.first_arrived")
+def somebody_is_there(event: Told, outside: Outside) -> None:
+    """The first of the team is on the spot."""
+    if is_ours(event.matter):
+        outside.run(note_help, case=event.matter)
+
+
+@dataclass(frozen=True)
+class Called:
+    """What is read of a call at 110; dispatch may be off, then nothing ever comes."""
+
+    matter: UUID
+    category: str
+
+
+@reaction("dispatch.incident_reported")
+def take_family_calls(event: Called, outside: Outside) -> None:
+    """A family call becomes a case of the window at once: by the log, not by a group chat. Which calls, the district settles."""
+    situation = situation_of(event.category)
+    if situation:
+        outside.run(take_police_call, incident=event.matter, situation=situation)
+
+
+@dataclass(frozen=True)
+class Escalated:
+    """What is read of a task that needs the police."""
+
+    incident: UUID
+    reason: str
+
+
+@reaction("dispatch.task_escalated")
+def take_family_violence(event: Escalated, outside: Outside) -> None:
+    """A guard on the spot sees violence in a family."""
+    if event.reason == "family_violence":
+        outside.run(take_police_call, incident=event.incident)
+
+
+@reaction("matters.matter_reopened")
+def lock_again(event: Told, outside: Outside) -> None:
+    """A closed case of violence is taken up again after a relapse: what was decided before does not open its table."""
+    if is_ours(event.matter):
+        outside.run(doubt_again, case=event.matter)

@@ -30,7 +30,7 @@ from .errands import import_folder
 from .machines import Listener, access_by, embedded, plug_broker
 from .newcomers import let_newcomers_in
 from .plugs import plug_all, plug_channels
-from .serving import serve
+from .serving import door, serve
 from .worker import Worker
 
 PLAYED_BY = "anlan.packs.dispatch"
@@ -47,7 +47,8 @@ type Present = Callable[[], set[UUID]]
 def run_demo(
     folder: Path, *, port: int, seed: int, speed: float, quiet: bool, simulated: bool, broker_port: int
 ) -> int:
-    """Set up what is missing in the folder, then serve until the process is ended."""
+    """Set up what is missing in the folder, then serve until the process is ended; raises OSError when the port is taken."""
+    held = door("127.0.0.1", port)
     say: Say = (lambda _: None) if quiet else (lambda text: print(text, flush=True))
     began = time.monotonic()
     play, welding = _play(PLAYED_BY, PLAY), _play(WELDED_BY, WELDING)
@@ -93,7 +94,7 @@ def run_demo(
             print(f"ready {url}", flush=True)
 
         try:
-            serve(application, "127.0.0.1", port, lambda: threading.Thread(target=begin, daemon=True).start())
+            serve(application, held, lambda: threading.Thread(target=begin, daemon=True).start())
         finally:
             ending.set()
             if life is not None:

@@ -22,10 +22,11 @@ CHIP = "chip"  # how the register calls a welding machine's chip
 def run_streams(host: str, port: int) -> int:
     """Live streams and positions on uvicorn."""
     from .asgi import compose
-    from .serving import serve
+    from .serving import door, serve
 
+    held = door(host, port)
     plug_all()
-    serve(compose(), host, port, lambda: print(f"ready http://{host}:{port}", flush=True))
+    serve(compose(), held, lambda: print(f"ready http://{host}:{port}", flush=True))
     return 0
 
 

@@ -2,6 +2,7 @@
 """Runs the ASGI application on uvicorn inside this process, until a signal or `stop()`."""
 
 import asyncio
+import errno
 import socket
 from collections.abc import Callable
 from types import FrameType
@@ -52,12 +53,31 @@ class Server(uvicorn.Server):
         return int(self.servers[0].sockets[0].getsockname()[1])
 
 
-def server_for(app: Any, host: str, port: int, on_ready: Callable[[], None]) -> Server:
+def door(host: str, port: int) -> socket.socket:
+    """A port that is ours from now on, where whoever comes waits for the first answer; 0: any free one.
+
+    Taken before a minute of setting up: uvicorn would find a taken port at the end of it, and end without a word.
+    Raises OSError with words for whoever started it.
+    """
+    held = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        held.bind((host, port))
+        held.listen(BACKLOG)  # two may bind what neither listens on
+    except OSError as fault:
+        held.close()
+        if fault.errno == errno.EADDRINUSE:
+            why = f"port {port} of {host} is taken: end what listens there, or give another with --port"
+        else:
+            why = f"port {port} of {host} cannot be had ({fault.strerror}): give another with --port"
+        raise OSError(why) from fault
+    return held
+
+
+def server_for(app: Any, on_ready: Callable[[], None]) -> Server:
     """A server that is not running yet (Any: an ASGI application; one with `ending` hears when the server ends)."""
     config = uvicorn.Config(
         app,
-        host=host,
-        port=port,
         loop="uvloop",
         http="httptools",
         ws="websockets-sansio",
@@ -75,6 +95,6 @@ def server_for(app: Any, host: str, port: int, on_ready: Callable[[], None]) -> 
     return Server(config, on_ready, getattr(app, "ending", lambda: None))
 
 
-def serve(app: Any, host: str, port: int, on_ready: Callable[[], None]) -> None:
-    """Serve until SIGTERM, SIGINT or an end of the process; prints nothing (Any: an ASGI application)."""
-    server_for(app, host, port, on_ready).run()
+def serve(app: Any, held: socket.socket, on_ready: Callable[[], None]) -> None:
+    """Serve at a held door until SIGTERM, SIGINT or an end of the process; prints nothing (Any: an ASGI application)."""
+    server_for(app, on_ready).run([held])

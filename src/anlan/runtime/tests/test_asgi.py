@@ -11,7 +11,8 @@ import pytest
 
 from anlan.runtime.asgi import BEHIND, Application, Parts
 from anlan.runtime.bridge import WsgiBridge
-from anlan.runtime.serving import server_for
+from anlan.runtime.embedded import run_demo
+from anlan.runtime.serving import door, server_for
 from anlan.shell.streams.tests.loopback import PATIENCE, Events, Wire
 from anlan.shell.streams.tests.stage import Site, Watch
 
@@ -46,14 +47,14 @@ class Served(Site):
     @contextmanager
     def serving(self, port: int = 0) -> Iterator["Served"]:
         """Serve as `anlan streams` does."""
-        up = threading.Event()
+        up, held = threading.Event(), door("127.0.0.1", port)
         application = Application(Parts(
             bridge=WsgiBridge(self.django), identities=self.identities, records=self.log, keeping=self.keeping,
             devices_of=self.devices_of, places=self, audience_of=Watch, lag=self.behind, streams=self.streams,
             on_end=self.ended.set,
         ))  # type: ignore[arg-type]  # fmt: skip
-        server = server_for(application, "127.0.0.1", port, up.set)
-        thread = threading.Thread(target=lambda: asyncio.run(server.serve()), daemon=True)
+        server = server_for(application, up.set)
+        thread = threading.Thread(target=lambda: asyncio.run(server.serve([held])), daemon=True)
         thread.start()
         assert up.wait(PATIENCE)
         self.port = server.port
@@ -134,3 +135,13 @@ def test_positions_in_memory_are_written_before_the_end():
             == 202
         )
     assert len(site.kept) == 1
+
+
+def test_a_taken_port_is_named_before_anything_is_set_up(tmp_path):
+    with door("127.0.0.1", 0) as held:
+        port = held.getsockname()[1]
+
+        with pytest.raises(OSError, match=f"port {port} of 127.0.0.1 is taken"):
+            run_demo(tmp_path, port=port, seed=7, speed=1.0, quiet=True, simulated=False, broker_port=0)
+
+    assert not list(tmp_path.iterdir())

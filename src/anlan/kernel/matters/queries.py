@@ -194,21 +194,24 @@ def lock_related(ctx: Context, key: UUID) -> Matter:
     return matter
 
 
-def linked(caller: Caller, matter: Matter) -> list[tuple[str, Matter]]:
-    """Matters that belong with this one and that the reader may see, with how; one query more where his part decides."""
-    rows = links(matter.pk)
-    others = [(row.relation, row.target if row.source_id == matter.pk else row.source) for row in rows]
+def seen_among(caller: Caller, matters: Iterable[Matter]) -> frozenset[UUID]:
+    """Which of these the reader may see; one question for all of them where his part decides."""
+    found = {one.pk: one for one in matters}
     by_part = {
-        one.pk for _relation, one in others if not may(caller, f"{one.pack}.view", region=one.region_path)
+        key for key, one in found.items() if not may(caller, f"{one.pack}.view", region=one.region_path)
     }
     if len(by_part) < 2:
-        return [(relation, one) for relation, one in others if sees(caller, one)]
-    seen = set(visible(caller).filter(pk__in=by_part).values_list("pk", flat=True))
-    return [
-        (relation, one)
-        for relation, one in others
-        if (one.pk in seen if one.pk in by_part else sees(caller, one))
-    ]
+        return frozenset(key for key, one in found.items() if sees(caller, one))
+    seen = visible(caller).filter(pk__in=by_part).values_list("pk", flat=True)
+    return frozenset(seen) | {key for key, one in found.items() if key not in by_part and sees(caller, one)}
+
+
+def linked(caller: Caller, matter: Matter) -> list[tuple[str, Matter]]:
+    """Matters that belong with this one and that the reader may see, with how."""
+    rows = links(matter.pk)
+    others = [(row.relation, row.target if row.source_id == matter.pk else row.source) for row in rows]
+    seen = seen_among(caller, (one for _relation, one in others))
+    return [(relation, one) for relation, one in others if one.pk in seen]
 
 
 def timelines(matters: Iterable[UUID]) -> list[EventRecord]:

@@ -26,7 +26,7 @@ from ..people.models import Membership, Person
 from ..registry import REGISTRY
 from .adverse import hidden_from
 from .models import Matter
-from .queries import sees
+from .queries import seen_among
 from .versions import DETAILS, EDITED
 
 DECLARED = frozenset(
@@ -190,7 +190,8 @@ def _within_sight(rows: list[EventRecord], reader: Caller, named: list[Matter]) 
     bound = {name for name, entry in REGISTRY.kinds.items() if entry.kind.disclosure}
     others = {row.position: _others(row) for row in rows}
     asked = frozenset().union(*others.values())
-    unseen = {one.pk for one in named if one.kind in bound and one.pk in asked and not sees(reader, one)}
+    told = [one for one in named if one.kind in bound and one.pk in asked]
+    unseen = {one.pk for one in told} - seen_among(reader, told)
     return [row for row in rows if not others[row.position] & unseen]
 
 

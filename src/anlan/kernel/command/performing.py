@@ -18,6 +18,7 @@ from ..access.ledger import looked
 from ..access.permissions import TRUSTED, lacks, may_anywhere
 from ..context import Caller, Context, Device
 from ..errors import Guessed, Invalid, NotAllowed, OutOfSight
+from ..fields import marks
 from ..writing import writing
 from . import receipts
 from .decorator import Command, Of
@@ -164,7 +165,8 @@ def _validated(verb: Command[..., Any], values: Mapping[str, Any]) -> BaseModel:
     try:
         return verb.input.model_validate(dict(values))
     except ValidationError as error:
-        raise invalid(error) from None
+        called = {name: mark.label for name, mark in marks(verb.input).items()}
+        raise invalid(error, called=called) from None
 
 
 def _moment(verb: Command[..., Any], caller: Caller, at: datetime | None) -> datetime:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from pydantic import ValidationError
 
 from ..errors import Invalid
+from ..fields import listed
 
 CHOICE = re.compile(r"'([^']*)'")  # Pydantic lists them in English: 'a', 'b' or 'c'
 
@@ -59,14 +60,22 @@ def sentence_of(error: Mapping[str, Any]) -> str:
     return _sentence(str(error["type"]), error.get("ctx", {}))
 
 
-def invalid(error: ValidationError, say: Callable[[str, str], str] = lambda _field, value: value) -> Invalid:
-    """The four-hundred-and-twenty-two of an input: each field with what to mend; `say` puts a choice of a field into words."""
+def invalid(
+    error: ValidationError,
+    say: Callable[[str, str], str] = lambda _field, value: value,
+    called: Mapping[str, object] | None = None,
+) -> Invalid:
+    """The four-hundred-and-twenty-two of an input: each field with what to mend.
+
+    `say` puts a choice of a field into words; `called` is what forms call the fields: the sentence is for people, and the
+    names of the API stand beside it.
+    """
     fields: dict[str, str] = {}
     for one in error.errors(include_url=False, include_input=False):
         name = ".".join(str(part) for part in one["loc"] if not str(part).startswith("function-"))
         fields.setdefault(name or "input", _sentence(one["type"], one.get("ctx", {}), partial(say, name)))
     message = _("Not saved: please mend %(count)s field(s): %(names)s.") % {
         "count": len(fields),
-        "names": ", ".join(fields),
+        "names": listed(str((called or {}).get(one) or one) for one in fields),
     }
     return Invalid("invalid", message, fields)

@@ -55,8 +55,9 @@ def tell(records: Iterable[EventRecord], reader: Caller) -> list[Entry]:
     rows = _within_sight(rows, reader, matters)
     clear = _clear(rows, reader) if outside - {reader.person} else frozenset()
     masked = {**names, **{one: mask_name(names[one]) for one in outside - {reader.person}}}
+    kept = {record.act for record in rows if _is_kept(record, reader)}
     return [
-        _entry(record, names if record.matter in clear else masked, is_kept=_is_kept(record, reader))
+        _entry(record, names if record.matter in clear else masked, is_kept=record.act in kept)
         for record in rows
     ]
 
@@ -76,7 +77,10 @@ def _clear(rows: list[EventRecord], reader: Caller) -> frozenset[UUID]:
 
 
 def _is_kept(record: EventRecord, reader: Caller) -> bool:
-    """Whether who did it is told to those alone who opened what keeps him secret, and to himself."""
+    """Whether who did it is told to those alone who opened what keeps him secret, and to himself.
+
+    It holds for all that the same deed recorded: the line beside it would name him.
+    """
     kind = REGISTRY.events.get(record.name)
     keeps = kind.actor_opens_as if kind is not None else ""
     if not keeps or record.actor is None or record.actor == reader.person:

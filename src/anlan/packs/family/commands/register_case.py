@@ -75,7 +75,7 @@ def register_case(
     protect himself, whoever brings it – a hospital, a school, a committee – must tell the police, and nobody cancels that
     (art. 14 of the law against domestic violence, JS-R3).
     """
-    _demand_known(region)
+    demand_known(region)
     details = FamilyDispute(
         situation=situation, source=Source(source), danger=danger, minor=minor, story=story, home=home,
         spot=Point(lat, lng) if lat is not None and lng is not None else None, name=name, safe_phone=safe_phone,
@@ -93,7 +93,7 @@ def register_case(
     return matter.number
 
 
-def _demand_known(region: str) -> None:
+def demand_known(region: str) -> None:
     """Raise Invalid where a street is named that is none of the register."""
     if region and not Region.objects.filter(code=region).exists():
         raise Invalid(

@@ -24,6 +24,13 @@ class DutyToReport(Event):
     sentence = pgettext_lazy("family", "The police must be told; nobody can cancel this.")
 
 
+class MandatedReportMade(Event):
+    """Somebody whom the law makes report it did so; who, and for which body, is told to nobody who has not opened it (art. 14)."""
+
+    sentence = pgettext_lazy("family", "Reported as the law demands.")
+    actor_opens_as = "reporter"
+
+
 class ViolenceReported(Event):
     """The police were told; by whom is nobody's business but theirs (art. 14).
 

@@ -83,6 +83,7 @@ def tell(story: Story) -> None:
     """A week at the window."""
     family = Family(story)
     _ordinary(family)
+    _reported(family)
     _violent(family)
     _handed_on_and_refused(family)
     _at_the_door(family)
@@ -100,6 +101,19 @@ def leave_open(story: Story, often: int) -> None:
                 "note_contact", family.window, case=case, result="not_reached", words=f"第 {number + 1} 次"
             )
             family.tell("name_party", family.window, case=case, part="applicant", name=f"当事人{number}")
+
+
+def _reported(family: Family) -> None:
+    """By a school that must (JS-R3)."""
+    teacher = family.story.person("family-reporter-a", "family.mandated_reporter", HERE)
+    family.tell(
+        "report_violence",
+        teacher,
+        body="kindergarten",
+        suffers="small_child",
+        story="孩子身上有伤",
+        region=HERE,
+    )
 
 
 def _ordinary(family: Family) -> None:

@@ -50,6 +50,13 @@ function show(input, hits) {
   select(input, optionsOf(input)[0]);
 }
 
+// A page's form may say "name code", which the server reads; what a phone keeps for the API is the code alone.
+document.addEventListener("formdata", ({ target, formData }) => {
+  for (const { name, value } of target.querySelectorAll("[data-pick]")) {
+    if (target.matches("[data-deed]")) formData.set(name, value.trim().split(/\s+/).at(-1));
+  }
+});
+
 async function ask(input) {
   const now = state.get(input) ?? {};
   now.asking?.abort();

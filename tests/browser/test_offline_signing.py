@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A signature given without network waits in the phone under the words that were read, and is refused when they are void."""
+"""What is given without network waits in the phone: a signature under the words that were read, a report of violence."""
 
 import re
 
@@ -78,3 +78,22 @@ def test_a_signature_that_waits_is_sent_from_the_documents_page_too(phone):
     expect(queue).to_have_attribute("data-waiting", "0", timeout=SOON)
     page.reload()
     expect(page.locator("dd[data-s=signed]")).to_be_visible(timeout=SOON)
+
+
+def test_a_report_of_violence_without_network_waits_and_is_in_the_list_once(become):
+    phone = become("chenlaoshi")
+    page = phone.page
+    page.goto(f"{phone.url}/family/reports")
+    page.evaluate("() => import('family/reports').then(() => true)")
+    page.check("[name=suffers][value=small_child]")
+    page.fill("[name=story]", "手臂有淤青，孩子说爸爸打的（演示）")
+    page.check("[name=body][value=kindergarten]")
+    phone.context.set_offline(True)
+    page.click("form [type=submit]")
+    expect(page.locator("[data-kept]")).to_be_visible(timeout=SOON)
+    expect(page.locator("form [type=submit]")).to_be_disabled()
+    picture(page, "mandated-report")
+    phone.context.set_offline(False)
+    expect(page.locator("#hand li")).to_have_count(1, timeout=SOON)
+    expect(page.locator("[name=story]")).to_have_value("")
+    assert not phone.faults

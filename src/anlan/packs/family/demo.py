@@ -92,6 +92,13 @@ CAST = [
         pgettext_lazy("family", "Two visits are due today: see where and when, record them without network."),
     ),
     Cast(
+        "chenlaoshi",
+        pgettext_lazy("family", "Class teacher, who must report"),
+        "hand",
+        "/family/reports",
+        pgettext_lazy("family", "A child came with bruises: report it, as the law demands; nobody reads who did."),
+    ),
+    Cast(
         "yingxiuying",
         pgettext_lazy("family", "Leader, numbers only"),
         "wall",

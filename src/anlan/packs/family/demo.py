@@ -96,7 +96,9 @@ CAST = [
         pgettext_lazy("family", "Class teacher, who must report"),
         "hand",
         "/family/reports",
-        pgettext_lazy("family", "A child came with bruises: report it, as the law demands; nobody reads who did."),
+        pgettext_lazy(
+            "family", "A child came with bruises: report it, as the law demands; nobody reads who did."
+        ),
     ),
     Cast(
         "yingxiuying",

@@ -68,6 +68,7 @@ class Source(_Said):
     COURT = "court"
     SCHOOL = "school"
     HOSPITAL = "hospital"
+    FOLLOW_UP = "follow_up"
 
 
 class Danger(_Said):
@@ -116,6 +117,7 @@ LABELS: dict[tuple[str, str], Label] = {
     ("Source", "court"): pgettext_lazy("family", "court"),
     ("Source", "school"): pgettext_lazy("family", "school"),
     ("Source", "hospital"): pgettext_lazy("family", "hospital"),
+    ("Source", "follow_up"): pgettext_lazy("family", "visit or follow-up"),
     ("Danger", "no"): pgettext_lazy("family", "not now"),
     ("Danger", "yes"): pgettext_lazy("family", "in danger now"),
     ("Minor", "no"): pgettext_lazy("family", "none"),

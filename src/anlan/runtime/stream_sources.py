@@ -3,7 +3,7 @@
 
 import json
 import sys
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
@@ -77,7 +77,7 @@ class KernelRecords:
         people, against = involved_in(matters), adversaries(matters)
         hearers = hearers_of([record for record in records if not record.matter])
         nobody: frozenset[UUID] = frozenset()
-        echoes = echoes_of([record for record in records if record.matter])
+        echoes = echoes_of([record for record in records if record.matter], against)
         found = [
             Seen(one.position, one.name, one.matter, one.kind or None, one.region, one.at,
                  people.get(one.matter, nobody) if one.matter else hearers[one.position], one.act,
@@ -112,15 +112,21 @@ def hearers_of(records: Sequence[EventRecord]) -> dict[int, frozenset[UUID]]:
     return found
 
 
-def echoes_of(records: Sequence[EventRecord]) -> dict[int, list[Seen]]:
-    """What those hear of a record who may not view its matter: that something changed in what is theirs, and no more."""
+def echoes_of(
+    records: Sequence[EventRecord], against: Mapping[UUID, frozenset[UUID]]
+) -> dict[int, list[Seen]]:
+    """What those hear of a record who may not view its matter: that something changed in what is theirs, and no more.
+
+    Whom the matter is against hears not even that: when it happened would tell him that it is there (X-R6).
+    """
     found: dict[int, list[Seen]] = {}
     for name, pack in REGISTRY.packs.items():
         own = [one for one in records if one.kind.startswith(f"{name}.")] if pack.echoes else []
         if not own or not pack.echoes:
             continue
         people = pack.echoes([{"event": one.name, "kind": one.kind, "matter": one.matter} for one in own])
-        for one, who in zip(own, people, strict=True):
+        for one, named in zip(own, people, strict=True):
+            who = named - against.get(one.matter, frozenset()) if one.matter else named
             if who:
                 echo = Seen(one.position, f"{name}.own_changed", None, None, "", one.at, who, one.act)
                 found.setdefault(one.position, []).append(echo)

@@ -45,6 +45,7 @@ class Event(BaseModel):
     actor_opens_as: ClassVar[str] = (
         ""  # the sealed thing with which a history names who did it; empty: it always does
     )
+    tells_who: ClassVar[tuple[str, ...]] = ()  # of such an event: the fields that no other system is sent
 
     matter: Annotated[UUID | None, Ref("kernel.Matter")] = None
 
@@ -60,6 +61,10 @@ class Event(BaseModel):
     def said(self) -> Any:
         """The sentence that fits what this one carries (Any: a lazy translation)."""
         return self.sentence
+
+    def said_secretly(self) -> Any:
+        """The same to whom who did it stays secret: without what would tell who it was (Any: a lazy translation)."""
+        return self.said()
 
     def fields(self) -> dict[str, Any]:
         """What goes into the record beside the matter, as JSON values."""

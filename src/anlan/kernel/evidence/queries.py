@@ -19,6 +19,7 @@ from ..matters.queries import sees
 from ..vault import unseal
 from . import store
 from .custody import BEGIN, line_digest
+from .events import Medium
 from .models import Custody, EvidenceItem
 
 OPEN_FOR = timedelta(minutes=10)
@@ -53,6 +54,17 @@ def _items(key: UUID) -> QuerySet[EvidenceItem]:
 def present(matter: Matter) -> list[EvidenceItem]:
     """The items of one matter that still have their bytes."""
     return [one for one in evidence_of([matter.pk]) if one.deleted_at is None]
+
+
+def may_leave(matter: Matter) -> list[EvidenceItem]:
+    """Those of them that may be handed over: a document that leaves the house in no file is not even named in a package."""
+    return [one for one in present(matter) if not _stays(one)]
+
+
+def _stays(item: EvidenceItem) -> bool:
+    """Whether it is the file of a document that is read in the house (documents/ stand above evidence: by its row)."""
+    made_of = getattr(item, "document", None) if item.medium == Medium.DOCUMENT else None
+    return made_of is not None and bool(unseal(made_of.content, made_of.row).get("stays"))
 
 
 def may_see(caller: Caller, item: EvidenceItem) -> bool:

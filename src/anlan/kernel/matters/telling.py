@@ -94,7 +94,9 @@ def _entry(record: EventRecord, names: dict[UUID, str], *, is_kept: bool) -> Ent
     if is_kept and record.actor is not None:
         names = {**names, record.actor: ""}
     event = event_of(record)
-    said = _say(event, record, names) if event is not None else _("(%(name)s)") % {"name": record.name}
+    said = _("(%(name)s)") % {"name": record.name}
+    if event is not None:
+        said = _say(event, event.said_secretly() if is_kept else event.said(), record, names)
     gap = int((record.recorded_at - record.at).total_seconds())
     return Entry(
         record.position, record.at, record.name, said, names.get(record.actor, "") if record.actor else "",
@@ -102,12 +104,12 @@ def _entry(record: EventRecord, names: dict[UUID, str], *, is_kept: bool) -> Ent
     )  # fmt: skip
 
 
-def _say(event: Event, record: EventRecord, names: dict[UUID, str]) -> str:
+def _say(event: Event, said: object, record: EventRecord, names: dict[UUID, str]) -> str:
     words = {"actor": names.get(record.actor, "") if record.actor else ""}
     for field, info in type(event).model_fields.items():
         ref = next((one for one in info.metadata if isinstance(one, Ref)), None) or inner_ref(info.annotation)
         words[field] = _word(getattr(event, field), ref, record, names)
-    template = str(event.said())
+    template = str(said)
     return template % words if template else event.name
 
 

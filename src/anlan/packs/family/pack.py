@@ -113,6 +113,7 @@ WORDS = {  # of codes that stand in events and in forms
     "phone": pgettext_lazy("family", "same telephone"),
     "address": pgettext_lazy("family", "same address"),
     "housemate": pgettext_lazy("family", "somebody of the same household"),
+    "relapse": pgettext_lazy("family", "it began again after its end"),
     "partner": pgettext_lazy("family", "Husband, wife or partner"),
     "child_of_house": pgettext_lazy("family", "Child of the house"),
     "parent": pgettext_lazy("family", "Parent or grandparent"),

@@ -47,6 +47,15 @@ TELLS = (
         within=minutes(5),
     ),
     Tell(
+        "again",
+        "family.begun_again",
+        pgettext_lazy("family", "Something that had ended waits at the window again"),
+        roles=(WINDOW, HEAD),
+        until=("family.case_team_called", *_ACCEPTED, "family.signs_answered"),
+        urgent=True,
+        within=minutes(5),
+    ),
+    Tell(
         "late",
         "clocks.clock_breached",
         pgettext_lazy("family", "A time limit is over"),

@@ -265,13 +265,14 @@ def test_an_echo_names_neither_matter_nor_kind_nor_region(monkeypatch):
         region="331002",
         act=uuid4(),
     )
-    ((echo,),) = echoes_of([told]).values()
+    ((echo,),) = echoes_of([told], {}).values()
     assert (echo.position, echo.name, echo.involved) == (7, "specimen.own_changed", {hearer})
     assert (echo.matter, echo.kind, echo.region) == (None, None, "")
+    assert echoes_of([told], {matter: frozenset((hearer,))}) == {}, "against him, it is not there"
 
 
 def test_a_pack_without_echoes_gives_none(monkeypatch):
     told = EventRecord(
         position=7, name="specimen.measured", matter=uuid4(), kind="specimen.noise", region="331002"
     )
-    assert echoes_of([told]) == {}
+    assert echoes_of([told], {}) == {}

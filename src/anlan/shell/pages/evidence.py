@@ -29,6 +29,7 @@ from anlan.kernel.evidence.queries import (
     evidence_of,
     is_open_to,
     item_of,
+    may_leave,
     may_see,
     original,
     present,
@@ -208,7 +209,7 @@ def package(request: HttpRequest, number: str) -> FileResponse:
     """The package of a matter's evidence, within ten minutes of having handed it over with a reason."""
     caller: Caller = request.caller  # type: ignore[attr-defined]
     matter = seen_matter(caller, number)
-    items, copies = present(matter), copies_of(caller, matter.pk)
+    items, copies = may_leave(matter), copies_of(caller, matter.pk)
     since = taken_since(copies)
     if not items or not all(is_open_to(caller, one, "handed_over", since=since) for one in items):
         raise NotAllowed(

@@ -68,13 +68,16 @@ def show(request: HttpRequest) -> HttpResponse:
 
 @permitted("kernel.audit")
 def people(request: HttpRequest) -> JsonResponse:
-    """People to choose from in the filter, by name, sound or code; that they were looked for is in the ledger too."""
+    """People to choose from in the filter, by name, sound or code; who was shown reads on his own account that he was."""
     query = request.GET.get("q", "").strip().replace("\0", "")[:LONGEST]
     every = Person.objects.prefetch_related("memberships__organisation").order_by("code")
     by_words = list(REGISTERS["people"].named(every, query)[:MOST_FOUND]) if query else []
     by_code = list(every.filter(code__istartswith=query)[:MOST_FOUND]) if query else []
     found = list({one.pk: one for one in (*by_code, *by_words)}.values())[:MOST_FOUND]
-    looked(request.caller.person, "search:people", rows=len(found), purpose=PURPOSES["audit"])  # type: ignore[attr-defined]
+    for one in found:  # written together, in one statement
+        looked(request.caller.person, "search:people", rows=1, purpose=PURPOSES["audit"], about=one.pk)  # type: ignore[attr-defined]
+    if not found:
+        looked(request.caller.person, "search:people", purpose=PURPOSES["audit"])  # type: ignore[attr-defined]
     hits = [
         {
             "code": one.code,

@@ -242,6 +242,21 @@ def test_whoever_stands_in_the_ledger_is_chosen_by_search_and_that_is_in_it_too(
     assert "data-picked>范云<" in shown
 
 
+def test_each_whom_the_auditors_search_shows_reads_it_on_his_own_account_X_R6(story, page):
+    for code, name in (("fan", "范云"), ("fang", "范国"), ("other", "丁一")):
+        story.person(code, "specimen.reader", name=name)
+    auditor = story.person("auditor", "kernel.auditor", "", name="陆明")
+    client = page(auditor)
+    with CaptureQueriesContext(connection) as asked:
+        client.get("/office/ledger/people", {"q": "范"})
+    written = [one for one in asked if one["sql"].startswith("INSERT INTO kernel_accessrecord")]
+    assert len(written) == 1, "a search costs one statement, however many it shows"
+    for code, is_shown in (("fan", True), ("fang", True), ("other", False)):
+        person = Person.objects.get(code=code).pk
+        found = AccessRecord.objects.filter(what="search:people", viewer=auditor.person, about=person)
+        assert found.exists() is is_shown, code
+
+
 def test_only_an_auditor_chooses_people_for_the_ledger(story, page):
     assert page(story.actor("specimen.worker")).get("/office/ledger/people?q=fan").status_code == 403
 

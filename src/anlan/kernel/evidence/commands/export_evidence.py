@@ -19,7 +19,7 @@ from ...matters.queries import locked_matter
 from ..custody import pass_on
 from ..events import EvidenceExported, Films, Medium
 from ..models import EvidenceItem, MarkedCopy
-from ..queries import present
+from ..queries import may_leave
 
 
 @command(label=pgettext_lazy("kernel", "Hand evidence over"))
@@ -48,11 +48,14 @@ def export_evidence(
         ),
     ] = Films.WITH_ORIGINALS,
 ) -> int:
-    """Make the package ready for ten minutes to the one who asks; how many items it holds."""
+    """Make the package ready for ten minutes to the one who asks; how many items it holds.
+
+    A document that leaves the house in no file stays out: a paper would be a danger to whom it is about.
+    """
     demand_fresh(ctx.caller)  # X-R10
     found = locked_matter(ctx, matter)
     demand_evidence(ctx.caller, found)
-    items = present(found)
+    items = may_leave(found)
     if not items:
         raise Refused("no_evidence", _("There is no evidence here to hand over."))
     for item in items:

@@ -96,6 +96,19 @@ def _household(ctx: Context, address: str) -> Household:
     return found
 
 
+def share_household(ctx: Context, case: Case, other: Case) -> UUID:
+    """Both belong to one household from now on; where none is known, a new one."""
+    known = other.household or case.household
+    if known is None:
+        known = Household(id=new_id(), made_at=ctx.at)
+        insert(known)
+    for one in (case, other):
+        if one.household_id is None:
+            one.household = known
+            update(one, "household")
+    return known.pk
+
+
 def suspect_likeness(ctx: Context, matter: Matter, case: Case, phones: list[str], address: str) -> None:
     """Say which other cases this may belong with; a person decides."""
     known = set(Likeness.objects.filter(case=case).values_list("other", flat=True))

@@ -11,15 +11,15 @@ from anlan.kernel.command import Of, command
 from anlan.kernel.context import Context
 from anlan.kernel.errors import NotFound
 from anlan.kernel.fields import Choice, Text
-from anlan.kernel.ids import new_id
 from anlan.kernel.matters.flow import link
 from anlan.kernel.matters.queries import lock_related, locked_matter
-from anlan.kernel.writing import insert, update
+from anlan.kernel.review.consumer import RELAPSE
+from anlan.kernel.writing import update
 
 from ..events import LikenessDecided
 from ..kinds.family_dispute import OPEN
-from ..models import Case, Household, Likeness
-from .casework import case_of
+from ..models import Likeness
+from .casework import case_of, share_household
 from .keeping_away import keep_away_from_like
 
 
@@ -44,23 +44,15 @@ def decide_likeness(
     update(row, "decided_at", "decided_by", "decision")
     household = None
     if decision != "different":
-        household = _share_household(ctx, case_of(matter), row.other)
-        relation = "duplicate_of" if decision == "same" else "same_household"
-        link(ctx, matter, lock_related(ctx, row.other_id), relation)
+        household = share_household(ctx, case_of(matter), row.other)
+        relation, other = (
+            "duplicate_of" if decision == "same" else "same_household",
+            lock_related(ctx, row.other_id),
+        )
+        link(ctx, matter, other, relation)
+        if other.stage == "closed" and other.closed_at is not None and other.closed_at < matter.opened_at:
+            link(ctx, matter, other, RELAPSE)  # within the window its end counts no longer
     else:
         for one in (matter.pk, row.other_id):
             keep_away_from_like(ctx, one)
     ctx.record(LikenessDecided(matter=matter.pk, other=row.other_id, decision=decision, household=household))
-
-
-def _share_household(ctx: Context, case: Case, other: Case) -> UUID:
-    """Both belong to one household from now on; where none is known, a new one."""
-    known = other.household or case.household
-    if known is None:
-        known = Household(id=new_id(), made_at=ctx.at)
-        insert(known)
-    for one in (case, other):
-        if one.household_id is None:
-            one.household = known
-            update(one, "household")
-    return known.pk

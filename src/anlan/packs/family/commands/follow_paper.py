@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 from anlan.kernel.command import Of, command
 from anlan.kernel.context import Context
 from anlan.kernel.documents.models import Document
+from anlan.kernel.documents.queries import document_of
 from anlan.kernel.matters.queries import locked_matter
 
 from ..events.mediation import AgreementLaidOut, AgreementSigned, PaperTakenBack, SignaturesVoid
@@ -32,7 +33,7 @@ def follow_paper(
     Only the newest paper of an agreement that was not dropped counts: what was changed is another paper with another number.
     """
     matter = locked_matter(ctx, case)
-    paper, newest = Document.objects.get(pk=document), newest_paper(matter.pk)
+    paper, newest = document_of(matter, document), newest_paper(matter.pk)
     row = made_from(paper)
     if row is None or row.dropped_at is not None:
         return

@@ -16,10 +16,10 @@ from anlan.kernel.directory.writing_rows import Tally, code_id, put_rows
 from anlan.kernel.people.models import Aptitude, Membership, OnCall, Person
 from anlan.kernel.places.models import Region
 
-from ..events.studios import AptitudeSet, CallCodeSet, OnCallSet
+from ..events.studios import AptitudeSet, CallCodeProposed, CallCodeSet, OnCallSet
 from ..models.calls import CallCode
 from ..models.studios import Studio
-from ..queries.calls import CODES, TABLE, CallCodeRow
+from ..queries.calls import CODES, TABLE, CallCodeRow, Proposal, proposals
 from ..queries.duties import KEEPS, REGISTERS, AptitudeRow, OnCallRow, on_call_id, seated
 from .casework import region_path_of
 
@@ -70,13 +70,37 @@ def take_in(ctx: Context, checking: Checking, tally: Tally) -> None:
     for one in able:
         if _says(one) != _says(said.get(one.pk)):
             ctx.record(AptitudeSet(person=one.pk), region=houses[one.pk])
-    settled = CallCode.objects.in_bulk([one.pk for one in codes])
-    for code in codes:
-        if code.pk not in settled or settled[code.pk].situation != code.situation:
-            ctx.record(CallCodeSet(code=code.code, situation=code.situation))
+    agreed = _settle(ctx, codes)
+    tally.unchanged += len(codes) - len(agreed)
     put_rows("on_call", lines, tally)
     put_rows("aptitudes", [one for one in able if one.pk in said or any(_says(one))], tally)
-    put_rows(TABLE, codes, tally)
+    put_rows(TABLE, agreed, tally)
+
+
+def _settle(ctx: Context, codes: list[CallCode]) -> list[CallCode]:
+    """Those that count from now on. That calls are violence no longer counts when a second person says the same.
+
+    With it one person alone could keep the calls of his own house from the branch of protection: neither police seat nor lock
+    would come. What brings more calls, or makes them violence, protects and counts at once. Whoever saves the row as it
+    stands takes back what waits.
+    """
+    settled, waiting, agreed = CallCode.objects.in_bulk([one.pk for one in codes]), proposals(), []
+    for code in codes:
+        known, asked = settled.get(code.pk), waiting.get(code.code)
+        is_same = known is not None and known.situation == code.situation
+        weakens = known is not None and known.situation == "violence" and not is_same
+        if not weakens or ctx.caller.person is None or _is_second(ctx, asked, code):
+            agreed.append(code)
+            if not is_same or asked is not None:
+                ctx.record(CallCodeSet(code=code.code, situation=code.situation))
+        elif asked is None or asked.situation != code.situation:
+            ctx.record(CallCodeProposed(code=code.code, situation=code.situation))
+    return agreed
+
+
+def _is_second(ctx: Context, asked: Proposal | None, code: CallCode) -> bool:
+    """Whether somebody else has proposed just this."""
+    return asked is not None and asked.situation == code.situation and asked.by != ctx.caller.person
 
 
 def _within_reach(caller: Caller) -> dict[str, _Seated]:

@@ -22,7 +22,7 @@ from anlan.kernel.matters.queries import lock_related, locked_matter
 from anlan.kernel.matters.versions import edited, is_behind, say
 from anlan.kernel.writing import update
 
-from ..events.care import SignsSeen, VisitMade, VisitRecorded, VisitsDone
+from ..events.care import SignsAfterEnd, SignsSeen, VisitMade, VisitRecorded, VisitsDone
 from ..kinds.visit import VisitDetails
 from ..models.care import CareVisit
 from ..queries.care import WITH_SIGNS, open_visits
@@ -192,7 +192,13 @@ def _tell_the_case(ctx: Context, row: CareVisit) -> None:
 
 
 def _signs(ctx: Context, dispute: Matter, row: CareVisit) -> None:
-    """Somebody has to decide; but whoever had to be reported before is reported again at once, whatever follows (JS-R3)."""
+    """Somebody has to decide; but whoever had to be reported before is reported again at once, whatever follows (JS-R3).
+
+    Of a case that has ended nobody would: it is taken up again first (reactions/).
+    """
+    if dispute.closed_at is not None:
+        ctx.record(SignsAfterEnd(matter=dispute.pk, visit=row.pk, finding=row.finding))
+        return
     case = case_of(dispute)
     if row.finding == "relapsed" and case.duty_at is not None:
         suspect_anew(ctx, dispute, case)

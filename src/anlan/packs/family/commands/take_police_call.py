@@ -18,6 +18,7 @@ from ..events.violence import ViolenceReported
 from ..kinds.family_dispute import Danger, FamilyDispute, Situation, Source
 from ..models import Case
 from .casework import Intake, case_of, take_in
+from .relapse import begin_again
 from .suspect_violence import raise_flag
 
 
@@ -30,7 +31,8 @@ def take_police_call(
 ) -> str:
     """Open a case where the call came from, linked to it; its number. Once for each call; violence is suspected where it says so.
 
-    So it is of a case that was opened for the same call as a quarrel, once somebody sees more. The caller's words stay with
+    So it is of a case that was opened for the same call as a quarrel, once somebody sees more; where that one has ended, it
+    has begun again. The caller's words stay with
     the police (L4): the window learns region and urgency, the rest by a member of the team.
     """
     one_at_a_time(f"family-call:{incident}")
@@ -39,7 +41,9 @@ def take_police_call(
     danger = Danger.YES if call.level == "red" and call.closed_at is None else Danger.NO
     if known is not None:
         matter = lock_related(ctx, known.pk)
-        is_news = situation == Situation.VIOLENCE and known.suspected_at is None and matter.closed_at is None
+        if situation == Situation.VIOLENCE and matter.closed_at is not None:
+            return _begun_again(ctx, matter, in_danger=danger == Danger.YES)
+        is_news = situation == Situation.VIOLENCE and known.suspected_at is None
         if is_news:  # a quarrel, by its code; whoever is there sees more
             _suspect(ctx, matter, in_danger=danger == Danger.YES)
         return matter.number
@@ -50,6 +54,13 @@ def take_police_call(
     link(ctx, matter, call, "from_call")
     if situation == Situation.VIOLENCE:
         _suspect(ctx, matter, in_danger=danger == Danger.YES)
+    return matter.number
+
+
+def _begun_again(ctx: Context, ended: Matter, *, in_danger: bool) -> str:
+    """Somebody at the spot sees violence, and the case of this call has ended: it goes on, or a new one begins."""
+    matter = begin_again(ctx, ended, Source.POLICE, "family.take_police_call", in_danger=in_danger)
+    _suspect(ctx, matter, in_danger=in_danger)
     return matter.number
 
 

@@ -157,6 +157,12 @@ class LikenessDecided(Event):
     household: UUID | None = None
 
 
+class BegunAgain(Event):
+    """It has begun again after its end: the case is taken up again, or this new one stands for it."""
+
+    sentence = pgettext_lazy("family", "It has begun again after it had ended.")
+
+
 class PartyNamed(Event):
     """Somebody of the family is known; who it is stands in the row alone (L4)."""
 

@@ -108,6 +108,14 @@ class SignsSeen(Event):
     finding: Annotated[Code, _code]
 
 
+class SignsAfterEnd(Event):
+    """Of a dispute that has ended: a visitor saw signs of a relapse; it is taken up again, or a new one begins."""
+
+    sentence = pgettext_lazy("family", "Signs of a relapse were seen after the end.")
+    visit: UUID
+    finding: Annotated[Code, _code]
+
+
 class SignsAnswered(Event):
     """Of the dispute: what a person made of the signs."""
 

@@ -46,6 +46,18 @@ class CallCodeSet(Event):
     situation: Annotated[Code, Ref("code")]
 
 
+class CallCodeProposed(Event):
+    """Calls of this code are to come as violence no longer: that waits for a second person who keeps the register."""
+
+    sentence = pgettext_lazy(
+        "family",
+        "Calls of the code %(code)s are to come as violence no longer, but as: %(situation)s. A second person must agree.",
+    )
+    of_matter = False
+    code: Code
+    situation: Annotated[Code, Ref("code")]
+
+
 class FamilyFigurePublished(Event):
     """A figure of a day was said for the first time."""
 

@@ -34,11 +34,13 @@ class MandatedReportMade(Event):
 class ViolenceReported(Event):
     """The police were told; by whom is nobody's business but theirs (art. 14).
 
-    `by` is the role of whoever of the team told them, never the person; empty where they knew it from themselves.
+    `by` is the role of whoever of the team told them, never the person; empty where they knew it from themselves. In a
+    village one person holds it, so it is told to those alone to whom he is named.
     """
 
     sentence = pgettext_lazy("family", "Reported to the police: %(way)s.")
     actor_opens_as = "reporter"
+    tells_who = ("by",)
     way: Annotated[Code, _code]
     in_time: bool = True
     by: Code = ""
@@ -47,8 +49,13 @@ class ViolenceReported(Event):
         """By whether the team told them."""
         return BY_THE_TEAM if self.by else self.sentence
 
+    def said_secretly(self) -> object:
+        """That the team told them, and nothing of who it was."""
+        return IN_CONFIDENCE if self.by else self.sentence
+
 
 BY_THE_TEAM = pgettext_lazy("family", "The team told the police: %(way)s; by its %(by)s.")
+IN_CONFIDENCE = pgettext_lazy("family", "The team told the police: %(way)s; who did it is kept secret.")
 
 
 class SafetyAssessed(Event):

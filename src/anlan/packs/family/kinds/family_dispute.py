@@ -69,6 +69,7 @@ class Source(_Said):
     SCHOOL = "school"
     HOSPITAL = "hospital"
     MANDATED = "mandated_report"  # of which body is kept with who reported (art. 14)
+    FOLLOW_UP = "follow_up"
 
 
 class Danger(_Said):
@@ -118,6 +119,7 @@ LABELS: dict[tuple[str, str], Label] = {
     ("Source", "school"): pgettext_lazy("family", "school"),
     ("Source", "hospital"): pgettext_lazy("family", "hospital"),
     ("Source", "mandated_report"): pgettext_lazy("family", "report demanded by law"),
+    ("Source", "follow_up"): pgettext_lazy("family", "visit or follow-up"),
     ("Danger", "no"): pgettext_lazy("family", "not now"),
     ("Danger", "yes"): pgettext_lazy("family", "in danger now"),
     ("Minor", "no"): pgettext_lazy("family", "none"),

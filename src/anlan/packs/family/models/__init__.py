@@ -100,7 +100,7 @@ class Likeness(models.Model):
     id = models.UUIDField(primary_key=True)
     case = models.ForeignKey(Case, models.PROTECT, related_name="likenesses")
     other = models.ForeignKey(Case, models.PROTECT, related_name="+")
-    why = models.CharField(max_length=24)  # phone | address | household
+    why = models.CharField(max_length=24)  # phone | address | housemate | relapse
     found_at = models.DateTimeField()
     decided_at = models.DateTimeField(null=True)
     decided_by = models.UUIDField(null=True)

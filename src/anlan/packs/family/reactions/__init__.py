@@ -9,6 +9,7 @@ from anlan.kernel.following import Outside, reaction
 from ..commands.doubt_again import doubt_again
 from ..commands.note_help import note_help
 from ..commands.take_police_call import take_police_call
+from ..commands.take_up_again import take_up_again
 from ..queries.calls import is_ours, situation_of
 
 
@@ -62,6 +63,33 @@ def take_family_violence(event: Escalated, outside: Outside) -> None:
     """A guard on the spot sees violence in a family."""
     if event.reason == "family_violence":
         outside.run(take_police_call, incident=event.incident)
+
+
+@dataclass(frozen=True)
+class Looked(Told):
+    """What is read of a look at an ended case."""
+
+    finding: str
+
+
+@reaction("review.review_made")
+def take_up_what_began_again(event: Looked, outside: Outside) -> None:
+    """Whoever looked found that it has begun again: within the window the kernel takes the case up again, later nobody would."""
+    if event.finding == "relapsed" and is_ours(event.matter):
+        outside.run(take_up_again, case=event.matter)
+
+
+@dataclass(frozen=True)
+class SeenLate(Told):
+    """What is read of signs that a visitor saw after the end."""
+
+    visit: UUID
+
+
+@reaction("family.signs_after_end")
+def take_up_what_a_visitor_saw(event: SeenLate, outside: Outside) -> None:
+    """A visit that was planned before the end finds that it is not over."""
+    outside.run(take_up_again, case=event.matter, visit=event.visit)
 
 
 @reaction("matters.matter_reopened")

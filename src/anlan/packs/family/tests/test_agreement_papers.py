@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """The paper of an agreement: made from what was recorded, signed by all before it binds, and a refusal is an end of its own (JS-R1)."""
 
+from uuid import uuid4
+
 import pytest
 from django.utils.translation import override
 
@@ -11,10 +13,12 @@ from anlan.kernel.documents.commands.refuse_document import refuse_document
 from anlan.kernel.documents.commands.void_document import void_document
 from anlan.kernel.documents.models import Document
 from anlan.kernel.documents.queries import content_of
-from anlan.kernel.errors import Invalid, NotAllowed, Refused
+from anlan.kernel.errors import Invalid, NotAllowed, NotFound, Refused
 from anlan.kernel.following import drain
 from anlan.kernel.matters.models import Matter
+from anlan.kernel.registry import REGISTRY
 from anlan.kernel.testing.documents import signed
+from anlan.kernel.testing.story import OPERATOR
 
 from ..models.mediation import Agreement, Promise
 from .browsing import page
@@ -224,3 +228,13 @@ def test_the_page_says_whose_signature_is_missing_by_part_JS_R1(care, case):
     assert "被申请人在协议书上的签名" in shown
     assert "协议尚未生效。还缺：被申请人在协议书上的签名、" in shown, "the verb says why it must wait"
     assert "演示乙" not in shown
+
+
+def test_a_paper_that_is_none_of_this_case_is_not_found(care, case):
+    follow = REGISTRY.commands["family.follow_paper"]
+    elsewhere = paper(care, case)
+    for other, document in ((case, uuid4()), (care.family.case(), elsewhere.pk)):
+        with pytest.raises(NotFound, match="no_such_document"):
+            care.story.tell(
+                follow, by=OPERATOR, case=other, document=document, what="signed", line="applicant"
+            )

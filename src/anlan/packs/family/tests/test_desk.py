@@ -16,6 +16,7 @@ from anlan.kernel.matters.models import Matter, MatterLink
 from ..kinds.family_dispute import Situation
 from ..models import Case
 from ..models.calls import CallCode
+from ..queries.calls import situation_of
 from ..reactions import Called, take_family_calls
 
 
@@ -143,6 +144,39 @@ def test_a_code_has_a_source_and_one_street_does_not_settle_it_for_the_district(
     with pytest.raises(NotAllowed):
         settled(family, by=family.window)
     assert not CallCode.objects.exists()
+
+
+def test_that_calls_are_violence_no_longer_counts_when_a_second_person_says_the_same_JS_R2(family, browser):
+    first, second = (
+        family.story.person(code, "family.window", "331002") for code in ("keeper-a", "keeper-b")
+    )
+    settled(family, by=first)
+    for _ in range(2):
+        settled(family, by=first, situation="relationship")
+        assert situation_of("901101") == "violence"
+    assert "第二人" in browser(second).get("/registers/call_codes").content.decode()
+    settled(family, by=second, situation="relationship")
+    assert situation_of("901101") == "relationship"
+    assert "第二人" not in browser(second).get("/registers/call_codes").content.decode()
+
+
+def test_whoever_saves_the_code_as_it_stands_takes_back_what_waits(family):
+    first, second = (
+        family.story.person(code, "family.window", "331002") for code in ("keeper-a", "keeper-b")
+    )
+    settled(family, by=first)
+    settled(family, by=first, situation="relationship")
+    settled(family, by=second)
+    settled(family, by=second, situation="relationship")
+    assert situation_of("901101") == "violence", (
+        "the first proposal is gone, this is another one's first word"
+    )
+
+
+def test_what_makes_calls_violence_counts_at_once_JS_R2(family):
+    settled(family, situation="relationship")
+    settled(family, situation="violence")
+    assert situation_of("901101") == "violence"
 
 
 def test_a_call_is_taken_once_linked_and_needs_no_report_to_the_police(family, story):

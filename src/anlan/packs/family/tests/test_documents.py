@@ -14,11 +14,15 @@ from anlan.kernel.documents.models import Document
 from anlan.kernel.documents.printing import pdf_of
 from anlan.kernel.documents.queries import content_of, readers_name, templates_for
 from anlan.kernel.errors import NotAllowed, NotFound, Refused
+from anlan.kernel.evidence.commands.add_evidence import add_evidence
+from anlan.kernel.evidence.commands.export_evidence import export_evidence
 from anlan.kernel.evidence.commands.open_evidence import open_evidence
+from anlan.kernel.evidence.queries import may_leave
 from anlan.kernel.following import drain
 from anlan.kernel.matters.models import Matter
 from anlan.kernel.registry import REGISTRY
 from anlan.kernel.testing.documents import says, signed
+from anlan.kernel.testing.evidence import picture, sent
 
 from .browsing import page
 from .care_story import Care
@@ -223,6 +227,19 @@ def test_its_file_among_the_evidence_does_not_leave_the_house_either_JS_R5(care)
         open_evidence, by=care.window, matter=document.matter_id, item=document.item_id, reason=why
     )
     assert browser.get(f"{where}/original").status_code == 409
+
+
+def test_a_package_of_evidence_neither_holds_nor_names_a_plan_that_stays_JS_R5(care):
+    document = drawn(care, violent(care), "safety_plan", **PLAN)
+    signed(care.story, document, "worker", by=care.window)
+    file_documents()
+    with pytest.raises(Refused, match="no_evidence"):
+        care.story.tell(export_evidence, matter=document.matter_id, reason="移送法院立案庭审核")
+    photo = sent(care.window, picture(7))
+    care.story.tell(add_evidence, by=care.window, matter=document.matter_id, upload=photo.pk, medium="photo")
+    handed = care.story.tell(export_evidence, matter=document.matter_id, reason="移送法院立案庭审核")
+    assert handed.result == 1
+    assert [one.medium for one in may_leave(document.matter)] == ["photo"]
 
 
 def test_who_may_not_read_her_plan_declares_none_void_and_signs_none_JS_R5(care):

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Violence: the duty that nobody cancels, the lock, the letter with its visits, the order, and back to care."""
 
+import json
 from datetime import date, timedelta
 
 import pytest
@@ -20,6 +21,8 @@ from anlan.kernel.matters.telling import tell
 from anlan.kernel.registry import REGISTRY
 from anlan.kernel.review.models import PlannedReview
 from anlan.kernel.testing.story import OPERATOR
+from anlan.kernel.webhooks.message import body_of
+from anlan.kernel.webhooks.models import WebhookMessage
 
 from ..models import Case, Party
 from ..queries.locks import mediation_lock
@@ -361,15 +364,17 @@ def test_the_history_says_that_the_team_told_the_police_and_names_nobody_JS_R3(f
     grid = family.sits(case, "grid_worker")
     family.tell("report_to_police", grid, case=case, way="by_call")
     with override("zh-hans"):
-        line = told_in_history(case, family.window)
-        assert "网格员" in line.sentence
-        assert "团队" in line.sentence
-        assert line.actor == ""
-        assert told_in_history(case, grid).actor, "who did it knows that he did"
         police = family.sits(case, "police")
-        assert told_in_history(case, police).actor == ""
+        for reader in (family.window, family.sits(case, "mediator"), police):
+            line = told_in_history(case, reader)
+            assert "团队" in line.sentence
+            assert "网格员" not in line.sentence, "in a village the duty is one person"
+            assert line.actor == ""
+        assert told_in_history(case, grid).actor, "who did it knows that he did"
         looked(police.person, "unmask:reporter", matter=case, purpose="protect", reason="核实报告人身份")
-        assert told_in_history(case, police).actor
+        opened = told_in_history(case, police)
+        assert opened.actor
+        assert "网格员" in opened.sentence
 
 
 def test_a_decision_of_the_police_tells_of_no_team_that_told_them_JS_R3(family):
@@ -377,3 +382,13 @@ def test_a_decision_of_the_police_tells_of_no_team_that_told_them_JS_R3(family):
     decided(family, case)
     with override("zh-hans"):
         assert "团队" not in told_in_history(case, family.window).sentence
+
+
+def test_no_other_system_is_sent_as_what_somebody_told_the_police_JS_R3(family):
+    case = suspected(family, capacity="limited")
+    family.tell("report_to_police", family.sits(case, "grid_worker"), case=case, way="by_call")
+    record = EventRecord.objects.get(matter=case, name="family.violence_reported")
+    message = WebhookMessage(position=record.position, made_at=record.at)
+    sent = json.loads(body_of(message, record))
+    assert "family.grid_worker" in record.fields
+    assert "by" not in sent["data"]["fields"]

@@ -56,7 +56,8 @@ def confirm_check(
     row.confirmed_by = person
     update(row, "confirmed_by")
     _into_the_record(ctx, row)
-    ctx.record(CheckConfirmed(matter=matter.pk, officer=person, result=row.result))
+    covers = paper.categories if row.result == "valid" and len(paper.categories.split()) == 1 else ""
+    ctx.record(CheckConfirmed(matter=matter.pk, officer=person, result=row.result, covers=covers))
     finish(ctx, matter, row.result, "decided")
 
 

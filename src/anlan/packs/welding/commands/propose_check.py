@@ -48,26 +48,27 @@ def propose_check(
         raise Invalid(
             "no_end", _("Say until when it is valid."), {"ends_on": _("As it stands on the paper.")}
         )
-    if result == "valid":
-        _says_what_it_covers(row.certificate, covers)
+    counts = _says_what_it_covers(row.certificate, covers) if result == "valid" else ""
     row.result, row.ends_on, row.review_on = result, ends_on, review_on
     row.proposed_by, row.proposed_at = person, ctx.at
     update(row, "result", "ends_on", "review_on", "proposed_by", "proposed_at")
     involve(ctx, matter, person, "checker")
     advance(ctx, matter, "to_confirm")
-    ctx.record(CheckProposed(matter=matter.pk, officer=person, result=result))
+    ctx.record(CheckProposed(matter=matter.pk, officer=person, result=result, covers=counts))
 
 
-def _says_what_it_covers(certificate: UUID, covers: str) -> None:
+def _says_what_it_covers(certificate: UUID, covers: str) -> str:
     """It stands in the certificate at once and counts for nothing: the verdict does, and that waits for the second reader.
 
-    Each reader says it himself: what stands there may be left of a reading that was denied.
+    Each reader says it himself: what stands there may be left of a reading that was denied. Given back is what he said;
+    of one that counts its ministry said it, and nothing is given back.
     """
     paper = certificate_of(certificate)
     if paper.verdict == "valid":
-        return
+        return ""
     if not covers:
         said = _("Say which process it covers.")
         raise Invalid("no_process", said, {"covers": _("As it stands on the paper.")})
     paper.categories = covers
     update(paper, "categories")
+    return covers

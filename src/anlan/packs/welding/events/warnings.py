@@ -110,6 +110,14 @@ class CheckProposed(Event):
     sentence = pgettext_lazy("welding", "%(officer)s proposes: %(result)s.")
     officer: Annotated[UUID | None, _person]
     result: Annotated[Code, Ref("code")]
+    covers: Annotated[Code, Ref("code")] = ""
+
+    def said(self) -> object:
+        """With the process that it covers, where the reader said one (AX-R3)."""
+        return PROPOSED_FOR if self.covers else self.sentence
+
+
+PROPOSED_FOR = pgettext_lazy("welding", "%(officer)s proposes: %(result)s; it covers %(covers)s.")
 
 
 class CheckConfirmed(Event):
@@ -118,6 +126,14 @@ class CheckConfirmed(Event):
     sentence = pgettext_lazy("welding", "%(officer)s confirms: %(result)s.")
     officer: Annotated[UUID | None, _person]
     result: Annotated[Code, Ref("code")]
+    covers: Annotated[Code, Ref("code")] = ""
+
+    def said(self) -> object:
+        """With the process that he confirmed with it (AX-R3)."""
+        return CONFIRMED_FOR if self.covers else self.sentence
+
+
+CONFIRMED_FOR = pgettext_lazy("welding", "%(officer)s confirms: %(result)s; it covers %(covers)s.")
 
 
 class CheckDenied(Event):

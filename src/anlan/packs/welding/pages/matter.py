@@ -19,6 +19,7 @@ from ..models.warnings import CertificateDoubt, WeldWarning
 from ..queries.for_permits import certificate_of, certificate_tails
 from ..queries.paper import paper_of
 from ..queries.people_of_firm import watchers_to_name, welders_to_name
+from ..queries.reading import answers_to, was_read
 from ..queries.warnings import label_of_machine, number_of_permit
 from ..rulesets.warning_sorts import CALLS
 from ..rulesets.warning_words import TO_DO, VERDICTS
@@ -105,6 +106,7 @@ def doubt_panel(request: HttpRequest, matter: Matter) -> Context:
         "names": names,
         "welder": names.get(row.person, ""),
         "paper": paper_line(row.certificate),
+        "read": was_read(row),
         "lacks": [] if matter.closed_at else lacks,
     }
 
@@ -175,5 +177,6 @@ DOUBT = MatterPage(
     ],
     panel=doubt_panel,
     template="welding/_doubt.html",
+    choices={"confirm_check.agrees": answers_to},
 )
 MATTER_PAGES = (PERMIT, WARNING, DOUBT)

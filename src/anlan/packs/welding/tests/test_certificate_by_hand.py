@@ -4,18 +4,24 @@
 from datetime import timedelta
 
 import pytest
+from django.utils.translation import override
 
 from anlan.kernel import timing
 from anlan.kernel.context import Caller
 from anlan.kernel.errors import Invalid, NotAllowed, NotFound, Refused
 from anlan.kernel.evidence.commands.add_evidence import add_evidence
 from anlan.kernel.matters.models import Matter
+from anlan.kernel.matters.queries import timeline
+from anlan.kernel.matters.telling import tell
 from anlan.kernel.registry import REGISTRY
 from anlan.kernel.testing.evidence import picture, sent
 
 from ..models.warnings import CertificateDoubt
 from ..models.welders import Certificate
 from .hot_yard import Yard, yard_of
+from .test_desk_page import page
+
+CHECKED = ("welding.check_proposed", "welding.check_confirmed")
 
 
 @pytest.fixture
@@ -129,3 +135,23 @@ def test_one_check_at_a_time(yard):
     doubted(yard, pictured=False)
     with pytest.raises(Refused):
         doubted(yard, "officer", pictured=False)
+
+
+def test_the_second_reader_sees_all_that_he_confirms_AX_R3(yard):
+    """On its page and in the words of his yes: with them the certificate counts for this process."""
+    Certificate.objects.update(verdict="", checked_at=None, categories="")
+    row = doubted(yard)
+    yard.tell("propose_check", officer(yard, "first"), doubt=row.pk, **{**valid(yard), "covers": "brazing"})
+    second = page(officer(yard, "second"))
+    for where in (f"/m/{row.matter.number}", f"/m/{row.matter.number}/verb/welding/confirm_check"):
+        assert "钎焊" in second.get(where).content.decode(), where
+
+
+def test_the_history_keeps_which_process_both_read_AX_R3(yard):
+    Certificate.objects.update(verdict="", checked_at=None, categories="")
+    row = doubted(yard)
+    yard.tell("propose_check", officer(yard, "first"), doubt=row.pk, **{**valid(yard), "covers": "brazing"})
+    yard.tell("confirm_check", officer(yard, "second"), doubt=row.pk, agrees="yes")
+    with override("zh-hans"):
+        told = [one.sentence for one in tell(timeline(row.pk), yard.welder) if one.name in CHECKED]
+    assert ["钎焊" in one for one in told] == [True, True]

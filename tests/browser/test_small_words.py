@@ -40,3 +40,50 @@ def test_older_messages_fold_under_the_newest_two(become) -> None:
     expect(shown).to_have_count(2)
     older.click()
     expect(shown).to_have_count(4)
+
+
+def test_danger_stays_until_somebody_saw_it_and_then_leaves_the_work_uncovered(become) -> None:
+    desk = become("fanyun", size=(1280, 800))
+    page = desk.page
+    page.clock.install()
+    page.reload()
+    say = "(told) => document.dispatchEvent(new CustomEvent('toast', { detail: told }))"
+    page.evaluate(say, {"text": "DANGER", "level": "red"})
+    page.evaluate(say, {"text": "SAVED"})
+    danger, saved = (page.locator("#toasts .toast", has_text=one) for one in ("DANGER", "SAVED"))
+    page.clock.run_for(60_000)
+    expect(saved).to_have_count(0)
+    expect(danger).to_be_visible()  # nobody moved: nobody saw it
+    page.mouse.move(700, 300)
+    expect(danger).to_be_hidden()
+    page.locator("#toasts [data-more]").click()
+    expect(danger).to_be_visible()
+    page.locator("#toasts [data-all]").click()
+    expect(danger).to_have_count(0)
+    assert desk.faults == []
+
+
+def test_what_stands_stays_when_the_page_is_changed(become) -> None:
+    desk = become("fanyun", size=(1280, 800))
+    page = desk.page
+    page.evaluate(
+        "document.dispatchEvent(new CustomEvent('toast', { detail: { text: 'DANGER', level: 'red' } }))"
+    )
+    page.locator('.rail a[href="/family/studios"]').click()
+    page.wait_for_url("**/family/studios")
+    expect(page.locator("#toasts .toast", has_text="DANGER")).to_be_visible()
+
+
+def test_what_is_wrong_in_a_dialog_stands_at_its_field_and_nowhere_else(become) -> None:
+    desk = become("yingguoping", size=(1280, 800))
+    page = desk.page
+    page.goto(f"{desk.url}/welding/supervise")
+    page.locator('[hx-get*="ban"]').first.click()
+    form = page.locator('dialog form[action="/do/welding/publish-ban"]')
+    form.locator("[name=reason]").fill("演示：大风，露天禁火")
+    form.locator("[name=ends_at]").fill("2020-01-01T08:00")
+    form.locator("[type=submit]").click()
+    field = form.locator('.f[data-s="bad"]')
+    expect(field.locator(".err")).to_have_text("请填晚一点的时间。", timeout=SOON)
+    expect(field.locator("[name=ends_at]")).to_be_focused()
+    expect(page.locator("#toasts .toast")).to_have_count(0)

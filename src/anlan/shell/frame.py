@@ -94,7 +94,7 @@ def rail(request: HttpRequest, caller: Caller) -> list[Entry]:
     for name, pack in sorted(REGISTRY.packs.items(), key=lambda one: (one[1].order, one[0])):
         mine = _of_pack(request, caller, name)
         if mine:
-            mine[0]["count"] = counts.get(name, 0) or ""
+            _desk_of(name, mine)["count"] = counts.get(name, 0) or ""
             mine[0]["label"] = mine[0]["label"] or str(pack.label)
             mine[0]["break"] = len(entries) == 1
             entries += mine
@@ -111,6 +111,12 @@ def rail(request: HttpRequest, caller: Caller) -> list[Entry]:
         label = pgettext("shell", "Office")
         entries.append(_entry(request, office[0]["url"], label, "settings") | {"break": True})
     return entries
+
+
+def _desk_of(name: str, mine: list[Entry]) -> Entry:
+    """Where a pack's waiting work is found: its first page here that is not open to everybody, as a door for citizens is."""
+    doors = {page_url(name, page) for page in REGISTRY.packs[name].pages if not page.may}
+    return next((one for one in mine if one["url"] not in doors), mine[0])
 
 
 def _of_pack(request: HttpRequest, caller: Caller, name: str) -> list[Entry]:

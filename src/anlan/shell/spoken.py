@@ -61,7 +61,9 @@ WORDS: Mapping[str, str | Promise] = {
         "shell", "The browser’s push service cannot be reached from here. Text messages still come."
     ),
     "push.added": pgettext_lazy("shell", "This device receives notices from now on."),
-    "toast.older": pgettext_lazy("shell", "{n} older messages"),
+    "toast.older": pgettext_lazy("shell", "Messages kept for you: {n}"),
+    "toast.kept": pgettext_lazy("shell", "Messages"),
+    "toast.fold": pgettext_lazy("shell", "Fold away"),
     "nomap": pgettext_lazy(
         "shell", "This device cannot draw the map. Everything on it also stands in the list."
     ),

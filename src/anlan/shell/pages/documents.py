@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A matter's documents: the list, one on paper, its files, and the sheet on which it is signed; each look on record."""
+"""A matter's documents: the list, one on paper, and the sheet on which it is signed; each look on record."""
 
 import json
 from dataclasses import replace
@@ -16,10 +16,9 @@ from anlan.kernel.access.permissions import may
 from anlan.kernel.context import Caller
 from anlan.kernel.disclosure.opening import Opening, opening
 from anlan.kernel.documents.composing import Content, short_of, stays
-from anlan.kernel.documents.editable import docx_of
 from anlan.kernel.documents.events import WhyUnsigned, WhyVoid
 from anlan.kernel.documents.models import Document
-from anlan.kernel.documents.printing import drawing_of, pdf_of
+from anlan.kernel.documents.printing import drawing_of
 from anlan.kernel.documents.queries import (
     content_of,
     document_of,
@@ -37,8 +36,7 @@ from anlan.kernel.documents.queries import (
     why_not,
 )
 from anlan.kernel.documents.signing import Signed
-from anlan.kernel.errors import NotAllowed, NotFound, Refused
-from anlan.kernel.evidence.queries import original
+from anlan.kernel.errors import NotAllowed, NotFound
 from anlan.kernel.matters.models import Matter
 from anlan.kernel.matters.queries import seen_matter, takes_part
 from anlan.kernel.registry import REGISTRY
@@ -60,7 +58,6 @@ STATES = {
     "refused": pgettext_lazy("shell", "not signed by all"),
     "void": pgettext_lazy("shell", "void"),
 }
-WORD_FILE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 type Context = dict[str, object]
 
 
@@ -137,7 +134,7 @@ def fresh(request: HttpRequest, number: str, template: str) -> HttpResponse:
 @signed_in
 def show(request: HttpRequest, number: str, key: UUID) -> HttpResponse:
     """One document: how it stands, and its words for whoever said what he reads them for."""
-    caller, matter, document = _asked(request, number, key)
+    caller, matter, document = asked(request, number, key)
     looked(caller.person, f"document:{document.number}", matter=matter.pk)
     context: Context = {
         "title": title_of(document, opening(caller, matter)),
@@ -238,7 +235,7 @@ def _sign_url(matter: Matter, document: Document, line: str) -> str:
 @signed_in
 def uncover(request: HttpRequest, number: str, key: UUID) -> HttpResponse:
     """Say with purpose and reason what the document is read for; then it is there for ten minutes."""
-    caller, matter, document = _asked(request, number, key)
+    caller, matter, document = asked(request, number, key)
     name, readers = opens_as(document), readers_name(document)
     may_open = opening(caller, matter)
     if not may_open.may(readers):
@@ -246,7 +243,7 @@ def uncover(request: HttpRequest, number: str, key: UUID) -> HttpResponse:
         no = _refusal(may_open, readers)
         no.is_on_record = True
         raise no
-    asked: Context = {
+    form: Context = {
         "what": f"{title_of(document, may_open)} {document.number}",
         "url": request.path,
         "purposes": [(code, str(may_open.said(code))) for code in may_open.purposes(readers)]
@@ -256,11 +253,11 @@ def uncover(request: HttpRequest, number: str, key: UUID) -> HttpResponse:
         "least": LEAST_REASON,
     }
     if request.method != "POST":
-        return render(request, "shell/parts/unmask.html", {"unmask": asked})
+        return render(request, "shell/parts/unmask.html", {"unmask": form})
     reason = request.POST.get("reason", "").strip()
     if len(reason) < LEAST_REASON:
-        asked |= {"errors": [why_needed()], "reason": reason}
-        return render(request, "shell/parts/unmask.html", {"unmask": asked}, status=422)
+        form |= {"errors": [why_needed()], "reason": reason}
+        return render(request, "shell/parts/unmask.html", {"unmask": form}, status=422)
     purpose = stated_purpose(may_open, readers, request.POST.get("purpose", ""))
     looked(caller.person, f"unmask:{name}", matter=matter.pk, purpose=purpose, reason=reason[:300])
     page = reverse("document", args=[number, key])
@@ -282,37 +279,9 @@ def _refusal(may_open: Opening, readers: str) -> NotAllowed:
 
 
 @signed_in
-def pdf(request: HttpRequest, number: str, key: UUID) -> HttpResponse:
-    """The document as PDF: once it is complete the file that lies among the evidence."""
-    caller, matter, document = _taken(request, number, key)
-    if document.item is not None and document.item.deleted_at is None and document.state != "void":
-        made = b"".join(original(document.item))
-    else:
-        made = pdf_of(content_of(document), standing(lines_of(document)), is_void=document.state == "void")
-    looked(caller.person, f"document-file:{document.number}", matter=matter.pk)
-    return _file(made, f"{document.number}.pdf", "application/pdf")
-
-
-@signed_in
-def word_file(request: HttpRequest, number: str, key: UUID) -> HttpResponse:
-    """The words as DOCX, to be worked on elsewhere."""
-    caller, matter, document = _taken(request, number, key)
-    looked(caller.person, f"document-file:{document.number}", matter=matter.pk)
-    return _file(docx_of(content_of(document)), f"{document.number}.docx", WORD_FILE)
-
-
-def _file(made: bytes, name: str, media_type: str) -> HttpResponse:
-    answer = HttpResponse(made, content_type=media_type)
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    answer["Cache-Control"] = "no-store"
-    answer["X-Content-Type-Options"] = "nosniff"
-    return answer
-
-
-@signed_in
 def sign(request: HttpRequest, number: str, key: UUID, line: str) -> HttpResponse:
     """The sheet for whoever signs: the words first, then the box; or his name before a witness; or that he does not."""
-    caller, matter, document = _asked(request, number, key)
+    caller, matter, document = asked(request, number, key)
     if not is_open_to(caller, document):
         return redirect("document", number, key)
     content, lines = content_of(document), lines_of(document)
@@ -350,7 +319,7 @@ def sign(request: HttpRequest, number: str, key: UUID, line: str) -> HttpRespons
 @signed_in
 def void(request: HttpRequest, number: str, key: UUID) -> HttpResponse:
     """The form that declares it void."""
-    caller, matter, document = _asked(request, number, key)
+    caller, matter, document = asked(request, number, key)
     entry = REGISTRY.templates.get(document.template)
     is_kept = entry is not None and is_kept_from(opening(caller, matter), entry.template)
     if document.state == "void" or is_kept or not _may(caller, matter, "void_document"):
@@ -372,36 +341,8 @@ def _form(request: HttpRequest, matter: Matter, form: object) -> HttpResponse:
     return render(request, f"shell/pages/{name}.html", {"form": form, "matter": matter})
 
 
-def _asked(request: HttpRequest, number: str, key: UUID) -> tuple[Caller, Matter, Document]:
+def asked(request: HttpRequest, number: str, key: UUID) -> tuple[Caller, Matter, Document]:
+    """Who asks, the matter that he sees, and the document of it; raises NotFound."""
     caller: Caller = request.caller  # type: ignore[attr-defined]
     matter = seen_matter(caller, number)
     return caller, matter, document_of(matter, key)
-
-
-def _opened(request: HttpRequest, number: str, key: UUID) -> tuple[Caller, Matter, Document]:
-    """The same for whoever may read its words now; raises NotAllowed."""
-    found = _asked(request, number, key)
-    if not is_open_to(found[0], found[2]):
-        raise NotAllowed(
-            "not_opened",
-            pgettext("shell", "Open the document first, with a reason; it stays open for ten minutes."),
-        )
-    return found
-
-
-def _taken(request: HttpRequest, number: str, key: UUID) -> tuple[Caller, Matter, Document]:
-    """The same for whoever takes a file of it away; raises Refused where none leaves the house."""
-    found = _opened(request, number, key)
-    if stays(content_of(found[2])):
-        raise stays_here()
-    return found
-
-
-def stays_here() -> Refused:
-    """Why no file is given, neither of the document nor of what was filed of it among the evidence."""
-    return Refused(
-        "stays_here",
-        pgettext(
-            "shell", "No file of this leaves the house: a paper would be a danger. Read it here, together."
-        ),
-    )

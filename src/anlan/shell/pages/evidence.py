@@ -42,7 +42,7 @@ from anlan.kernel.registry import REGISTRY
 from ..auth import signed_in
 from ..spoken import say_when
 from ..verb_forms import VerbForm, verb_form
-from .documents import stays_here
+from .document_files import stays_here
 
 HARMLESS = "default-src 'none'; sandbox"  # whatever the bytes are, they run nothing and load nothing
 DEEDS = {

@@ -10,12 +10,13 @@ from pydantic import Field, StringConstraints
 
 from ...command import Of, command
 from ...context import Context
-from ...declare import Signer, minutes
+from ...declare import Signer, Template, minutes
 from ...errors import Invalid, NotAllowed, Refused
 from ...fields import Choice, Text
 from ...matters.queries import locked_matter
 from ...people.queries import names_of
 from ..events import DocumentSigned, Method
+from ..models import Document
 from ..queries import content_of, demand_reader, may_sign_as
 from ..signing import LEAST, Strokes, complete, length_of, line_to_sign, locked_document, write_line
 
@@ -57,23 +58,10 @@ def sign_document(
     is signed by himself, on his account.
     """
     held = locked_document(locked_matter(ctx, matter), document)
-    demand_reader(ctx.caller, held)
-    template, signer = line_to_sign(held, line, seen)
-    if not may_sign_as(ctx.caller, held.matter, signer):
-        raise NotAllowed("not_your_line", _("Somebody else signs here: who does this work himself."))
-    no = str(template.unsigned_while(held.matter)) if template.unsigned_while else ""
-    if no:
-        raise Refused("not_now", no)
-    ctx.not_before(held.drawn_at)
+    template, signer = _open_line(ctx, held, line, seen)
     said = _said(ctx, signer, method, name, witness, _named(content_of(held), line))
     if method is Method.DRAWN:
-        if length_of(drawing) < LEAST:
-            raise Invalid(
-                "no_signature",
-                _("This is no signature yet."),
-                {"drawing": _("Please write the name in the box.")},
-            )
-        said["strokes"] = [[list(point) for point in stroke] for stroke in drawing]
+        said["strokes"] = _written(drawing)
     if lat is not None and lng is not None:
         said["place"] = f"{lat:.5f},{lng:.5f}"
     own = ctx.caller.person if signer.own else None
@@ -86,6 +74,30 @@ def sign_document(
     )  # fmt: skip
     complete(ctx, held, template)
     return row.ordinal
+
+
+def _open_line(ctx: Context, held: Document, line: str, seen: str) -> tuple[Template, Signer]:
+    """The document's template and the line to sign, where this caller may sign it now; raises NotAllowed or Refused."""
+    demand_reader(ctx.caller, held)
+    template, signer = line_to_sign(held, line, seen)
+    if not may_sign_as(ctx.caller, held.matter, signer):
+        raise NotAllowed("not_your_line", _("Somebody else signs here: who does this work himself."))
+    no = str(template.unsigned_while(held.matter)) if template.unsigned_while else ""
+    if no:
+        raise Refused("not_now", no)
+    ctx.not_before(held.drawn_at)
+    return template, signer
+
+
+def _written(drawing: Strokes) -> list[list[list[int]]]:
+    """The strokes as they are kept; raises Invalid where they are too short for a name."""
+    if length_of(drawing) < LEAST:
+        raise Invalid(
+            "no_signature",
+            _("This is no signature yet."),
+            {"drawing": _("Please write the name in the box.")},
+        )
+    return [[list(point) for point in stroke] for stroke in drawing]
 
 
 def _named(content: dict[str, Any], line: str) -> str:

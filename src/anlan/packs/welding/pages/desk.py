@@ -15,6 +15,7 @@ from anlan.kernel.access.permissions import may_anywhere
 from anlan.kernel.fields import listed
 from anlan.kernel.registry import REGISTRY
 from anlan.shell.frame import duty_in
+from anlan.shell.spoken import say_when
 
 from ..queries.desk import Clash, clashes, permits_of
 from ..queries.fleet import MachineSeen, fleet
@@ -178,7 +179,7 @@ def _span(begins: datetime, ends: datetime) -> str:
             "since": f"{begins:%H:%M}",
             "until": f"{ends:%H:%M}",
         }
-    return f"{begins:%m-%d %H:%M}–{ends:%m-%d %H:%M}"
+    return f"{say_when(begins)}–{say_when(ends)}"
 
 
 def _people(request: HttpRequest, rows: list[MachineSeen], chosen: MachineSeen | None, day: date) -> Context:

@@ -9,7 +9,7 @@ from anlan.kernel.declare import Lack
 from anlan.kernel.fields import listed
 from anlan.kernel.registry import REGISTRY
 from anlan.kernel.timing import LOCAL
-from anlan.shell.spoken import say_clock
+from anlan.shell.spoken import say_clock, say_when
 
 from ..kinds.hot_work import IN_FORCE
 from ..queries.paper import Paper, value_of
@@ -21,8 +21,8 @@ _AFTER = ("finished", "accepted", "archived")
 def span_of(paper: Paper) -> str:
     """From when until when, with the day where it ends on another one."""
     begins, ends = (one.astimezone(LOCAL) for one in (paper.permit.starts_at, paper.permit.ends_at))
-    late = ends.strftime("%H:%M") if begins.date() == ends.date() else ends.strftime("%m-%d %H:%M")
-    return f"{begins.strftime('%m-%d %H:%M')}–{late}"
+    late = ends.strftime("%H:%M") if begins.date() == ends.date() else say_when(ends)
+    return f"{say_when(begins)}–{late}"
 
 
 def said_of(paper: Paper) -> dict[str, Any]:

@@ -96,6 +96,7 @@ document.addEventListener("htmx:response:error", ({ detail: { ctx } }) => {
   const answersForm = status === 422 || status === 409;
   if (isJson(ctx.response) || !answersForm) {
     ctx.swap = "none";
+    if (ctx.isSaid) return;        // at its field (anlan/fields)
     toast({ text: isJson(ctx.response) ? sentence(ctx.text, status) : word("failed", { status }), level: status >= 500 ? "red" : "orange" });
   }
 });

@@ -22,19 +22,43 @@ for (const kind of ["input", "change", "click"]) {
   }, true);
 }
 
-// A form with data-fields keeps what was typed; what the server says of a field stands below it, and the first one is shown.
+// A form with data-fields, and any form in the dialog, keeps what was typed: what the server says of a field stands below
+// that field, what it says of the whole above the buttons. No message for it at the foot of the page: the dialog lies over that.
 document.addEventListener("htmx:response:error", ({ detail: { ctx } }) => {
-  const form = ctx.sourceElement?.closest?.("form[data-fields]");
-  if (!form) return;
-  let told = {};
-  try { told = JSON.parse(ctx.text).fields ?? {}; } catch { return; }
-  form.querySelectorAll(".err").forEach((one) => one.remove());
-  for (const field of form.querySelectorAll(".f")) field.removeAttribute("data-s");
-  for (const [name, text] of Object.entries(told)) {
-    const field = form.elements[name]?.closest?.(".f");
-    if (!field || !text) continue;
-    field.dataset.s = "bad";
-    field.append(Object.assign(document.createElement("p"), { className: "err", textContent: text }));
+  const form = ctx.sourceElement?.closest?.("form[data-fields], dialog form");
+  if (!form || ctx.response.status >= 500) return;
+  let told;
+  try { told = JSON.parse(ctx.text); } catch { return; }
+  clean(form);
+  const bad = Object.entries(told.fields ?? {}).filter(([name, text]) => text && beside(form, name, text));
+  if (bad.length === 0) {
+    const whole = sentence(told.message ?? [told.title, told.detail].filter(Boolean).join("："));
+    whole.setAttribute("role", "alert");
+    const buttons = form.querySelector(".row2") ?? form.querySelector('[type="submit"]');
+    if (buttons) buttons.before(whole); else form.append(whole);
   }
-  form.querySelector('.f[data-s="bad"]')?.scrollIntoView({ block: "nearest" });
+  (form.querySelector("[aria-invalid]") ?? form.querySelector(".err"))?.scrollIntoView({ block: "nearest" });
+  form.querySelector("[aria-invalid]")?.focus();
+  ctx.isSaid = true;
 });
+
+const sentence = (text) => Object.assign(document.createElement("p"), { className: "err", textContent: text });
+
+function clean(form) {
+  form.querySelectorAll(".err").forEach((one) => one.remove());
+  form.querySelectorAll('.f[data-s="bad"]').forEach((one) => one.removeAttribute("data-s"));
+  for (const one of form.querySelectorAll("[aria-invalid]")) { one.removeAttribute("aria-invalid"); one.removeAttribute("aria-errormessage"); }
+}
+
+/** Say it below the field of this name; whether there is one that somebody sees. */
+function beside(form, name, text) {
+  const input = form.querySelector(`[name="${CSS.escape(name)}"]:not([type="hidden"])`);
+  const field = input?.closest(".f");
+  if (!field) return false;
+  const says = Object.assign(sentence(text), { id: `${input.id || name}-wrong` });
+  field.dataset.s = "bad";
+  field.append(says);
+  input.setAttribute("aria-invalid", "true");
+  input.setAttribute("aria-errormessage", says.id);
+  return true;
+}

@@ -7,6 +7,7 @@ import { refresh } from "anlan/live";
 import { caughtUp, deeds, drop, flush, put } from "anlan/outbox";
 import { eachSecond, isKept, now } from "anlan/time";
 import { toast } from "anlan/toast";
+import { putAway } from "anlan/toast-stack";
 import { follow, whereNow } from "anlan/whereabouts";
 import { word } from "anlan/words";
 
@@ -66,7 +67,7 @@ export function opens(id) {
 let held = null, hint = null;
 function press(button) {
   if (held) return;
-  hint?.remove();
+  if (hint) putAway(hint);
   held = { button, timer: setTimeout(() => done(button), HOLD_MS) };
   button.dataset.holding = "";
 }

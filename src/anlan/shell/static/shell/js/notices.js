@@ -42,9 +42,9 @@ function acted() {
   tell(ids, true).catch(() => ids.forEach((id) => unproven.add(id)));
 }
 
-function show({ id, title, body, url, level }) {
+function show({ id, title, body, url, urgent }) {
   known.add(id);
-  const box = toast({ text: body ? `${title} · ${body}` : title, level });
+  const box = toast({ text: body ? `${title} · ${body}` : title, level: urgent ? "red" : undefined });
   if (!box) return;
   const link = Object.assign(document.createElement("a"), { href: url, className: "verb", textContent: word("notice.open") });
   link.dataset.s = "quiet";

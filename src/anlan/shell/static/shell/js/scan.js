@@ -57,6 +57,7 @@ class Scan extends HTMLElement {
     const video = this.querySelector("video");
     video.srcObject = this.stream;
     await video.play().catch(() => {});
+    if (!this.stream) return;                              // the panel went away meanwhile
     this.dataset.s = "live";
     const [track] = this.stream.getVideoTracks();
     this.toggleAttribute("data-torch", Boolean(track.getCapabilities?.().torch));

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+// How long messages stand, and where: a message goes by itself; one of danger stays until somebody who sits there has seen
+// it, and then waits behind the count at the foot of the rail, where it covers no work, until it is closed.
+import { word } from "anlan/words";
+
+const SECOND_MS = 1_000, STANDS_S = 8, SHOWN = 2;
+const ACTS = ["pointerdown", "pointermove", "keydown", "wheel", "touchstart"];
+const standing = new Map();                               // box: { left, stays }
+
+const place = () => document.getElementById("toasts");
+
+/** Put a message among the others. `stays`: until it is closed; otherwise it goes after so many seconds. */
+export function stand(box, { stays = false, seconds = STANDS_S } = {}) {
+  const close = Object.assign(document.createElement("button"), { type: "button", className: "verb", textContent: word("close") });
+  close.dataset.s = "quiet";
+  close.addEventListener("click", () => putAway(box));
+  box.append(close);
+  if (stays) box.setAttribute("role", "alert");
+  standing.set(box, { left: seconds, stays });
+  if (!box.isConnected) place().append(box);
+  fold();
+}
+
+/** Take it away. */
+export function putAway(box) {
+  standing.delete(box);
+  box.remove();
+  fold();
+}
+
+/** The newest two that nobody has seen stand there; the others wait behind their count, which opens them. */
+function fold() {
+  const region = place(), more = region?.querySelector("[data-more]");
+  if (!more) return;
+  const boxes = [...region.querySelectorAll(":scope > .toast")];
+  const fresh = boxes.filter((box) => !("seen" in box.dataset)).slice(-SHOWN);
+  const kept = boxes.filter((box) => !fresh.includes(box));
+  if (kept.length === 0) delete region.dataset.open;
+  const open = "open" in region.dataset;
+  for (const box of boxes) box.hidden = !open && kept.includes(box);
+  more.hidden = kept.length === 0;
+  more.ariaExpanded = String(open);
+  more.ariaLabel = open ? word("toast.fold") : word("toast.older", { n: kept.length });
+  region.querySelector("[data-all]").hidden = !open;
+  more.querySelector("em").textContent = kept.length;
+  more.querySelector("span").textContent = open ? word("toast.fold") : word("toast.kept");
+  more.toggleAttribute("data-danger", kept.some((box) => standing.get(box)?.stays));
+}
+
+/** Time passes for what somebody may see, and not while he points at it. */
+function tick() {
+  if (document.hidden || standing.size === 0 || place()?.matches(":hover, :focus-within")) return;
+  for (const [box, state] of standing) {
+    if (state.left > 0 && !(state.stays && box.hidden)) state.left -= 1;
+    if (state.left === 0 && !state.stays) putAway(box);
+  }
+}
+
+/** Whoever moves, presses or types after a message has stood its time has seen it. */
+function acted({ target }) {
+  if (document.hidden || target.closest?.("#toasts")) return;
+  let changed = false;
+  for (const [box, { left, stays }] of standing) {
+    if (!stays || left > 0 || "seen" in box.dataset) continue;
+    box.dataset.seen = "";
+    changed = true;
+  }
+  if (!changed) return;
+  for (const box of standing.keys()) if (box.hidden) box.dataset.seen = "";   // with their count, he has seen of those behind it
+  fold();
+}
+
+/** What the server wrote into the page stands like the others; what stood stays when another page is put into this one. */
+function gather() {
+  const region = place();
+  if (!region) return;
+  for (const box of standing.keys()) if (!box.isConnected) region.append(box);
+  for (const box of region.querySelectorAll(":scope > .toast")) if (!standing.has(box)) stand(box, { stays: box.dataset.lv === "red" });
+  fold();
+}
+
+document.addEventListener("click", ({ target }) => {
+  const button = target.closest?.("#toasts > button");
+  if (!button) return;
+  if ("all" in button.dataset) for (const box of [...standing.keys()]) putAway(box);
+  else place().toggleAttribute("data-open");
+  fold();
+});
+for (const act of ACTS) document.addEventListener(act, acted, { passive: true, capture: true });
+document.addEventListener("htmx:after:swap", gather);
+setInterval(tick, SECOND_MS);
+gather();

@@ -14,12 +14,13 @@ from anlan.kernel.events.models import EventRecord
 from anlan.kernel.matters.commands.add_note import add_note
 from anlan.kernel.ports import Point
 from anlan.packs.dispatch.models import VenuePost
+from anlan.runtime.standing import let_stand
 
 from .bench import Bench
 from .deed_and_part import deed_and_part
 from .district import holders, report, tell, token_of
 from .figures import Figure, at_most, in_turn, plain, ratio, share
-from .listening import Crowd, Listener
+from .listening import Crowd, Listener, unhindered
 from .processes import Process
 
 RATE = 50.0
@@ -37,6 +38,7 @@ class Heard:
     bytes_each: float
     threads: int
     wrote: list[float]
+    own: list[float]  # how late the reader itself was for its turns: the server has no part in it
 
 
 def write_notes(seconds: float) -> None:
@@ -44,6 +46,7 @@ def write_notes(seconds: float) -> None:
     desk = caller_of(holders("dispatch.duty_officer", 1)[0], "api")
     posts = list(VenuePost.objects.order_by("code")[:10])
     matters = [report(desk, Point(one.lat, one.lng)).pk for one in posts]
+    let_stand()  # as the process does that gives commands
     print("ready", flush=True)
     took: list[float] = []
     due = time.monotonic()
@@ -98,6 +101,7 @@ def _tell(bench: Bench, many: int, ours: list[Heard], bare: list[Heard]) -> None
         plain(f"{many:,} streams: the command itself, until its commit, p99", share([ms for one in ours for ms in one.wrote], 99), "ms"),
         plain(f"{many:,} streams: recorded → read, p50", share(late, 50), "ms", f"{share(floor, 50):.1f} ms bare"),
         at_most(p99, share(late, 99), limit, "ms", beside, times) if limit else plain(p99, share(late, 99), "ms", beside, times),
+        plain(f"{many:,} streams: the reader itself, late for its turn, p99", share([ms for one in ours for ms in one.own], 99), "ms"),
         Figure(f"{many:,} streams: lost, twice of {len(late):,} read ({back} came back)", f"{lost}, {twice}", "0, 0",
                reached=not lost and not twice),
     )  # fmt: skip
@@ -125,15 +129,18 @@ def _product(bench: Bench, server: Process, token: str, many: int, seconds: floa
     ]  # fmt: skip
     lost = sum(len(heard_at.keys() - set(one.ids)) for one in crowd.listeners)
     twice = sum(len(one.ids) - len(set(one.ids)) for one in crowd.listeners)
-    return Heard(late, lost, twice, crowd.came_back, each, threads, wrote)
+    return Heard(late, lost, twice, crowd.came_back, each, threads, wrote, crowd.own)
 
 
 async def _listened(
     crowd: Crowd, many: int, first: int, seconds: float, server: Process, before: int
 ) -> tuple[float, int]:
-    await crowd.join(many, first)
-    await crowd.stay(seconds)
-    await crowd.stay(1.0, come_back=False)  # the writer has ended: what is still on its way arrives
+    with unhindered():
+        pulse = asyncio.create_task(crowd.feel_pulse())
+        await crowd.join(many, first)
+        await crowd.stay(seconds)
+        await crowd.stay(1.0, come_back=False)  # the writer has ended: what is still on its way arrives
+        pulse.cancel()
     grown = (server.memory() - before) / many
     threads = server.threads()
     crowd.leave()
@@ -150,4 +157,4 @@ def _bare(server: Process, many: int, seconds: float) -> Heard:
     ask: Callable[[int], bytes] = lambda after: b"GET / HTTP/1.1\r\n\r\n"  # noqa: E731
     crowd = Crowd(server.port, ask, heard)
     asyncio.run(_listened(crowd, many, 0, seconds, server, 0))
-    return Heard(late, 0, 0, 0, 0.0, 0, [])
+    return Heard(late, 0, 0, 0, 0.0, 0, [], crowd.own)

@@ -2,15 +2,31 @@
 """Many listeners of a stream in one asyncio process: what each has read and when; some hang up and come back by position."""
 
 import asyncio
+import gc
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from random import Random
 
 ID = re.compile(rb"id: (\d+)\nevent: (?!beat)")  # a beat names the position reached, and tells nothing
 AT_ONCE = 50  # connections opened side by side
+PULSE = 0.005  # how often a crowd looks at how late it is itself
 BACK = 0.02  # the share that hangs up each second
+
+
+@contextmanager
+def unhindered() -> Iterator[None]:
+    """Meanwhile nothing is collected: a reader that keeps all it hears would stop to walk through it, a third of a second
+    each time, and call the server late.
+    """
+    gc.collect()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 @dataclass
@@ -71,6 +87,7 @@ class Crowd:
     wires: dict[int, Wire] = field(default_factory=dict)
     listeners: list[Listener] = field(default_factory=list)
     came_back: int = 0
+    own: list[float] = field(default_factory=list)  # milliseconds the crowd itself was late for its turns
     all_here: float = 0.0  # when the last one had joined: only from then on lateness counts
 
     async def join(self, count: int, first: int) -> None:
@@ -92,6 +109,14 @@ class Crowd:
                     self.wires[number].hang_up()
                     await self._open(number)
                     self.came_back += 1
+
+    async def feel_pulse(self) -> None:
+        """Until cancelled: see how late this process comes to its own turns, once everybody is here."""
+        while True:
+            due = time.monotonic() + PULSE
+            await asyncio.sleep(PULSE)
+            if self.all_here:
+                self.own.append((time.monotonic() - due) * 1000)
 
     def leave(self) -> None:
         """Everybody hangs up."""

@@ -203,6 +203,18 @@ def update(row: Model, *names: str) -> None:
             raise DatabaseError(f"{row._meta.label}: no such row to save")
 
 
+def update_all(rows: Sequence[Model], *names: str) -> None:
+    """These columns of several rows of one table, without waiting for each; raises DatabaseError when one is gone."""
+    if not rows:
+        return
+    fields, statement = _updating(type(rows[0]), names)
+    values = [[one.get_db_prep_save(getattr(row, one.attname), connection) for one in fields] for row in rows]
+    with connection.cursor() as cursor:
+        cursor.executemany(statement, values)
+        if cursor.rowcount != len(rows):
+            raise DatabaseError(f"{rows[0]._meta.label}: no such row to save")
+
+
 @cache
 def _inserting(model: type[Model]) -> tuple[Sequence[Any], str]:
     fields = model._meta.concrete_fields

@@ -31,6 +31,7 @@ from .machines import Listener, access_by, embedded, plug_broker
 from .newcomers import let_newcomers_in
 from .plugs import plug_all, plug_channels
 from .serving import door, serve
+from .standing import let_stand
 from .worker import Worker
 
 PLAYED_BY = "anlan.packs.dispatch"
@@ -90,6 +91,7 @@ def run_demo(
             firm.start()
             if families is not None:
                 families.tell_today()
+            let_stand()
             say(f"set up in {time.monotonic() - began:.0f} s")
             print(f"ready {url}", flush=True)
 

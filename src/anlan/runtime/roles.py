@@ -14,6 +14,7 @@ from anlan.kernel.events.tail import Tail
 
 from .machines import Listener, access
 from .plugs import plug_all
+from .standing import let_stand
 from .worker import Worker
 
 CHIP = "chip"  # how the register calls a welding machine's chip
@@ -26,7 +27,12 @@ def run_streams(host: str, port: int) -> int:
 
     held = door(host, port)
     plug_all()
-    serve(compose(), held, lambda: print(f"ready http://{host}:{port}", flush=True))
+
+    def ready() -> None:
+        let_stand()
+        print(f"ready http://{host}:{port}", flush=True)
+
+    serve(compose(), held, ready)
     return 0
 
 
@@ -37,6 +43,7 @@ def run_worker() -> int:
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: ending.set())
     worker = Worker(Tail().start()).start()
+    let_stand()
     print("ready worker", flush=True)
     ending.wait()
     worker.stop()
@@ -55,6 +62,7 @@ def run_bridge() -> int:
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: ending.set())
     listener = Listener(access()).start()
+    let_stand()
     print("ready bridge", flush=True)
     ending.wait()
     listener.stop()

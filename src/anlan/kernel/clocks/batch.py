@@ -11,7 +11,7 @@ from ..context import Context
 from ..declare import Clock, SaidLimit
 from ..events.base import Event
 from ..matters.models import Matter
-from ..writing import as_column, insert_all, update
+from ..writing import as_column, insert_all, update_all
 from .models import RunningClock
 from .running import OPEN, end, limit_of, said_limit, started, stop
 
@@ -98,6 +98,5 @@ class Batch:
         new = [row for rows in self._of.values() for row in rows if row._state.adding]
         began = {row.pk for row in new}
         insert_all(new)
-        for key, row in self._changed.items():
-            if key not in began:
-                update(row, "state", "stopped_at", "wake_at")
+        changed = [row for key, row in self._changed.items() if key not in began]
+        update_all(changed, "state", "stopped_at", "wake_at")

@@ -19,6 +19,7 @@ class ClockFollower(Recorder):
     """Follows every event that starts or stops a clock of some kind."""
 
     name = "clocks.follower"
+    gathers = 0.03  # a clock runs for minutes, from its event on; each transaction asks for rows, appends and moves on
 
     def wanted(self, record: EventRecord) -> bool:
         """An event of a matter whose kind has clocks that this event moves."""

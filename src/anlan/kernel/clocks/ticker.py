@@ -4,10 +4,11 @@
 It never breaches on old news: a matter with events that the clock follower has not read yet is left for a moment.
 """
 
+import json
 import logging
 import threading
 import time
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import Error as DatabaseError
 from django.db import connection, connections
@@ -24,7 +25,7 @@ from ..registry import REGISTRY
 from ..writing import writing
 from . import running
 from .consumer import ClockFollower, moving_clocks
-from .events import ClockBreached, ClockRang
+from .events import ClockBreached, ClockPaused, ClockRang, ClockResumed, ClockStarted
 from .models import RunningClock
 
 log = logging.getLogger("anlan.clocks")
@@ -32,6 +33,9 @@ AT_ONCE = 20  # firings in one transaction
 LOOK_AGAIN = 1.0  # machine seconds
 TAKE_OVER = 0.1  # machine seconds between two looks whether the ticker at work has died
 GATHER = 0.01  # machine seconds between two transactions, so that many that run out together share one
+WOUND = frozenset(
+    one.name for one in (ClockStarted, ClockResumed, ClockPaused)
+)  # what gives a clock its moment
 _SAVE = "UPDATE kernel_runningclock SET state = %s, lateness_ms = %s, rung = %s, wake_at = %s WHERE id = %s"
 
 
@@ -117,13 +121,23 @@ def _fire(ctx: Context, row: RunningClock) -> bool:
 
 
 def _doze(tail: Tail, seen: int, span: float) -> None:
-    """Sleep so long, or until an event of a clock: whatever changes the earliest clock records one."""
+    """Sleep so long, or until an event says that a clock is due before: every command starts some, due in minutes."""
     end = time.monotonic() + span
-    while (left := end - time.monotonic()) > 0 and tail.wait(seen, left) > seen:
+    while (left := end - time.monotonic()) > 0 and tail.wait(seen, left, WOUND) > seen:
         records = tail.read(seen)
-        if not records or any(record.name.startswith("clocks.") for record in records):
+        if not records or any(_is_due_within(left, record) for record in records):
             return
         seen = records[-1].position
+
+
+def _is_due_within(span: float, record: EventRecord) -> bool:
+    """Whether this event winds a clock that must be looked at within so many machine seconds, or may be."""
+    if record.name not in WOUND:
+        return False
+    due_at = json.loads(record.fields).get(
+        "due_at"
+    )  # one that is paused goes on by itself, and does not say when
+    return due_at is None or timing.machine_seconds(datetime.fromisoformat(due_at) - timing.now()) < span
 
 
 def run(tail: Tail, ending: threading.Event) -> None:

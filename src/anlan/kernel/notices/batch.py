@@ -3,6 +3,7 @@
 
 from bisect import insort
 from collections.abc import Iterable
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Q
@@ -20,12 +21,15 @@ class Batch:
     """People, their wishes and devices, who holds a role, and what each was told about each subject before."""
 
     def __init__(
-        self, subjects: Iterable[UUID] = (), events: Iterable[UUID] = (), matters: Iterable[UUID] = ()
-    ) -> None:
+        self, subjects: Iterable[UUID] = (), events: Iterable[UUID] = (), matters: Iterable[UUID] = (),
+        since: datetime | None = None,
+    ) -> None:  # fmt: skip
         self._subjects = {one for one in subjects if one}
         self._matters = {*self._subjects, *matters}
         self._against: dict[UUID, frozenset[UUID]] | None = None
         self._events = list(events)
+        self._since = since
+        self._alive: set[tuple[UUID | None, str]] | None = None
         self._told: set[tuple[UUID, str, int, UUID | None]] | None = None
         self._grants: dict[str, list[tuple[UUID, str]]] = {}
         self._has_phone: dict[UUID, bool | None] = {}  # None: no such person
@@ -71,6 +75,17 @@ class Batch:
             self._told = {key for row in rows for key in (row, (*row[:3], None))}
         return (event, tell, rung, person) in self._told
 
+    def is_alive(self, matter: UUID, tells: Iterable[str]) -> bool:
+        """Whether some notice of these still rings or waits for an answer: most events end what nobody was told of."""
+        if self._alive is None:
+            alive = Q(state__in=("open", "unreached"))
+            if self._since is not None:
+                alive |= Q(deadline__gt=self._since)
+            rows = Notice.objects.filter(alive, matter__in=self._matters)
+            self._alive = set(rows.values_list("matter", "tell"))
+            self._alive.update((one.matter, one.tell) for one in self._notices)
+        return any((matter, tell) in self._alive for tell in tells)
+
     def has_phone(self, person: UUID) -> bool:
         """Whether a short message could reach a known person."""
         return bool(self._has_phone[person])
@@ -96,6 +111,8 @@ class Batch:
     def add(self, row: Notice, deliveries: Iterable[NoticeDelivery]) -> None:
         """Keep a new notice and its ways until `write`."""
         self._notices.append(row)
+        if self._alive is not None:
+            self._alive.add((row.matter, row.tell))
         self._deliveries += deliveries
         if row.subject and self._before is not None:
             rows = self._before.setdefault((row.person_id, row.subject), [])

@@ -53,6 +53,7 @@ class NoticeFollower(Recorder):
     """Follows every event that somebody is told of, and every one that makes the telling idle."""
 
     name = "notices.follower"
+    gathers = 0.1  # bells are rung twice a second; what comes meanwhile reads people and earlier notices once
 
     def __init__(self) -> None:
         super().__init__()
@@ -66,7 +67,8 @@ class NoticeFollower(Recorder):
         """What is known of people and of earlier notices is read once for all of them."""
         subjects = (subject for record in records for subject in _subjects(record) if subject)
         matters = {record.matter for record in records if record.matter}
-        self._batch = Batch(subjects, [record.id for record in records], matters)
+        since = min(record.recorded_at for record in records)
+        self._batch = Batch(subjects, [record.id for record in records], matters, since)
 
     def settle(self) -> None:
         """All notices and their ways in two statements."""
@@ -88,6 +90,8 @@ class NoticeFollower(Recorder):
                 self._tell(ctx, record, said, name, tell, told)
 
     def _end(self, names: list[str], record: EventRecord) -> None:
+        if record.matter and not self._batch.is_alive(record.matter, names):
+            return
         self._batch.write()  # what was told a moment ago may be idle already
         idle = Notice.objects.filter(tell__in=names, matter=record.matter, state__in=("open", "unreached"))
         idle = idle.filter(made_at__lte=record.recorded_at)

@@ -21,6 +21,7 @@ class WebhookFollower(Recorder):
     """Puts each event aside for the systems that asked for it."""
 
     name = "webhooks.follower"
+    gathers = 0.1  # messages are sent twice a second, and this one is woken by every event
 
     def __init__(self) -> None:
         super().__init__()

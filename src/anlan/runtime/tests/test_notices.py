@@ -189,6 +189,16 @@ def test_what_he_has_answered_does_not_ring_any_more(street, sides, phone):
     assert not NoticeDelivery.objects.filter(state="waiting", notice__tell="dispatch.offer").exists()
 
 
+def test_an_answer_to_what_nobody_was_told_of_looks_for_no_notice_to_end(street, query_count):
+    _incident, task = offer(street)
+    drain()
+    Notice.objects.all().delete()
+    street.tell(accept_task, by=street.guard, task=task.pk)
+    with query_count() as asked:
+        drain(["notices.follower"])
+    assert [one["sql"] for one in asked if one["sql"].startswith('UPDATE "kernel_notice"')] == []
+
+
 def test_who_was_not_reached_is_told_to_the_desk_and_stands_in_the_history(street, sides, phone, hands):
     sides.moods["push"] = "refusing"
     incident, _task = offer(street)

@@ -55,14 +55,17 @@ def name_party(
         StringConstraints(max_length=40),
     ] = "",
 ) -> UUID:  # fmt: skip
-    """Keep who it concerns, sealed; a hidden address apart. To who is of the register and hurts, the case is gone (JS-R4)."""
+    """Keep who it concerns, sealed; a hidden address apart. To who is of the register and hurts, the case is gone (JS-R4).
+
+    Whoever is not named by his number is known by his telephone: she knows that of her husband, and not his number.
+    """
     if not (name or phone or staff_number):
         raise Invalid(
             "nobody_named", _("Say a name, a telephone or a number."), {"name": _("One of the three.")}
         )
     matter = locked_matter(ctx, case)
     row_of_case = case_of(matter)
-    person = Register.objects.filter(code=staff_number).first() if staff_number else None
+    person = _of_the_register(part, phone, staff_number)
     if staff_number and person is None:
         raise Invalid(
             "unknown_number", _("Nobody of the register has this number."), {"staff_number": _("Look it up.")}
@@ -83,3 +86,11 @@ def name_party(
         ctx.record(MinorEndangered(matter=matter.pk))
     suspect_likeness(ctx, matter, row_of_case, [row.phone_index], "")
     return row.pk
+
+
+def _of_the_register(part: str, phone: str, staff_number: str) -> Register | None:
+    """Who works for the district, by his number; of those whom it is against also by the telephone."""
+    if staff_number:
+        return Register.objects.filter(code=staff_number).first()
+    digest = phone_digest(phone) if part in NAMED_AGAINST else ""
+    return Register.objects.filter(phone_index=digest).order_by("code").first() if digest else None

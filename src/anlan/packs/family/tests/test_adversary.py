@@ -10,11 +10,13 @@ from anlan.kernel.documents.commands.draw_up_document import draw_up_document
 from anlan.kernel.documents.models import Document
 from anlan.kernel.errors import NotFound
 from anlan.kernel.matters.models import Matter
+from anlan.kernel.matters.queries import sees
 from anlan.kernel.people.models import Person
 from anlan.kernel.teams.models import SeatCall
 from anlan.kernel.testing.hunt import hunt
 
 from ..kinds.disclosure import ADDRESS, SAFETY
+from ..queries.cases import phone_digest
 
 SECRET = "演示庇护楼二层东"
 
@@ -55,6 +57,23 @@ def test_he_finds_her_safety_plan_through_no_door_JS_R5(family, case):
     number = Document.objects.get(pk=drawn.result).number
     secrets = [number, "他夜里敲门", "从厨房小门走", "暗语收衣服"]
     assert hunt(him, Matter.objects.get(pk=case), secrets) == set()
+
+
+def test_who_is_named_by_his_telephone_alone_is_kept_away_too_X_R6(family, case):
+    """She knows her husband's telephone, and not his number at work."""
+    call = SeatCall.objects.select_related("person").get(matter=case, seat="police", state="accepted")
+    call.person.phone_index = phone_digest("138 0000 0077")
+    call.person.save(update_fields=["phone_index"])
+    family.tell("name_party", family.window, case=case, part="offender", name="周某", phone="138-0000-0077")
+    assert not sees(caller_of(Person.objects.get(pk=call.person_id), "page"), Matter.objects.get(pk=case))
+
+
+def test_whose_telephone_stands_there_as_the_hurt_ones_is_kept_from_nothing(family, case):
+    second = Person.objects.get(pk=family.second.person)
+    second.phone_index = phone_digest("13800000078")
+    second.save(update_fields=["phone_index"])
+    family.tell("name_party", family.window, case=case, part="applicant", name="罗某", phone="13800000078")
+    assert sees(family.second, Matter.objects.get(pk=case))
 
 
 def test_he_is_out_of_the_team_and_is_not_called_again(family, case):

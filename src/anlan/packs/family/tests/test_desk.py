@@ -85,6 +85,16 @@ def test_a_member_of_no_team_sees_no_case(family, browser, story, seat):
     assert client.get(f"/m/{number}").status_code == 404
 
 
+def test_what_waits_for_a_mediator_is_counted_at_no_door_for_citizens(family, browser):
+    mediator = family.sits(family.teamed(), "mediator")
+    text = browser(mediator).get("/").content.decode()
+    rail = text.partition('<nav class="rail"')[2].partition("</nav>")[0]
+    counted = [one.partition('"')[0] for one in rail.split('<a href="')[1:] if "<em>" in one]
+    assert counted[0] == "/"
+    assert len(counted) > 1
+    assert "/help" not in counted
+
+
 def test_the_page_of_a_case_says_why_both_sides_may_not_meet(family, browser):
     case = family.teamed()
     family.tell("suspect_violence", family.window, case=case, capacity="limited")

@@ -19,6 +19,7 @@ from anlan.kernel.access.permissions import may, may_anywhere
 from anlan.kernel.access.queries import Viewer, viewer_of_store, viewer_of_token
 from anlan.kernel.context import Caller, Channel
 from anlan.kernel.errors import CommandError, NotAllowed, OutOfSight
+from anlan.kernel.following.projection import place_asked
 
 from .reading import scope_word
 from .sessions import address_of, agent_of
@@ -38,8 +39,11 @@ class CsrfMissing(Exception):
 def caller_of_session(request: HttpRequest, channel: Channel = "page") -> Caller:
     """The session's caller with his grants, or ANONYMOUS; asked once for each request."""
     if not hasattr(request, "_anlan_viewer"):
-        found = viewer_of_store(request.session, agent_of(request), address_of(request))
+        beside = {"beside": place_asked()} if getattr(request, "wants_place", False) else {}
+        found = viewer_of_store(request.session, agent_of(request), address_of(request), **beside)
         request._anlan_viewer = found  # type: ignore[attr-defined]
+        if beside and found is not None:
+            request.shown_upto = found.beside  # type: ignore[attr-defined]
         if found is not None and found.session is not None:
             sign_ins.see(found.session)
     viewer: Viewer | None = request._anlan_viewer  # type: ignore[attr-defined]
@@ -132,7 +136,13 @@ def signed_in(view: View) -> View:
             return to_sign_in(request)
         return view(request, *args, **kwargs)
 
-    return asked
+    return _asks_first(asked)
+
+
+def _asks_first(view: View) -> View:
+    """Marks a view that knows who asks before it reads anything else."""
+    view.asks_first = True  # type: ignore[attr-defined]
+    return view
 
 
 def permitted(*permissions: str) -> Callable[[View], View]:
@@ -155,7 +165,7 @@ def permitted(*permissions: str) -> Callable[[View], View]:
                 )
             return view(request, *args, **kwargs)
 
-        return asked
+        return _asks_first(asked)
 
     return make
 

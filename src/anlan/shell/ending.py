@@ -49,7 +49,10 @@ def looks_at(matter: Matter) -> list[Row]:
     """Each look at the closed matter that was planned or made; none where its kind plans none."""
     if matter.kind not in REGISTRY.kinds or REGISTRY.kind(matter.kind).review is None:
         return []
-    return [look(one) for one in reviews_of(matter.pk) if one.state != "void"]
+    planned = [one for one in reviews_of(matter.pk) if one.state != "void"]
+    for one in planned:
+        one.matter = matter
+    return [look(one) for one in planned]
 
 
 def look(one: PlannedReview) -> Row:

@@ -65,9 +65,15 @@ class RequestLine:
             answer.headers["Cache-Control"] = "no-store"  # pages hold what not everybody may see
         return answer
 
-    def process_view(self, request: HttpRequest, *_: object) -> HttpResponse | None:
-        """Before a page asks anything: from which place in the log on it must be told what happens."""
+    def process_view(self, request: HttpRequest, view: object, *_: object) -> HttpResponse | None:
+        """Before a page asks anything: from which place in the log on it must be told what happens.
+
+        A view that asks first who is there asks this with the same question.
+        """
         if request.method == "GET" and settings.SESSION_COOKIE_NAME in request.COOKIES and is_page(request):
+            if getattr(view, "asks_first", False) and not hasattr(request, "_anlan_viewer"):
+                request.wants_place = True  # type: ignore[attr-defined]
+                return None
             try:
                 request.shown_upto = shown_upto()  # type: ignore[attr-defined]
             except (OperationalError, InterfaceError):

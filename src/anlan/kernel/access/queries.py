@@ -4,7 +4,7 @@
 import hashlib
 import secrets
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from importlib import import_module
@@ -40,6 +40,7 @@ class Viewer:
     token_scopes: frozenset[str] | None = None
     duty: str = ""  # his post or organisation, where a page asked
     session: Session | None = None
+    beside: int | None = None  # what was asked beside it
 
     def caller(self, channel: Channel = "page") -> Caller:
         """The same person, about to act."""
@@ -104,10 +105,19 @@ def viewer_of_session(key: str, agent: str | None = None) -> Viewer | None:
     return viewer_of_store(import_module(settings.SESSION_ENGINE).SessionStore(key), agent)
 
 
+type Value = tuple[
+    str, Sequence[Any]
+]  # an SQL value with what it is asked with (Any: whatever the columns hold)
+
+
 def viewer_of_store(
-    store: SessionBase, agent: str | None = None, address: str | None = None
+    store: SessionBase,
+    agent: str | None = None,
+    address: str | None = None,
+    *,
+    beside: Value = ("NULL", ()),
 ) -> Viewer | None:
-    """Who signed in, with account, person, duty, grants and sign-in by one query.
+    """Who signed in, with account, person, duty, grants and sign-in by one query; `beside`: a number asked by the same.
 
     The checks are Django's own of get_user, and: the sign-in stands, is neither idle nor too old, is used by the device
     (and, if the office says so, at the address) it began with, and has shown a second factor if a role needs one.
@@ -118,7 +128,9 @@ def viewer_of_store(
     model = get_user_model()
     moment = connection.ops.adapt_datetimefield_value(timing.now())
     with connection.cursor() as cursor:
-        cursor.execute(_OF_ACCOUNT, [moment, _as_id(store.get(SIGN_IN)), model._meta.pk.to_python(ident)])
+        asked, values = beside
+        known = [*values, moment, _as_id(store.get(SIGN_IN)), model._meta.pk.to_python(ident)]
+        cursor.execute(_OF_ACCOUNT.replace("BESIDE", asked), known)
         rows = cursor.fetchall()
     if not rows:
         return None
@@ -129,15 +141,15 @@ def viewer_of_store(
     ):
         return None
     held = [(*one[5:7], _id(one[7])) for one in rows if one[5] is not None]
-    session = _standing(rows[0][8:], agent, address, [role for role, *_ in held])
+    *standing, found = rows[0][8:]
+    session = _standing(standing, agent, address, [role for role, *_ in held])
     if session is None:
         return None
-    return Viewer(UUID(str(person)), name, _resolved(held, None), duty=duty or "", session=session)
+    grants = _resolved(held, None)
+    return Viewer(UUID(str(person)), name, grants, duty=duty or "", session=session, beside=found)
 
 
-def _standing(
-    row: tuple[Any, ...], agent: str | None, address: str | None, roles: list[str]
-) -> Session | None:
+def _standing(row: Sequence[Any], agent: str | None, address: str | None, roles: list[str]) -> Session | None:
     """The sign-in, if it stands (Any: columns as the database gives them)."""
     key, began, seen, shown, agent_then, address_then, *turned = row
     if key is None:
@@ -186,7 +198,8 @@ _OF_ACCOUNT = f"""
 SELECT p.id, p.name, a.password, a.is_active, (
     SELECT coalesce(post.name, o.name) FROM kernel_membership m JOIN kernel_organisation o ON o.id = m.organisation_id
     LEFT JOIN kernel_post post ON post.id = m.post_id WHERE m.person_id = p.id ORDER BY m.id LIMIT 1
-), g.role, g.region_path, g.organisation_id, s.id, s.since, s.seen_at, s.confirmed_at, s.agent, s.address, {_OPTIONS}
+), g.role, g.region_path, g.organisation_id, s.id, s.since, s.seen_at, s.confirmed_at, s.agent, s.address, {_OPTIONS},
+    BESIDE
 FROM {get_user_model()._meta.db_table} a JOIN kernel_person p ON p.account_id = a.id
 LEFT JOIN kernel_rolegrant g ON g.person_id = p.id AND (g.ends_at IS NULL OR g.ends_at > %s)
 LEFT JOIN kernel_signin s ON s.person_id = p.id AND s.id = %s AND s.ended_at IS NULL

@@ -18,7 +18,7 @@ from ..ports import FilmMarker, PortMissing, port
 from ..writing import plain_writing
 from . import store
 from .models import MarkedCopy
-from .queries import OPEN_FOR, original
+from .queries import OPEN_FOR, copies_beside, original
 from .uploads import PIECE
 
 log = logging.getLogger("anlan.evidence")
@@ -29,8 +29,8 @@ TELL_EVERY = 15  # frames between two lines on how far it is
 def copies_of(caller: Caller, matter: UUID) -> list[MarkedCopy]:
     """The newest copy of each film of a matter that this person asked for within the day."""
     since = timing.now() - KEPT
-    rows = MarkedCopy.objects.filter(item__matter=matter, person=caller.person, asked_at__gte=since)
-    newest = {row.item_id: row for row in rows.select_related("item").order_by("asked_at")}
+    rows = [row for row in copies_beside(matter) if row.person_id == caller.person and row.asked_at >= since]
+    newest = {row.item_id: row for row in rows}
     return sorted(newest.values(), key=lambda one: one.item.ordinal)
 
 

@@ -20,7 +20,7 @@ from ..vault import unseal
 from . import store
 from .custody import BEGIN, line_digest
 from .events import Medium
-from .models import Custody, EvidenceItem
+from .models import Custody, EvidenceItem, MarkedCopy
 
 OPEN_FOR = timedelta(minutes=10)
 
@@ -49,6 +49,12 @@ def evidence_of(matters: Iterable[UUID]) -> list[EvidenceItem]:
 def _items(key: UUID) -> QuerySet[EvidenceItem]:
     rows = EvidenceItem.objects.filter(matter=key).select_related("upload", "matter")
     return rows.order_by("received_at", "ordinal")
+
+
+@MATTER.rows
+def copies_beside(key: UUID) -> QuerySet[MarkedCopy]:
+    """The marked copies that anybody asked for, the newest last."""
+    return MarkedCopy.objects.filter(item__matter=key).select_related("item").order_by("asked_at")
 
 
 def present(matter: Matter) -> list[EvidenceItem]:

@@ -115,13 +115,17 @@ class Projection(Follower):
 def shown_upto() -> int:
     """The place in the log up to which rows and projections agree; a page drawn from now on shows all before it.
 
-    One question, for every page asks it. A stopped projection is left out: it is behind until a person lets it go on.
+    A stopped projection is left out: it is behind until a person lets it go on.
     """
+    value, values = place_asked()
     with connection.cursor() as cursor:
-        cursor.execute(*_places_asked(tuple(REGISTRY.projections)))
-        places = cursor.fetchall()
-    upto = [head if unread is None else unread - 1 for head, unread in places if head is not None]
-    return min(upto) if upto else log.head()
+        cursor.execute(f"SELECT {value}", values)
+        return int(cursor.fetchone()[0])
+
+
+def place_asked() -> tuple[str, tuple[Any, ...]]:
+    """The same as one value of a statement, for whoever asks something else at that moment (Any: what it is asked with)."""
+    return _place_asked(tuple(REGISTRY.projections))
 
 
 def standing() -> tuple[object, ...]:
@@ -142,8 +146,8 @@ UNION ALL SELECT name, position, NULL FROM kernel_checkpoint ORDER BY name
 
 
 @cache
-def _places_asked(names: tuple[str, ...]) -> tuple[str, tuple[Any, ...]]:
-    """The question of every page as a statement: the same each time, and long enough that making it up costs a third of a small part."""
+def _place_asked(names: tuple[str, ...]) -> tuple[str, tuple[Any, ...]]:
+    """The question of every page: the same each time, and long enough that making it up costs a third of a small part."""
     newest = EventRecord.objects.order_by("-position").values("position")[:1]
     rows = (
         Checkpoint.objects.filter(name__in=names, stopped_at=None)
@@ -152,8 +156,13 @@ def _places_asked(names: tuple[str, ...]) -> tuple[str, tuple[Any, ...]]:
         )
         .values_list("head", "unread")
     )
-    statement, values = rows.query.get_compiler(connection=connection).as_sql()
-    return statement, tuple(values)
+    places, values = rows.query.get_compiler(connection=connection).as_sql()
+    return _LEAST % places, tuple(values)
+
+
+_LEAST = """coalesce((
+    SELECT min(coalesce(unread - 1, head)) FROM (%s) AS places WHERE head IS NOT NULL
+), (SELECT max(position) FROM kernel_eventrecord), 0)"""
 
 
 def _unread(projection: Projection) -> When:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from ..access.permissions import TRUSTED, lacks, may, regions_of
 from ..command.decorator import Of
 from ..command.ready import Ready
-from ..context import Caller, Context, once_a_reading
+from ..context import Caller, Context, is_reading, once_a_reading
 from ..errors import NotFound, OutOfSight, Refused
 from ..events.models import EventRecord
 from ..fields import listed
@@ -19,7 +19,7 @@ from ..places.queries import in_subtree
 from ..registry import REGISTRY
 from ..writing import as_column
 from .adverse import hidden_from, is_against
-from .beside import links
+from .beside import involvements, links
 from .models import Involvement, Matter
 from .referred import people_referred, referred_to
 
@@ -29,6 +29,8 @@ def is_involved(person: UUID | None, matter: UUID) -> bool:
     """Whether the person takes part in the matter now."""
     if person is None:
         return False
+    if is_reading():  # the page of a matter shows who takes part
+        return any(one.person_id == person and one.until is None for one in involvements(matter))
     with connection.cursor() as cursor:
         cursor.execute(_INVOLVED, [as_column(matter), as_column(person)])
         return cursor.fetchone() is not None

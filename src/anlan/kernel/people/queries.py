@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Reading people."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from uuid import UUID
 
 from ..context import once_a_reading
@@ -14,6 +14,11 @@ def names_of(people: Iterable[UUID]) -> dict[UUID, str]:
     if missing := wanted - known.keys():
         known.update(Person.objects.filter(pk__in=missing).values_list("pk", "name"))
     return {one: known[one] for one in wanted if one in known}
+
+
+def keep_names(names: Mapping[UUID, str]) -> None:
+    """What other rows of this reading brought along: nobody asks for it again."""
+    _names_read().update(names)
 
 
 @once_a_reading

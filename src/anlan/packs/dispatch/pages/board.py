@@ -280,7 +280,7 @@ def _guard_seat(row: Row) -> dict[str, str]:
 def _picture(caller: Caller, row: Row) -> Context:
     """The picture of the scene, when there is one and the reader may look."""
     told: Context = {}
-    video = shown_video(row.board.task)
+    video = shown_video(row.board)
     if video is not None and may(caller, "dispatch.watch_video", region=row.matter.region_path):
         told = {"video": video, "video_by": row.name(video.guard_id)}
     if row.matter.closed_at is None and may(caller, "dispatch.open_camera", region=row.matter.region_path):

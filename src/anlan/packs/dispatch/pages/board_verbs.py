@@ -152,11 +152,7 @@ def _police(caller: Caller, row: Row) -> Verb | None:
 
 def _picture(caller: Caller, row: Row) -> Verb | None:
     """While a guard is on his way or there, and no picture stands: ask him for one."""
-    if (
-        row.board.task is None
-        or row.board.task_stage not in FILMS_AT
-        or shown_video(row.board.task) is not None
-    ):
+    if row.board.task is None or row.board.task_stage not in FILMS_AT or shown_video(row.board) is not None:
         return None
     if not _may(caller, row, "call_for_video"):
         return None

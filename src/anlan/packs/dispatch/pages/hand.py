@@ -14,11 +14,10 @@ from django.utils.translation import pgettext, pgettext_lazy
 from anlan.kernel import timing
 from anlan.kernel.access.ledger import looked
 from anlan.kernel.accounts.passkeys import is_offered
-from anlan.kernel.accounts.queries import kinds_of
 from anlan.kernel.evidence.events import Medium
 from anlan.kernel.evidence.queries import present
 from anlan.kernel.matters.details import opened
-from anlan.kernel.people.queries import duty_of, names_of
+from anlan.kernel.people.queries import duties_in, duty_of, names_of
 from anlan.kernel.ports import Mode
 from anlan.shell.hand import is_night
 from anlan.shell.reading import ring_of
@@ -30,7 +29,16 @@ from ..holding import FENCE_METRES, By, FactKind, forecast, hold
 from ..kinds.first_response import HELD
 from ..models import Guard, Incident, Task
 from ..queries import point_of
-from ..queries.beside import films, hand_overs, parties, recorders, ticks
+from ..queries.beside import (
+    factors,
+    films,
+    guards,
+    hand_overs,
+    memberships,
+    parties,
+    recorders,
+    ticks,
+)
 from ..queries.chosen import Police, police_of
 from ..queries.listing import facts_of
 from ..queries.on_hand import (
@@ -55,7 +63,7 @@ type Context = dict[str, Any]  # Any: what the templates read
 def show(request: HttpRequest) -> HttpResponse:
     """The page; `?part=screen` gives what the page fetches again."""
     caller = request.caller  # type: ignore[attr-defined]
-    guard = Guard.objects.select_related("person", "employer").filter(pk=caller.person).first()
+    guard = next(iter(guards(caller.person)), None)
     context = _guard(caller.person, guard) if guard else _officer(caller.person)
     context |= {
         "title": pgettext("dispatch", "In the field"),
@@ -113,8 +121,10 @@ def _officer(person: UUID) -> Context:
     seen = officer_now(person)
     spot = spot_of(person)
     context: Context = {
-        "role": "officer", "now_": seen, "state": seen.state, "subtitle": duty_of(person),
-        "verdicts": verdicts(), "outcomes": outcomes(), "signs_by_key": is_offered() and "passkey" in kinds_of(person),
+        "role": "officer", "now_": seen, "state": seen.state,
+        "subtitle": duties_in(memberships(person)).get(person, ""),
+        "verdicts": verdicts(), "outcomes": outcomes(),
+        "signs_by_key": is_offered() and any(one.kind == "passkey" for one in factors(person)),
     } | _track(spot, on=seen.sending is not None)  # fmt: skip
     if seen.sending is None:
         return context

@@ -71,7 +71,7 @@ def scene(request: HttpRequest, matter: Matter) -> dict[str, Any] | None:
 def _picture(caller: Caller, row: Row) -> dict[str, Any]:
     """The picture of the scene, when there is one and the reader may look (Any: what the template reads)."""
     goes = row.matter.closed_at is None and row.board.task_stage in FILMS_AT
-    video = shown_video(row.board.task) if goes else None
+    video = shown_video(row.board) if goes else None
     if video is None or not may(caller, "dispatch.watch_video", region=row.matter.region_path):
         return {}
     return {"video": video, "video_by": row.name(video.guard_id)}

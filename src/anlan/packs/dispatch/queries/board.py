@@ -1,22 +1,22 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The board's list: every incident the reader may see, in the groups of the desk, by ten queries whatever their number."""
+"""The board's list: every incident the reader may see, in the groups of the desk, by a handful of queries whatever their number."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.utils.translation import pgettext
 
 from anlan.kernel import timing
 from anlan.kernel.access.permissions import may
-from anlan.kernel.clocks.queries import Reading, clocks_of
+from anlan.kernel.clocks.queries import Reading
 from anlan.kernel.context import Caller
-from anlan.kernel.matters.models import Matter, MatterLink
+from anlan.kernel.matters.models import Matter
 from anlan.kernel.matters.queries import visible
 from anlan.kernel.notices.queries import not_reached
-from anlan.kernel.people.queries import names_of
+from anlan.kernel.people.queries import keep_names, names_of
 from anlan.kernel.places.queries import region_names
 
 from ..holding import Fact, Holding, Segment, forecast, hold
@@ -24,12 +24,12 @@ from ..kinds.first_response import HELD, WELL
 from ..models import BoardRow, CallAnswer, Incident, Offer, Task
 from ..ranking import CategoryClass
 from .arrivals import doubted
-from .beside import board_rows
+from .beside import board_rows, incident_of, incidents, sendings, tasks
+from .lines import Lines, lines_of, open_lines
 from .listing import OFFICE, facts_of
 
 URGENCY = ("red", "orange", "yellow", "blue")
 GROUPS = ("decide", "doing", "handed")
-DECIDED = ("duplicate_of", "different_from")  # what the desk may say of a suspected duplicate
 POLICE_ARE_THERE = ("on_scene", "handling", "fed_back", "closed")
 MOST = 500
 
@@ -168,10 +168,11 @@ def board(caller: Caller, *, only: str = "") -> list[Row]:
         return rows_of(caller, list(found.filter(number=only)))
     # The small read model says which: asked of all matters, both databases would read every one that was ever closed.
     since, _night = tonight()
-    kept = {one.pk: one for one in BoardRow.objects.filter(Q(closed_at=None) | Q(handed_over_at__gte=since))}
+    lines = open_lines(since)
+    kept = lines.rows
     there = found.filter(pk__in=list(kept))[:MOST]
     return rows_of(
-        caller, [one for one in there if one.closed_at is None or kept[one.pk].handed_over_at], kept
+        caller, [one for one in there if one.closed_at is None or kept[one.pk].handed_over_at], lines
     )
 
 
@@ -188,16 +189,19 @@ _PARTIES_SENT = (
 )
 
 
-def rows_of(caller: Caller, matters: Sequence[Matter], kept: dict[UUID, BoardRow] | None = None) -> list[Row]:
+def rows_of(caller: Caller, matters: Sequence[Matter], lines: Lines | None = None) -> list[Row]:
     """Matters of incidents (each with its incident) as rows; one whose read model is not there yet waits for it."""
-    kept = BoardRow.objects.in_bulk([one.pk for one in matters]) if kept is None else kept
+    lines = lines_of([one.pk for one in matters]) if lines is None else lines
+    kept, clocks = lines.rows, lines.clocks
     known = [one for one in matters if one.pk in kept]
     keys = [one.pk for one in known]
-    tasks = {kept[key].task: key for key in keys if kept[key].task}
-    clocks = clocks_of([*keys, *(task for task in tasks if task)])
-    offers = _last_offers([task for task in tasks if task and kept[tasks[task]].task_stage == "waiting"])
-    numbers = {one.pk: one.number for one in known}
-    suspected = _undecided({key: kept[key].maybe_duplicate_of for key in keys}, numbers)
+    mine = {kept[key].task for key in keys}
+    offers = {task: one for task, one in lines.offers.items() if task in mine}
+    suspected = _undecided(
+        {key: kept[key].maybe_duplicate_of for key in keys},
+        lines.decided,
+        {one.pk: one.number for one in known},
+    )
     missed = {one.pk: getattr(one, "not_reached", None) for one in known if one.closed_at is None}
     people = _people([kept[key] for key in keys], offers.values()) | {who for who in missed.values() if who}
     names = names_of(people) if people else {}
@@ -221,13 +225,15 @@ def rows_of(caller: Caller, matters: Sequence[Matter], kept: dict[UUID, BoardRow
 
 
 def scene_row(caller: Caller, matter: Matter) -> Row | None:
-    """The scene behind an incident or its task, without clocks and offers: four queries; None before it is known."""
+    """The scene behind an incident or its task, without clocks and offers; None before it is known, and of an older task."""
     is_incident = matter.kind == "dispatch.incident"
-    rows = board_rows(matter.pk) if is_incident else BoardRow.objects.filter(task=matter.pk)[:1]
-    row = next(iter(rows), None)
-    if row is None:
+    key = matter.pk if is_incident else incident_of(matter.pk)
+    row = next(iter(board_rows(key)), None) if key else None
+    if key is None or row is None or not (is_incident or row.task == matter.pk):
         return None
-    incident = Incident.objects.select_related("category", "premises", "matter").get(pk=row.incident)
+    (incident,) = incidents(key)
+    keep_names({one.officer_id: one.officer.name for one in sendings(key)})
+    keep_names({one.guard.pk: one.guard.person.name for one in tasks(key) if one.guard})
     held = hold(facts_of(row), max(timing.now(), row.reported_at))
     path = incident.matter.region_path
     region = region_names([path]).get(path, "")
@@ -323,20 +329,11 @@ def _people(rows: Iterable[BoardRow], offers: Iterable[Offer]) -> set[UUID]:
     return people
 
 
-def _last_offers(tasks: Sequence[UUID]) -> dict[UUID, Offer]:
-    rows = Offer.objects.filter(task__in=tasks).order_by("offered_at") if tasks else ()
-    return {row.task_id: row for row in rows}
-
-
-def _undecided(pairs: dict[UUID, UUID | None], numbers: dict[UUID, str]) -> dict[UUID, tuple[UUID, str]]:
+def _undecided(
+    pairs: dict[UUID, UUID | None], decided: frozenset[tuple[UUID, UUID]], numbers: dict[UUID, str]
+) -> dict[UUID, tuple[UUID, str]]:
     """Suspected duplicates of which nobody has said yet whether they are: the other's id and number."""
-    open_pairs = {one: other for one, other in pairs.items() if other}
-    if not open_pairs:
-        return {}
-    links = MatterLink.objects.filter(source__in=open_pairs, relation__in=DECIDED)
-    for source, target in links.values_list("source", "target"):
-        if open_pairs.get(source) == target:
-            open_pairs.pop(source)
+    open_pairs = {one: other for one, other in pairs.items() if other and (one, other) not in decided}
     unknown = [other for other in open_pairs.values() if other not in numbers]
     if unknown:
         numbers = numbers | dict(Matter.objects.filter(pk__in=unknown).values_list("pk", "number"))

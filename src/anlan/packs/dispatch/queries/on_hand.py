@@ -6,8 +6,6 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from anlan.kernel.clocks.queries import Reading, clocks_on
-from anlan.kernel.devices.models import Device
-from anlan.kernel.devices.queries import newest_positions
 from anlan.kernel.ports import Mode, Point, PortMissing, Router, Way, port
 from anlan.kernel.registry import REGISTRY
 from anlan.kernel.vault import unseal
@@ -24,7 +22,21 @@ from ..models import (
     Shift,
     Task,
 )
-from .beside import board_rows, duties, offers, past, persuasions, posts, shifts
+from .beside import (
+    board_rows,
+    busy_with,
+    devices,
+    duties,
+    incidents,
+    offers,
+    orders,
+    past,
+    persuasions,
+    posts,
+    samples,
+    shifts,
+    taken_over,
+)
 from .scenes import point_of
 
 LINGERS = timedelta(minutes=15)  # how long what is over stays on the phone
@@ -79,17 +91,18 @@ def guard_now(guard: Guard, now: datetime) -> GuardNow:
     shift, duty = next(iter(shifts(*key)), None), next(iter(duties(*key)), None)
     code = shift.post if shift else guard.home_post
     post = next((one.name for one in posts(*key) if one.code == code), "")
-    tasks = Task.objects.filter(guard=guard).select_related(
-        "matter", "incident__matter", "incident__category", "incident__premises"
-    )
-    task = tasks.filter(is_busy=True).first()
+    task = next(iter(busy_with(guard.pk)), None)
     if task is None:
+        tasks = Task.objects.filter(guard=guard).select_related(
+            "matter", "incident__matter", "incident__category", "incident__premises"
+        )
         over = tasks.filter(ended_at__gte=now - LINGERS, matter__stage__in=("handed_over", "rated"))
         task = over.filter(ended_at__gte=duty.signed_on_at).order_by("-ended_at").first() if duty else None
         state = "done" if task else "idle" if duty else "off"
         ended = Offer.objects.filter(guard=guard, answered_at__gte=now - RECENT).exclude(answer="accepted")
         last = ended.order_by("-answered_at").first()
         return GuardNow(guard, state, shift, post, duty, task, ended=last)
+    (task.incident,) = incidents(task.incident_id)
     offer = next((one for one in offers(task.pk) if one.guard_id == guard.pk), None)
     clocks = clocks_on(task.pk, rings=True)
     answer = next((one for one in clocks if one.name == "answer"), None)
@@ -137,16 +150,10 @@ class OfficerNow:
 
 def officer_now(person: UUID) -> OfficerNow:
     """The officer's one screen: the order he is bound by, the guard's task there, and a take-over that waits for his word."""
-    signed = HandOver.objects.filter(officer=person, task__matter__stage="handed_over")
-    to_rate = signed.select_related("task__matter", "task__guard__person").order_by("-signed_at").first()
-    sending = (
-        Sending.objects.filter(officer=person, left_at=None, incident__matter__closed_at=None)
-        .select_related("incident__matter", "incident__category", "incident__premises", "car")
-        .order_by("-sent_at")
-        .first()
-    )
+    to_rate, sending = next(iter(taken_over(person)), None), next(iter(orders(person)), None)
     if sending is None:
         return OfficerNow("idle", to_rate=to_rate)
+    (sending.incident,) = incidents(sending.incident_id)
     task = (
         Task.objects.filter(incident=sending.incident, guard__isnull=False)
         .select_related("matter", "guard__person", "guard__employer")
@@ -167,13 +174,11 @@ def _order_state(sending: Sending, task: Task | None) -> str:
 
 def spot_of(person: UUID) -> Spot:
     """The device a person bears and where it was last."""
-    device = Device.objects.filter(bearer=person, revoked_at=None).order_by("code").first()
+    device = next(iter(devices(person)), None)
     if device is None:
         return Spot("")
-    sample = newest_positions([person]).get(person)
-    return (
-        Spot(device.code) if sample is None else Spot(device.code, Point(sample.lat, sample.lng), sample.at)
-    )
+    newest = next(reversed(samples(person)), None)
+    return Spot(device.code, Point(newest.lat, newest.lng), newest.at) if newest else Spot(device.code)
 
 
 def way_to(incident: Incident, spot: Spot, mode: Mode) -> Way | None:

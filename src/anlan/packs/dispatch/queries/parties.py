@@ -3,22 +3,21 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Q
 from django.utils.translation import pgettext, pgettext_lazy
 
 from anlan.kernel import timing
 from anlan.kernel.access.masking import PEOPLE, mask_name
 from anlan.kernel.declare import Presence
-from anlan.kernel.matters.models import Involvement, Matter, Note
+from anlan.kernel.matters.models import Matter
 from anlan.kernel.matters.notes import NOTES_NAME
 from anlan.kernel.people.models import Person
 from anlan.kernel.vault import blind_index, unseal
 
 from ..models import Incident, Message, Party, Task
-from .beside import parties
+from .beside import messages, notes, parties, reporters
 from .police import OFFICER
 
 MESSAGES = "written-feedback"
@@ -103,14 +102,9 @@ def choices_of(matter: Matter) -> list[tuple[str, str]]:
     ]
 
 
-def _reporters(matter: UUID) -> list[Involvement]:
-    rows = Involvement.objects.filter(matter=matter, part="reporter").select_related("person")
-    return list(rows.order_by("since"))
-
-
 def people_written(matter: Matter) -> list[str]:
     """A line for each: what he is, name, telephone, description; in clear."""
-    lines = [f"{PARTS['reporter']}：{one.person.name}" for one in _reporters(matter.pk)]
+    lines = [f"{PARTS['reporter']}：{one.person.name}" for one in reporters(matter.pk)]
     for row in parties(matter.pk):
         said = _said(row)
         who = " ".join(filter(None, [_name(row, said), said["phone"]]))
@@ -119,22 +113,12 @@ def people_written(matter: Matter) -> list[str]:
 
 
 def how_many_written(matter: Matter) -> dict[str, int]:
-    """How many people are written of, how many messages were written for the 110 side, and notes, with one query."""
-    named = Party.objects.filter(incident=OuterRef("pk"), struck_at=None)
-    reporters = Involvement.objects.filter(matter=OuterRef("pk"), part="reporter")
-    messages = Message.objects.filter(incident=OuterRef("pk"))
-    notes = Note.objects.filter(matter=OuterRef("pk"))
-    asked = [_count(rows) for rows in (named, reporters, messages, notes)]
-    found = Incident.objects.filter(pk=matter.pk).values_list(*asked).first()
-    if found is None:  # a guard's task: nothing is written at it but notes
+    """How many people are written of, how many messages were written for the 110 side, and notes."""
+    if matter.kind != "dispatch.incident":  # a guard's task: nothing is written at it but notes
         return {PEOPLE: 0, MESSAGES: 0}
-    people, reporter, written, noted = (many or 0 for many in found)
-    return {PEOPLE: people + reporter, MESSAGES: written, NOTES_NAME: noted}
-
-
-def _count(rows: QuerySet[Any]) -> Subquery:
-    """How many of these rows belong to the outer one (Any: whichever model)."""
-    return Subquery(rows.order_by().annotate(one=Value(1)).values("one").annotate(n=Count("pk")).values("n"))
+    key = matter.pk
+    people = len(parties(key)) + len(reporters(key))
+    return {PEOPLE: people, MESSAGES: len(messages(key)), NOTES_NAME: len(notes(key))}
 
 
 def messages_written(matter: Matter) -> list[str]:

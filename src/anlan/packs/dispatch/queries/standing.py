@@ -5,13 +5,12 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q
 from django.utils.translation import pgettext
 
 from anlan.shell.spoken import say_clock
 
 from ..models import Sending, Task
-from .beside import sendings, tasks
+from .beside import incident_of, sendings, tasks
 
 type Standing = tuple[str, str]  # the state of a seat ("wait" is not there yet), and words
 
@@ -35,9 +34,14 @@ def officer_stands(row: Sending) -> Standing:
 
 
 def standing(matters: Sequence[UUID]) -> dict[UUID, Standing]:
-    """Those who are bound by these matters, an incident and its tasks, by person. Two queries."""
-    going = Task.objects.filter(Q(incident__in=matters) | Q(matter__in=matters)).select_related("matter")
-    return _standing(going, Sending.objects.filter(incident__in=matters))
+    """Those who are bound by a task, the first of these matters, and by its incident where the reader sees that one."""
+    task, *beyond = matters
+    incident = incident_of(task)
+    if incident is None:
+        return {}
+    if incident in beyond:
+        return _standing(tasks(incident), sendings(incident))
+    return _standing([one for one in tasks(incident) if one.pk == task], ())
 
 
 def standing_at(matters: Sequence[UUID]) -> dict[UUID, Standing]:

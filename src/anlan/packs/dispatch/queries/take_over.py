@@ -5,14 +5,13 @@ import hashlib
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q
-
 from anlan.kernel.command.ready import Ready
 from anlan.kernel.matters.models import Matter
 from anlan.kernel.vault import unseal
 from anlan.kernel.writing import canonical
 
 from ..models import HandOver, Persuasion, Sending, Task, Tick
+from .beside import incident_of, signatures
 from .scenes import SENT
 
 WHOLE_TASK = Ready(
@@ -49,8 +48,10 @@ def statement_of(task: Task, officer: UUID, signed_at: datetime, drawing: str = 
 
 def signed_take_over(matter: Matter) -> HandOver | None:
     """The signature under the take-over of a task, or of an incident's task."""
-    of = Q(task=matter.pk) if matter.kind == "dispatch.first_response" else Q(task__incident=matter.pk)
-    return HandOver.objects.select_related("task__matter").filter(of).order_by("-signed_at").first()
+    if matter.kind != "dispatch.first_response":
+        return next(iter(signatures(matter.pk)), None)
+    incident = incident_of(matter.pk)
+    return next((one for one in signatures(incident) if one.task_id == matter.pk), None) if incident else None
 
 
 def drawn_name(signed: HandOver) -> str:

@@ -14,13 +14,14 @@ from django.utils.translation import gettext as _
 from anlan.kernel import timing
 from anlan.kernel.access.queries import caller_of
 from anlan.kernel.access.sign_ins import ended
-from anlan.kernel.context import Caller, once_a_reading
+from anlan.kernel.context import Caller
 from anlan.kernel.errors import NotAllowed, NotFound, Refused
 from anlan.kernel.matters.models import Matter
 from anlan.kernel.matters.queries import sees
 from anlan.kernel.people.models import Person
 
-from ..models import CameraLook, VideoSession
+from ..models import BoardRow, CameraLook, VideoSession
+from .beside import pictures
 from .cameras import is_on, look_of
 
 FILMS_AT = ("accepted", "on_scene", "calming", "escalated", "to_hand_over")
@@ -35,11 +36,10 @@ def open_video(task: UUID | None) -> VideoSession | None:
     return VideoSession.objects.filter(task=task, ended_at=None).first() if task else None
 
 
-@once_a_reading
-def shown_video(task: UUID | None) -> VideoSession | None:
-    """The session that pages show: not over, of the guard who is bound by the task now."""
-    found = VideoSession.objects.filter(task=task, ended_at=None, task__is_busy=True, task__guard=F("guard"))
-    return found.first() if task else None
+def shown_video(row: BoardRow) -> VideoSession | None:
+    """The session that pages show of an incident: not over, of the guard who is bound by its task now."""
+    found = pictures(row.incident) if row.task else ()
+    return next((one for one in found if one.task_id == row.task), None)
 
 
 def shown_videos(tasks: Iterable[UUID]) -> dict[UUID, VideoSession]:

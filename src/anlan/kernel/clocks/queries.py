@@ -4,15 +4,18 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet, Window
+from django.db.models.functions import RowNumber
 
 from .. import timing
 from ..declare import Clock, Label
 from ..matters.beside import MATTER
 from ..registry import REGISTRY
 from .models import RunningClock
+from .running import OPEN
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,28 @@ def clocks_of(matters: Iterable[UUID], *, rings: bool = False) -> dict[UUID, lis
     """
     rows = RunningClock.objects.filter(matter__in=set(matters)).order_by("started_at")
     return readings_of(rows, rings=rings)
+
+
+def nearest_of(matters: Iterable[UUID]) -> dict[UUID, list[Reading]]:
+    """Of each matter the one clock that a list shows: what runs out first or is over longest, else what stands still.
+
+    A list of a hundred matters has a thousand clocks; only these are read. (Of a name one at most is open: `Batch.start`.)
+    """
+    first = Window(
+        RowNumber(), partition_by="matter", order_by=(F("due_at").asc(nulls_last=True), F("started_at").asc())
+    )
+    rows = RunningClock.objects.filter(matter__in=set(matters), state__in=OPEN).exclude(_ringing())
+    return readings_of(rows.annotate(place=first).filter(place=1))
+
+
+@cache
+def _ringing() -> Q:
+    """The clocks that are nobody's limit (the registry is read-only after start)."""
+    found = Q(pk__in=[])
+    for entry in REGISTRY.kinds.values():
+        names = [one.name for one in entry.kind.clocks if one.rings]
+        found |= Q(kind=entry.name, name__in=names) if names else Q(pk__in=[])
+    return found
 
 
 @MATTER.rows

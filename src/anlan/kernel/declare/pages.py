@@ -28,7 +28,7 @@ class Verb:
     """How a command stands on the page of its matter: under this key, with this icon.
 
     `waits_at` are the stages at which the matter waits for whoever may do it (`mine`: only for those who take part).
-    `waits_for` adds matters that wait for it whatever their stage, as a query of their ids.
+    `waits_for` adds matters of this kind that wait for it whatever their stage, as a query of their ids; closed ones do not count.
     `opens` is a page of the pack that does it better than a form; `{number}` in it is the matter's. `ends` marks a
     deed that takes something away.
     """

@@ -17,18 +17,21 @@ from django.utils.translation import pgettext, pgettext_lazy
 from .. import timing
 from ..access.ledger import in_source
 from ..access.permissions import TRUSTED, may
-from ..context import Caller, once_a_reading
+from ..context import Caller, is_reading, once_a_reading
 from ..declare import Discloses, Kind
 from ..declare.disclosure import EMERGENCY, EVIDENCE, sort_and_name
 from ..errors import NotAllowed
 from ..fields import listed
 from ..matters.adverse import is_against
+from ..matters.beside import involvements
 from ..matters.models import Involvement, Matter
 from ..matters.queries import takes_part
-from ..matters.referred import referred_to
+from ..matters.referred import reaches, referred_to
 from ..places.queries import within
 from ..registry import REGISTRY
+from ..teams.beside import calls
 from ..teams.models import SeatCall
+from .beside import glasses, referred
 from .models import BrokenGlass
 
 type Standing = frozenset[
@@ -139,8 +142,12 @@ def opening(caller: Caller, matter: Matter) -> Opening:
 def openings(caller: Caller, matters: Sequence[Matter]) -> dict[UUID, Opening]:
     """The same for many matters, by one question for all of them."""
     known = [one for one in matters if one.kind in REGISTRY.kinds]
-    bound = tuple(sorted({one.pk for one in known if REGISTRY.kind(one.kind).disclosure}))
-    standings = _standings(caller, bound) if bound and caller.person else {}
+    bound = {one.pk: one for one in known if REGISTRY.kind(one.kind).disclosure}
+    standings: dict[UUID, Standing] = {}
+    if bound and caller.person:
+        (first, *others) = bound.values()
+        is_page = is_reading() and not others
+        standings = _beside(caller, first) if is_page else _standings(caller, tuple(sorted(bound)))
     return {one.pk: _opening(caller, one, standings.get(one.pk, NOTHING)) for one in known}
 
 
@@ -172,6 +179,20 @@ def _is_against(caller: Caller, matter: Matter, standing: Standing) -> bool:
     if kind.disclosure:
         return any(f"part:{one}" in standing for one in kind.adverse)
     return is_against(caller.person, matter.pk, matter.kind)
+
+
+def _beside(caller: Caller, matter: Matter) -> dict[UUID, Standing]:
+    """The same as `_standings` of one matter, out of what its page reads anyhow."""
+    key, me, now = matter.pk, caller.person, timing.now()
+    found = {f"seat:{one.seat}" for one in calls(key) if one.person_id == me and one.state == "accepted"}
+    found |= {f"part:{one.part}" for one in involvements(key) if one.person_id == me and one.until is None}
+    found |= {EMERGENCY_NOW for one in glasses(key) if one.person_id == me and one.until > now}
+    found |= {
+        f"referral:{one.referral}"
+        for one in referred(key)
+        if one.until > now and reaches(caller, one, matter)
+    }
+    return {key: frozenset(found)}
 
 
 @once_a_reading

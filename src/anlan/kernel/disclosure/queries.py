@@ -17,7 +17,6 @@ from ..declare import Label
 from ..errors import NotAllowed
 from ..fields import marks, sealed_names
 from ..matters.adverse import adversaries
-from ..matters.beside import MATTER
 from ..matters.details import opened, plain
 from ..matters.models import Matter, Referred
 from ..matters.queries import takes_part, visible
@@ -25,6 +24,7 @@ from ..matters.referred import holders, reached
 from ..people.models import Person
 from ..registry import REGISTRY
 from ..vault import unseal
+from .beside import glasses, referred
 from .events import Basis, Emergency, Verdict
 from .models import BrokenGlass
 from .opening import Opening, names_disclosed, opening
@@ -81,22 +81,9 @@ def references(matter: Matter) -> list[Reference]:
     ]
 
 
-@MATTER.rows
-def _referred(key: UUID) -> QuerySet[Referred]:
-    """What was not ended by hand; its own moment is asked at each look."""
-    return Referred.objects.filter(matter=key, ended_at=None).select_related("person").order_by("until")
-
-
 def _referrals(matter: UUID) -> list[Referred]:
     """The rows: a page shows them and asks whether there is one to end."""
-    return [one for one in _referred(matter) if one.until > timing.now()]
-
-
-@MATTER.rows
-def _openings(key: UUID) -> QuerySet[BrokenGlass]:
-    """The same of openings in an emergency."""
-    rows = BrokenGlass.objects.filter(matter=key).select_related("matter", "person", "reviewer")
-    return rows.order_by("-broken_at")
+    return [one for one in referred(matter) if one.until > timing.now()]
 
 
 def _label(matter: Matter, row: Referred) -> Label:
@@ -130,7 +117,7 @@ def glass_of(matter: Matter) -> list[GlassReading]:
     """The openings of a matter in an emergency, the newest first; no question where its kind knows none."""
     if matter.kind not in REGISTRY.kinds or not REGISTRY.kind(matter.kind).emergency_reviewers:
         return []
-    return [_reading(one) for one in _openings(matter.pk)]
+    return [_reading(one) for one in glasses(matter.pk)]
 
 
 def reviews_for(reader: Caller, most: int = 200) -> list[GlassReading]:
@@ -190,9 +177,7 @@ def deeds_now(caller: Caller, matter: Matter) -> list[str]:
         may_open = opening(caller, matter)
         if not all(may_open.may(name) for name in names_disclosed(kind) if name not in kind.never):
             found.append("break_glass")
-        waits = any(
-            one.reviewed_at is None and one.person_id != caller.person for one in _openings(matter.pk)
-        )
+        waits = any(one.reviewed_at is None and one.person_id != caller.person for one in glasses(matter.pk))
         found += [REVIEW] if waits else []
     return found
 

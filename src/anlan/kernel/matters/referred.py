@@ -12,7 +12,7 @@ from ..access.models import RoleGrant
 from ..context import Caller
 from ..places.queries import in_subtree, within
 from ..registry import REGISTRY
-from .models import Referred
+from .models import Matter, Referred
 
 
 @cache
@@ -43,6 +43,15 @@ def referred_to(caller: Caller) -> QuerySet[Referred] | None:
     for one in grants:
         reaches |= Q(role=one.role) & in_subtree(one.region, "matter__region_path")
     return standing().filter(reaches)
+
+
+def reaches(caller: Caller, row: Referred, matter: Matter) -> bool:
+    """Whether a referral of this matter that stands reaches this caller: the same of a row that was read."""
+    grants = [one for one in caller.grants if one.role in referral_roles()]
+    if caller.person is None or not grants:
+        return False
+    by_role = any(one.role == row.role and within(matter.region_path, one.region) for one in grants)
+    return row.person_id == caller.person or by_role
 
 
 def people_referred(matters: Iterable[UUID]) -> dict[UUID, frozenset[UUID]]:

@@ -14,6 +14,7 @@ from anlan.kernel.clocks.calendar import after_working, is_work_day, working_bet
 from anlan.kernel.clocks.commands.pause_clock import pause_clock
 from anlan.kernel.clocks.commands.resume_clock import resume_clock
 from anlan.kernel.clocks.models import RunningClock
+from anlan.kernel.clocks.queries import nearest_of
 from anlan.kernel.clocks.ticker import AT_ONCE, fire_due
 from anlan.kernel.closing.commands.close_matter import close_matter
 from anlan.kernel.command import perform
@@ -24,7 +25,7 @@ from anlan.kernel.errors import Refused
 from anlan.kernel.events.log import read_matter
 from anlan.kernel.events.models import EventRecord
 from anlan.kernel.following import drain
-from anlan.kernel.ids import derived_id
+from anlan.kernel.ids import derived_id, new_id
 from anlan.kernel.matters.events import MatterAdvanced, MatterOpened, MatterReopened
 from anlan.kernel.registry import REGISTRY
 from anlan.kernel.testing.specimen.commands.measure_noise import measure_noise
@@ -355,3 +356,31 @@ def test_a_clock_of_a_stage_runs_anew_when_a_relapse_leads_there():
     assert clock.moved_by("matters.matter_reopened", again) == (False, True)
     elsewhere = MatterReopened(stage="reported", outcome="quiet")
     assert clock.moved_by("matters.matter_reopened", elsewhere) == (False, False)
+
+
+def test_a_list_shows_of_a_matters_clocks_the_first_to_run_out_and_what_stands_still_last(story):
+    noise, now = story.noise(), timing.now()
+
+    def has(name, state, minutes):
+        due_at = None if minutes is None else now + timedelta(minutes=minutes)
+        RunningClock.objects.create(
+            id=new_id(),
+            matter=noise.pk,
+            kind=noise.kind,
+            name=name,
+            state=state,
+            started_at=now,
+            due_at=due_at,
+        )
+
+    def shown():
+        return [(one.name, one.state) for one in nearest_of([noise.pk]).get(noise.pk, [])]
+
+    has("done", "late", -9)
+    assert shown() == []
+    has("rests", "paused", None)
+    assert shown() == [("rests", "paused")]
+    has("runs", "run", 5)
+    assert shown() == [("runs", "run")]
+    has("was_due", "breached", -5)
+    assert shown() == [("was_due", "over")]

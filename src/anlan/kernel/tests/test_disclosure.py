@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from anlan.kernel import timing
 from anlan.kernel.access.models import AccessRecord
 from anlan.kernel.access.queries import caller_of, grants_of
+from anlan.kernel.context import one_reading
 from anlan.kernel.declare import Discloses
 from anlan.kernel.disclosure.commands.break_glass import break_glass
 from anlan.kernel.disclosure.commands.end_referral import end_referral
@@ -77,6 +78,10 @@ class Cellar:
         """What a reader may open now, anew."""
         self.matter.refresh_from_db()
         found = opening(who, self.matter)
+        with one_reading():
+            assert opening(who, self.matter) == found, (
+                "a page, which has read what stands beside it, decides otherwise"
+            )
         return {name for name in SEALED if found.may(name, purpose)}
 
     def refer(self, **more):

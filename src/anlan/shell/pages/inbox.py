@@ -12,7 +12,7 @@ from django.utils.translation import pgettext
 
 from anlan.kernel import timing
 from anlan.kernel.access.ledger import looked
-from anlan.kernel.clocks.queries import clocks_of
+from anlan.kernel.clocks.queries import nearest_of
 from anlan.kernel.closing.queries import proposals_waiting_for
 from anlan.kernel.matters.choosing import conflicts_waiting_for
 from anlan.kernel.matters.flow import LEVELS
@@ -46,7 +46,7 @@ def show(request: HttpRequest) -> HttpResponse:
     if caller.person is None:
         return door(request) if settings.DEMO else HttpResponseRedirect("/sign-in")
     rows = list(waiting_for(caller).order_by("-opened_at")[: MOST * 3])
-    clocks = clocks_of(one.pk for one in rows)
+    clocks = nearest_of(one.pk for one in rows)
     shown = sorted(cards(rows, clocks, caller), key=urgency)[:MOST]
     deeds: dict[UUID, object] = {
         one.matter.pk: verb.label for one in shown if (verb := next_verb(caller, one.matter))

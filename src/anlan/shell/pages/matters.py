@@ -11,6 +11,7 @@ from django.utils.translation import pgettext
 
 from anlan.kernel.access.ledger import looked
 from anlan.kernel.access.permissions import may_anywhere
+from anlan.kernel.clocks.queries import nearest_of
 from anlan.kernel.errors import NotFound
 from anlan.kernel.fields import Level, Mark, marks, told_apart
 from anlan.kernel.matters.details import plain
@@ -79,7 +80,7 @@ def listed(request: HttpRequest, entry: KindEntry, rows: QuerySet[Matter]) -> di
     page = page_number(request)
     found = list(rows[(page - 1) * SIZE : page * SIZE + 1])
     total = rows.count()
-    shown = cards(found[:SIZE], caller=request.caller)  # type: ignore[attr-defined]
+    shown = _shown(request, found[:SIZE])
     looked(request.caller.person, f"list:{entry.name}", rows=len(shown))  # type: ignore[attr-defined]
     shown_columns = columns_of(request, entry)
     fields = detail_columns(entry)
@@ -107,6 +108,11 @@ def listed(request: HttpRequest, entry: KindEntry, rows: QuerySet[Matter]) -> di
         ],
         **framed(request, shown_columns, page=page, size=SIZE, found=len(found), total=total),
     }
+
+
+def _shown(request: HttpRequest, rows: list[Matter]) -> list[Card]:
+    """The rows as a list shows them, each with the one clock that counts."""
+    return cards(rows, nearest_of(one.pk for one in rows), request.caller)  # type: ignore[attr-defined]
 
 
 def may_open(request: HttpRequest, entry: KindEntry) -> bool:
@@ -195,7 +201,7 @@ def exported(request: HttpRequest, entry: KindEntry, rows: QuerySet[Matter]) -> 
     """The filtered list as a file, its filter in the head."""
     columns = [one for one in columns_of(request, entry) if one.shown]
     fields = detail_columns(entry)
-    shown = cards(list(rows[:MOST_OUT]), caller=request.caller)  # type: ignore[attr-defined]
+    shown = _shown(request, list(rows[:MOST_OUT]))
     looked(request.caller.person, f"export:{entry.name}", rows=len(shown))  # type: ignore[attr-defined]
     state = {"open": pgettext("shell", "Still open"), "closed": pgettext("shell", "Closed")}.get(
         request.GET.get("state", "open"), pgettext("shell", "All")

@@ -10,7 +10,7 @@ from django.utils.translation import pgettext
 
 from anlan.kernel.access.ledger import looked
 from anlan.kernel.access.permissions import lacks, may_anywhere
-from anlan.kernel.clocks.queries import Reading, clocks_of, clocks_on
+from anlan.kernel.clocks.queries import Reading, clocks_on, nearest_of
 from anlan.kernel.context import Caller
 from anlan.kernel.matters.details import plain
 from anlan.kernel.places.queries import region_names
@@ -25,7 +25,7 @@ from anlan.shell.verb_buttons import buttons
 from ..kinds.dialects import DIALECTS
 from ..kinds.family_dispute import Situation
 from ..models import Case
-from ..queries.desk import open_cases
+from ..queries.desk import MOST, open_case, open_cases
 from ..rulesets.levels import Sign
 from .case_panel import panel
 from .level_words import proposal_words, signs_of
@@ -44,7 +44,7 @@ def show(request: HttpRequest) -> HttpResponse:
         return _form(request)
     caller = request.caller  # type: ignore[attr-defined]
     found = open_cases(caller)
-    chosen = _chosen(found, request.GET.get("case", ""))
+    chosen = _chosen(caller, found, request.GET.get("case", ""))
     if part in ("level", "proposal"):
         return _level(request, chosen, part)
     if part not in ("", "list", "case"):
@@ -65,17 +65,21 @@ def _here(chosen: Case | None) -> str:
     return f"{HOME}?{urlencode({'case': chosen.matter.number})}" if chosen else f"{HOME}?of=all"
 
 
-def _chosen(found: list[Case], number: str) -> Case | None:
-    return next((one for one in found if one.matter.number == number), found[0] if found else None)
+def _chosen(caller: Caller, found: list[Case], number: str) -> Case | None:
+    """The case that was asked for; else the most urgent one."""
+    listed = next((one for one in found if one.matter.number == number), None)
+    beyond = open_case(caller, number) if number and listed is None and len(found) == MOST else None
+    return listed or beyond or next(iter(found), None)
 
 
 def _list(found: list[Case], chosen: Case | None) -> Context:
-    clocks = clocks_of([one.pk for one in found])
+    clocks = nearest_of(one.pk for one in found)
     places = region_names({one.matter.region_path for one in found})
     return {
         "rows": [
             _row(one, chosen, clocks.get(one.pk, []), places.get(one.matter.region_path, "")) for one in found
         ],
+        "is_cut": len(found) == MOST,
         "red": sum(one.matter.level == "red" or one.red_proposed_by is not None for one in found),
         "new": sum(one.matter.stage == "registered" for one in found),
     }
@@ -83,7 +87,6 @@ def _list(found: list[Case], chosen: Case | None) -> Context:
 
 def _row(case: Case, chosen: Case | None, clocks: list[Reading], place: str) -> Context:
     matter, said = case.matter, plain(case.matter)
-    running = sorted((one for one in clocks if one.state in ("run", "over")), key=due_order)
     return {
         "number": matter.number,
         "level": "red" if case.red_proposed_by else matter.level,
@@ -97,7 +100,7 @@ def _row(case: Case, chosen: Case | None, clocks: list[Reading], place: str) -> 
         "flag": case.flag_is_on,
         "duty": case.owes_report,
         "is_drill": case.is_drill,
-        "due": running[0] if running else None,
+        "due": next((one for one in clocks if one.state != "paused"), None),
     }
 
 

@@ -2,10 +2,12 @@
 """What family adds to the page of a visit."""
 
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest
 
 from anlan.kernel.declare import MatterPage, Verb
+from anlan.kernel.matters.beside import involvements
 from anlan.kernel.matters.models import Matter
 from anlan.kernel.people.queries import names_of
 
@@ -23,11 +25,17 @@ def visit_panel(request: HttpRequest, matter: Matter) -> Context | None:
         return None
     return {
         "row": row,
-        "visitor": names_of([row.visitor]).get(row.visitor, ""),
+        "visitor": _name_of(row.visitor, matter),
         "result": RESULTS.get(row.result, ""),
         "finding": FINDINGS.get(row.finding, ""),
         "signs": [VISITS[one] for one in row.signs.split()],
     }
+
+
+def _name_of(visitor: UUID, matter: Matter) -> str:
+    """Who visits takes part, and is read with all who do."""
+    taking = (one.person.name for one in involvements(matter.pk) if one.person_id == visitor)
+    return next(taking, None) or names_of([visitor]).get(visitor, "")
 
 
 VISIT = MatterPage(

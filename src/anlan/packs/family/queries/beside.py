@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from anlan.kernel.events.models import EventRecord
 from anlan.kernel.matters.models import Involvement
 from anlan.kernel.together import Beside
 
@@ -71,6 +72,13 @@ def members(key: UUID) -> QuerySet[HouseholdMember]:
 def remarks(key: UUID) -> QuerySet[Remark]:
     """That something is written; the words stay where they are."""
     return Remark.objects.filter(case=key).only("written_at")
+
+
+@CASE.rows
+def told_levels(key: UUID) -> QuerySet[EventRecord]:
+    """What was recorded when its level was set or red was proposed, the newest first."""
+    rows = EventRecord.objects.filter(matter=key, name__in=("family.red_proposed", "family.level_set"))
+    return rows.only("fields").order_by("-position")
 
 
 @CASE.rows

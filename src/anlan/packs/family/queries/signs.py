@@ -4,16 +4,10 @@
 import json
 from uuid import UUID
 
-from anlan.kernel.events.models import EventRecord
-
-_SAID = ("family.red_proposed", "family.level_set")
+from .beside import told_levels
 
 
 def newest_signs(matter: UUID) -> list[str]:
     """The signs of the newest level or proposal that named any, as codes of `rulesets.levels.Sign`."""
-    told = (
-        EventRecord.objects.filter(matter=matter, name__in=_SAID)
-        .order_by("-position")
-        .values_list("fields", flat=True)
-    )
-    return next((found for one in told if (found := json.loads(one).get("signs"))), [])
+    told = (json.loads(one.fields).get("signs") for one in told_levels(matter))
+    return next((found for found in told if found), [])

@@ -9,6 +9,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from anlan.kernel.clocks.models import RunningClock
+from anlan.kernel.clocks.running import OPEN
 
 from ..models import Assessment, Case, PoliceDecision, ProtectionOrder, Refuge, WarningLetter
 from .beside import assessments, decisions, letter_visits, letters, orders, refuges
@@ -89,14 +90,15 @@ def orders_sought() -> QuerySet[ProtectionOrder, Any]:
 
 
 def visits_owed() -> QuerySet[RunningClock, Any]:
-    """Cases in which committee or station owe a visit after a letter (JS-R4), by id."""
+    """Cases in which committee or station owe a visit after a letter (JS-R4), in time still or late, by id."""
     names = [f"{nth}_{who}_visit" for nth in ("first", "next") for who in ("committee", "station")]
-    return RunningClock.objects.filter(name__in=names, state__in=("run", "over")).values("matter")
+    rows = RunningClock.objects.filter(matter__in=WarningLetter.objects.values("case"), name__in=names)
+    return rows.filter(state__in=OPEN).values("matter")
 
 
 def _flagged() -> QuerySet[Case]:
-    """Open cases in which violence is suspected."""
-    return Case.objects.filter(matter__closed_at=None, lifted_at=None).exclude(suspected_at=None)
+    """Cases in which violence is suspected; whether they are open is the question of whoever asks."""
+    return Case.objects.filter(lifted_at=None).exclude(suspected_at=None)
 
 
 def lacks_before_care(case: Case) -> list[str]:

@@ -16,6 +16,8 @@ from anlan.kernel.matters.models import Matter, MatterLink
 from ..kinds.family_dispute import Situation
 from ..models import Case
 from ..models.calls import CallCode
+from ..pages import desk as desk_page
+from ..queries import desk as desk_queries
 from ..queries.calls import situation_of
 from ..reactions import Called, take_family_calls
 
@@ -38,6 +40,27 @@ def test_the_desk_shows_what_waits_by_urgency_with_its_proposal(family, browser)
     assert text.index("家庭暴力") < text.index("家庭财产")
     assert "系统建议" in text
     assert "现在有人有危险" in text
+
+
+def test_an_old_case_in_danger_stands_before_all_that_came_since_however_many(family, browser, monkeypatch):
+    danger = family.case(situation="violence", danger="yes")
+    calm = [family.case(situation="property") for _ in range(3)]
+    for module in (desk_queries, desk_page):
+        monkeypatch.setattr(module, "MOST", 2)
+    assert [one.pk for one in desk_queries.open_cases(family.window)] == [danger, calm[0]]
+    text = browser(family.window).get("/family/desk").content.decode()
+    assert "最急的 2 件" in text
+    assert "2 件在办" not in text
+
+
+def test_a_case_that_is_too_calm_for_the_list_is_still_the_one_that_was_asked_for(
+    family, browser, monkeypatch
+):
+    for module in (desk_queries, desk_page):
+        monkeypatch.setattr(module, "MOST", 1)
+    number = [Matter.objects.get(pk=family.case()).number for _ in range(2)][1]
+    text = browser(family.window).get(f"/family/desk?case={number}&part=case").content.decode()
+    assert f"/m/{number}" in text
 
 
 def test_the_level_form_proposes_anew_for_what_is_ticked(family, browser):

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from anlan.kernel.access.ledger import looked
 from anlan.kernel.clocks.models import RunningClock
+from anlan.kernel.clocks.ticker import fire_due
 from anlan.kernel.closing.rules import standing
 from anlan.kernel.errors import Invalid, NotAllowed, NotFound, Refused
 from anlan.kernel.events.models import EventRecord
@@ -27,6 +28,7 @@ from anlan.kernel.webhooks.models import WebhookMessage
 from ..models import Case, Party
 from ..queries.locks import mediation_lock
 from ..queries.parties import people_written
+from ..queries.violence import visits_owed
 from ..rulesets.orders import latest_end
 
 
@@ -236,6 +238,17 @@ def test_a_letter_that_was_served_keeps_the_case_open_until_both_have_made_their
     assert waits_for() == {"committee_visits"}, "the fourth is still to be made"
     visit("committee")
     assert waits_for() == set()
+
+
+def test_a_visit_that_is_overdue_is_owed_as_before_JS_R4(family, hands):
+    case = suspected(family, in_danger=True)
+    decided(family, case)
+    serve = REGISTRY.commands["family.serve_warning_letter"]
+    family.story.tell(serve, by=OPERATOR, case=case, whom="offender")
+    drain()
+    hands.pass_(days=40)
+    fire_due()
+    assert {one["matter"] for one in visits_owed()} == {case}
 
 
 def test_before_a_letter_its_visits_are_neither_made_nor_missing_JS_R4(family):

@@ -145,6 +145,8 @@ class Care:
         self.family.tell("import_duties", self.family.head, tables={"on_call": [line], "aptitudes": [able]})
         code = {"code": "901101", "name": "家庭暴力", "situation": "violence", "source": "区 110 警情类别表"}
         self.story.tell(REGISTRY.commands["family.import_duties"], tables={"call_codes": [code]})
+        weaker = {**code, "situation": "relationship"}
+        self.family.tell("import_duties", self.family.district(), tables={"call_codes": [weaker]})
 
 
 def tell_care(family: Any) -> None:
@@ -154,6 +156,7 @@ def tell_care(family: Any) -> None:
     _signed_here(care)
     _not_agreed(care)
     _portrayed(care)
+    _begun_again(care)
     care.studio()
     care.on_call()
     today = timing.now().astimezone(timing.LOCAL).date()
@@ -240,3 +243,16 @@ def _portrayed(care: Care) -> None:
         "contest_by_code", care.family.door, code=code_of(asked.matter), factor=mine.pk, why="no_longer_so"
     )
     assert second.struck_at is None
+
+
+def _begun_again(care: Care) -> None:
+    """A case ends over a visit that nobody has made yet; the visitor finds that it is not over."""
+    case: UUID = care.family.teamed()
+    care.tell("begin_care", care.window, case)
+    (visit,) = care.visit(case, 0)
+    reviewer = care.story.person("family-reviewer-a", "family.reviewer", "331002")
+    propose, approve = (REGISTRY.commands[f"closing.{one}_closing"] for one in ("propose", "approve"))
+    care.story.tell(propose, by=care.window, matter=case, outcome="withdrawn")
+    care.story.tell(approve, by=reviewer, matter=case)
+    care.made(visit, finding="relapsed", words="又打了")
+    drain()

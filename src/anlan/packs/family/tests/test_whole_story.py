@@ -25,4 +25,5 @@ def test_the_story_tells_every_verb(story):
     story.tell = heard
     tell(story)
     mine = {name for name in REGISTRY.commands if name.startswith("family.")}
-    assert mine - verbs == {"family.note_help", "family.doubt_again", "family.follow_paper"}  # reactions' own
+    of_reactions = {"family.note_help", "family.doubt_again", "family.follow_paper", "family.take_up_again"}
+    assert mine - verbs == of_reactions

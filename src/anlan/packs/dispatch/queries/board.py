@@ -197,11 +197,7 @@ def rows_of(caller: Caller, matters: Sequence[Matter], lines: Lines | None = Non
     keys = [one.pk for one in known]
     mine = {kept[key].task for key in keys}
     offers = {task: one for task, one in lines.offers.items() if task in mine}
-    suspected = _undecided(
-        {key: kept[key].maybe_duplicate_of for key in keys},
-        lines.decided,
-        {one.pk: one.number for one in known},
-    )
+    suspected = _undecided({key: kept[key].maybe_duplicate_of for key in keys}, lines)
     missed = {one.pk: getattr(one, "not_reached", None) for one in known if one.closed_at is None}
     people = _people([kept[key] for key in keys], offers.values()) | {who for who in missed.values() if who}
     names = names_of(people) if people else {}
@@ -329,12 +325,10 @@ def _people(rows: Iterable[BoardRow], offers: Iterable[Offer]) -> set[UUID]:
     return people
 
 
-def _undecided(
-    pairs: dict[UUID, UUID | None], decided: frozenset[tuple[UUID, UUID]], numbers: dict[UUID, str]
-) -> dict[UUID, tuple[UUID, str]]:
+def _undecided(pairs: dict[UUID, UUID | None], lines: Lines) -> dict[UUID, tuple[UUID, str]]:
     """Suspected duplicates of which nobody has said yet whether they are: the other's id and number."""
-    open_pairs = {one: other for one, other in pairs.items() if other and (one, other) not in decided}
-    unknown = [other for other in open_pairs.values() if other not in numbers]
-    if unknown:
-        numbers = numbers | dict(Matter.objects.filter(pk__in=unknown).values_list("pk", "number"))
-    return {one: (other, numbers[other]) for one, other in open_pairs.items() if other in numbers}
+    return {
+        one: (other, lines.numbers[other])
+        for one, other in pairs.items()
+        if other and other in lines.numbers and (one, other) not in lines.decided
+    }

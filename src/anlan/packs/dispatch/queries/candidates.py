@@ -9,10 +9,9 @@ from anlan.kernel.errors import Refused
 from anlan.kernel.matters.models import Matter
 from anlan.kernel.ports import Router, port
 
-from ..models import Incident
 from ..ranking import CarRanking, Ranking, Scene, TaskKind, rank_cars, rank_guards
 from .roster import roster
-from .scenes import scene_of
+from .scenes import scene_to_rank
 
 
 @dataclass(frozen=True)
@@ -26,8 +25,7 @@ class Choice:
 
 def choice_for(matter: Matter, *, cordon: bool = False) -> Choice:
     """Rank for an incident; raises Refused when its place is not known."""
-    incident = Incident.objects.select_related("category", "premises").get(pk=matter.pk)
-    scene = scene_of(incident, matter)
+    scene = scene_to_rank(matter)
     if scene is None:
         raise Refused(
             "no_place", _("Nobody can be ranked before the place is known."), {"lat": "", "lng": ""}

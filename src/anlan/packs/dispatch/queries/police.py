@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Police as the ranking and the sending see them, from the same rows: who is on duty, with what he is busy, where he is."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
@@ -29,10 +29,10 @@ def officers_among(people: Iterable[UUID], at: datetime) -> frozenset[UUID]:
 
 def busy_officers() -> dict[UUID, str]:
     """The number of the open incident to which each of them is bound, in a car or on foot (PB-R10)."""
-    return dict(_bound())
+    return dict(bound_officers())
 
 
-def _bound() -> QuerySet[Sending, tuple[UUID, str]]:
+def bound_officers() -> QuerySet[Sending, tuple[UUID, str]]:
     bound = Sending.objects.filter(left_at=None, incident__matter__closed_at=None)
     return bound.values_list("officer", "incident__matter__number")
 
@@ -58,9 +58,8 @@ def cars_of(only: UUID | None = None) -> tuple[CarRow, ...]:
     return tuple(rows)
 
 
-def with_busy(cars: Iterable[CarRow]) -> tuple[CarRow, ...]:
+def with_busy(cars: Iterable[CarRow], busy: Mapping[UUID, str]) -> tuple[CarRow, ...]:
     """The same with what binds each: a car is busy with one of its crew."""
-    busy = busy_officers()
     return tuple(
         replace(car, busy_with=next((busy[one] for one in car.crew if one in busy), None)) for car in cars
     )
@@ -68,7 +67,7 @@ def with_busy(cars: Iterable[CarRow]) -> tuple[CarRow, ...]:
 
 def car_row(car: UUID) -> CarRow | None:
     """One car as it stands now, read anew."""
-    return next(iter(with_busy(cars_of(car))), None)
+    return next(iter(with_busy(cars_of(car), busy_officers())), None)
 
 
 def officer_row(officer: UUID) -> CarRow | None:
@@ -91,7 +90,9 @@ _OFFICER = Ready(
         .annotate(
             in_car=Exists(Car.objects.filter(crew=officer)),
             on_roster=Exists(Shift.objects.filter(person=officer, starts_at__lte=at, ends_at__gt=at)),
-            busy_with=Subquery(_bound().filter(officer=officer).values("incident__matter__number")[:1]),
+            busy_with=Subquery(
+                bound_officers().filter(officer=officer).values("incident__matter__number")[:1]
+            ),
         )
         .values_list("name", "in_car", "on_roster", "busy_with")
     ),

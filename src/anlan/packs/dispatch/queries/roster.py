@@ -3,14 +3,14 @@
 
 import json
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet, Value
 
 from anlan.kernel import timing
 from anlan.kernel.command.ready import Ready
@@ -28,7 +28,7 @@ from ..ranking.question import ask
 from ..ranking.rank import broken_bits
 from ..ranking.rules import RULES
 from ..ranking.scene import ENTERTAINMENT, Limits, TaskKind
-from .police import cars_of, with_busy
+from .police import bound_officers, cars_of, with_busy
 
 CHANGES = (
     "dispatch.registry_imported",
@@ -71,12 +71,26 @@ REST = timedelta(hours=8)  # off duty for so long, and the next duty is a new on
 
 
 def roster() -> Roster:
-    """The roster of today with newest positions and open tasks laid over it, guards and cars: four queries."""
+    """The roster of today with newest positions and open tasks laid over it, guards and cars: three queries."""
     base = _base()
     heard = heard_of_all()
-    busy = dict(Task.objects.filter(is_busy=True, guard__isnull=False).values_list("guard", "matter__number"))
-    guards = base.guards.with_heard(heard).with_tasks(busy)
-    return replace(base, made_at=timing.now(), guards=guards, cars=_cars_now(base.cars, heard))
+    guards_busy, officers_busy = _busy()
+    guards = base.guards.with_heard(heard).with_tasks(guards_busy)
+    cars = _cars_now(base.cars, heard, officers_busy)
+    return replace(base, made_at=timing.now(), guards=guards, cars=cars)
+
+
+def _busy() -> tuple[dict[UUID, str], dict[UUID, str]]:
+    """By guard the number of the task that binds him, and by officer that of his incident."""
+    tasks = Task.objects.filter(is_busy=True, guard__isnull=False).annotate(is_task=Value(value=True))
+    sent = bound_officers().annotate(is_task=Value(value=False))
+    found: tuple[dict[UUID, str], dict[UUID, str]] = {}, {}
+    both = tasks.values_list("guard", "matter__number", "is_task").union(
+        sent.values_list("officer", "incident__matter__number", "is_task"), all=True
+    )
+    for person, number, is_task in both:
+        found[0 if is_task else 1][person] = number
+    return found
 
 
 def _base() -> Roster:
@@ -209,7 +223,7 @@ def broken_rules(guard: UUID, scene: Scene, wanted: TaskKind, *, row: Guard | No
     return tuple(rule.id for place, rule in enumerate(RULES) if bits >> place & 1)
 
 
-def _cars_now(cars: Iterable[CarRow], heard: Iterable[Heard]) -> tuple[CarRow, ...]:
+def _cars_now(cars: Iterable[CarRow], heard: Iterable[Heard], busy: Mapping[UUID, str]) -> tuple[CarRow, ...]:
     """The same with the newest position of each crew, and what each car is busy with."""
     car_of = {person.hex: car.id for car in cars for person in car.crew}
     newest: dict[UUID, tuple[float, float, float]] = {}
@@ -224,7 +238,7 @@ def _cars_now(cars: Iterable[CarRow], heard: Iterable[Heard]) -> tuple[CarRow, .
             position=Point(*newest[car.id][1:]) if car.id in newest else None,
             position_at=datetime.fromtimestamp(newest[car.id][0], UTC) if car.id in newest else None,
         )
-        for car in with_busy(cars)
+        for car in with_busy(cars, busy)
     )
 
 

@@ -11,6 +11,7 @@ from anlan.kernel.command.ready import Ready
 from anlan.kernel.matters.models import Matter
 from anlan.kernel.places.queries import within
 from anlan.kernel.ports import Point
+from anlan.kernel.together import at_once
 
 from ..kinds.first_response import HELD
 from ..models import Category, Incident, Offer, Party, Sending, Station, Task
@@ -19,18 +20,17 @@ from ..ranking import CategoryClass, Scene
 MOST_AT_ONCE = 200
 OPEN_TASK = ("waiting", "offered", "accepted", "on_scene", "calming", "escalated", "to_hand_over")
 
-_PARTIES = Ready(
-    lambda incident: Party.objects.filter(
-        incident=incident, person__isnull=False, struck_at=None
-    ).values_list("person", flat=True),
-    UUID,
-)
-_DECLINED = Ready(
-    lambda incident: Offer.objects.filter(
-        task__incident=incident, answer__in=("refused", "silent")
-    ).values_list("guard", flat=True),
-    UUID,
-)
+
+def _parties(incident: UUID) -> QuerySet[Party]:
+    return Party.objects.filter(incident=incident, person__isnull=False, struck_at=None)
+
+
+def _refusals(incident: UUID) -> QuerySet[Offer]:
+    return Offer.objects.filter(task__incident=incident, answer__in=("refused", "silent"))
+
+
+_PARTIES = Ready(lambda incident: _parties(incident).values_list("person", flat=True), UUID)
+_DECLINED = Ready(lambda incident: _refusals(incident).values_list("guard", flat=True), UUID)
 _OPEN_TASK = Ready(
     lambda incident: (
         Task.objects.filter(incident=incident, matter__stage__in=OPEN_TASK)
@@ -99,6 +99,26 @@ def point_of(incident: Incident) -> Point | None:
 
 def scene_of(incident: Incident, matter: Matter, at: datetime | None = None) -> Scene | None:
     """The scene as the ranking asks for it; None without a place."""
+    if point_of(incident) is None:
+        return None
+    return _scene(incident, matter, parties_of(matter.pk), declined_of(matter.pk), at)
+
+
+def scene_to_rank(matter: Matter) -> Scene | None:
+    """The same of an incident's matter by one question, asked anew each time."""
+    rows = Incident.objects.filter(pk=matter.pk).select_related("category", "premises")
+    (incident,), parties, refusals = at_once(rows, _parties(matter.pk), _refusals(matter.pk))
+    declined = frozenset(one.guard_id for one in refusals)
+    return _scene(incident, matter, frozenset(one.person_id for one in parties), declined)
+
+
+def _scene(
+    incident: Incident,
+    matter: Matter,
+    parties: frozenset[UUID],
+    declined: frozenset[UUID],
+    at: datetime | None = None,
+) -> Scene | None:
     point = point_of(incident)
     if point is None:
         return None
@@ -109,8 +129,8 @@ def scene_of(incident: Incident, matter: Matter, at: datetime | None = None) -> 
         premises=incident.premises_id,
         premises_type=incident.premises.type if incident.premises else None,
         region_path=matter.region_path,
-        parties=parties_of(matter.pk),
-        declined=declined_of(matter.pk),
+        parties=parties,
+        declined=declined,
         violent=incident.is_violent,
     )
 

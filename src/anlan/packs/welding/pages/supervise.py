@@ -11,8 +11,7 @@ from django.utils.translation import pgettext, pgettext_lazy
 
 from anlan.kernel import timing
 from anlan.kernel.access.ledger import looked
-from anlan.kernel.access.permissions import may, may_anywhere, regions_of
-from anlan.kernel.people.queries import names_of
+from anlan.kernel.access.permissions import may, may_anywhere
 from anlan.kernel.places.queries import district_name, region_names
 from anlan.shell.frame import duty_in
 from anlan.shell.reading import choice_label
@@ -23,8 +22,7 @@ from ..queries.supervision import (
     SUPERVISES,
     Line,
     Supervised,
-    bans_of,
-    inspections_of,
+    around,
     refused_by_code,
     supervised,
 )
@@ -91,9 +89,9 @@ def _aside(request: HttpRequest, found: Supervised) -> Context:
     caller = request.caller  # type: ignore[attr-defined]
     now = timing.now()
     midnight = datetime.combine(now.astimezone(timing.LOCAL).date(), time(0), timing.LOCAL)
-    bans = bans_of(regions_of(caller, SUPERVISES), now, 12)
+    beside = around(caller, now, 12)
+    bans, published = beside.bans, beside.publishers
     places = region_names({one.region_path for one in bans if one.region_path})
-    published = names_of({one.published_by for one in bans if one.published_by})
     refused = refused_by_code((one.key for one in found.firms), midnight)
     return {
         "bans": [
@@ -108,7 +106,7 @@ def _aside(request: HttpRequest, found: Supervised) -> Context:
             {"at": row.at, "item": choice_label("welding", row.item), "result": choice_label("welding", row.result),
              "tone": {"fine": "ok", "mend": "warn", "stop": "bad"}[row.result], "machine": spaced(machine.code),
              "firm": machine.firm.organisation.name}
-            for row, machine in inspections_of(caller, SUPERVISES, 12)
+            for row, machine in beside.inspections
         ],
         "fires": [
             {"row": one, "says": FIRE_WORDS[one.standing], "url": "/do/welding/withdraw-fire", "fields": {"fire": str(one.pk)},

@@ -10,7 +10,6 @@ from anlan.kernel import timing
 from anlan.kernel.clocks.queries import Reading
 from anlan.kernel.context import Caller
 from anlan.kernel.matters.flow import LEVELS
-from anlan.kernel.people.queries import names_of
 from anlan.kernel.registry import REGISTRY
 from anlan.kernel.vault import unseal
 from anlan.shell.spoken import say_span
@@ -18,7 +17,6 @@ from anlan.shell.spoken import say_span
 from ..models.sessions import EmergencyUnlock
 from ..models.warnings import CertificateDoubt, WeldWarning
 from ..queries.supervision import DUE, Supervised
-from ..queries.warnings import labels_of_machines
 from ..rulesets.words import SORTS
 from .fleet_words import spaced
 
@@ -31,10 +29,7 @@ def work_context(caller: Caller, found: Supervised) -> Context:
     """The middle of the page: the office's own work first, then what firms are late with."""
     due = [one for one in found.warnings if one.matter.stage in DUE]
     late = [one for one in found.warnings if one.pk in found.overdue and one.matter.stage not in DUE]
-    clocks = found.clocks
-    codes = labels_of_machines([one.machine for one in (*due, *late) if one.machine])
-    people = {one.person for one in found.doubts} | {one.handled_by for one in due if one.handled_by}
-    names = names_of(people)
+    clocks, codes, names = found.clocks, found.codes, found.names
     others = len(found.warnings) - len(due) - len(late)
     return {
         "to_verify": [_warning(one, codes, clocks, _verbs(caller, one)) for one in _by_need(due)[:SHOWN]],

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from django.db.models import Case as Choice
+from django.db.models import When
+
 from anlan.kernel.evidence.events import Medium
 from anlan.kernel.evidence.queries import present
 from anlan.kernel.matters.models import Matter
@@ -48,13 +51,13 @@ class OnHand:
 def on_hand(person: UUID, at: datetime) -> OnHand:
     """What this welder has to see now."""
     mine = Session.objects.filter(welder=person).select_related("machine__firm__organisation")
-    running = mine.filter(ended_at=None).order_by("-granted_at").first()
-    if running is not None:
+    last = mine.order_by(Choice(When(ended_at=None, then=0), default=1), "-granted_at").first()
+    if last is not None and last.ended_at is None:
+        running = last
         permit = _permit(running.permit)
         since = Refusal.objects.filter(welder=person, machine=running.machine_id, at__gt=running.granted_at)
         not_extended = since.select_related("machine").order_by("-at").first()
         return OnHand("run", running, not_extended, watcher=_watcher(permit), permit=permit)
-    last = mine.order_by("-granted_at").first()
     refused = (
         Refusal.objects.filter(welder=person, at__gte=at - FRESH)
         .select_related("machine")
@@ -81,7 +84,7 @@ def paper_for(machine: Machine, person: UUID, day: date) -> Certificate | None:
 
 
 def _permit(key: UUID | None) -> Permit | None:
-    return Permit.objects.select_related("matter").filter(pk=key).first() if key else None
+    return Permit.objects.select_related("matter", "firm").filter(pk=key).first() if key else None
 
 
 def _permit_of_today(person: UUID, at: datetime, stages: tuple[str, ...] = ()) -> Permit | None:

@@ -9,11 +9,12 @@ from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q
 
+from anlan.kernel.access.permissions import regions_of
 from anlan.kernel.clocks.models import RunningClock
 from anlan.kernel.clocks.queries import Reading, readings_of
 from anlan.kernel.context import Caller
 from anlan.kernel.matters.queries import visible
-from anlan.kernel.people.models import Organisation
+from anlan.kernel.people.models import Organisation, Person
 from anlan.kernel.places.queries import in_subtree
 from anlan.kernel.together import at_once
 
@@ -59,6 +60,8 @@ class Supervised:
     unlocks: list[EmergencyUnlock]
     doubts: list[CertificateDoubt]
     clocks: dict[UUID, list[Reading]]
+    names: dict[UUID, str]  # of who handled a warning, and of whose certificate is doubted
+    codes: dict[UUID, str]  # of the machines that are warned of
 
     def streets(self) -> list[Line]:
         """The firms added up by street."""
@@ -78,36 +81,38 @@ def supervised(caller: Caller, street: str = "") -> Supervised:
         if not street or street_of(one.organisation.region_path) == street
     ]
     keys = {one.pk for one in firms}
-    warnings, doubts, clocks = _open(caller, street)
+    mine = visible(caller, ["welding"]).filter(closed_at=None).values("pk")
+    warned = WeldWarning.objects.filter(
+        pk__in=WeldWarning.objects.filter(is_open=True, matter__in=mine).order_by("pk").values("pk")[:MOST]
+    )
+    doubted = CertificateDoubt.objects.filter(
+        pk__in=CertificateDoubt.objects.filter(matter__in=mine).order_by("pk").values("pk")[:MOST]
+    )
     unlocks = (
         EmergencyUnlock.objects.filter(reviewed_at=None, session__machine__firm__in=keys)
         .select_related("session__machine__firm__organisation", "session__welder", "by")
         .order_by("session__granted_at")[:MOST]
     )
-    late = {one.matter for one in clocks if one.state == "breached" and one.stopped_at is None}
-    overdue = frozenset(one.pk for one in warnings if one.pk in late)
-    found = Supervised([], warnings, overdue, list(unlocks), doubts, readings_of(clocks))
-    found.firms.extend(_lines(firms, found))
-    return found
-
-
-def _open(
-    caller: Caller, street: str
-) -> tuple[list[WeldWarning], list[CertificateDoubt], list[RunningClock]]:
-    """Warnings and doubts that are open, with their clocks, by one question."""
-    mine = visible(caller, ["welding"]).filter(closed_at=None).values("pk")
-    warned = WeldWarning.objects.filter(is_open=True, matter__in=mine).order_by("pk").values("pk")[:MOST]
-    doubted = CertificateDoubt.objects.filter(matter__in=mine).order_by("pk").values("pk")[:MOST]
-    warnings, doubts, clocks = at_once(
-        WeldWarning.objects.filter(pk__in=warned).select_related("matter", "firm").order_by("pk"),
-        CertificateDoubt.objects.filter(pk__in=doubted).select_related("matter", "firm").order_by("pk"),
-        RunningClock.objects.filter(Q(matter__in=warned) | Q(matter__in=doubted)).order_by("started_at"),
+    people = Q(pk__in=doubted.values("person")) | Q(pk__in=warned.values("handled_by"))
+    warnings, doubts, clocks, named, machines = at_once(
+        warned.select_related("matter", "firm").order_by("pk"),
+        doubted.select_related("matter", "firm").order_by("pk"),
+        RunningClock.objects.filter(
+            Q(matter__in=warned.values("pk")) | Q(matter__in=doubted.values("pk"))
+        ).order_by("started_at"),
+        Person.objects.filter(people).only("name"),
+        Machine.objects.filter(pk__in=warned.values("machine")).only("code"),
     )
-    here = [
+    warnings, doubts = (
         [one for one in rows if not street or street_of(one.matter.region_path) == street]
         for rows in (warnings, doubts)
-    ]
-    return here[0], here[1], clocks
+    )
+    late = {one.matter for one in clocks if one.state == "breached" and one.stopped_at is None}
+    overdue = frozenset(one.pk for one in warnings if one.pk in late)
+    names, codes = {one.pk: one.name for one in named}, {one.pk: one.code for one in machines}
+    found = Supervised([], warnings, overdue, list(unlocks), doubts, readings_of(clocks), names, codes)
+    found.firms.extend(_lines(firms, found))
+    return found
 
 
 def _lines(firms: Iterable[Firm], found: Supervised) -> list[Line]:
@@ -131,33 +136,48 @@ def _lines(firms: Iterable[Firm], found: Supervised) -> list[Line]:
     return sorted(lines.values(), key=lambda one: (-one.overdue, -one.warnings, -one.unlocks, one.key))
 
 
-def bans_of(paths: Sequence[str] | None, at: datetime, most: int) -> list[Ban]:
+@dataclass(frozen=True)
+class Around:
+    """What stands beside the office's own work: bans with who published them, and the newest inspections."""
+
+    bans: list[Ban]
+    publishers: dict[UUID, str]
+    inspections: list[tuple[Inspection, Machine]]
+
+
+def around(caller: Caller, at: datetime, most: int) -> Around:
+    """So many of each that reach into the caller's regions or are of his machines; one query."""
+    newest = Ban.objects.filter(pk__in=Ban.objects.order_by("-starts_at").values("pk")[:200])
+    reach = Machine.objects.filter(firm__in=own_firm(caller, SUPERVISES))
+    first = Inspection.objects.filter(machine__in=reach.values("pk")).order_by("-at").values("pk")[:most]
+    inspected = Inspection.objects.filter(pk__in=first)
+    bans, people, rows, machines = at_once(
+        newest.order_by("-starts_at"),
+        Person.objects.filter(pk__in=newest.values("published_by")).only("name"),
+        inspected.order_by("-at"),
+        Machine.objects.filter(pk__in=inspected.values("machine")).select_related("firm__organisation"),
+    )
+    by_id = {one.pk: one for one in machines}
+    return Around(
+        _reaching(bans, regions_of(caller, SUPERVISES), at)[:most],
+        {one.pk: one.name for one in people},
+        [(one, by_id[one.machine]) for one in rows],
+    )
+
+
+def _reaching(rows: list[Ban], paths: Sequence[str] | None, at: datetime) -> list[Ban]:
     """The bans that reach into these regions: those that hold or are to come first, then the newest that are over."""
-    rows = list(Ban.objects.order_by("-starts_at")[:200])
     if paths is not None:
         rows = [one for one in rows if any(_touch(one.region_path, path) for path in paths)]
     standing = [one for one in rows if one.lifted_at is None and one.ends_at > at]
     over = [one for one in rows if one not in standing]
-    return [*sorted(standing, key=lambda one: one.starts_at), *over][:most]
+    return [*sorted(standing, key=lambda one: one.starts_at), *over]
 
 
 def _touch(ban: str, path: str) -> bool:
     """Whether one of two regions lies in the other."""
     one, other = f"{ban}." if ban else "", f"{path}." if path else ""
     return one.startswith(other) or other.startswith(one)
-
-
-def inspections_of(caller: Caller, permission: str, most: int) -> list[tuple[Inspection, Machine]]:
-    """The newest inspections of machines within reach, each with its machine."""
-    reach = Machine.objects.filter(firm__in=own_firm(caller, permission))
-    first = Inspection.objects.filter(machine__in=reach.values("pk")).order_by("-at").values("pk")[:most]
-    newest = Inspection.objects.filter(pk__in=first)
-    rows, machines = at_once(
-        newest.order_by("-at"),
-        Machine.objects.filter(pk__in=newest.values("machine")).select_related("firm__organisation"),
-    )
-    by_id = {one.pk: one for one in machines}
-    return [(one, by_id[one.machine]) for one in rows]
 
 
 def refused_by_code(firms: Iterable[str], since: datetime) -> list[tuple[str, int]]:

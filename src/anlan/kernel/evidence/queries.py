@@ -70,8 +70,8 @@ def may_leave(matter: Matter) -> list[EvidenceItem]:
 def _stays(item: EvidenceItem) -> bool:
     """Whether it is the file of a document that is read in the house (documents/ stand above evidence: by its row)."""
     made_of = getattr(item, "document", None) if item.medium == Medium.DOCUMENT else None
-    kept = None if made_of is None else unseal(made_of.content, made_of.row)
-    return isinstance(kept, dict) and bool(kept.get("stays"))
+    said = unseal(made_of.content, made_of.row) if made_of is not None else None
+    return isinstance(said, dict) and bool(said.get("stays"))
 
 
 def may_see(caller: Caller, item: EvidenceItem) -> bool:

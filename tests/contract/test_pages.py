@@ -28,7 +28,7 @@ SHORT = {  # still above it: what each asks at most today, by how its address be
     "/m/welding.": 15,
     "/wall/welding": 14,
     "/welding/desk": 15,  # machines, one machine's day, permits and warnings on one page
-    "/welding/hand": 15,
+    "/welding/hand": 13,
     "/welding/machines?machine": 13,
     "/welding/supervise": 13,  # firms, what waits of four sorts, bans, inspections and refusals on one page
 }

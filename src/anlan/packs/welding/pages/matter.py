@@ -16,7 +16,7 @@ from anlan.kernel.people.queries import names_of
 from anlan.shell.spoken import say_when
 
 from ..models.warnings import CertificateDoubt, WeldWarning
-from ..queries.for_permits import certificate_of, certificate_tails
+from ..queries.for_permits import certificate_of, certificate_tail
 from ..queries.paper import paper_of
 from ..queries.people_of_firm import watchers_to_name, welders_to_name
 from ..queries.reading import answers_to, was_read
@@ -114,9 +114,14 @@ def doubt_panel(request: HttpRequest, matter: Matter) -> Context:
 def paper_line(certificate: UUID) -> str:
     """The certificate in question: its kind, the end of its number, its end, and what its source says of it."""
     paper = certificate_of(certificate)
-    tail = certificate_tails([certificate])[certificate]
     ends = pgettext("welding", "recorded until %(day)s") % {"day": paper.ends_on.isoformat()}
-    said = [paper.label_of_kind(), tail, paper.projects, ends, str(VERDICTS[paper.verdict])]
+    said = [
+        paper.label_of_kind(),
+        certificate_tail(paper),
+        paper.projects,
+        ends,
+        str(VERDICTS[paper.verdict]),
+    ]
     if paper.checked_at is not None:
         said.append(pgettext("welding", "checked %(at)s") % {"at": say_when(paper.checked_at)})
     return " · ".join(one for one in said if one)

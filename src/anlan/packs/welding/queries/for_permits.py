@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """What permits and warnings ask of the registers beside them: firms, machines, welders and their certificates."""
 
-from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -50,14 +49,8 @@ def certificate_that_holds(person: UUID, at: datetime) -> UUID | None:
     return found.pk if found else None
 
 
-def certificate_tails(papers: Iterable[UUID | None]) -> dict[UUID | None, str]:
-    """What of these certificates' numbers may be printed: the last four, for the rest is the identity number."""
-    rows = Certificate.objects.filter(pk__in={one for one in papers if one})
-    return {row.pk: certificate_tail(row) for row in rows}
-
-
 def certificate_tail(row: Certificate) -> str:
-    """The same of one that was read."""
+    """What of a certificate's number may be printed: the last four, for the rest is the identity number."""
     return f"…{row.opened_number()[-4:]}"
 
 

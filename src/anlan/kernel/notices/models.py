@@ -74,6 +74,9 @@ class Notice(models.Model):
             models.Index(fields=["person", "subject", "-rings_at"], name="notice_of_matter"),
             models.Index(fields=["state", "deadline"], name="notice_by_deadline"),
             models.Index(fields=["made_at"], name="notice_oldest"),
+            models.Index(fields=["event"], name="notice_of_event"),
+            models.Index(fields=["matter"], name="notice_by_matter"),
+            models.Index(fields=["subject"], name="notice_by_subject"),
             models.Index(
                 fields=["subject"], condition=models.Q(state="unreached"), name="notice_not_reached"
             ),

@@ -17,10 +17,12 @@ from uuid import UUID
 from django.db import DEFAULT_DB_ALIAS
 from django.db.models import DateTimeField, Field, Model, QuerySet
 from django.db.models import Value as Fixed
-from django.db.models.functions import JSONObject
+from django.db.models.functions import JSONArray
 
 from .command.ready import Ready, Value, samples_of
 from .context import is_reading, once_a_reading
+
+MOST = 100  # values that a function of PostgreSQL takes before its version 16: a list, for names would take as many again
 
 type Said = dict[str, Any]  # Any: JSON values, by path and column
 type Column = Field[Any, Any]  # Any: whatever it holds
@@ -54,7 +56,7 @@ class Beside:
         return told
 
     @cached_property
-    def _ready(self) -> Ready[tuple[int, Said]]:
+    def _ready(self) -> Ready[tuple[int, list[Any]]]:
         return Ready(self._union, *self._kinds)
 
     @cached_property
@@ -79,16 +81,16 @@ def at_once(*asks: QuerySet[Any, Any]) -> list[list[Any]]:
 
 def _union(asks: Sequence[QuerySet[Any, Any]], tables: Sequence["_Table"]) -> QuerySet[Any, Any]:
     first, *others = (
-        ask.order_by().values_list(Fixed(place), JSONObject(**{path: path for path, _one in table.paths}))
+        ask.order_by().values_list(Fixed(place), JSONArray(*table.paths))
         for place, (ask, table) in enumerate(zip(asks, tables, strict=True))
     )
     return first.union(*others, all=True)
 
 
-def _told(tables: Sequence["_Table"], rows: Iterable[tuple[int, Said]]) -> list[list[Any]]:
+def _told(tables: Sequence["_Table"], rows: Iterable[tuple[int, list[Any]]]) -> list[list[Any]]:
     found: list[list[Any]] = [[] for _ in tables]
     for place, said in rows:
-        found[place].append(tables[place].row(said))
+        found[place].append(tables[place].row(dict(zip(tables[place].paths, said, strict=True))))
     return [table.in_order(some) for table, some in zip(tables, found, strict=True)]
 
 
@@ -110,10 +112,15 @@ class _Table:
         order = tuple(str(one) for one in rows.query.order_by)
         return cls(rows.model, [(one.attname, one) for one in own], list(_related(rows)), order)
 
-    @property
-    def paths(self) -> Columns:
-        """Every column that is read."""
-        return [*self.columns, *(one for _path, _model, columns in self.related for one in columns)]
+    @cached_property
+    def paths(self) -> list[str]:
+        """Every column that is read, in this order."""
+        columns = [*self.columns, *(one for _path, _model, columns in self.related for one in columns)]
+        if len(columns) > MOST:
+            raise ValueError(
+                f"{self.model._meta.label}: {len(columns)} columns, {MOST} at most; let fewer rows come along"
+            )
+        return [path for path, _one in columns]
 
     def row(self, said: Said) -> Model:
         """A row with those that come along in their places."""

@@ -4,6 +4,7 @@
 from datetime import datetime
 from uuid import UUID
 
+import pytest
 from django.db import connection
 from django.db.models import QuerySet
 from django.test.utils import CaptureQueriesContext
@@ -13,7 +14,7 @@ from ..matters.models import Involvement, Matter, MatterLink
 from ..options.queries import option_values
 from ..people.models import Membership
 from ..testing.specimen.whole_story import tell
-from ..together import Beside, at_once
+from ..together import Beside, _Table, at_once
 
 BESIDE = Beside()
 SINCE = Beside(UUID, datetime)
@@ -129,3 +130,10 @@ def test_several_questions_at_once_give_what_each_gives_cut_and_ordered(story):
     assert [[columns(one) for one in rows] for rows in found] == [
         [columns(one) for one in ask] for ask in asks
     ]
+
+
+def test_more_columns_than_a_database_takes_are_refused_where_they_are_declared():
+    names = [f"other_{number}" for number in range(40)]
+    table = _Table(Matter, [(name, Matter._meta.pk) for name in names * 3], [], ())
+    with pytest.raises(ValueError, match="100 at most"):
+        _ = table.paths

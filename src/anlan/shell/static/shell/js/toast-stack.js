@@ -40,7 +40,7 @@ function fold() {
   for (const box of boxes) box.hidden = !open && kept.includes(box);
   more.hidden = kept.length === 0;
   more.ariaExpanded = String(open);
-  more.ariaLabel = open ? word("toast.fold") : word("toast.older", { n: kept.length });
+  more.title = open ? word("toast.fold") : word("toast.older", { n: kept.length });   // the name is what is seen: count and word
   region.querySelector("[data-all]").hidden = !open;
   more.querySelector("em").textContent = kept.length;
   more.querySelector("span").textContent = open ? word("toast.fold") : word("toast.kept");

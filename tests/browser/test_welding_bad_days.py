@@ -109,7 +109,7 @@ def photographed(officer: Someone, number: str) -> None:
     officer.page.locator('input[type="file"]').first.set_input_files(
         {"name": "certificate.jpg", "mimeType": "image/jpeg", "buffer": drawn.getvalue()}
     )
-    says(officer, "照片")
+    expect(officer.page.locator(".tiles .tile")).to_have_count(1, timeout=SOON)
 
 
 def test_while_his_ministry_is_silent_two_officers_read_the_paper_and_then_he_welds_AX_R4(become: Become):

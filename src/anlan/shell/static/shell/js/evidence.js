@@ -35,12 +35,15 @@ async function add(form, file) {
   }
 }
 
-document.addEventListener("change", async ({ target }) => {
-  const form = target.closest?.("[data-evidence]");
-  if (!form || target.type !== "file" || !target.files[0]) return;
-  const [file] = target.files;
-  target.disabled = true;
+async function take(input) {
+  const form = input.closest?.("[data-evidence]");
+  if (!form || input.type !== "file" || !input.files[0]) return;
+  const [file] = input.files;
+  input.disabled = true;
   await add(form, file);
-  target.disabled = false;
-  target.value = "";
-});
+  input.disabled = false;
+  input.value = "";
+}
+
+document.addEventListener("change", ({ target }) => take(target));
+document.querySelectorAll("[data-evidence] [type=file]").forEach(take);   // chosen before this module had come: nothing is lost

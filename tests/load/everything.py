@@ -4,16 +4,17 @@
 from anlan.kernel.events.tail import Tail
 from anlan.runtime.asgi import compose
 from anlan.runtime.plugs import plug_all
-from anlan.runtime.serving import serve
+from anlan.runtime.serving import door, serve
 from anlan.runtime.worker import Worker
 
 
 def run(port: float) -> None:
     """Serve until a signal."""
+    held = door("127.0.0.1", int(port))
     plug_all()
     tail = Tail().start()
     worker = Worker(tail).start()
     try:
-        serve(compose(tail), "127.0.0.1", int(port), lambda: None)
+        serve(compose(tail), held, lambda: None)
     finally:
         worker.stop()

@@ -6,7 +6,6 @@ import socket
 import threading
 import time
 from dataclasses import dataclass, field
-from typing import Any
 
 from anlan.kernel.context import Caller
 from anlan.kernel.events import log
@@ -53,11 +52,11 @@ class Page:
                 self.heard |= {(name.decode(), matter.decode()) for name, matter in FACT.findall(text)}
                 self.changed.notify_all()
 
-    def hears(self, said: dict[str, Any]) -> None:
-        """Wait for the first event of this very deed: followers' events of the one before may still come."""
+    def hears(self, event: str, matter: str) -> None:
+        """Wait for an event that this very deed records: followers' events of the one before may still come."""
         with self.changed:
-            if not self.changed.wait_for(lambda: (said["events"][0], said["matter"]) in self.heard, PATIENCE):
-                raise TimeoutError("an event never came")
+            if not self.changed.wait_for(lambda: (event, matter) in self.heard, PATIENCE):
+                raise TimeoutError(f"{event} never came")
 
     def close(self) -> None:
         """Hang up."""
@@ -87,11 +86,12 @@ def deed_and_part(bench: Bench) -> None:
             "dispatch/report-incident", category=PARKING, content="（演示）", lat=place.lat, lng=place.lng
         )
         shown = f"row-{said['result']}".encode()
-        page.hears(said)
+        page.hears(said["events"][0], said["matter"])
         stale += shown not in reads.get(PART)
         took.append(time.perf_counter() - began)
         began = time.perf_counter()
-        page.hears(closes.do("dispatch/close-incident", incident=said["matter"], outcome="false_alarm"))
+        closes.do("dispatch/close-incident", incident=said["matter"], outcome="false_alarm")
+        page.hears("matters.matter_closed", said["matter"])
         stale += shown in reads.get(PART)
         took.append(time.perf_counter() - began)
     page.close()

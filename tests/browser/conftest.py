@@ -14,13 +14,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page, sync_playwright
 
 from chromium import program
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 240.0
 FOLDERS: dict[str, Path] = {}  # of each district by its address
+TROUBLE: list[str] = []  # of the running test: what a server answered with no, and what did not come
 FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--font-render-hinting=none",
          "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--ignore-gpu-blocklist",
          "--use-fake-device-for-media-stream")  # fmt: skip
@@ -92,6 +93,30 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
+    """Of a test that failed: every page as somebody would have seen it, and what went wrong on the line before."""
+    report = yield
+    if call.when == "setup":
+        TROUBLE.clear()
+    browser = getattr(item, "funcargs", {}).get("chromium")
+    if call.when == "call" and report.failed and browser:
+        pages = [page for context in browser.contexts for page in context.pages]
+        report.sections.append(("pages", "\n".join(_seen(page) for page in pages)))
+        report.sections.append(("the line", "\n".join(TROUBLE[-40:])))
+    return report
+
+
+def _seen(page: Page) -> str:
+    """Where somebody is, the dialog before him and the messages beside it."""
+    script = """() => [location.href, document.activeElement?.outerHTML.slice(0, 120),
+        ...[...document.querySelectorAll("dialog[open], .toast")].map((one) => one.innerText.slice(0, 400))].join(" ¦ ")"""
+    try:
+        return str(page.evaluate(script))
+    except Error as gone:
+        return f"{page.url}: {gone.message[:120]}"
+
+
 class Someone:
     """A person of the demo's cast with his browser: his page, and deeds that he does without looking at one."""
 
@@ -99,6 +124,8 @@ class Someone:
         self.context, self.page, self.url = context, page, url
         self.faults: list[str] = []
         page.on("pageerror", lambda fault: self.faults.append(str(fault)))
+        context.on("response", lambda one: one.status >= 400 and TROUBLE.append(f"{one.status} {one.url}"))
+        context.on("requestfailed", lambda one: TROUBLE.append(f"{one.failure} {one.url}"))
         page.on(
             "console",
             lambda said: self.faults.append(said.text) if "Content Security Policy" in said.text else None,

@@ -32,6 +32,7 @@ def test_a_frame_reaches_the_viewer_as_it_was_sent(on_scene):
             await phone.starts()
             await phone.films(0)
             assert await desk.sees() == frame(0)
+            await until(lambda: scene.gate.heard)  # the log is told beside the picture, never before it
 
     assert on_scene(play).heard == ["seen"]
 

@@ -128,4 +128,5 @@ document.addEventListener("click", (event) => {
 });
 
 gather();
+htmx.process(document.body);         // by itself it would begin a moment after the page has loaded, and a key pressed in it would be lost
 window.addEventListener("pageshow", (event) => event.persisted && htmx.trigger(document.body, "anlan:back"));

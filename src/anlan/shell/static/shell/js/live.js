@@ -2,6 +2,7 @@
 // What happens elsewhere reaches this page: facts from the line make the parts that care fetch themselves again.
 // A part says data-on="dispatch.* matters.note_added", perhaps data-matter="<ids>", hx-get and hx-trigger="refresh".
 import { Line } from "anlan/line";
+import { isPressed, whenStill } from "anlan/still";
 import { now } from "anlan/time";
 import { word } from "anlan/words";
 
@@ -25,7 +26,7 @@ export function refresh(part, delay = SETTLE_MS) {
   const before = waiting.get(part);
   const first = before?.first ?? Date.now();
   clearTimeout(before?.timer);
-  const timer = setTimeout(() => fetchAgain(part), Math.min(delay, Math.max(0, first + AT_MOST_MS - Date.now())));
+  const timer = setTimeout(() => whenStill(() => fetchAgain(part)), Math.min(delay, Math.max(0, first + AT_MOST_MS - Date.now())));
   waiting.set(part, { first, timer });
 }
 
@@ -108,6 +109,10 @@ document.addEventListener("anlan:done", ({ detail }) => {
   }
 });
 document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => ctx.sourceElement?.dataset?.on && busy.add(ctx.sourceElement));
+document.addEventListener("htmx:after:request", (event) => {         // came while a finger is down: asked for once more when it is lifted
+  const part = event.detail.ctx.sourceElement;
+  if (part?.dataset?.on && isPressed()) { event.preventDefault(); again.add(part); }
+});
 document.addEventListener("htmx:finally:request", ({ detail: { ctx } }) => {
   const part = ctx.sourceElement;
   busy.delete(part);

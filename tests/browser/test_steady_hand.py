@@ -4,7 +4,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from .conftest import Someone
 
@@ -52,3 +52,17 @@ def test_a_key_pressed_as_soon_as_the_page_is_there_counts(page: Page) -> None:
     page.keyboard.press("a")
     slow.send("Emulation.setCPUThrottlingRate", {"rate": 1})
     expect(page.locator("dialog[open] form")).to_be_visible()
+
+
+def test_a_button_pressed_before_its_module_has_come_opens_when_it_comes(
+    become: Callable[..., Someone], district: str
+) -> None:
+    phone = become("huxiaojun").page
+    held: list[Route] = []
+    phone.route("**/shell/js/hand.js", lambda one: held.append(one))
+    phone.goto(f"{district}/welding/mine", wait_until="commit")
+    phone.wait_for_selector(":root[data-live=on]", state="attached")
+    phone.locator("button[data-opens]:visible").first.click()
+    expect(phone.locator("dialog[open]")).to_have_count(0)
+    held[0].continue_()
+    expect(phone.locator("dialog[open]")).to_be_visible()

@@ -13,7 +13,6 @@ from playwright.sync_api import Locator, expect
 
 from .conftest import Someone
 from .test_desk import picture
-from .test_hand import eventually
 
 pytestmark = pytest.mark.browser
 LARGE = (1440, 900)
@@ -83,14 +82,9 @@ def registered(officer: Someone) -> tuple[str, str]:
 
 
 def tapped(button: Locator, then: Locator) -> None:
-    """Tap as a person does, once more where the page had not woken up yet, until what it leads to is there."""
-
-    def tap() -> bool:
-        if not then.count() and button.count():
-            button.first.click()
-        return then.count() > 0
-
-    eventually(tap)
+    """Tap once; what it leads to is there."""
+    button.first.click(timeout=SOON)
+    then.first.wait_for(timeout=SOON)
 
 
 def type_codes(who: Someone, sheet: str, **fields: str) -> None:
@@ -146,9 +140,12 @@ def certified(welder: Someone, officer: Someone) -> None:
 
 def scan(welder: Someone, machine: str, check: str) -> None:
     go(welder, "/welding/hand")
-    tapped(
-        welder.page.locator("[data-again]:visible"), welder.page.locator('[data-opens="sheet-code"]:visible')
+    again, type_it = (
+        welder.page.locator(f"{one}:visible") for one in ("[data-again]", '[data-opens="sheet-code"]')
     )
+    again.or_(type_it).first.wait_for(timeout=SOON)
+    if again.count():  # what was refused before still stands there
+        tapped(again, type_it)
     type_codes(welder, "sheet-code", machine=machine, check=check)
 
 

@@ -17,7 +17,7 @@ from chromium import program
 
 pytestmark = pytest.mark.browser
 JS = Path(anlan.shell.__file__).parent / "static/shell/js"
-MODULES = ("line", "live", "time", "words")
+MODULES = ("line", "live", "still", "time", "words")
 PAGE = """<!doctype html><html lang="zh-Hans"><head><meta charset="utf-8">
 <script type="importmap">{imports}</script>
 <script type="module">

@@ -5,38 +5,13 @@ import "anlan/ago";
 import "anlan/fields";
 import "anlan/keys";
 import "anlan/live";
+import "anlan/morph";
 import "anlan/rows";
 import { deviceId } from "anlan/device";
 import { openDialog } from "anlan/dialog";
+import { gather } from "anlan/modules";
 import { toast } from "anlan/toast";
 import { word } from "anlan/words";
-
-const WHEN_PRESENT = {
-  "[data-len], [data-a]": "anlan/measure",
-  "[data-sound], details.sound": "anlan/sound",
-};
-const asked = new Set();
-
-function need(module) {
-  if (asked.has(module)) return;
-  asked.add(module);
-  import(module).catch((problem) => console.error(`${module} did not load`, problem));
-}
-
-/** Import the modules of what is on the page: <anlan-map> is anlan/map, <dispatch-way> is dispatch/way, data-module names its own. */
-function gather() {
-  for (const element of document.querySelectorAll(":not(:defined)")) need(element.localName.replace("-", "/"));
-  for (const element of document.querySelectorAll("[data-module]")) element.dataset.module.split(" ").forEach(need);
-  for (const [selector, module] of Object.entries(WHEN_PRESENT)) if (document.querySelector(selector)) need(module);
-}
-
-// A deed pressed before its module has come waits for it: never the form's bare way to the server, and never without its signature.
-document.addEventListener("submit", async (event) => {
-  const form = event.target.closest("form[data-deed]");
-  if (!form) return;
-  event.preventDefault();
-  try { (await import(form.dataset.module ?? "anlan/hand")).send(form, event.submitter); } catch { toast({ text: word("unreachable"), level: "orange" }); }
-});
 
 const isJson = (response) => (response.headers.get("content-type") ?? "").includes("json");
 

@@ -5,7 +5,7 @@ import { word } from "anlan/words";
 
 const SECOND_MS = 1_000, STANDS_S = 8, SHOWN = 2;
 const ACTS = ["pointerdown", "pointermove", "keydown", "wheel", "touchstart"];
-const standing = new Map();                               // box: { left, stays }
+const standing = new Map();                               // box: { left, stays, seen }
 
 const place = () => document.getElementById("toasts");
 
@@ -16,7 +16,7 @@ export function stand(box, { stays = false, seconds = STANDS_S } = {}) {
   close.addEventListener("click", () => putAway(box));
   box.append(close);
   if (stays) box.setAttribute("role", "alert");
-  standing.set(box, { left: seconds, stays });
+  standing.set(box, { left: seconds, stays, seen: false });
   if (!box.isConnected) place().append(box);
   fold();
 }
@@ -33,7 +33,7 @@ function fold() {
   const region = place(), more = region?.querySelector("[data-more]");
   if (!more) return;
   const boxes = [...region.querySelectorAll(":scope > .toast")];
-  const fresh = boxes.filter((box) => !("seen" in box.dataset)).slice(-SHOWN);
+  const fresh = boxes.filter((box) => !standing.get(box)?.seen).slice(-SHOWN);
   const kept = boxes.filter((box) => !fresh.includes(box));
   if (kept.length === 0) delete region.dataset.open;
   const open = "open" in region.dataset;
@@ -60,13 +60,12 @@ function tick() {
 function acted({ target }) {
   if (document.hidden || target.closest?.("#toasts")) return;
   let changed = false;
-  for (const [box, { left, stays }] of standing) {
-    if (!stays || left > 0 || "seen" in box.dataset) continue;
-    box.dataset.seen = "";
-    changed = true;
+  for (const state of standing.values()) {
+    if (!state.stays || state.left > 0 || state.seen) continue;
+    state.seen = changed = true;
   }
   if (!changed) return;
-  for (const box of standing.keys()) if (box.hidden) box.dataset.seen = "";   // with their count, he has seen of those behind it
+  for (const [box, state] of standing) if (box.hidden) state.seen = true;     // with their count, he has seen of those behind it
   fold();
 }
 

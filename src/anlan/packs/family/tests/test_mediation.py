@@ -17,6 +17,7 @@ from anlan.kernel.registry import REGISTRY
 from ..models.mediation import MediationSession, Promise
 from ..queries.mediation import sealed_lines, session_choices
 from ..queries.parties import choices_of
+from .browsing import page
 from .care_story import Care
 from .whole_story import Family
 
@@ -176,3 +177,11 @@ def test_what_is_chosen_by_its_day_carries_its_year_once_that_is_another(care):
     offered = [label for _key, label in (*session_choices(matter), *choices_of(matter))]
     assert len(offered) == 2
     assert [one for one in offered if "2026" not in one] == []
+
+
+def test_a_promise_whose_day_is_to_come_is_not_called_due(care):
+    case = care.mediating()
+    care.agreed(case, 30)
+
+    text = page(care.window).get(f"/m/{Matter.objects.get(pk=case).number}").content.decode()
+    assert '<span class="tag">待履行</span>' in text

@@ -34,8 +34,8 @@ export function putAway(box) {
 
 /** Whoever closed by key goes on to the next message, then to the count, then to where he was. */
 function goOn() {
-  const next = place()?.querySelector(".toast:not([hidden]) > button:last-child, [data-more]:not([hidden])");
-  (next ?? cameFrom)?.focus();
+  const next = [".toast:not([hidden]) > button:last-child", "[data-more]:not([hidden])"].map((one) => place()?.querySelector(one));
+  (next.find(Boolean) ?? cameFrom)?.focus();
 }
 
 /** The newest two that nobody has seen stand there; the others wait behind their count, which opens them. */

@@ -98,7 +98,7 @@ document.addEventListener("click", ({ target }) => {
   if (button.hidden) goOn();
 });
 document.addEventListener("focusin", ({ target, relatedTarget }) => {
-  if (target.closest("#toasts") && !relatedTarget?.closest("#toasts")) cameFrom = relatedTarget;
+  if (relatedTarget && target.closest("#toasts") && !relatedTarget.closest("#toasts")) cameFrom = relatedTarget;   // none where a message that held it is gone
 });
 document.addEventListener("keydown", (event) => {
   const region = event.key === "Escape" && event.target.closest?.("#toasts[data-open]");

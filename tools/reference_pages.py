@@ -11,6 +11,7 @@ from django.utils import translation
 
 from anlan.kernel.command import Command
 from anlan.kernel.declare import Kind, OptionLimit, Rule, SaidLimit
+from anlan.kernel.declare.packs import full_names
 from anlan.kernel.events.base import Event
 from anlan.kernel.fields import mark_of, marks
 from anlan.kernel.following.errand import ERRANDS
@@ -150,8 +151,10 @@ def _holds(verb: Command[..., Any], may: frozenset[str]) -> bool:
 def permissions() -> str:
     """permissions.md"""
     rows = []
-    for name, (_, role, may) in sorted(REGISTRY.roles.items()):
+    for name, (pack, role, may) in sorted(REGISTRY.roles.items()):
         scope = "own matters" if role.scope == "involved" else "region"
+        if there := full_names(pack, role.in_region):
+            scope += f"; region for {code(sorted(there))}"
         rows.append((f"`{name}`", both(role.label), scope, code(sorted(may))))
     pages = [
         (f"`{page_url(name, one)}`", both(one.label), f"`{one.may if '.' in one.may else f'{name}.{one.may}'}`")

@@ -89,11 +89,12 @@ def test_a_report_of_violence_without_network_waits_and_is_in_the_list_once(beco
     page.fill("[name=story]", "手臂有淤青，孩子说爸爸打的（演示）")
     page.check("[name=body][value=kindergarten]")
     phone.context.set_offline(True)
-    page.click("form [type=submit]")
+    page.click("form.card [type=submit]")
     expect(page.locator("[data-kept]")).to_be_visible(timeout=SOON)
-    expect(page.locator("form [type=submit]")).to_be_disabled()
+    expect(page.locator("form.card [type=submit]")).to_be_disabled()
     picture(page, "mandated-report")
     phone.context.set_offline(False)
     expect(page.locator("#hand li")).to_have_count(1, timeout=SOON)
+    expect(page.locator("#hand li")).to_be_in_viewport(timeout=SOON)  # number and moment are the proof
     expect(page.locator("[name=story]")).to_have_value("")
     assert not phone.faults

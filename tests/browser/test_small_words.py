@@ -42,6 +42,42 @@ def test_older_messages_fold_under_the_newest_two(become) -> None:
     expect(shown).to_have_count(4)
 
 
+def test_folded_messages_are_opened_closed_and_folded_by_key_and_the_work_is_gone_on_with(become) -> None:
+    desk = become("zhoumin", size=(1280, 800))
+    page = desk.page
+    page.locator(".rail a").first.focus()
+    say = (
+        "(told) => document.dispatchEvent(new CustomEvent('toast', { detail: { text: told, level: 'red' } }))"
+    )
+    for one in "ABCD":
+        page.evaluate(say, one)
+    count, shown = page.locator("#toasts [data-more]"), page.locator("#toasts .toast:visible")
+    count.press("Enter")
+    expect(shown).to_have_count(4)
+    shown.first.locator("button").press("Enter")
+    expect(shown).to_have_count(3)
+    expect(shown.first.locator("button")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(shown).to_have_count(2)
+    expect(count).to_be_focused()
+    count.press("Enter")
+    page.locator("#toasts [data-all]").press("Enter")
+    expect(shown).to_have_count(0)
+    expect(page.locator(".rail a").first).to_be_focused()
+
+
+def test_no_line_of_a_message_cuts_a_number_in_two(become) -> None:
+    desk = become("zhoumin", size=(1280, 800))
+    told = "A time limit is over · JS331002-261130-0004"
+    desk.page.evaluate(
+        "(told) => document.dispatchEvent(new CustomEvent('toast', { detail: { text: told, level: 'red' } }))",
+        told,
+    )
+    number = desk.page.locator("#toasts .whole")
+    expect(number).to_have_text("JS331002-261130-0004")
+    assert len(number.evaluate("(one) => [...one.getClientRects()]")) == 1
+
+
 def test_danger_stays_until_somebody_saw_it_and_then_leaves_the_work_uncovered(become) -> None:
     desk = become("fanyun", size=(1280, 800))
     page = desk.page

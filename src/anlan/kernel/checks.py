@@ -7,6 +7,7 @@ from dataclasses import fields, is_dataclass
 from django.core.exceptions import ImproperlyConfigured
 
 from .declare import Clauses, Facts, Kind, Need, OptionLimit, Paragraph, SaidLimit, Tell, Template, Topic
+from .declare.packs import full_names
 from .disclosure.faults import disclosure_faults
 from .fields import Level, marks, sealed_names
 from .lines import where
@@ -208,7 +209,10 @@ def _review_faults(kind: Kind, pack: str) -> list[str]:
 
 def _held_by_region(permission: str) -> bool:
     """Whether somebody can hold this who takes no part in a matter: only a grant for a region reaches him."""
-    return any(permission in may and role.scope == "region" for _pack, role, may in REGISTRY.roles.values())
+    return any(
+        permission in (may if role.scope == "region" else full_names(pack, role.in_region))
+        for pack, role, may in REGISTRY.roles.values()
+    )
 
 
 def _unreached(kind: Kind) -> set[str]:
@@ -258,6 +262,8 @@ def _roles() -> list[str]:
     for name, (pack, role, may) in REGISTRY.roles.items():
         if role.scope not in ("region", "involved"):
             faults.append(with_remedy(f"role {name} may not be held in {role.scope}"))
+        if role.in_region and role.scope == "region":
+            faults.append(f"role {name} names in_region what it may; all of it holds in its region already")
         for permission in may:
             verb = permission.split(".", 1)[1]
             known = permission in REGISTRY.commands or verb in BARE

@@ -13,6 +13,7 @@ from .accounts.limits import OPTIONS
 from .clocks.consumer import ClockFollower
 from .command.performing import hold_with
 from .declare import Kind, Pack, Role, Scenario, Template
+from .declare.packs import full_names
 from .disclosure.limits import OPTIONS as EMERGENCY
 from .disclosure.tells import TELLS
 from .events.base import Event
@@ -127,7 +128,7 @@ def _register_roles() -> None:
     for name, pack in REGISTRY.packs.items():
         roles = list(pack.roles) or [_worker(name)]
         for role in roles:
-            may = frozenset(one if "." in one else f"{name}.{one}" for one in role.may)
+            may = full_names(name, [*role.may, *role.in_region])
             REGISTRY.roles[f"{name}.{role.name}"] = (name, role, may)
     _register_office()
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The only reading of the clock, so that tests set it and a demo may run faster than life."""
+"""The only reading of the clock, so that tests set it and a demo may run faster than life; and how a day is said."""
 
 import threading
 import time
@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from datetime import time as hour
 from zoneinfo import ZoneInfo
+
+from django.utils.translation import get_language
 
 LOCAL = ZoneInfo("Asia/Shanghai")
 type Span = tuple[datetime, datetime]  # from, and up to but without
@@ -39,6 +41,22 @@ def span_of(first: date, last: date) -> Span:
 def span_before(span: Span) -> Span:
     """As much time, right before it."""
     return span[0] - (span[1] - span[0]), span[0]
+
+
+def say_when(moment: datetime, *, clock: bool = True) -> str:
+    """A date as the district says it: 11月23日 14:03; the year only when it is another one."""
+    local = moment.astimezone(LOCAL)
+    return f"{say_day(local)} {local:%H:%M}" if clock else say_day(local)
+
+
+def say_day(day: date) -> str:
+    """A day of the calendar in the reader's language: 11月23日, or 23 Nov; the year only when it is another one."""
+    this_year = today().year
+    if (get_language() or "").startswith("zh"):
+        year = "" if day.year == this_year else f"{day.year}年"
+        return f"{year}{day.month}月{day.day}日"
+    year = "" if day.year == this_year else f" {day.year}"
+    return f"{day.day} {day:%b}{year}"
 
 
 def machine_now() -> datetime:

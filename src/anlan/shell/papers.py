@@ -13,9 +13,7 @@ from anlan.kernel.registry import REGISTRY
 
 def written_notes(matter: Matter) -> list[str]:
     """Each note as a line: who, when, and the words, in clear."""
-    return [
-        f"{one.at.astimezone(timing.LOCAL):%m-%d %H:%M} {one.author}：{one.text}" for one in notes_of(matter)
-    ]
+    return [f"{timing.say_when(one.at)} {one.author}：{one.text}" for one in notes_of(matter)]
 
 
 NOTES = Paper(

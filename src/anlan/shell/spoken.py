@@ -5,12 +5,14 @@ The words use `{braces}`, because `static/shell/js/words.js` fills the same sent
 """
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language, pgettext, pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
 from anlan.kernel.timing import LOCAL, now
+from anlan.kernel.timing import say_day as say_day
+from anlan.kernel.timing import say_when as say_when
 
 WORDS: Mapping[str, str | Promise] = {
     "field_valueMissing": pgettext_lazy("shell", "Fill this in."),
@@ -188,19 +190,3 @@ def say_near(moment: datetime) -> str:
     if days == -1:
         return pgettext("shell", "yesterday %(time)s") % {"time": f"{local:%H:%M}"}
     return say_when(moment)
-
-
-def say_when(moment: datetime, *, clock: bool = True) -> str:
-    """A date as the district says it: 11月23日 14:03; the year only when it is another one."""
-    local = moment.astimezone(LOCAL)
-    return f"{say_day(local)} {local:%H:%M}" if clock else say_day(local)
-
-
-def say_day(day: date) -> str:
-    """A day of the calendar in the reader's language: 11月23日, or 23 Nov; the year only when it is another one."""
-    this_year = now().astimezone(LOCAL).year
-    if (get_language() or "").startswith("zh"):
-        year = "" if day.year == this_year else f"{day.year}年"
-        return f"{year}{day.month}月{day.day}日"
-    year = "" if day.year == this_year else f" {day.year}"
-    return f"{day.day} {day:%b}{year}"

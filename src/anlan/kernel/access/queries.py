@@ -20,6 +20,7 @@ from django.utils.crypto import constant_time_compare
 
 from .. import timing
 from ..context import Caller, Channel, Grant, Session
+from ..declare.packs import full_names
 from ..ids import new_id
 from ..options.queries import option_value
 from ..people.models import Person
@@ -69,10 +70,13 @@ def _resolved(
         entry = REGISTRY.roles.get(name)
         if entry is None:
             continue  # the role's pack is off: it grants nothing
-        _, role, permissions = entry
+        pack, role, permissions = entry
         if scopes is not None:
             permissions = permissions & scopes
-        found.append(Grant(name, region, organisation, permissions, role.scope == "involved"))
+        there = permissions & full_names(pack, role.in_region)
+        found.append(Grant(name, region, organisation, permissions - there, role.scope == "involved"))
+        if there:
+            found.append(Grant(name, region, organisation, there))
     return tuple(found)
 
 

@@ -41,8 +41,10 @@ class Tell:
 class Role:
     """A set of permissions that is granted within a region, or only on matters one is involved in.
 
-    `keeps` is how long the law keeps what its holder records (PB-R3); None: the longest, six months. `second_factor`: who
-    holds it shows a second factor at sign-in, where the office has not turned that off.
+    `in_region` is what its holder may besides in the whole of that region, where the rest is for matters he is involved in: a
+    duty that begins before there is a matter. `keeps` is how long the law keeps what its holder records (PB-R3); None: the
+    longest, six months. `second_factor`: who holds it shows a second factor at sign-in, where the office has not turned that
+    off.
     """
 
     name: str
@@ -51,6 +53,12 @@ class Role:
     scope: Literal["region", "involved"] = "region"
     keeps: timedelta | None = None
     second_factor: bool = False
+    in_region: Sequence[str] = ()
+
+
+def full_names(pack: str, permissions: Sequence[str]) -> frozenset[str]:
+    """Permissions as a pack's role names them, with the pack before those that are its own."""
+    return frozenset(one if "." in one else f"{pack}.{one}" for one in permissions)
 
 
 @dataclass(frozen=True)

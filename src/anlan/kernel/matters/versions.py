@@ -211,7 +211,7 @@ def _tell(ctx: Context, mine: Version, other: Version) -> None:
         matter=mine.matter_id, conflict=conflict.pk, what=code_of(mine.what, mine.target), person=mine.person,
         other=other.person,
     ))  # fmt: skip
-    when = other.said_at.astimezone(timing.LOCAL).strftime("%m-%d %H:%M")
+    when = timing.say_when(other.said_at)
     if other.person == mine.person:
         ctx.told = _(
             "Your record is kept. It does not agree with yours of %(when)s from another device: somebody is asked"

@@ -8,7 +8,7 @@ from typing import Annotated
 import pytest
 
 from anlan.kernel.checks import BadDeclaration, check, kind_faults
-from anlan.kernel.declare import Clock, Kind, Scenario, Seat, Stage, Who, at, minutes
+from anlan.kernel.declare import Clock, Kind, Role, Scenario, Seat, Stage, Who, at, minutes
 from anlan.kernel.fields import Details, Place, Telephone, Text
 from anlan.kernel.lines import line_of
 from anlan.kernel.ports import Point
@@ -166,3 +166,10 @@ def test_a_scenario_of_no_kind_is_refused():
 def test_a_required_seat_with_a_substitute_is_sound():
     kind = replace(KIND, team=[Seat("worker", "W", lead=True, substitute="reader")])
     assert kind_faults(kind, "specimen") == []
+
+
+def test_a_role_of_a_whole_region_that_names_what_it_may_there_is_told_so(monkeypatch):
+    role = Role("doubled", "Doubled", may=[], in_region=["view"])
+    monkeypatch.setitem(REGISTRY.roles, "specimen.doubled", ("specimen", role, frozenset(["specimen.view"])))
+    with pytest.raises(BadDeclaration, match="doubled names in_region"):
+        check()

@@ -64,6 +64,7 @@ COMMITTEE = [
     "check_guardian",
 ]
 SHELTER = [*SEAT, *DOUBTS, "unmask", "enter_refuge", "leave_refuge"]
+MUST_REPORT = ["report_violence"]  # whoever works for a committee, a hospital, a rescue station (JS-R3)
 COURT = ["view", "unmask", "add_note", *DOUBTS, "decide_protection_order", "extend_protection_order", "serve_protection_order"]  # fmt: skip
 CITIZEN = [
     "contest_by_code",
@@ -195,18 +196,20 @@ PACK = Pack(
              may=[*SITS_WITH_BOTH, *MEDIATES, "begin_mediation", "void_document"], scope="involved"),
         Role("police", pgettext_lazy("family", "Police of the station"), may=POLICE, scope="involved", keeps=_KEEPS),
         Role("station_duty", pgettext_lazy("family", "Duty of the station"), may=POLICE, scope="involved", keeps=_KEEPS),
-        Role("grid_worker", pgettext_lazy("family", "Grid worker"), may=COMMITTEE, scope="involved"),
-        Role("committee", pgettext_lazy("family", "Residents' committee"), may=COMMITTEE, scope="involved"),
+        Role("grid_worker", pgettext_lazy("family", "Grid worker"), may=COMMITTEE, scope="involved",
+             in_region=MUST_REPORT),
+        Role("committee", pgettext_lazy("family", "Residents' committee"), may=COMMITTEE, scope="involved",
+             in_region=MUST_REPORT),
         Role("psychologist", pgettext_lazy("family", "Psychologist"), may=[*HELPS, "answer_hand_on"], scope="involved"),
         Role("hospital", pgettext_lazy("family", "Hospital"), may=[*HELPS, "enter_refuge", "leave_refuge"],
-             scope="involved"),
+             scope="involved", in_region=MUST_REPORT),
         Role("womens_federation", pgettext_lazy("family", "Women's federation"),
              may=[*HELPS, *VISITS, "check_guardian", "seek_protection_order",
                   "answer_hand_on", "add_factor", "see_portrait"], scope="involved"),
         Role("child_protection", pgettext_lazy("family", "Child protection"), may=[*HELPS, "check_guardian"],
              scope="involved"),
         Role("justice", pgettext_lazy("family", "Justice office"), may=[*SITS_WITH_BOTH, *MEDIATES, "begin_mediation"], scope="involved"),
-        Role("shelter", pgettext_lazy("family", "Shelter"), may=SHELTER, scope="involved"),
+        Role("shelter", pgettext_lazy("family", "Shelter"), may=SHELTER, scope="involved", in_region=MUST_REPORT),
         Role("court_liaison", pgettext_lazy("family", "Court liaison"), may=COURT, scope="involved"),
         Role("citizen", pgettext_lazy("family", "Who asks for help"), may=CITIZEN, scope="involved"),
         Role("neighbour", pgettext_lazy("family", "Good neighbour"), may=["view", *VISITS, "add_note"], scope="involved"),

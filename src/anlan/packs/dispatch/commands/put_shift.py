@@ -71,9 +71,9 @@ def _refuse_twice(row: Guard, starts_at: datetime, ends_at: datetime, instead: U
     if instead is not None:
         others = others.exclude(pk=instead)
     if (other := others.order_by("starts_at").first()) is not None:
-        begins, ends = (at.astimezone(timing.LOCAL) for at in (other.starts_at, other.ends_at))
+        begins, ends = timing.say_when(other.starts_at), timing.say_when(other.ends_at)
         raise Refused(
             "stands_elsewhere",
             _("%(name)s is on the roster already from %(begins)s to %(ends)s.")
-            % {"name": row.person.name, "begins": f"{begins:%m-%d %H:%M}", "ends": f"{ends:%m-%d %H:%M}"},
+            % {"name": row.person.name, "begins": begins, "ends": ends},
         )

@@ -12,7 +12,7 @@ from anlan.kernel.context import Caller
 from anlan.kernel.declare import Lack, MatterPage, Paper, Verb
 from anlan.kernel.fields import Level, Text
 from anlan.kernel.matters.models import Matter
-from anlan.shell.spoken import say_clock
+from anlan.shell.spoken import say_near
 
 from ..holding import FactKind
 from ..kinds.first_response import HELD
@@ -80,7 +80,7 @@ def _picture(caller: Caller, row: Row) -> dict[str, Any]:
 def incident_lacks(row: Row) -> list[Lack]:
     """From police on scene to closed by police; without attendance only police's word is missing."""
     came = row.fact(FactKind.POLICE_ARRIVED)
-    note = f"{row.name(came.who)} {say_clock(came.at)}".strip() if came else row.name(row.board.officer)
+    note = f"{row.name(came.who)} {say_near(came.at)}".strip() if came else row.name(row.board.officer)
     found = [
         Lack(
             pgettext("dispatch", "Police on scene"),
@@ -107,7 +107,7 @@ def incident_lacks(row: Row) -> list[Lack]:
 def _take_over(row: Row) -> Lack:
     label = pgettext("dispatch", "Take-over signed")
     if row.board.handed_over_at is not None:
-        return Lack(label, say_clock(row.board.handed_over_at), "ok")
+        return Lack(label, say_near(row.board.handed_over_at), "ok")
     if row.board.task_stage in HELD:
         return Lack(label, pgettext("dispatch", "the officer on scene signs"), "half")
     return Lack(label, pgettext("dispatch", "or the guard is called back"))
@@ -124,9 +124,7 @@ def task_lacks(row: Row, task: Matter) -> list[Lack]:
             row.name(row.board.guard),
             "ok" if accepted else "half" if row.board.guard else "",
         ),
-        Lack(
-            pgettext("dispatch", "Guard on scene"), say_clock(came.at) if came else "", "ok" if came else ""
-        ),
+        Lack(pgettext("dispatch", "Guard on scene"), say_near(came.at) if came else "", "ok" if came else ""),
         _take_over(row),
         Lack(
             pgettext("dispatch", "Rating"),

@@ -45,8 +45,7 @@ def _state(row: AlarmButton, silent: timedelta) -> State:
     if now - row.heard_at > silent:
         return State(
             "bad",
-            pgettext("dispatch", "silent since %(at)s")
-            % {"at": f"{row.heard_at.astimezone(timing.LOCAL):%m-%d %H:%M}"},
+            pgettext("dispatch", "silent since %(at)s") % {"at": timing.say_when(row.heard_at)},
         )
     if row.tested_at is None or now - row.tested_at > TRIED:
         return State("warn", pgettext("dispatch", "heard, not tried for a month"))

@@ -2,7 +2,6 @@
 """Parties and witnesses of an incident, and the words of its messages: sealed, for whoever asks with a reason (L4)."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Q
@@ -97,7 +96,10 @@ def people_beside(matters: Sequence[UUID], *, clear: bool) -> list[Presence]:
 def choices_of(matter: Matter) -> list[tuple[str, str]]:
     """Who may be struck out, by family name and hour."""
     return [
-        (str(row.pk), f"{PARTS[row.part]} {mask_name(_name(row, _said(row)))} {_hour(row.named_at)}")
+        (
+            str(row.pk),
+            f"{PARTS[row.part]} {mask_name(_name(row, _said(row)))} {timing.say_when(row.named_at)}",
+        )
         for row in parties(matter.pk)
     ]
 
@@ -128,7 +130,9 @@ def messages_written(matter: Matter) -> list[str]:
         said = unseal(row.sealed, row.row)
         assert isinstance(said, dict)
         what = _MESSAGES[row.type]
-        lines.append(f"{_hour(row.queued_at)} {what} {said.get('person', '')}：{_words(row.type, said)}")
+        lines.append(
+            f"{timing.say_when(row.queued_at)} {what} {said.get('person', '')}：{_words(row.type, said)}"
+        )
     return lines
 
 
@@ -138,7 +142,3 @@ def _words(kind: str, said: dict[str, str]) -> str:
     if kind == "return":
         return said["reason"]
     return "，".join(filter(None, [str(_SATISFIED[said["satisfaction"]]), said["words"]]))
-
-
-def _hour(at: datetime) -> str:
-    return f"{at.astimezone(timing.LOCAL):%m-%d %H:%M}"

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.utils.translation import pgettext
 
-from anlan.shell.spoken import say_clock
+from anlan.shell.spoken import say_near
 
 from ..models import Sending, Task
 from .beside import incident_of, sendings, tasks
@@ -18,7 +18,7 @@ type Standing = tuple[str, str]  # the state of a seat ("wait" is not there yet)
 def guard_stands(stage: str, came: datetime | None) -> Standing:
     """A guard by the stage of his task and the moment of his arrival."""
     if came is not None:
-        return "", f"{pgettext('dispatch', 'on scene')} {say_clock(came)}"
+        return "", f"{pgettext('dispatch', 'on scene')} {say_near(came)}"
     return "wait", pgettext("dispatch", "on the way") if stage == "accepted" else pgettext(
         "dispatch", "asked"
     )
@@ -27,10 +27,10 @@ def guard_stands(stage: str, came: datetime | None) -> Standing:
 def officer_stands(row: Sending) -> Standing:
     """An officer by what he said himself."""
     if row.arrived_at is not None:
-        return "police", f"{pgettext('dispatch', 'on scene')} {say_clock(row.arrived_at)}"
+        return "police", f"{pgettext('dispatch', 'on scene')} {say_near(row.arrived_at)}"
     if row.signed_at is not None:
         return "wait", pgettext("dispatch", "on the way")
-    return "wait", f"{pgettext('dispatch', 'sent')} {say_clock(row.sent_at)}"
+    return "wait", f"{pgettext('dispatch', 'sent')} {say_near(row.sent_at)}"
 
 
 def standing(matters: Sequence[UUID]) -> dict[UUID, Standing]:

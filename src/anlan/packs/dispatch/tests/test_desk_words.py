@@ -71,6 +71,15 @@ def test_seats_say_where_each_one_stands(street, page) -> None:
     assert "到场" in people()
 
 
+def test_who_came_before_midnight_is_said_to_have_come_yesterday(street, page) -> None:
+    task = street.on_scene(street.incident("parking"))
+    drain()
+    street.story.hands.pass_(hours=1)
+
+    shown = page(street.desk).get(f"/m/{task.matter.number}").content.decode()
+    assert shown.count("昨日 23:4") == 2  # at his seat, and in what is missing
+
+
 def test_the_desk_reads_a_register_as_words_not_as_boxes(street, page) -> None:
     told = page(street.desk).get("/registers/premises/bar").content.decode()
     reading = told.split('class="kv reading"')[1].split("</dl>")[0]

@@ -20,7 +20,7 @@ from ..queries.mediation import COURT_DAYS, agreement_or_refuse
 AFTER = ("performing", "visiting")
 
 
-@command(label=pgettext_lazy("family", "Apply for the court's confirmation"))
+@command(label=pgettext_lazy("family", "Ask the court to confirm"))
 def apply_for_confirmation(
     ctx: Context,
     *,

@@ -18,7 +18,7 @@ from ..queries.mediation import agreement_or_refuse
 from .apply_for_confirmation import AFTER
 
 
-@command(label=pgettext_lazy("family", "No confirmation is wished for"))
+@command(label=pgettext_lazy("family", "The court need not confirm"))
 def decline_confirmation(ctx: Context, *, case: Annotated[UUID, Of("family_dispute", at=AFTER)]) -> None:
     """Stop the clock; within the thirty days they may still change their mind."""
     matter, row = locked_matter(ctx, case), agreement_or_refuse(case)

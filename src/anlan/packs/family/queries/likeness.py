@@ -22,7 +22,7 @@ def choices_of(matter: Matter) -> list[tuple[str, str]]:
             % {
                 "number": one.other.matter.number,
                 "why": labels[one.why],
-                "day": f"{one.other.registered_at.astimezone(timing.LOCAL):%m-%d}",
+                "day": timing.say_when(one.other.registered_at, clock=False),
             },
         )
         for one in likenesses(matter.pk)

@@ -92,10 +92,7 @@ def open_promises(matter: Matter) -> list[tuple[str, str]]:
 
 def session_choices(matter: Matter) -> list[tuple[str, str]]:
     """Planned talks as choices."""
-    return [
-        (str(one.pk), f"{one.begins_at.astimezone(timing.LOCAL):%m-%d %H:%M}")
-        for one in open_sessions(matter.pk)
-    ]
+    return [(str(one.pk), timing.say_when(one.begins_at)) for one in open_sessions(matter.pk)]
 
 
 def overdue_promises() -> Iterable[Promise]:
@@ -111,7 +108,7 @@ def sealed_lines(matter: Matter) -> list[str]:
     """The records of talks and the contents of agreements, in clear, for whoever asked with a reason."""
     lines = []
     for held in MediationSession.objects.filter(matter=matter.pk, held_at__isnull=False).order_by("held_at"):
-        when = f"{held.begins_at.astimezone(timing.LOCAL):%m-%d %H:%M}"
+        when = timing.say_when(held.begins_at)
         lines.append(f"{when} {unseal(held.record, held.row)}")
     for made in Agreement.objects.filter(matter=matter.pk, dropped_at=None).order_by("written_at", "id"):
         lines += [f"{name}：{text}" for name, text in contents_of(made).items() if text]

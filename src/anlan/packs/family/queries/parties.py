@@ -2,7 +2,6 @@
 """Who a case concerns: sealed, for whoever asks with a reason (L4); a hidden address is never among the words."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Q
@@ -58,7 +57,10 @@ def people_beside(matters: Sequence[UUID], *, clear: bool) -> list[Presence]:
 def choices_of(matter: Matter) -> list[tuple[str, str]]:
     """Who may be struck out, by family name and hour."""
     return [
-        (str(row.pk), f"{PARTS[row.part]} {mask_name(_name(row, _said(row)))} {_hour(row.named_at)}")
+        (
+            str(row.pk),
+            f"{PARTS[row.part]} {mask_name(_name(row, _said(row)))} {timing.say_when(row.named_at)}",
+        )
         for row in _named([matter.pk])
     ]
 
@@ -96,7 +98,3 @@ def concerned_by(phone: str) -> list[UUID]:
         parties__phone_index=digest, parties__struck_at=None, parties__part__in=("applicant", "victim")
     )
     return list(Case.objects.filter(asked).values_list("pk", flat=True).distinct())
-
-
-def _hour(at: datetime) -> str:
-    return f"{at.astimezone(timing.LOCAL):%m-%d %H:%M}"

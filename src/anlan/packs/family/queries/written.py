@@ -51,7 +51,7 @@ _STEPS: dict[type[Any], tuple[Any, str]] = {
 def remarks_written(matter: Matter) -> list[str]:
     """A line for each remark: when, of what, and the words; in clear."""
     return [
-        f"{_hour(row.written_at)} {_ABOUT[row.about]}：{unseal(row.sealed, row.row)}"
+        f"{timing.say_when(row.written_at)} {_ABOUT[row.about]}：{unseal(row.sealed, row.row)}"
         for row in Remark.objects.filter(case=matter.pk).order_by("written_at")
     ]
 
@@ -66,10 +66,13 @@ def _steps(matter: Matter) -> Iterator[tuple[datetime, str]]:
     for model, (what, name) in _STEPS.items():
         for row in model.objects.filter(case=matter.pk):
             words = unseal(row.sealed, row.row) if row.sealed else ""
-            yield row.at, f"{_hour(row.at)} {what}：{labels[getattr(row, name)]} {words}".strip()
+            yield row.at, f"{timing.say_when(row.at)} {what}：{labels[getattr(row, name)]} {words}".strip()
     for wish in Wish.objects.filter(case=matter.pk):
         words = unseal(wish.sealed, wish.row) if wish.sealed else ""
-        yield wish.at, f"{_hour(wish.at)} {labels['agrees' if wish.agrees else 'declines']} {words}".strip()
+        yield (
+            wish.at,
+            f"{timing.say_when(wish.at)} {labels['agrees' if wish.agrees else 'declines']} {words}".strip(),
+        )
 
 
 def addresses_written(matter: Matter) -> list[str]:
@@ -80,7 +83,7 @@ def addresses_written(matter: Matter) -> list[str]:
         if row.hides_address
     ]
     stays = reversed(refuges(matter.pk))
-    return lines + [f"{_hour(row.at)} {unseal(row.sealed, row.row)}" for row in stays if row.sealed]
+    return lines + [f"{timing.say_when(row.at)} {unseal(row.sealed, row.row)}" for row in stays if row.sealed]
 
 
 def how_many_written(matter: Matter) -> dict[str, int]:
@@ -96,7 +99,3 @@ def how_many_written(matter: Matter) -> dict[str, int]:
         SAFETY: sum(len(ask(key)) for ask in steps),
         ADDRESS: sum(one.hides_address for one in named) + sum(bool(one.sealed) for one in refuges(key)),
     }
-
-
-def _hour(at: datetime) -> str:
-    return f"{at.astimezone(timing.LOCAL):%m-%d %H:%M}"

@@ -47,7 +47,7 @@ COURT: dict[str, Label] = {
     "court_rejected": pgettext_lazy("family", "the agreement is not confirmed"),
 }
 KEPT: dict[str, Label] = {
-    "due": pgettext_lazy("family", "Due"),
+    "due": pgettext_lazy("family", "To be kept"),
     "kept": pgettext_lazy("family", "Kept"),
     "kept_late": pgettext_lazy("family", "Kept late"),
     "broken": pgettext_lazy("family", "Broken"),

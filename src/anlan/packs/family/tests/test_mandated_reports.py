@@ -75,14 +75,38 @@ def test_a_report_names_the_field_that_is_missing(family, teacher):
     assert "story" in no.value.fields
 
 
-def test_nobody_reports_for_another_street_or_without_the_duty(family, teacher):
+@pytest.mark.parametrize("role", ["committee", "grid_worker", "hospital", "shelter"])
+def test_who_works_for_a_body_that_must_report_does_so_in_his_street_by_his_role_alone(family, story, role):
+    somebody = story.person("somebody", f"family.{role}", HERE)
+    case = report(family, somebody).matter
+
+    assert Case.objects.get(pk=case).owes_report
+    with pytest.raises(NotFound):
+        seen_matter(somebody, case)
+    with pytest.raises(NotAllowed):
+        report(family, somebody, region=ELSEWHERE)
+
+
+def test_the_body_is_chosen_already_where_his_role_says_it(family, story, teacher):
+    doctor = story.person("doctor", "family.hospital", HERE)
+
+    assert 'value="medical" checked' in page(doctor).get("/family/reports").content.decode()
+    assert " checked" not in page(teacher).get("/family/reports").content.decode()
+
+
+def test_nobody_reports_for_another_street_or_without_the_duty(family, teacher, story):
     with pytest.raises(NotAllowed):
         report(family, teacher, region=ELSEWHERE)
     with pytest.raises(NotAllowed):
-        report(family, family.committee)
+        report(family, story.person("neighbour", "family.neighbour", HERE))
 
 
 def test_the_form_is_there_for_him(family, teacher):
     text = page(teacher).get("/family/reports").content.decode()
     assert 'data-api="/api/family/report-violence"' in text
     assert "海门" in text or HERE in text
+
+
+def test_his_phone_rings_the_police_speaks_english_and_signs_him_out(family, teacher):
+    text = page(teacher).get("/family/reports").content.decode()
+    assert [one for one in ('href="tel:110"', 'value="en"', 'action="/sign-out"') if one not in text] == []

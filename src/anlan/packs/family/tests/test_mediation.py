@@ -15,7 +15,9 @@ from anlan.kernel.matters.models import Matter
 from anlan.kernel.registry import REGISTRY
 
 from ..models.mediation import MediationSession, Promise
-from ..queries.mediation import sealed_lines
+from ..queries.mediation import sealed_lines, session_choices
+from ..queries.parties import choices_of
+from .browsing import page
 from .care_story import Care
 from .whole_story import Family
 
@@ -163,3 +165,23 @@ def test_whoever_does_not_mediate_records_no_talk(care):
     case = care.mediating()
     with pytest.raises(NotAllowed):
         care.tell("end_mediation", care.family.sits(case, "psychologist"), case, why="no_agreement")
+
+
+def test_what_is_chosen_by_its_day_carries_its_year_once_that_is_another(care):
+    case = care.mediating()
+    care.talk(case, "together")
+    care.tell("name_party", care.window, case, part="applicant", name="演示甲")
+    care.story.hands.pass_(days=60)
+
+    matter = Matter.objects.get(pk=case)
+    offered = [label for _key, label in (*session_choices(matter), *choices_of(matter))]
+    assert len(offered) == 2
+    assert [one for one in offered if "2026" not in one] == []
+
+
+def test_a_promise_whose_day_is_to_come_is_not_called_due(care):
+    case = care.mediating()
+    care.agreed(case, 30)
+
+    text = page(care.window).get(f"/m/{Matter.objects.get(pk=case).number}").content.decode()
+    assert '<span class="tag">待履行</span>' in text

@@ -138,7 +138,7 @@ def _permits(request: HttpRequest, rows: list[MachineSeen], chosen: MachineSeen 
         counted[one.matter.stage] = counted.get(one.matter.stage, 0) + 1
     told = [f"{kind.stage(name).label} {many}" for name, many in counted.items()]
     return {
-        "permits": [_permit_row(one, chosen) for one in lines],
+        "permits": [_permit_row(one, chosen, day) for one in lines],
         "permits_heading": pgettext("welding", "Permits of today") if day == timing.now().astimezone(timing.LOCAL).date()
         else pgettext("welding", "Permits of %(day)s") % {"day": day.isoformat()},
         "permits_says": listed(told),
@@ -155,12 +155,12 @@ def _clash(one: Clash) -> str:
     return words % {"one": one.numbers[0], "other": one.numbers[1], "who": one.watcher}
 
 
-def _permit_row(one: Any, chosen: MachineSeen | None) -> Context:
+def _permit_row(one: Any, chosen: MachineSeen | None, day: date) -> Context:
     begins, ends = (at.astimezone(timing.LOCAL) for at in (one.permit.starts_at, one.permit.ends_at))
     watchers = listed(name for _who, name in one.watchers) or pgettext("welding", "nobody yet")
     return {
         "number": one.matter.number,
-        "short": one.matter.number.rsplit("-", 1)[-1],
+        "short": _short(one.matter.number, day),
         "level": LEVEL_WORDS[one.permit.level],
         "what": f"{one.details.get('place', '')} {one.details.get('content', '')}".strip(),
         "people": f"{listed(one.welders)} / {watchers}",
@@ -168,6 +168,12 @@ def _permit_row(one: Any, chosen: MachineSeen | None) -> Context:
         "now": REGISTRY.kind("welding.hot_work").stage(one.matter.stage).label,
         "is_chosen": chosen is not None and chosen.id in one.machines,
     }  # fmt: skip
+
+
+def _short(number: str, day: date) -> str:
+    """The running number of a permit; with month and day before it where it was written on another day than is shown: 1129-0007."""
+    _stem, written, running = number.rsplit("-", 2)
+    return running if written == f"{day:%y%m%d}" else f"{written[2:]}-{running}"
 
 
 def _span(begins: datetime, ends: datetime) -> str:

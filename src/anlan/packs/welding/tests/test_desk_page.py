@@ -86,6 +86,18 @@ def test_who_has_no_desk_is_told_so(busy):
     assert page(busy.watcher).get(DESK).status_code == 403
 
 
+def test_a_permit_written_yesterday_for_today_is_not_called_like_one_of_today(yard):
+    tomorrow = timing.now() + timedelta(days=1)
+    earlier = yard.permit(starts_at=tomorrow, ends_at=tomorrow + timedelta(hours=4))
+    yard.pass_(days=1)
+    later = yard.permit()
+
+    text = page(yard.officer).get(DESK, {"part": "permits"}).content.decode()
+    assert later.matter.number.endswith("-0001")
+    assert ">0001</a>" in text
+    assert f">{earlier.matter.number[-9:]}</a>" in text  # 1121-0001
+
+
 def test_a_permits_page_says_what_is_missing(yard):
     permit = yard.permit()
     text = page(yard.leader).get(f"/m/{permit.matter.number}").content.decode()

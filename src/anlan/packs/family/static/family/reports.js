@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A report: while one waits on this phone no second is pressed; once it is sent the form is empty, refused it stays as written.
+// A report: while one waits on this phone no second is pressed; once it is sent the form is empty and its proof is in sight, refused it
+// stays as written.
 import "anlan/hand";
 import { deeds } from "anlan/outbox";
 
@@ -13,5 +14,11 @@ function show(rows) {
 }
 
 document.addEventListener("anlan:outbox", ({ detail }) => detail.rows && show(detail.rows));
-document.addEventListener("anlan:sent", ({ detail: { url, state } }) => url === VERB && state !== "refused" && form.reset());
+document.addEventListener("anlan:sent", ({ detail: { url, state } }) => {
+  if (url !== VERB || state === "refused") return;
+  form.reset();
+  const head = document.querySelector(".made h2");
+  head.scrollIntoView({ block: "start" });
+  head.focus({ preventScroll: true });
+});
 show(await deeds());

@@ -7,6 +7,8 @@ const SECOND_MS = 1_000, STANDS_S = 8, SHOWN = 2;
 const ACTS = ["pointerdown", "pointermove", "keydown", "wheel", "touchstart"];
 const standing = new Map();                               // box: { left, stays, seen }
 
+let cameFrom = null;                                      // where the focus was before it came among the messages
+
 const place = () => document.getElementById("toasts");
 
 /** Put a message among the others. `stays`: until it is closed; otherwise it goes after so many seconds. */
@@ -23,9 +25,17 @@ export function stand(box, { stays = false, seconds = STANDS_S } = {}) {
 
 /** Take it away. */
 export function putAway(box) {
+  const held = box.contains(document.activeElement);
   standing.delete(box);
   box.remove();
   fold();
+  if (held) goOn();
+}
+
+/** Whoever closed by key goes on to the next message, then to the count, then to where he was. */
+function goOn() {
+  const next = [".toast:not([hidden]) > button:last-child", "[data-more]:not([hidden])"].map((one) => place()?.querySelector(one));
+  (next.find(Boolean) ?? cameFrom)?.focus();
 }
 
 /** The newest two that nobody has seen stand there; the others wait behind their count, which opens them. */
@@ -84,6 +94,18 @@ document.addEventListener("click", ({ target }) => {
   if ("all" in button.dataset) for (const box of [...standing.keys()]) putAway(box);
   else place().toggleAttribute("data-open");
   fold();
+  if (button.hidden) goOn();
+});
+document.addEventListener("focusin", ({ target, relatedTarget }) => {
+  if (relatedTarget && target.closest("#toasts") && !relatedTarget.closest("#toasts")) cameFrom = relatedTarget;   // none where a message that held it is gone
+});
+document.addEventListener("keydown", (event) => {
+  const region = event.key === "Escape" && event.target.closest?.("#toasts[data-open]");
+  if (!region) return;
+  event.preventDefault();
+  delete region.dataset.open;
+  fold();
+  region.querySelector("[data-more]").focus();
 });
 for (const act of ACTS) document.addEventListener(act, acted, { passive: true, capture: true });
 document.addEventListener("htmx:after:swap", gather);

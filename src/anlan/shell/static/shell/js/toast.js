@@ -3,7 +3,7 @@
 import { putAway, stand } from "anlan/toast-stack";
 import { word } from "anlan/words";
 
-const UNDO_S = 10;
+const UNDO_S = 10, NUMBER = /([A-Z]{2}\d+-\d+-\d+)/;
 
 /** Say something; it goes by itself, what is wrong or dangerous (level red) stays until it is closed. Z takes back what can be. Returns what it shows. */
 export function toast(message) {
@@ -13,12 +13,15 @@ export function toast(message) {
   box.className = "toast";
   if (level) box.dataset.lv = level;
   const says = document.createElement("p");
-  says.textContent = text;
+  says.append(...text.split(NUMBER).map((part, at) => (at % 2 ? whole(part) : part)));
   box.append(says);
   if (undo) box.append(undoing(undo));
   stand(box, { stays: level === "red", ...(undo && { seconds: UNDO_S }) });
   return box;
 }
+
+/** A matter's number, which no line cuts in two. */
+const whole = (number) => Object.assign(document.createElement("span"), { className: "whole", textContent: number });
 
 function undoing(undo) {
   const made = Object.assign(document.createElement("button"), { type: "button", className: "verb", textContent: undo.label ?? word("undo") });

@@ -3,7 +3,7 @@
 
 import asyncio
 import json
-from collections.abc import Callable, Coroutine
+from collections.abc import Coroutine
 from socket import SO_RCVBUF, SOL_SOCKET
 from typing import Any
 

@@ -236,7 +236,7 @@ def test_a_role_that_ends_ends_the_view_of_its_region():
         site.log.write(region="1")
         anna.fact()
         site.people["anna"] = moved(site.people["anna"], "2")
-        anna.next(), anna.next()
+        site.settles()
         site.log.write(region="1")
         place = site.log.write(region="2")
         assert anna.fact().id == place

@@ -129,6 +129,7 @@ def test_a_violent_husband_from_the_door_to_a_relapse_JS_R3_JS_R4_JS_R5(story, d
     window = story("fanyun")
     window.goto(f"{district}/family/desk")
     newest = window.locator("#family-list li", has_text="线上求助").locator("a.open")
+    expect(newest.first).to_be_visible(timeout=SOON)
     story.number = max(one.get_attribute("href").split("case=")[1] for one in newest.all())
     _the_team_is_called(story)
     _nobody_cancels_the_duty_and_nobody_mediates(story)

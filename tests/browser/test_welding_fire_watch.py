@@ -45,6 +45,7 @@ def approved(become: Become, leader: Someone, permit: str) -> None:
         leader.do("welding/tick-measure", permit=permit, measure=one)
     leader.do("welding/submit-permit", permit=permit)
     leader.page.reload()
+    says(leader, "审批人（")
     raised = (
         "安全管理部门" in leader.page.locator("main").first.inner_text()
     )  # on a day of rest, at night (AX-R7)

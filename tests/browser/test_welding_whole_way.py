@@ -170,6 +170,7 @@ def permitted(leader: Someone, watcher: Someone, become: Become, machine: str) -
     picture(leader.page, "weld-10-apply")
     leader.page.locator('#apply .verb[data-s="main"]').click()
     leader.page.locator('.permits a[href^="/m/"]').first.click(timeout=SOON)
+    leader.page.wait_for_url(re.compile("/m/"))
     number = leader.page.url.rpartition("/")[2]
 
     go(watcher, "/welding/spot")

@@ -135,13 +135,13 @@ def test_the_embedded_broker_lets_nobody_in_with_a_wrong_word(user: str, passwor
 
 
 def test_one_unlock_is_there_within_ten_milliseconds(side: Side):
-    """Two small writes without TCP_NODELAY cost 40 to 80 ms: this is how we would notice."""
+    """Two small writes without TCP_NODELAY cost 40 to 80 ms, each of them: this is how we would notice on a busy machine too."""
     below = Ear()
     platform = side.come("anlan")
     side.come(CHIP, CMD, ear=below)
     took = []
-    for number in range(20):
+    for number in range(40):
         began = time.perf_counter()
         platform.publish(CMD, b"%d" % number)
         took.append(time.perf_counter() - began)
-    assert sorted(took)[10] < 0.01
+    assert sorted(took[20:])[4] < 0.01  # at the beginning of a connection everything is acknowledged at once

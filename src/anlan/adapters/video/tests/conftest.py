@@ -181,6 +181,13 @@ def frame(seq: int, *, epoch: int = 0, kind: int = LIVE, key_every: int = 10, si
     )
 
 
+async def until(condition: Callable[[], bool]) -> None:
+    """Wait for what another task or thread does."""
+    async with asyncio.timeout(10):
+        while not condition():  # noqa: ASYNC110 – what is waited for says nothing of itself
+            await asyncio.sleep(0.02)
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """Where the journals lie."""
@@ -190,7 +197,7 @@ def folder(tmp_path: Path) -> Path:
 @asynccontextmanager
 async def serving(folder: Path, gate: OpenGate, spreading: Spreading | None = None) -> AsyncIterator[Scene]:
     """A relay on a free port."""
-    relay = Relay(gate, folder, drain=1.0, spreading=spreading)
+    relay = Relay(gate, folder, drain=10.0, spreading=spreading)
     app = Router(
         [WebSocketRoute("/publish", Door(relay.publish)), WebSocketRoute("/watch", Door(relay.watch))]
     )

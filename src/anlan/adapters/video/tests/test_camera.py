@@ -14,7 +14,7 @@ from anlan.kernel.ports import CameraSource
 from .. import camera
 from ..frames import BODY, HEAD
 from ..simulator import Cameras
-from .conftest import OpenGate, Scene, serving
+from .conftest import OpenGate, Scene, serving, until
 
 
 @pytest.fixture
@@ -37,12 +37,6 @@ def played(folder: Path, source: CameraSource, what: Callable[[Scene], Awaitable
 
     asyncio.run(all_of_it())
     return gate
-
-
-async def until(condition: Callable[[], bool]) -> None:
-    async with asyncio.timeout(10):
-        while not condition():  # noqa: ASYNC110 – what is waited for says nothing of itself
-            await asyncio.sleep(0.02)
 
 
 def test_who_looks_sees_the_cameras_own_frames_from_a_key_frame_on(folder, source, cameras):

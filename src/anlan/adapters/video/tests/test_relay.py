@@ -3,8 +3,9 @@
 
 import asyncio
 import json
-from collections.abc import Callable
+from collections.abc import Coroutine
 from socket import SO_RCVBUF, SOL_SOCKET
+from typing import Any
 
 import pytest
 from websockets.asyncio.client import connect
@@ -13,17 +14,28 @@ from websockets.exceptions import ConnectionClosed
 from ..frames import HEAD, LARGEST
 from ..journal import Journal
 from ..relay import Relay
-from .conftest import BACK, OpenGate, frame, serving
+from .conftest import BACK, OpenGate, Telephone, frame, serving, until
 
 
 def seq_of(message: bytes) -> int:
     return int(HEAD.unpack_from(message)[2])
 
 
-async def until(condition: Callable[[], bool]) -> None:
-    async with asyncio.timeout(10):
-        while not condition():  # noqa: ASYNC110 – what is waited for says nothing of itself
-            await asyncio.sleep(0.02)
+async def acknowledged(phone: Telephone, upto: int) -> None:
+    """Wait until all before this number are; the journal may be written between two frames."""
+    while (await phone.hears("ack"))["ack"] < upto:
+        pass
+
+
+async def films_until(phone: Telephone, said: Coroutine[Any, Any, dict[str, Any]]) -> dict[str, Any]:
+    """Film until this is said: the state is told each second, and no picture is live for long by itself."""
+    listens = asyncio.create_task(said)
+    seq = 0
+    while not listens.done():
+        await phone.films(seq)
+        seq += 1
+        await asyncio.wait([listens], timeout=0.1)
+    return await listens
 
 
 def test_a_frame_reaches_the_viewer_as_it_was_sent(on_scene):
@@ -43,8 +55,7 @@ def test_answered_is_not_seen(on_scene):
             assert not (await desk.state("called"))["cause"]
             async with scene.telephone() as phone:
                 await desk.state("answered")
-                await phone.films(0)
-                await desk.state("live")
+                await films_until(phone, desk.state("live"))
                 await desk.state("none")  # nothing came for two seconds
 
     on_scene(play)
@@ -55,7 +66,7 @@ def test_a_latecomer_begins_with_the_newest_key_frame(on_scene):
         async with scene.telephone() as phone:
             await phone.starts()
             await phone.films(*range(23))
-            await phone.hears("ack")
+            await acknowledged(phone, 23)
             async with scene.viewer() as desk:
                 assert (await desk.hears("config"))["config"]["codec"] == "vp8"
                 assert [seq_of(await desk.sees()) for _ in range(3)] == [20, 21, 22]
@@ -68,7 +79,7 @@ def test_what_came_is_acknowledged_once_it_is_on_the_disk(on_scene, folder):
         async with scene.telephone() as phone:
             await phone.starts()
             await phone.films(0, 1, 2)
-            assert (await phone.hears("ack"))["ack"] == 3
+            await acknowledged(phone, 3)
             journal = Journal(folder, scene.gate.session)
             assert [one.seq for one in journal.frames()] == [0, 1, 2]
             journal.close()
@@ -81,7 +92,7 @@ def test_a_telephone_that_is_back_hears_what_is_missing(on_scene):
         async with scene.telephone() as phone:
             await phone.films(0, 1, 2)
             await phone.films(10, 11)
-            await phone.hears("ack")
+            await until(lambda: scene.relay.pictures[scene.gate.session].known.ranges() == [[10, 11]])
         async with scene.telephone() as phone:
             assert phone.welcome["from"] == 3
             assert phone.welcome["have"] == [[10, 11]]
@@ -178,7 +189,7 @@ def test_a_second_telephone_goes_on_and_the_first_hears_why_it_stopped(on_scene)
         async with scene.telephone("first") as one:
             await one.starts()
             await one.films(0, 1, 2)
-            await one.hears("ack")
+            await acknowledged(one, 3)
             async with scene.telephone("second") as two:
                 assert (await one.hears("closed"))["closed"] == "second_device"
                 assert (two.welcome["first"], two.welcome["epoch"]) == (3, 1)
@@ -316,8 +327,7 @@ def test_a_clock_a_day_off_makes_no_picture_old_and_is_said(on_scene):
             await phone.says(ping=1_790_000_000_000 - 86_400_000)
             assert (await phone.hears("clock_off"))["clock_off"] < -80_000
             await phone.starts()
-            await phone.films(0)
-            said = await desk.state("live")
+            said = await films_until(phone, desk.state("live"))
             assert "clock_off" in said
 
     on_scene(play)
@@ -358,7 +368,7 @@ def test_a_restart_loses_nothing_that_was_acknowledged(folder):
         async with serving(folder, gate) as scene, scene.telephone() as phone:
             await phone.starts()
             await phone.films(0, 1, 2)
-            await phone.hears("ack")
+            await acknowledged(phone, 3)
         async with serving(folder, gate) as scene, scene.telephone() as phone:
             assert phone.welcome["from"] == 3
             assert phone.welcome["first"] == 3

@@ -12,6 +12,7 @@ from uuid import UUID, uuid4
 from starlette.routing import Route, Router
 
 from anlan.kernel import timing
+from anlan.kernel.testing.scene import until
 from anlan.shell.streams.hub import Hub
 from anlan.shell.streams.identity import Identities
 from anlan.shell.streams.keeping import Keeping
@@ -132,17 +133,28 @@ class Site:
     ) -> None:
         self.log = Log()
         self.people: dict[str, Person] = {"anna": Person()}
+        self.asked = 0  # how often it was asked who somebody is
         self.shown: list[Shown] = []
         self.kept: list[Sample] = []
         self.keep: Callable[[Sequence[Sample]], object] = self.kept.extend
         self.port = 0
         self.identities = Identities(
-            lambda key, _agent: self.people.get(key), self.people.get, lasts=0.0, tidy=lambda: None
+            lambda key, _agent: self._who(key), self._who, lasts=0.0, tidy=lambda: None
         )
         self.streams = OpenStreams(beat=beat, lasts=lasts, most=most)
         self.keeping = Keeping(lambda batch: self.keep(batch), every=0.01, most=full_at)
         self.hub = Hub(self.log)
         self.out = PositionsOut(self, self.identities, self.streams, Watch, every=0.02, whole=0.1)  # type: ignore[arg-type]
+
+    def _who(self, key: str) -> Person | None:
+        found = self.people.get(key)
+        self.asked += 1
+        return found
+
+    def settles(self) -> None:
+        """Wait until a stream knows what its viewer may by now: the second question comes after the first was heeded."""
+        upto = self.asked + 3  # one may have been under way
+        until(lambda: self.asked >= upto, "the viewer is asked for again")
 
     def changed(self, since: datetime | None) -> tuple[list[Shown], datetime | None]:
         """The newest positions (this is the `Places` of the endpoint)."""

@@ -5,6 +5,7 @@ import time
 
 import pytest
 
+from anlan.kernel.testing.scene import until
 from anlan.shell.streams.tests.stage import Person, Site, moved
 
 PATH = "/api/live/positions"
@@ -68,12 +69,12 @@ def test_a_right_that_ends_ends_the_view_and_a_session_that_ends_ends_the_stream
     with site.listen(path=PATH) as anna:
         anna.fact()
         site.people["anna"] = moved(site.people["anna"])
-        anna.next(), anna.next()
+        site.settles()
         site.see("car-1", lat=28.7)
-        assert anna.next().event == "beat"
+        until(lambda: site.out._newest["car-1"].lat == 28.7, "the new place is seen")
         del site.people["anna"]
-        while anna.next() is not None:
-            pass
+        while (told := anna.next()) is not None:
+            assert told.event == "beat"
 
 
 def test_nobody_looks_at_the_database_while_nobody_watches(site):

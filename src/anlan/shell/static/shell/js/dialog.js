@@ -21,3 +21,20 @@ export function showInDialog(content) {
   document.getElementById("dialog")?.replaceChildren(content);
   openDialog();
 }
+
+// A form in the dialog is not replaced under the hand: a second press that waited asks nothing once the first has opened it,
+// and of two forms that were asked for, the one asked for last is shown.
+let newest = null;
+const isForm = ({ target, request }) => target?.id === "dialog" && request.method === "GET";
+const isOpen = () => document.getElementById("dialog")?.open;
+
+document.addEventListener("htmx:before:request", (event) => {
+  const { ctx } = event.detail;
+  if (!isForm(ctx)) return;
+  if (isOpen() && !ctx.sourceElement.closest("#dialog")) event.preventDefault();
+  else newest = Object.assign(ctx, { cameOpen: isOpen() });
+});
+document.addEventListener("htmx:after:request", (event) => {
+  const { ctx } = event.detail;
+  if (isForm(ctx) && (ctx !== newest || ctx.cameOpen !== isOpen())) event.preventDefault();
+});

@@ -5,15 +5,15 @@ Two packs that know nothing of one another meet here; the links between their ma
 """
 
 import pytest
-from django.test import Client
 
 from anlan.kernel.access.queries import caller_of
 from anlan.kernel.context import Caller
+from anlan.kernel.directory.commands.import_directory import import_directory
 from anlan.kernel.following import drain
 from anlan.kernel.matters.adverse import adversaries, all_against
 from anlan.kernel.matters.models import Matter, MatterLink
 from anlan.kernel.matters.queries import sees
-from anlan.kernel.people.models import Organisation, Person
+from anlan.kernel.people.models import Person
 from anlan.kernel.registry import REGISTRY
 from anlan.kernel.testing.hunt import hunt
 from anlan.packs.dispatch.tests.conftest import Street, street_of
@@ -54,14 +54,6 @@ def named(family: Family, call: Matter, code: str) -> Caller:
     return caller_of(Person.objects.get(code=code), "page")
 
 
-def signed_in(caller: Caller) -> Client:
-    """His browser."""
-    client = Client(headers={"Accept-Language": "zh-hans"})
-    person = Person.objects.get(pk=caller.person)
-    client.force_login(person.account, backend="django.contrib.auth.backends.ModelBackend")
-    return client
-
-
 @pytest.mark.parametrize("role", ROLES)
 def test_with_no_role_at_110_does_who_hurts_find_the_call_through_any_door_X_R6(street, family, call, role):
     street.story.person("him", f"dispatch.{role}", "331002", name="周某")
@@ -76,8 +68,10 @@ def test_nor_the_task_of_the_guard_X_R6(street, family, call):
 
 
 def test_who_runs_the_venue_where_it_was_reads_nothing_of_it_X_R6(street, family, call):
-    bar = Organisation.objects.get(code="bar").pk
-    street.story.person("him", "dispatch.venue_manager", "331002", organisation=bar, name="周某")
+    street.story.tell(import_directory, tables={
+        "people": [{"code": "him", "name": "周某", "organisation": "bar"}],
+        "grants": [{"person": "him", "role": "dispatch.venue_manager", "region": "331002", "organisation": "bar"}],
+    })  # fmt: skip
     him = named(family, call, "him")
     assert hunt(him, call) == set()
 

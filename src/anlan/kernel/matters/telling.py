@@ -192,12 +192,13 @@ def _within_sight(rows: list[EventRecord], reader: Caller, named: list[Matter]) 
     """Without lines that name another matter, of a kind that says who opens what, which the reader does not see.
 
     That there is one is told by its number already: who sits with both sides of one case is not to learn of a second.
+    Nor does whom the other is against: for him it is not among those `named`.
     """
     bound = {name for name, entry in REGISTRY.kinds.items() if entry.kind.disclosure}
     others = {row.position: _others(row) for row in rows}
     asked = frozenset().union(*others.values())
     told = [one for one in named if one.kind in bound and one.pk in asked]
-    unseen = {one.pk for one in told} - seen_among(reader, told)
+    unseen = {one.pk for one in told} - seen_among(reader, told) | asked - {one.pk for one in named}
     return [row for row in rows if not others[row.position] & unseen]
 
 

@@ -95,8 +95,10 @@ def guard_now(guard: Guard, now: datetime) -> GuardNow:
     hidden = all_against(guard.pk)  # it may turn out that he is sent to what is against himself
     task = next((one for one in busy_with(guard.pk) if one.pk not in hidden), None)
     if task is None:
-        tasks = Task.objects.filter(guard=guard).exclude(pk__in=hidden).select_related(
-            "matter", "incident__matter", "incident__category", "incident__premises"
+        tasks = (
+            Task.objects.filter(guard=guard)
+            .exclude(pk__in=hidden)
+            .select_related("matter", "incident__matter", "incident__category", "incident__premises")
         )
         over = tasks.filter(ended_at__gte=now - LINGERS, matter__stage__in=("handed_over", "rated"))
         task = over.filter(ended_at__gte=duty.signed_on_at).order_by("-ended_at").first() if duty else None

@@ -16,8 +16,9 @@ from anlan.kernel.registry import REGISTRY
 from anlan.shell.spoken import say_near
 
 from ..models import Case
-from ..queries.beside import cases, guardian_checks, likenesses
+from ..queries.beside import cases, guardian_checks
 from ..queries.household import housemates
+from ..queries.likeness import undecided
 from ..queries.locks import mediation_lock, newest_wish
 from ..queries.signs import newest_signs
 from ..queries.violence import (
@@ -50,10 +51,12 @@ def panel(request: HttpRequest, matter: Matter) -> Context | None:
         "steps": steps_of(case) if case.flag_is_on else [],
         "alike": [
             {"number": one.other.matter.number, "why": _label(one.why), "stage": _stage(one.other.matter)}
-            for one in likenesses(matter.pk)
+            for one in undecided(matter.pk, request.caller.person)  # type: ignore[attr-defined]
             if may_anywhere(request.caller, "family.decide_likeness")  # type: ignore[attr-defined]
         ],
-        "house": housemates(matter) if may_anywhere(request.caller, "family.join_household") else [],  # type: ignore[attr-defined]
+        "house": housemates(matter, request.caller.person)
+        if may_anywhere(request.caller, "family.join_household")
+        else [],  # type: ignore[attr-defined]
         "report_is_due": report_is_due(case),
         "care": care_context(request.caller, matter),  # type: ignore[attr-defined]
     }

@@ -41,7 +41,7 @@ def test_her_code_says_how_the_new_case_goes(care, hands):
     text = asked(old.pk)
     assert "data-newer" in text
     assert new.number not in text
-    assert not any(secret in text for secret in SAFE.values())
+    assert not any(SAFE[one] in text for one in ("home", "safe_phone"))
 
 
 def test_who_gave_no_telephone_is_told_of_what_was_made_out_of_her_own(care, hands):

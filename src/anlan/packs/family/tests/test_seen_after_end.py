@@ -39,6 +39,7 @@ def told(family, verb, case, **said):
 
 
 def visited(family, case, finding, **said):
+    family.story.hands.pass_(days=1)
     told(family, "visit_after_letter", case.pk, visitor="committee", finding=finding, **said)
     case.refresh_from_db()
     return case
@@ -77,5 +78,5 @@ def test_where_no_letter_was_served_there_is_no_such_visit(family):
     family.tell("accept_case", family.window, case=case)
     closed = ended(family, case, "advised")
     with pytest.raises(Refused):
-        family.tell("visit_after_letter", family.window, case=closed.pk, visitor="committee", finding="signs")
+        told(family, "visit_after_letter", closed.pk, visitor="committee", finding="signs")
     assert Matter.objects.get(pk=case).closed_at is not None

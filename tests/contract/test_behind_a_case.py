@@ -9,6 +9,9 @@ import pytest
 from anlan.kernel.access.queries import caller_of
 from anlan.kernel.context import Caller
 from anlan.kernel.directory.commands.import_directory import import_directory
+from anlan.kernel.events import log
+from anlan.kernel.events.log import read_matter
+from anlan.kernel.events.tail import Tail
 from anlan.kernel.following import drain
 from anlan.kernel.matters.adverse import adversaries, all_against
 from anlan.kernel.matters.models import Matter, MatterLink
@@ -19,6 +22,7 @@ from anlan.kernel.testing.hunt import hunt
 from anlan.packs.dispatch.tests.conftest import Street, street_of
 from anlan.packs.family.models import Case
 from anlan.packs.family.tests.whole_story import Family
+from anlan.runtime.stream_sources import KernelRecords
 
 HERS = {"content": "他又动手了，孩子在哭", "caller_phone": "13800004455", "address": "演示巷 88 号 301"}
 ROLES = ("duty_officer", "officer", "leader", "guard", "captain")
@@ -122,3 +126,17 @@ def test_whoever_was_named_by_mistake_sees_the_call_again(street, family, call):
     party = case.parties.get()
     family.tell("strike_party", family.district(), case=case.pk, party=party.pk)
     assert sees(him, call)
+
+
+def test_no_stream_tells_him_that_what_he_registered_may_be_the_same(family):
+    hers = family.case(safe_phone=HERS["caller_phone"])
+    family.tell("name_party", family.window, case=hers, part="offender", staff_number="family-window-b")
+    said = {"situation": "relationship", "region": "331002001", "safe_phone": HERS["caller_phone"]}
+    case = family.tell("register_case", family.second, **said).matter
+    drain()
+    (told,) = read_matter(case, ["family.likeness_found"])
+    records = KernelRecords(Tail())
+    records._tail.advance(log.head())
+    (seen,) = records.read(told.position - 1, 1)
+    assert family.second.person in seen.against
+    assert family.window.person not in seen.against

@@ -128,7 +128,8 @@ def test_whoever_was_named_by_mistake_sees_the_call_again(street, family, call):
     assert sees(him, call)
 
 
-def test_no_stream_tells_him_that_what_he_registered_may_be_the_same(family):
+def test_no_stream_tells_him_that_what_he_registered_may_be_the_same(family, monkeypatch):
+    monkeypatch.setattr("anlan.runtime.stream_sources.close_old_connections", lambda: None)
     hers = family.case(safe_phone=HERS["caller_phone"])
     family.tell("name_party", family.window, case=hers, part="offender", staff_number="family-window-b")
     said = {"situation": "relationship", "region": "331002001", "safe_phone": HERS["caller_phone"]}

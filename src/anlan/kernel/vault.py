@@ -10,6 +10,7 @@ import hashlib
 import hmac
 import json
 import os
+import re
 import unicodedata
 from functools import cache
 
@@ -52,8 +53,16 @@ def unseal(text: str, row: str) -> object:
 def blind_index(kind: str, value: str) -> str:
     """A keyed digest by which an exact telephone or identity number is found without storing it in clear."""
     plain = unicodedata.normalize("NFKC", value).replace(" ", "").upper()
+    if kind == "phone":
+        plain = _digits(plain)
     key = base64.b64decode(settings.ANLAN_INDEX_KEY)
     return hmac.digest(key, f"{kind}\0{plain}".encode(), hashlib.sha256)[:16].hex()
+
+
+def _digits(phone: str) -> str:
+    """A telephone however it was written: without hyphens, and a mobile one without the country before it."""
+    digits = "".join(one for one in phone if one.isdigit())
+    return re.sub(r"^(?:00)?86(?=1\d{10}$)", "", digits) or phone
 
 
 def seal_bytes(plain: bytes, row: str) -> bytes:

@@ -24,6 +24,7 @@ from anlan.kernel.events.tail import Tail
 from anlan.kernel.following.consumer import positions
 from anlan.kernel.matters.adverse import adversaries
 from anlan.kernel.matters.queries import involved_in
+from anlan.kernel.matters.telling import others_named
 from anlan.kernel.notices.queries import told_by
 from anlan.kernel.people.models import Membership
 from anlan.kernel.places.queries import within
@@ -74,14 +75,15 @@ class KernelRecords:
         close_old_connections()
         records = self._tail.read(after, limit)
         matters = {record.matter for record in records if record.matter}
-        people, against = involved_in(matters), adversaries(matters)
+        named = {record.position: others_named(record) for record in records}
+        people, against = involved_in(matters), adversaries(matters.union(*named.values()))
         hearers = hearers_of([record for record in records if not record.matter])
         nobody: frozenset[UUID] = frozenset()
         echoes = echoes_of([record for record in records if record.matter], against)
         found = [
             Seen(one.position, one.name, one.matter, one.kind or None, one.region, one.at,
                  people.get(one.matter, nobody) if one.matter else hearers[one.position], one.act,
-                 against.get(one.matter, nobody) if one.matter else nobody)
+                 nobody.union(*(against.get(key, nobody) for key in (one.matter, *named[one.position]) if key)))
             for one in records
         ]  # fmt: skip
         return [said for one in found for said in (one, *echoes.get(one.position, ()))] if echoes else found

@@ -17,7 +17,7 @@ from anlan.kernel.matters.models import Matter
 from anlan.kernel.registry import REGISTRY
 
 from .reading import verbs_for
-from .verb_forms import BY_DEVICE, clock_choices, hidden_of
+from .verb_forms import BY_DEVICE, ask_for, clock_choices, hidden_of
 
 type Lacking = Mapping[str, list[str]]  # by full name of a verb: what must be there before it can be done
 type Button = dict[str, Any]  # Any: what the part of a verb reads (shell/parts/verb.html)
@@ -51,7 +51,9 @@ def buttons(caller: Caller, matter: Matter, lacking: Lacking) -> list[Button]:
     found = [(REGISTRY.commands[name], now) for name, now in verbs_for(caller, matter)]
     if declared:
         found = [one for one in found if _is_shown(one[0], matter, declared, now=one[1])]
-    found = [(verb, now) for verb, now in found if fits(verb, matter) and (now or is_ahead(verb, matter))]
+    found = [
+        (verb, now) for verb, now in found if fits(verb, matter, caller) and (now or is_ahead(verb, matter))
+    ]
     found.sort(key=lambda one: rank_of(one[0], matter, declared, now=one[1]))
     keys = _keys([one.key for _place, one in declared.values()])
     made = []
@@ -106,7 +108,7 @@ def _of_others(caller: Caller, matter: Matter, page: MatterPage, mine: set[str])
     return found
 
 
-def fits(verb: Command[..., Any], matter: Matter) -> bool:
+def fits(verb: Command[..., Any], matter: Matter, caller: Caller) -> bool:
     """Whether a verb has anything to do here at all: `verb.fits` says so, or every choice that it offers."""
     kind = REGISTRY.kind(matter.kind)
     onward = [name for name in kind.stage(matter.stage).then if not kind.stage(name).final]
@@ -123,7 +125,7 @@ def fits(verb: Command[..., Any], matter: Matter) -> bool:
     asks = [ask for name, ask in choices.items() if name.startswith(f"{verb.verb}.")]
     if (own := choices.get(f"{verb.verb}.fits")) is not None:
         asks = [own]
-    return rules.get(verb.name, lambda: True)() and all(ask(matter) for ask in asks)
+    return rules.get(verb.name, lambda: True)() and all(ask_for(ask, matter, caller) for ask in asks)
 
 
 def stages_of_verb(verb: Command[..., Any], matter: Matter) -> tuple[str, ...]:

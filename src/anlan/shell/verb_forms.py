@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """The form of a verb: its inputs, with the choices that only the matter at hand can give, and what was typed before."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
+from functools import cache
+from inspect import signature
 from typing import Any
 
 from django.http import QueryDict
@@ -225,6 +227,18 @@ def _begun(verb: Command[..., Any], matter: Matter | None) -> dict[str, Any]:
     return usual | ({"level": matter.level} if "level" in verb.input.model_fields else {})
 
 
+def ask_for(
+    ask: Callable[..., list[tuple[str, str]]], matter: Matter, caller: Caller
+) -> list[tuple[str, str]]:
+    """What a field may hold for this matter and, where that is asked, for this reader."""
+    return ask(matter, caller) if _is_for_reader(ask) else ask(matter)
+
+
+@cache
+def _is_for_reader(ask: Callable[..., object]) -> bool:
+    return "caller" in signature(ask).parameters
+
+
 def _choices(
     verb: Command[..., Any], caller: Caller, matter: Matter | None
 ) -> dict[str, list[tuple[str, str]]]:
@@ -241,7 +255,7 @@ def _choices(
     for name, ask in (page.choices if page else {}).items():
         of_verb, _dot, asked = name.partition(".")
         if of_verb == verb.verb:
-            found[asked] = ask(matter)
+            found[asked] = ask_for(ask, matter, caller)
     if verb.name == "matters.move_matter":
         found["stage"] = [
             (s.name, str(s.label)) for n in kind.stage(matter.stage).then if not (s := kind.stage(n)).final

@@ -225,6 +225,8 @@ class Kind:
     `letters` begin its numbers. `opened_by` and `closed_by` name the commands that open and close it: then the
     generic doors are shut. With `disclosure` every sealed detail or paper opens to whom one of its lines names and to
     nobody else, for one of `purposes` (words by code). `adverse` are parts whose people must not know of the matter.
+    `hidden_with` are relations of links that go out from it: from whom either end is hidden the other is hidden, too, unless
+    there is also the link named beside the relation (empty: none undoes it).
     `emergency_reviewers` are roles that are told of an opening in an emergency and review it (none: there is no such
     opening); what stands in `never` no emergency opens.
     """
@@ -246,6 +248,7 @@ class Kind:
     purposes: dict[str, Label] = field(default_factory=dict)
     referrals: Sequence[Referral] = ()
     adverse: Sequence[str] = ()
+    hidden_with: dict[str, str] = field(default_factory=dict)
     emergency_reviewers: Sequence[str] = ()
     never: Sequence[str] = ()
 

@@ -86,7 +86,7 @@ class MatterPage:
     `papers` are sealed words beside the matter, `written` says without opening how many there are of each, by name
     (of notes too, where one question answers both);
     `people` are those whom it concerns; `proofs` are files beside its evidence that can be checked by themselves;
-    `choices` gives what a verb's field may hold for this matter, by `verb.field`;
+    `choices` gives what a verb's field may hold for this matter, by `verb.field`; one that names `caller` is told who reads;
     `locks` says why a verb must wait, by its name, whatever the stage: empty, it need not;
     `standing` says where those who take part are by now;
     `concerned` finds the matters of whoever has a telephone, so that he can read who looked at them.
@@ -106,7 +106,9 @@ class MatterPage:
     written: Callable[..., dict[str, int]] | None = None  # (matter)
     people: Callable[..., Sequence[Presence]] | None = None  # (ids of matters, clear=bool)
     proofs: Callable[..., Sequence[tuple[str, str]]] | None = None  # (matter) → name and text of each
-    choices: dict[str, Callable[..., list[tuple[str, str]]]] = field(default_factory=dict)  # (matter)
+    choices: dict[str, Callable[..., list[tuple[str, str]]]] = field(
+        default_factory=dict
+    )  # (matter), or (matter, caller)
     locks: dict[str, Callable[..., Label]] = field(default_factory=dict)  # (matter)
     standing: Callable[..., dict[Any, tuple[str, str]]] | None = (
         None  # (ids of matters) → by person: state of the seat, words

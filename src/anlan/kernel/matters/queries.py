@@ -18,7 +18,7 @@ from ..fields import listed
 from ..places.queries import in_subtree
 from ..registry import REGISTRY
 from ..writing import as_column
-from .adverse import hidden_from, is_against
+from .adverse import all_against, hidden_from, is_against, may_hide
 from .beside import involvements, links
 from .models import Involvement, Matter
 from .referred import people_referred, referred_to
@@ -135,8 +135,8 @@ def hold(ctx: Context, key: UUID, of: Of, verb: str) -> None:
     free = declared is not None and declared.open_to_all
     was_before = matter.stage in of.late and ctx.at < matter.stage_since
     took_part = was_before and _took_part(ctx, matter, permission)
-    if not free and not took_part and not sees(ctx.caller, matter, permission):
-        raise lacks(ctx.caller, permission) if sees(ctx.caller, matter) else _out_of_sight(matter)
+    if not free and not took_part and not _reaches(ctx.caller, matter, permission):
+        raise lacks(ctx.caller, permission) if _reaches(ctx.caller, matter) else _out_of_sight(matter)
     is_second = matter.stage in of.twice and ctx.device.saw is not None
     if of.at and matter.stage not in of.at and not was_before and not is_second:
         kind = REGISTRY.kind(matter.kind)
@@ -198,14 +198,21 @@ def lock_related(ctx: Context, key: UUID) -> Matter:
 
 def seen_among(caller: Caller, matters: Iterable[Matter]) -> frozenset[UUID]:
     """Which of these the reader may see; one question for all of them where his part decides."""
-    found = {one.pk: one for one in matters}
+    hidden = _against(caller, matters := list(matters))
+    found = {one.pk: one for one in matters if one.pk not in hidden}
     by_part = {
         key for key, one in found.items() if not may(caller, f"{one.pack}.view", region=one.region_path)
     }
     if len(by_part) < 2:
-        return frozenset(key for key, one in found.items() if sees(caller, one))
+        return frozenset(key for key, one in found.items() if _reaches(caller, one))
     seen = visible(caller).filter(pk__in=by_part).values_list("pk", flat=True)
-    return frozenset(seen) | {key for key, one in found.items() if key not in by_part and sees(caller, one)}
+    return frozenset(seen) | {key for key in found if key not in by_part}
+
+
+def _against(caller: Caller, matters: Iterable[Matter]) -> frozenset[UUID]:
+    """Which matters are against the reader, where any of these could be; one question."""
+    is_asked = any(may_hide(one.kind) for one in matters)
+    return all_against(_as_himself(caller)) if is_asked else frozenset()
 
 
 def linked(caller: Caller, matter: Matter) -> list[tuple[str, Matter]]:

@@ -192,16 +192,17 @@ def _within_sight(rows: list[EventRecord], reader: Caller, named: list[Matter]) 
     """Without lines that name another matter, of a kind that says who opens what, which the reader does not see.
 
     That there is one is told by its number already: who sits with both sides of one case is not to learn of a second.
+    Nor does whom the other is against: for him it is not among those `named`.
     """
     bound = {name for name, entry in REGISTRY.kinds.items() if entry.kind.disclosure}
-    others = {row.position: _others(row) for row in rows}
+    others = {row.position: others_named(row) for row in rows}
     asked = frozenset().union(*others.values())
     told = [one for one in named if one.kind in bound and one.pk in asked]
-    unseen = {one.pk for one in told} - seen_among(reader, told)
+    unseen = {one.pk for one in told} - seen_among(reader, told) | asked - {one.pk for one in named}
     return [row for row in rows if not others[row.position] & unseen]
 
 
-def _others(row: EventRecord) -> frozenset[UUID]:
+def others_named(row: EventRecord) -> frozenset[UUID]:
     """The matters that an event names beside its own."""
     kind = REGISTRY.events.get(row.name)
     fields = _matters_in(kind) if kind is not None else ()

@@ -12,7 +12,8 @@ from ..context import Caller
 from ..errors import NotAllowed, NotFound
 from ..events.models import EventRecord
 from ..fields import listed
-from ..matters.adverse import is_against
+from ..matters.adverse import all_against, is_against
+from ..matters.telling import others_named
 from ..places.queries import within
 from ..registry import REGISTRY
 from .models import Webhook
@@ -48,6 +49,9 @@ def may_hear(scope: Scope, record: EventRecord) -> bool:
     if not kind or record.name not in webhook.names or not within(region, webhook.region_path):
         return False
     if record.matter and is_against(webhook.owner_id, record.matter, kind):
+        return False
+    others = others_named(record)
+    if others and others & all_against(webhook.owner_id):
         return False
     return may(caller, f"{kind.split('.')[0]}.view", region=region)
 

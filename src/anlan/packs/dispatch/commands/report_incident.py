@@ -17,6 +17,7 @@ from anlan.kernel.context import Context
 from anlan.kernel.errors import Invalid, NotAllowed, Refused, TooOften
 from anlan.kernel.fields import Telephone, Text
 from anlan.kernel.ids import new_id
+from anlan.kernel.matters.adverse import all_against
 from anlan.kernel.matters.flow import involve, link, open_one
 from anlan.kernel.matters.models import Involvement, Matter
 from anlan.kernel.matters.queries import lock_related
@@ -298,7 +299,9 @@ def _district() -> str:
 def _suspect(ctx: Context, matter: Matter, incident: Incident, point: Point | None) -> None:
     # Else a report would answer whose telephone rang 110 lately: nobody looks up persons this way (domain.md 2.8).
     caller = incident.caller_index if _is_desk(ctx) else ""
-    for other, why in similar_incidents(point, caller, incident.called_at, besides=matter.pk)[:3]:
+    hidden = all_against(ctx.caller.person)  # nor does he learn so that somebody rang because of him (X-R6)
+    found = similar_incidents(point, caller, incident.called_at, besides=matter.pk)
+    for other, why in [one for one in found if one[0] not in hidden][:3]:
         link(ctx, matter, lock_related(ctx, other), "maybe_duplicate_of")
         ctx.record(DuplicateSuspected(matter=matter.pk, other=other, why=why))
     ctx.touched = matter.pk

@@ -28,6 +28,7 @@ KIND = Kind(
     opened_by="dispatch.report_incident",
     closed_by="dispatch.rate_task",
     moved_by_commands=True,
+    hidden_with={"task_of": ""},
     stages=[
         Stage("waiting", pgettext_lazy("dispatch", "Waits to be offered"), then=["offered", *_DROP]),
         Stage("offered", pgettext_lazy("dispatch", "Offered"), then=["accepted", "waiting", *_DROP]),

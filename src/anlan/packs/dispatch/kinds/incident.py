@@ -62,6 +62,7 @@ KIND = Kind(
     opened_by="dispatch.report_incident",
     closed_by="dispatch.close_incident",
     moved_by_commands=True,
+    hidden_with={"duplicate_of": "", "maybe_duplicate_of": "different_from"},
     stages=[
         Stage("received", pgettext_lazy("dispatch", "Received"), then=["dispatched", *_ENDS]),
         Stage("dispatched", pgettext_lazy("dispatch", "Police sent"), then=["signed", "on_scene", *_ENDS]),

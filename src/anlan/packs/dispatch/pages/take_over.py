@@ -11,6 +11,7 @@ from anlan.kernel import timing
 from anlan.kernel.access.ledger import looked
 from anlan.kernel.accounts import passkeys, signatures
 from anlan.kernel.errors import NotFound, Refused
+from anlan.kernel.matters.adverse import all_against
 from anlan.kernel.matters.models import Matter
 from anlan.kernel.matters.queries import seen_matter
 from anlan.shell.lock_out import counted_address
@@ -25,7 +26,8 @@ def ask(request: HttpRequest) -> HttpResponse:
     """What the officer's device is to sign: the record as it stands now."""
     person: UUID = request.caller.person  # type: ignore[attr-defined]
     given = request.POST.get("task", "")
-    rows = Task.objects.select_related("matter", "incident__matter").filter(matter__stage__in=HELD)
+    known = Task.objects.filter(matter__stage__in=HELD).exclude(pk__in=all_against(person))
+    rows = known.select_related("matter", "incident__matter")
     row = next((one for one in rows.filter(incident__sendings__officer=person) if str(one.pk) == given), None)
     if row is None or row.guard_id is None or row.arrived_at is None or officer_there(row, person) is None:
         raise Refused(

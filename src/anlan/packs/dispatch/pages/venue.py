@@ -26,7 +26,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "sites": sites,
         "site": site,
         "type": choice_word("type", site.type) if site else "",
-        "venue": venue(site) if site else None,
+        "venue": venue(site, caller) if site else None,
     }
     part = "dispatch/_venue_now.html" if request.GET.get("part") == "now" and site else "dispatch/venue.html"
     return render(request, part, context)

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from anlan.kernel.clocks.queries import Reading, clocks_on
+from anlan.kernel.matters.adverse import all_against
 from anlan.kernel.ports import Mode, Point, PortMissing, Router, Way, port
 from anlan.kernel.registry import REGISTRY
 from anlan.kernel.vault import unseal
@@ -91,16 +92,19 @@ def guard_now(guard: Guard, now: datetime) -> GuardNow:
     shift, duty = next(iter(shifts(*key)), None), next(iter(duties(*key)), None)
     code = shift.post if shift else guard.home_post
     post = next((one.name for one in posts(*key) if one.code == code), "")
-    task = next(iter(busy_with(guard.pk)), None)
+    hidden = all_against(guard.pk)  # it may turn out that he is sent to what is against himself
+    task = next((one for one in busy_with(guard.pk) if one.pk not in hidden), None)
     if task is None:
-        tasks = Task.objects.filter(guard=guard).select_related(
-            "matter", "incident__matter", "incident__category", "incident__premises"
+        tasks = (
+            Task.objects.filter(guard=guard)
+            .exclude(pk__in=hidden)
+            .select_related("matter", "incident__matter", "incident__category", "incident__premises")
         )
         over = tasks.filter(ended_at__gte=now - LINGERS, matter__stage__in=("handed_over", "rated"))
         task = over.filter(ended_at__gte=duty.signed_on_at).order_by("-ended_at").first() if duty else None
         state = "done" if task else "idle" if duty else "off"
         ended = Offer.objects.filter(guard=guard, answered_at__gte=now - RECENT).exclude(answer="accepted")
-        last = ended.order_by("-answered_at").first()
+        last = ended.exclude(task__in=hidden).order_by("-answered_at").first()
         return GuardNow(guard, state, shift, post, duty, task, ended=last)
     (task.incident,) = incidents(task.incident_id)
     offer = next((one for one in offers(task.pk) if one.guard_id == guard.pk), None)
@@ -130,11 +134,11 @@ def _state(task: Task) -> str:
 
 def past_tasks(guard: Guard, now: datetime) -> list[tuple[str, datetime, str]]:
     """His newest tasks that are over: number, when, and how it ended; no place and no words of others (domain.md 1.4)."""
-    stages = REGISTRY.kind("dispatch.first_response")
+    stages, hidden = REGISTRY.kind("dispatch.first_response"), all_against(guard.pk)
     return [
         (row.matter.number, row.ended_at, str(stages.stage(row.matter.stage).label))
         for row in past(guard.pk, now)
-        if row.ended_at is not None
+        if row.ended_at is not None and row.pk not in hidden
     ]
 
 
@@ -150,7 +154,9 @@ class OfficerNow:
 
 def officer_now(person: UUID) -> OfficerNow:
     """The officer's one screen: the order he is bound by, the guard's task there, and a take-over that waits for his word."""
-    to_rate, sending = next(iter(taken_over(person)), None), next(iter(orders(person)), None)
+    hidden = all_against(person)
+    to_rate = next((one for one in taken_over(person) if one.task_id not in hidden), None)
+    sending = next((one for one in orders(person) if one.incident_id not in hidden), None)
     if sending is None:
         return OfficerNow("idle", to_rate=to_rate)
     (sending.incident,) = incidents(sending.incident_id)

@@ -11,6 +11,7 @@ from anlan.kernel import timing
 from anlan.kernel.context import Caller
 from anlan.kernel.directory.own_premises import own_premises
 from anlan.kernel.directory.registers import State
+from anlan.kernel.matters.adverse import all_against
 from anlan.kernel.places.models import Premises
 from anlan.kernel.registry import REGISTRY
 
@@ -68,7 +69,7 @@ def venues_of(caller: Caller) -> list[Premises]:
     return list(own_premises(caller, SEES).select_related("operator"))
 
 
-def venue(site: Premises) -> Venue:
+def venue(site: Premises, caller: Caller) -> Venue:
     """What the manager of these premises may know."""
     buttons = list(
         AlarmButton.objects.filter(premises=site).select_related("premises", "post").order_by("code")
@@ -79,7 +80,7 @@ def venue(site: Premises) -> Venue:
         _posts(site),
         [(one.code, one.company.name, one.ends_on) for one in contracts],
         list(zip(buttons, button_states(buttons), strict=True)),
-        _incidents(site),
+        _incidents(site, caller),
     )
 
 
@@ -108,10 +109,11 @@ def known_to_a_venue(rows: QuerySet[Incident]) -> QuerySet[Incident]:
     return rows.filter(is_secret=False).exclude(category__category_class="forbidden")
 
 
-def _incidents(site: Premises) -> list[Happened]:
+def _incidents(site: Premises, caller: Caller) -> list[Happened]:
     """Of the last thirty days."""
     there = Incident.objects.filter(premises=site, called_at__gte=timing.now() - BACK)
-    rows = known_to_a_venue(there).select_related("matter").order_by("-called_at")
+    known = known_to_a_venue(there).exclude(pk__in=all_against(caller.person))
+    rows = known.select_related("matter").order_by("-called_at")
     kind = REGISTRY.kind("dispatch.incident")
     stages = {one.name: str(one.label) for one in kind.stages}
     return [

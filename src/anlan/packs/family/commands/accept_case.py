@@ -14,6 +14,7 @@ from anlan.kernel.writing import update
 
 from ..events import CaseAccepted
 from .casework import case_of
+from .keeping_away import keep_away_from_like
 
 
 @command(label=pgettext_lazy("family", "Accept"))
@@ -25,3 +26,4 @@ def accept_case(ctx: Context, *, case: Annotated[UUID, Of("family_dispute", at=(
     update(row, "accepted_at")
     advance(ctx, matter, "accepted")
     ctx.record(CaseAccepted(matter=matter.pk))
+    keep_away_from_like(ctx, matter.pk)

@@ -19,6 +19,7 @@ from ..events import CaseTeamCalled, UrgentTeamCalled
 from ..kinds.dialects import Dialect
 from ..kinds.family_dispute import ByWoman
 from .casework import case_of
+from .keeping_away import keep_away_from_like
 
 
 @command(label=pgettext_lazy("family", "Call the team"))
@@ -44,6 +45,7 @@ def call_case_team(
     level = "red" if row.red_proposed_by is not None else matter.level or "yellow"
     said = plain(matter)
     wish = dialect or said.get("speaks", "")
+    keep_away_from_like(ctx, matter.pk)
     called = call_together(
         ctx, matter, woman=woman or said.get("by_woman") == ByWoman.WISHED, dialect=str(wish or "")
     )

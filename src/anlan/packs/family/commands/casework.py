@@ -13,6 +13,7 @@ from anlan.kernel.context import Context
 from anlan.kernel.fields import Text
 from anlan.kernel.ids import new_id
 from anlan.kernel.matters import details as detail_rows
+from anlan.kernel.matters.adverse import all_against
 from anlan.kernel.matters.events import DetailsEdited
 from anlan.kernel.matters.flow import link, open_one
 from anlan.kernel.matters.models import Matter
@@ -109,16 +110,23 @@ def share_household(ctx: Context, case: Case, other: Case) -> UUID:
     return known.pk
 
 
-def suspect_likeness(ctx: Context, matter: Matter, case: Case, phones: list[str], address: str) -> None:
-    """Say which other cases this may belong with; a person decides."""
+def suspect_likeness(
+    ctx: Context, matter: Matter, case: Case, phones: list[str], address: str, spared: UUID | None = None
+) -> None:
+    """Say which other cases this may belong with; a person decides.
+
+    One that is against the caller is found afterwards by the machine (`compare_case`), so that his answer is the same
+    whether there is one or not; `spared` is who wrote what it compares.
+    """
     known = set(Likeness.objects.filter(case=case).values_list("other", flat=True))
+    hidden = all_against(ctx.caller.person)
     for other, why in alike(case, phones, address, ctx.at):
-        if other.pk not in known:
+        if other.pk not in known | hidden:
             insert(Likeness(id=new_id(), case=case, other=other, why=why, found_at=ctx.at))
             link(ctx, matter, lock_related(ctx, other.pk), "maybe_duplicate_of")
             ctx.record(LikenessFound(matter=matter.pk, other=other.pk, why=why))
             for one in (matter.pk, other.pk):
-                keep_away_from_like(ctx, one)
+                keep_away_from_like(ctx, one, spared)
 
 
 def case_of(matter: Matter) -> Case:

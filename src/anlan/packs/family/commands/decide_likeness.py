@@ -11,6 +11,7 @@ from anlan.kernel.command import Of, command
 from anlan.kernel.context import Context
 from anlan.kernel.errors import NotFound
 from anlan.kernel.fields import Choice, Text
+from anlan.kernel.matters.adverse import all_against
 from anlan.kernel.matters.flow import link
 from anlan.kernel.matters.queries import lock_related, locked_matter
 from anlan.kernel.review.consumer import RELAPSE
@@ -36,7 +37,7 @@ def decide_likeness(
     """Both stay as they are and are linked, so that earlier calls count; the same one is closed by hand as a duplicate."""
     matter = locked_matter(ctx, case)
     row = Likeness.objects.filter(pk=likeness, case=case, decided_at=None).select_related("other").first()
-    if row is None:
+    if row is None or row.other_id in all_against(ctx.caller.person):
         raise NotFound(
             "no_such_likeness", _("Nobody asks this (any more)."), {"likeness": _("Choose another.")}
         )
@@ -52,7 +53,7 @@ def decide_likeness(
         link(ctx, matter, other, relation)
         if other.stage == "closed" and other.closed_at is not None and other.closed_at < matter.opened_at:
             link(ctx, matter, other, RELAPSE)  # within the window its end counts no longer
-    else:
-        for one in (matter.pk, row.other_id):
-            keep_away_from_like(ctx, one)
+    lock_related(ctx, row.other_id)
+    for one in (matter.pk, row.other_id):
+        keep_away_from_like(ctx, one)
     ctx.record(LikenessDecided(matter=matter.pk, other=row.other_id, decision=decision, household=household))

@@ -50,13 +50,17 @@ def shut_out(ctx: Context, matter: Matter, person: UUID, part: str) -> None:
     keep_away_from_visits(ctx, matter.pk, person, part)
 
 
-def keep_away_from_like(ctx: Context, case: UUID) -> None:
-    """Whoever is named against in one of the cases that may belong with this one is kept away from it, and nobody else."""
+def keep_away_from_like(ctx: Context, case: UUID, spared: UUID | None = None) -> None:
+    """Whoever is named against in one of the cases that may belong with this one is kept away from it, and nobody else.
+
+    No deed of his own shuts him out, nor what the machine finds in what he wrote (`spared`): it would answer him whether
+    there is a case against him. The next deed of somebody else does.
+    """
     wanted, matter = set(_named_against(cases_like(case))), lock_related(ctx, case)
     kept = set(
         Involvement.objects.filter(matter=case, part=KEPT_AWAY, until=None).values_list("person", flat=True)
     )
-    for person in sorted(wanted - kept):
+    for person in sorted(wanted - kept - {ctx.caller.person, spared}):
         shut_out(ctx, matter, person, KEPT_AWAY)
     for person in sorted(kept - wanted):
         release(ctx, matter, person, KEPT_AWAY)

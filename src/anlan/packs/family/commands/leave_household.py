@@ -29,7 +29,7 @@ def leave_household(
 ) -> None:
     """End the link from today; what was found through it before stays found, and a person decides about it."""
     matter = locked_matter(ctx, case)
-    row = next((one for one in known_members(matter.pk) if one.pk == member), None)
+    row = next((one for one in known_members(matter.pk, ctx.caller.person) if one.pk == member), None)
     if row is None:
         raise NotFound(
             "no_such_member", _("Nobody of this household is written so."), {"member": _("Choose another.")}

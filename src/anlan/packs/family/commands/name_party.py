@@ -14,7 +14,6 @@ from anlan.kernel.errors import Invalid
 from anlan.kernel.fields import Choice, Telephone, Text
 from anlan.kernel.ids import new_id
 from anlan.kernel.matters.queries import locked_matter
-from anlan.kernel.people.models import Person as Register
 from anlan.kernel.vault import seal
 from anlan.kernel.writing import insert
 
@@ -24,6 +23,7 @@ from ..kinds.disclosure import NAMED_AGAINST
 from ..kinds.family_dispute import OPEN
 from ..models import Party
 from ..queries.cases import phone_digest
+from ..queries.register import known_as
 from .casework import case_of, set_details, suspect_likeness
 from .keeping_away import shut_out, tell_like
 
@@ -65,20 +65,21 @@ def name_party(
         )
     matter = locked_matter(ctx, case)
     row_of_case = case_of(matter)
-    person = _of_the_register(part, phone, staff_number)
-    if staff_number and person is None:
+    known = known_as(part, phone, staff_number)
+    if staff_number and not known.filter(code=staff_number).exists():
         raise Invalid(
             "unknown_number", _("Nobody of the register has this number."), {"staff_number": _("Look it up.")}
         )
     row = Party(
-        id=new_id(), case=row_of_case, part=part, person=person, hides_address=hide_address and bool(address),
+        id=new_id(), case=row_of_case, part=part, person=known.first(), hides_address=hide_address and bool(address),
         phone_index=phone_digest(phone), named_at=ctx.at,
     )  # fmt: skip
     row.sealed = seal({"name": name, "phone": phone, "relation": relation}, row.row)
     row.sealed_address = seal(address, row.address_row) if address else ""
     insert(row)
-    if person is not None and part in NAMED_AGAINST:
-        shut_out(ctx, matter, person.pk, part)
+    if part in NAMED_AGAINST and known:
+        for person in known:
+            shut_out(ctx, matter, person.pk, part)
         tell_like(ctx, matter.pk)
     ctx.record(PartyNamed(matter=matter.pk, party=row.pk, part=part))
     if part == "minor_child":
@@ -86,11 +87,3 @@ def name_party(
         ctx.record(MinorEndangered(matter=matter.pk))
     suspect_likeness(ctx, matter, row_of_case, [row.phone_index], "")
     return row.pk
-
-
-def _of_the_register(part: str, phone: str, staff_number: str) -> Register | None:
-    """Who works for the district, by his number; of those whom it is against also by the telephone."""
-    if staff_number:
-        return Register.objects.filter(code=staff_number).first()
-    digest = phone_digest(phone) if part in NAMED_AGAINST else ""
-    return Register.objects.filter(phone_index=digest).order_by("code").first() if digest else None

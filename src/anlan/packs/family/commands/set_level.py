@@ -76,8 +76,11 @@ def proposal_for(ctx: Context, row: Case, matter: Matter, signs: tuple[Sign, ...
     """What the system proposes for this case, with these signs."""
     said = plain(matter)
     return propose(
-        signs, in_danger=said.get("danger") == "yes", calls=calls_lately(row, ctx.at), is_dispute=said.get("source") != "door"
-    )  # fmt: skip
+        signs,
+        in_danger=said.get("danger") == "yes",
+        calls=calls_lately(row, ctx.at, ctx.caller.person),
+        is_dispute=said.get("source") != "door",
+    )
 
 
 def put_level(

@@ -21,6 +21,7 @@ from ..events.household import HouseholdLeft
 from ..kinds.family_dispute import OPEN
 from ..models import Party
 from ..models.household import HouseholdMember
+from ..queries.register import stands_for
 from .keeping_away import let_back_to_visits, tell_like
 
 
@@ -44,9 +45,12 @@ def strike_party(
         member.until = ctx.at.astimezone(timing.LOCAL).date()
         update(member, "until")
         ctx.record(HouseholdLeft(matter=matter.pk, member=member.pk, role=member.role))
-    named = Party.objects.filter(case=case, person=row.person_id, part=row.part, struck_at=None)
-    if row.person_id and not named.exists():  # whoever still stands there by another line learns nothing
-        release(ctx, matter, row.person_id, row.part)
-        let_back_to_visits(ctx, matter.pk, row.person_id, row.part)
+    others = Party.objects.filter(case=case, part=row.part, struck_at=None)
+    still = {person for one in others for person in stands_for(one)}
+    freed = stands_for(row) - still  # whoever still stands there by another line learns nothing
+    for person in sorted(freed):
+        release(ctx, matter, person, row.part)
+        let_back_to_visits(ctx, matter.pk, person, row.part)
+    if freed:
         tell_like(ctx, matter.pk)
     ctx.record(PartyStruckOut(matter=matter.pk, party=row.pk, part=row.part))

@@ -15,8 +15,8 @@ from anlan.kernel.matters.queries import locked_matter
 from anlan.kernel.teams.calling import fill_missing
 from anlan.kernel.writing import update
 
+from ..events.care import SeenAfterEnd
 from ..events.violence import DutyToReport, MinorEndangered, ViolenceSuspected
-from ..kinds.family_dispute import OPEN
 from ..models import Case
 from .casework import Words, case_of, remark, set_details
 
@@ -25,7 +25,7 @@ from .casework import Words, case_of, remark, set_details
 def suspect_violence(
     ctx: Context,
     *,
-    case: Annotated[UUID, Of("family_dispute", at=OPEN)],
+    case: Annotated[UUID, Of("family_dispute")],
     capacity: Annotated[
         Literal["small_child", "limited", "capable"], Choice(label=pgettext_lazy("family", "Who suffers it"), begins_open=True)
     ],
@@ -42,11 +42,15 @@ def suspect_violence(
     """Put the flag on: meetings of both sides are locked, safety is assessed, the police have a seat.
 
     Beating, injuring, locking up, frequent abuse or threats between members of a family or people who live together are
-    violence (JS-R2). A child, somebody with limited capacity, and anybody in danger now must be reported (JS-R3).
+    violence (JS-R2). A child, somebody with limited capacity, and anybody in danger now must be reported (JS-R3). Of a case
+    that has ended it is said as well: it is taken up again, or a new one begins.
     """
     matter = locked_matter(ctx, case)
     row = case_of(matter)
     remark(ctx, row, "suspicion", words)
+    if matter.closed_at is not None:
+        ctx.record(SeenAfterEnd(matter=matter.pk, what="violence", capacity=capacity, in_danger=in_danger))
+        return
     raise_flag(ctx, matter, row, capacity, in_danger=in_danger, anew=again)
 
 

@@ -15,7 +15,7 @@ from anlan.kernel.matters.queries import lock_related
 from anlan.kernel.writing import one_at_a_time, update
 
 from ..events.violence import ViolenceReported
-from ..kinds.family_dispute import Danger, FamilyDispute, Situation, Source
+from ..kinds.family_dispute import FROM_CALL, Danger, FamilyDispute, Situation, Source
 from ..models import Case
 from .casework import Intake, case_of, take_in
 from .relapse import begin_again
@@ -51,7 +51,7 @@ def take_police_call(
     matter = take_in(ctx, Intake(
         details=details, region_path=call.region_path, permission="family.take_police_call", incident=incident,
     ))  # fmt: skip
-    link(ctx, matter, call, "from_call")
+    link(ctx, matter, call, FROM_CALL)
     if situation == Situation.VIOLENCE:
         _suspect(ctx, matter, in_danger=danger == Danger.YES)
     return matter.number

@@ -15,6 +15,7 @@ from anlan.kernel.matters.queries import locked_matter
 from anlan.kernel.options.queries import option_value
 from anlan.kernel.teams.models import SeatCall
 
+from ..events.care import SeenAfterEnd
 from ..events.violence import CommitteeVisited, CommitteeVisitPlanned, StationVisited, StationVisitPlanned
 from ..kinds.family_dispute import OPEN
 from ..models import LetterVisit
@@ -29,7 +30,7 @@ STATION_SEATS = ("police", "station_duty")
 def visit_after_letter(
     ctx: Context,
     *,
-    case: Annotated[UUID, Of("family_dispute", at=OPEN)],
+    case: Annotated[UUID, Of("family_dispute", at=(*OPEN, "closed"))],
     visitor: Annotated[
         Literal["committee", "station"], Choice(label=pgettext_lazy("family", "Who visits"), begins_open=True)
     ],
@@ -44,7 +45,8 @@ def visit_after_letter(
 ) -> None:
     """Record a visit; nobody met is no visit, so its time goes on. Violence again puts danger and the duty to report on.
 
-    Calm is what she said alone and safely; what was said beside him is none.
+    Calm is what she said alone and safely; what was said beside him is none. The visits go on when the case has ended; signs
+    that are seen then are no less seen: it is taken up again, or a new one begins.
     """
     matter = locked_matter(ctx, case)
     letter = newest_letter(case)
@@ -67,7 +69,12 @@ def visit_after_letter(
     if nth < option_value("family.visits_after_letter", matter.region_path):
         planned = CommitteeVisitPlanned if visitor == "committee" else StationVisitPlanned
         ctx.record(planned(matter=matter.pk, nth=nth + 1))
-    if finding == "again":
+    if matter.closed_at is not None and finding in ("again", "signs"):
+        what = "violence" if finding == "again" else "relapse_signs"
+        ctx.record(
+            SeenAfterEnd(matter=matter.pk, what=what, capacity="capable", in_danger=finding == "again")
+        )
+    elif finding == "again":
         raise_flag(ctx, matter, row, "capable", in_danger=True, anew=True)
 
 

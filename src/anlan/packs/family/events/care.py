@@ -116,6 +116,15 @@ class SignsAfterEnd(Event):
     finding: Annotated[Code, _code]
 
 
+class SeenAfterEnd(Event):
+    """Of a dispute that has ended: somebody saw violence, or signs of it; it is taken up again, or a new one begins."""
+
+    sentence = pgettext_lazy("family", "After the end somebody saw: %(what)s.")
+    what: Annotated[Code, _code]
+    capacity: Annotated[Code, _code]
+    in_danger: bool
+
+
 class SignsAnswered(Event):
     """Of the dispute: what a person made of the signs."""
 

@@ -196,6 +196,7 @@ STAGES = (
     Stage("transferred", pgettext_lazy("family", "Handed on"), final=True),
     Stage("refused", pgettext_lazy("family", "Not accepted"), final=True),
 )  # fmt: skip
+FROM_CALL = "from_call"  # how a case is linked with the call at 110 that it came from
 OPEN = tuple(one.name for one in STAGES if not one.final)
 ENDS_FROM = tuple(one.name for one in STAGES if "closed" in one.then)
 ASKED_FOR = (
@@ -316,6 +317,7 @@ KIND = Kind(
     disclosure=LINES,
     referrals=REFERRALS,
     adverse=ADVERSE,
+    hidden_with={FROM_CALL: ""},  # who hurts may work at 110: the call holds her words, telephone and address
     emergency_reviewers=["head"],
     never=NEVER,
     stages=STAGES,

@@ -16,8 +16,9 @@ from anlan.kernel.registry import REGISTRY
 from anlan.shell.spoken import say_near
 
 from ..models import Case
-from ..queries.beside import cases, guardian_checks, likenesses
+from ..queries.beside import cases, guardian_checks
 from ..queries.household import housemates
+from ..queries.likeness import undecided
 from ..queries.locks import mediation_lock, newest_wish
 from ..queries.signs import newest_signs
 from ..queries.violence import (
@@ -40,7 +41,7 @@ def panel(request: HttpRequest, matter: Matter) -> Context | None:
     case = next(iter(cases(matter.pk)), None)
     if case is None:
         return None
-    lock = mediation_lock(case)
+    lock, caller = mediation_lock(case), request.caller  # type: ignore[attr-defined]
     return {
         "is_drill": case.is_drill,
         "waits_for_second": case.red_proposed_by is not None,
@@ -50,12 +51,12 @@ def panel(request: HttpRequest, matter: Matter) -> Context | None:
         "steps": steps_of(case) if case.flag_is_on else [],
         "alike": [
             {"number": one.other.matter.number, "why": _label(one.why), "stage": _stage(one.other.matter)}
-            for one in likenesses(matter.pk)
-            if may_anywhere(request.caller, "family.decide_likeness")  # type: ignore[attr-defined]
+            for one in undecided(matter.pk, caller.person)
+            if may_anywhere(caller, "family.decide_likeness")
         ],
-        "house": housemates(matter) if may_anywhere(request.caller, "family.join_household") else [],  # type: ignore[attr-defined]
+        "house": housemates(matter, caller.person) if may_anywhere(caller, "family.join_household") else [],
         "report_is_due": report_is_due(case),
-        "care": care_context(request.caller, matter),  # type: ignore[attr-defined]
+        "care": care_context(caller, matter),
     }
 
 

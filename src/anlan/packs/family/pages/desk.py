@@ -119,7 +119,7 @@ def _case(request: HttpRequest, caller: Caller, case: Case) -> Context:
         "details": details_of(matter, caller),
         "verbs": _verbs(caller, case),
         "level": "red" if case.red_proposed_by else matter.level,
-        "proposal": proposal_words(case, matter, ())
+        "proposal": proposal_words(case, matter, (), caller.person)
         if matter.stage == "accepted" and not case.red_proposed_by
         else None,
     }
@@ -164,7 +164,9 @@ def _level(request: HttpRequest, chosen: Case | None, part: str) -> HttpResponse
         "case": chosen,
         "proposal_id": "proposal-form",  # the page behind the dialog has one of its own
         "signs": [(one.value, one.label) for one in Sign],
-        "proposal": proposal_words(chosen, chosen.matter, signs_of(request.GET.getlist("signs"))),
+        "proposal": proposal_words(
+            chosen, chosen.matter, signs_of(request.GET.getlist("signs")), caller.person
+        ),
         "again": f"{HOME}?{urlencode({'case': chosen.matter.number, 'part': 'proposal'})}",
         "levels": [(one, _word(one)) for one in ("red", "orange", "yellow", "blue")],
     }

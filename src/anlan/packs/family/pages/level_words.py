@@ -3,6 +3,7 @@
 
 from collections.abc import Iterable
 from typing import Any
+from uuid import UUID
 
 from anlan.kernel import timing
 from anlan.kernel.matters.details import plain
@@ -19,10 +20,12 @@ def signs_of(codes: Iterable[str]) -> tuple[Sign, ...]:
     return tuple(known[one] for one in codes if one in known)
 
 
-def proposal_words(case: Case, matter: Matter, signs: tuple[Sign, ...]) -> dict[str, Any]:
+def proposal_words(
+    case: Case, matter: Matter, signs: tuple[Sign, ...], person: UUID | None
+) -> dict[str, Any]:
     """Level and reasons as the part draws them (Any: lazy labels)."""
     said, now = plain(matter), timing.now()
-    calls = calls_lately(case, now)
+    calls = calls_lately(case, now, person)
     found = propose(
         signs,
         in_danger=said.get("danger") == "yes",

@@ -25,6 +25,7 @@ from ..kinds.family_dispute import OPEN
 from ..models import Case, DoorCount
 from ..queries.cases import case_by_code
 from ..queries.door import at_the_door
+from ..queries.successor import goes_on_in
 from .door import address_of, page
 from .her_ledger import CONTESTED, ledger_context
 
@@ -103,9 +104,18 @@ def show(request: HttpRequest) -> HttpResponse:
     said = _do(request, code)
     case.refresh_from_db()
     looked(None, "door:family-progress", matter=case.pk)
-    return page(
-        request, "family/progress.html", {"code": code, **_standing(case), **ledger_context(case), **said}
-    )
+    context = {"code": code, **_standing(case), **_goes_on(case), **ledger_context(case), **said}
+    return page(request, "family/progress.html", context)
+
+
+def _goes_on(case: Case) -> dict[str, object]:
+    """How far it is in the case that follows, where it began again; said as neutrally as of the first."""
+    newer = goes_on_in(case)
+    if newer is None:
+        return {}
+    looked(None, "door:family-progress", matter=newer.pk)
+    shown = _standing(newer)
+    return {"newer": {name: shown[name] for name in ("asked_at", "stands", "waits", "done_by")}}
 
 
 def _do(request: HttpRequest, code: str) -> dict[str, object]:

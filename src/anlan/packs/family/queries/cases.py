@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
 
+from anlan.kernel.matters.adverse import all_against
 from anlan.kernel.matters.models import Involvement
 from anlan.kernel.vault import blind_index
 
@@ -94,10 +95,14 @@ def alike(case: Case, phones: Sequence[str], address: str, at: datetime) -> list
     return found
 
 
-def calls_lately(case: Case, at: datetime) -> int:
-    """How often this household asked or was reported within thirty days, this time among them."""
+def calls_lately(case: Case, at: datetime, person: UUID | None) -> int:
+    """How often this household asked or was reported within thirty days, this time among them.
+
+    Whom one of these is against is told of a number in which it does not count: else that would tell him of it (X-R6).
+    """
     related = Likeness.objects.filter(case=case).exclude(decision="different").values("other")
     mine = Q(pk=case.pk) | Q(pk__in=related)
     if case.household_id:
         mine |= Q(household=case.household_id)
-    return Case.objects.filter(mine, registered_at__gt=at - LATELY, is_drill=case.is_drill).distinct().count()
+    rows = Case.objects.filter(mine, registered_at__gt=at - LATELY, is_drill=case.is_drill)
+    return rows.exclude(pk__in=all_against(person)).distinct().count()

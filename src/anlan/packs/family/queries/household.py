@@ -7,12 +7,13 @@ from uuid import UUID
 
 from django.utils.translation import pgettext
 
+from anlan.kernel.context import Caller
 from anlan.kernel.matters.models import Matter
 from anlan.kernel.registry import REGISTRY
 
 from ..models.household import HouseholdMember
 from .beside import members, parties
-from .likeness import cases_like
+from .likeness import like_to
 from .parties import choices_of
 
 
@@ -26,24 +27,24 @@ class Housemate:
     is_ours: bool
 
 
-def known_members(matter: UUID) -> list[HouseholdMember]:
+def known_members(matter: UUID, person: UUID | None) -> list[HouseholdMember]:
     """Who lives there now, named in this case or in one that may belong with it.
 
-    Whoever is named against in those is kept away from this one; of others who knows (X-R6)?
+    Nor of those of which the reader must not know (X-R6).
     """
     own, rows = {one.pk for one in parties(matter)}, members(matter)
     if all(one.party_id in own for one in rows):
         return rows
-    like = cases_like(matter)
+    like = like_to(matter, person)
     return [one for one in rows if one.party_id in own or one.party.case_id in like]
 
 
-def housemates(matter: Matter) -> list[Housemate]:
+def housemates(matter: Matter, person: UUID | None) -> list[Housemate]:
     """Who lives there now, whichever case of the household named him."""
     own = {one.pk for one in parties(matter.pk)}
     return [
         Housemate(_word(one.role), _word(one.source), one.since, one.party_id in own)
-        for one in known_members(matter.pk)
+        for one in known_members(matter.pk, person)
     ]
 
 
@@ -53,7 +54,7 @@ def may_join(matter: Matter) -> list[tuple[str, str]]:
     return [(key, told) for key, told in choices_of(matter) if key not in inside]
 
 
-def may_leave(matter: Matter) -> list[tuple[str, str]]:
+def may_leave(matter: Matter, caller: Caller) -> list[tuple[str, str]]:
     """Who lives there now; of other cases' people only what they are."""
     names = dict(choices_of(matter))
     return [
@@ -61,7 +62,7 @@ def may_leave(matter: Matter) -> list[tuple[str, str]]:
             str(one.pk),
             " · ".join(filter(None, (_word(one.role), names.get(str(one.party_id)), _since(one.since)))),
         )
-        for one in known_members(matter.pk)
+        for one in known_members(matter.pk, caller.person)
     ]
 
 

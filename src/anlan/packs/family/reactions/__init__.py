@@ -6,11 +6,15 @@ from uuid import UUID
 
 from anlan.kernel.following import Outside, reaction
 
+from ..commands.compare_case import compare_case
 from ..commands.doubt_again import doubt_again
+from ..commands.match_register import match_register
 from ..commands.note_help import note_help
 from ..commands.take_police_call import take_police_call
 from ..commands.take_up_again import take_up_again
+from ..commands.take_up_seen import take_up_seen
 from ..queries.calls import is_ours, situation_of
+from ..queries.register import known_by_phone, must_be_compared_again
 
 
 @dataclass(frozen=True)
@@ -90,6 +94,55 @@ class SeenLate(Told):
 def take_up_what_a_visitor_saw(event: SeenLate, outside: Outside) -> None:
     """A visit that was planned before the end finds that it is not over."""
     outside.run(take_up_again, case=event.matter, visit=event.visit)
+
+
+@dataclass(frozen=True)
+class Seen(Told):
+    """What is read of what was seen after the end."""
+
+    what: str
+    capacity: str
+    in_danger: bool
+
+
+@reaction("family.seen_after_end")
+def take_up_what_was_seen(event: Seen, outside: Outside) -> None:
+    """Violence, or a sign of it, is no less there because the case has ended."""
+    said = {"what": event.what, "capacity": event.capacity, "in_danger": event.in_danger}
+    outside.run(take_up_seen, case=event.matter, **said)
+
+
+@reaction("family.case_registered")
+def compare_what_he_registered(event: Told, outside: Outside) -> None:
+    """Somebody whom a case is against wrote this one: what they have in common is said after his answer."""
+    if must_be_compared_again(event.matter):
+        outside.run(compare_case, case=event.matter)
+
+
+@dataclass(frozen=True)
+class Named(Told):
+    """What is read of a party that was named."""
+
+    party: UUID
+
+
+@reaction("family.party_named")
+def compare_whom_he_named(event: Named, outside: Outside) -> None:
+    """The same of somebody whom he named."""
+    if must_be_compared_again(event.matter, event.party):
+        outside.run(compare_case, case=event.matter, party=event.party)
+
+
+@dataclass(frozen=True)
+class Imported:
+    """The register came in anew; whom it changed is not said."""
+
+
+@reaction("directory.directory_imported")
+def know_by_telephone(event: Imported, outside: Outside) -> None:
+    """Whoever hurts and came into the register after the case, or changed his telephone there, is kept away from now on."""
+    for case in sorted({one.party.case_id for one in known_by_phone()}):
+        outside.run(match_register, case=case)
 
 
 @reaction("matters.matter_reopened")

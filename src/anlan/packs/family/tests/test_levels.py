@@ -49,10 +49,10 @@ def test_two_calls_of_one_household_within_thirty_days_count_JS_R8(family, hands
     family.case(home="演示巷 7 号")
     hands.pass_(days=29)
     second = family.case(home="演示巷  7号")
-    assert calls_lately(Case.objects.get(pk=second), timing.now()) == 2
+    assert calls_lately(Case.objects.get(pk=second), timing.now(), None) == 2
     hands.pass_(days=31)
     third = family.case(home="演示巷 7 号")
-    assert calls_lately(Case.objects.get(pk=third), timing.now()) == 1
+    assert calls_lately(Case.objects.get(pk=third), timing.now(), None) == 1
 
 
 def test_red_waits_for_a_second_person_and_is_orange_until_then_JS_R8(family):

@@ -98,6 +98,7 @@ KIND = Kind(
     ],
     referrals=[Referral("insurer", pgettext_lazy("specimen", "To settle with the insurer"), roles=["adjuster"], days=14)],
     adverse=["opponent"],
+    hidden_with={"began_with": "apart_from"},
     emergency_reviewers=["warden"],
     never=["refuge"],
     closing=Closing(

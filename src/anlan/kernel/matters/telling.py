@@ -198,7 +198,8 @@ def _within_sight(rows: list[EventRecord], reader: Caller, named: list[Matter]) 
     others = {row.position: others_named(row) for row in rows}
     asked = frozenset().union(*others.values())
     told = [one for one in named if one.kind in bound and one.pk in asked]
-    unseen = {one.pk for one in told} - seen_among(reader, told) | asked - {one.pk for one in named}
+    hidden = asked - {one.pk for one in named} if reader.person else frozenset()
+    unseen = {one.pk for one in told} - seen_among(reader, told) | hidden
     return [row for row in rows if not others[row.position] & unseen]
 
 

@@ -230,7 +230,9 @@ def _the_order(family: Family, case: UUID) -> None:
 
 
 def _handed_on_and_refused(family: Family) -> None:
-    family.tell("transfer_case", family.window, case=family.case(), to="civil_affairs", words="低保问题")
+    handed_on = family.case()
+    family.tell("transfer_case", family.window, case=handed_on, to="civil_affairs", words="低保问题")
+    family.tell("suspect_violence", family.window, case=handed_on, capacity="capable", words="后来看到伤")
     family.tell("refuse_case", family.window, case=family.case(), why="no_family_matter", words="是物业的事")
     story = family.story
     noise = story.noise()

@@ -148,7 +148,7 @@ PERMIT = MatterPage(
         Verb("name_welder", "W", "users"),
         Verb("name_watcher", "N", "users"),
         Verb("watcher_arrives", "V", "map-pin"),
-        Verb("extend_permit", "X", "clock", opens="/welding/sign?number={number}"),
+        Verb("extend_permit", "X", "clock", opens="/welding/sign?number={number}&extend"),
         Verb("matters.add_note", "B", "file-text"),
         Verb("watcher_leaves", "L", ends=True),
         Verb("suspend_work", "S", "x", ends=True),

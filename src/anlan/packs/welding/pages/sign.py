@@ -41,13 +41,17 @@ def signs_by_key(person: UUID) -> bool:
 
 @require_GET
 def show(request: HttpRequest) -> HttpResponse:
-    """The permit that waits for approval or may be extended, whole, with the one button; `?number=`."""
+    """The permit that waits for approval, whole, with the one button; `?number=`, and `extend` where it is to go on.
+
+    Who has just approved is not offered an extension in the place of his button: a second press would give it.
+    """
     caller = request.caller  # type: ignore[attr-defined]
     matter = seen_matter(caller, request.GET.get("number", ""))
     at = timing.now()
     paper = paper_of(matter, at)
     looked(caller.person, "page:sign", matter=matter.pk)
-    ends = _ends(paper, caller.person, at)
+    extends = "extend" in request.GET
+    ends = _ends(paper, caller.person, at) if extends else []
     context: Context = {
         "title": pgettext("welding", "Extend") if ends else pgettext("welding", "Approve"),
         "subtitle": pgettext("welding", "Hot work"),
@@ -62,7 +66,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "waits": matter.stage == "to_approve",
         "ends": ends,
         "signs_by_key": signs_by_key(caller.person),
-        "screen_url": f"/welding/sign?number={matter.number}&part=screen",
+        "screen_url": f"/welding/sign?number={matter.number}{'&extend' if extends else ''}&part=screen",
     }
     part = request.GET.get("part") == "screen"
     return render(request, "welding/sign_screen.html" if part else "welding/sign.html", context)

@@ -70,11 +70,19 @@ def test_an_extension_is_signed_with_its_new_end_AX_R6(yard):
 
 def test_the_approver_extends_on_the_page_where_he_signs(yard):
     permit = yard.approved(hours=2)
-    address = f"/welding/sign?number={permit.matter.number}"
+    address = f"/welding/sign?number={permit.matter.number}&extend"
     page = phone(yard.unit).get(address).content.decode()
     assert "extend-permit" in page
+    assert "&amp;extend&amp;part=screen" in page  # as it draws itself anew
     assert "弱签名" in page
     assert "extend-permit" not in phone(yard.leader).get(address).content.decode()
+
+
+def test_who_has_just_approved_finds_no_extension_under_his_finger(yard):
+    permit = yard.approved(hours=2)
+    page = phone(yard.unit).get(f"/welding/sign?number={permit.matter.number}").content.decode()
+    assert "extend-permit" not in page
+    assert "现在没有要您签的" in page
 
 
 def test_the_page_says_which_form_the_signature_will_have(yard):

@@ -260,8 +260,12 @@ def test_what_a_patrol_sees_is_reported_from_where_he_stands_and_waits_without_n
     expect(guard.page.locator("anlan-queue")).to_contain_text("1 条未送出")
     guard.context.set_offline(False)
     expect(guard.page.locator("#toasts")).to_contain_text("指挥室已收到", timeout=SOON)
-    (seen,) = [one for one in desk.read("dispatch/incidents")["items"] if one["source"] == "patrol"]
-    assert (round(seen["lat"], 6), seen["task_stage"]) == (round(place(FAR)["latitude"], 6), "waiting")
+
+    def seen() -> list[tuple[float, str]]:
+        told = [one for one in desk.read("dispatch/incidents")["items"] if one["source"] == "patrol"]
+        return [(round(one["lat"], 6), one["task_stage"]) for one in told]
+
+    eventually(lambda: seen() == [(round(place(FAR)["latitude"], 6), "waiting")])  # a follower plans the task
     assert guard.faults == []
 
 

@@ -30,7 +30,7 @@ from .errands import import_folder
 from .machines import Listener, access_by, embedded, plug_broker
 from .newcomers import let_newcomers_in
 from .plugs import plug_all, plug_channels
-from .serving import door, serve
+from .serving import door, serve_and_begin
 from .standing import let_stand
 from .worker import Worker
 
@@ -81,7 +81,7 @@ def run_demo(
         if life is not None:
             play.come_near()
 
-        def begin() -> None:
+        def bring_to_life() -> None:
             if life is not None:
                 say("4/4 the last minutes before you came, told fast …")
                 life.start()
@@ -96,7 +96,7 @@ def run_demo(
             print(f"ready {url}", flush=True)
 
         try:
-            serve(application, held, lambda: threading.Thread(target=begin, daemon=True).start())
+            came_up = serve_and_begin(application, held, bring_to_life)
         finally:
             ending.set()
             if life is not None:
@@ -104,7 +104,7 @@ def run_demo(
             firm.stop()
             machines()
             worker.stop()
-    return 0
+    return 0 if came_up else 1
 
 
 def _hear_machines(folder: Path, port: int) -> Callable[[], None]:

@@ -3,7 +3,9 @@
 
 import asyncio
 import errno
+import logging
 import socket
+import threading
 from collections.abc import Callable
 from types import FrameType
 from typing import Any
@@ -11,6 +13,7 @@ from typing import Any
 import uvicorn
 from django.conf import settings
 
+log = logging.getLogger("anlan.serving")
 GRACE = 2  # machine seconds for answers under way when the process is asked to end
 BACKLOG = 2048
 LARGEST_MESSAGE = 1 << 20  # bytes of one WebSocket message
@@ -98,3 +101,23 @@ def server_for(app: Any, on_ready: Callable[[], None]) -> Server:
 def serve(app: Any, held: socket.socket, on_ready: Callable[[], None]) -> None:
     """Serve at a held door until SIGTERM, SIGINT or an end of the process; prints nothing (Any: an ASGI application)."""
     server_for(app, on_ready).run([held])
+
+
+def serve_and_begin(app: Any, held: socket.socket, begin: Callable[[], None]) -> bool:
+    """The same, with work beside it from the first answer on; whether that went well (Any: an ASGI application).
+
+    Where it fails, serving ends: who waits for what it would have said, would wait for ever.
+    """
+    faults = []
+
+    def work() -> None:
+        try:
+            begin()
+        except Exception as fault:
+            log.exception("what was to begin beside the server failed")
+            faults.append(fault)
+            server.stop()
+
+    server = server_for(app, lambda: threading.Thread(target=work, daemon=True).start())
+    server.run([held])
+    return not faults

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Clocks: they follow the log, never breach on old news, and confess lateness."""
 
+import threading
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -15,7 +16,7 @@ from anlan.kernel.clocks.commands.pause_clock import pause_clock
 from anlan.kernel.clocks.commands.resume_clock import resume_clock
 from anlan.kernel.clocks.models import RunningClock
 from anlan.kernel.clocks.queries import nearest_of
-from anlan.kernel.clocks.ticker import AT_ONCE, fire_due
+from anlan.kernel.clocks.ticker import AT_ONCE, fire_due, held
 from anlan.kernel.closing.commands.close_matter import close_matter
 from anlan.kernel.command import perform
 from anlan.kernel.context import Caller, Context
@@ -53,6 +54,18 @@ def heard(noise, *names) -> list[EventRecord]:
 
 
 # breaches
+
+
+def test_nothing_runs_out_while_a_demo_tells_the_past(monkeypatch):
+    looked = []
+    monkeypatch.setattr("anlan.kernel.clocks.ticker._fire_due", lambda: looked.append("looked") or 0)
+    with held():
+        ticker = threading.Thread(target=fire_due)
+        ticker.start()
+        ticker.join(0.05)
+        assert looked == []
+    ticker.join()
+    assert looked == ["looked"]
 
 
 def test_a_clock_counts_from_the_event_and_not_from_when_it_was_read(story, hands):

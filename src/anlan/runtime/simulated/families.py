@@ -8,6 +8,7 @@ from uuid import UUID
 
 from anlan.kernel import timing
 from anlan.kernel.access.queries import caller_of
+from anlan.kernel.clocks import ticker
 from anlan.kernel.command import perform
 from anlan.kernel.context import Caller
 from anlan.kernel.people.models import Person
@@ -43,13 +44,14 @@ def tell_today() -> None:
     """The last hours and the call of this minute, once: when the district's time has come to now."""
     if not Person.objects.filter(code=WINDOW).exists() or Case.objects.filter(source="door").exists():
         return
-    tell_visits()
-    tell_on_call()
-    _young_mother()
-    _violent_husband()
-    _quarrel()
-    _drill()
-    _call_for_help()
+    with ticker.held():
+        tell_visits()
+        tell_on_call()
+        _young_mother()
+        _violent_husband()
+        _quarrel()
+        _drill()
+        _call_for_help()
 
 
 @dataclass

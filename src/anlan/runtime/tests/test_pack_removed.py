@@ -101,6 +101,7 @@ def test_the_demo_starts_with_what_is_left_and_says_what_is_not_there(without_di
     try:
         until(lambda: "ready http" in said.read_text() or child.poll() is not None, "it is ready")
         assert child.poll() is None, said.read_text()[-3000:]
+        assert "Traceback" not in said.read_text()
         assert "packs/dispatch is not there" in said.read_text()
         door = httpx.get(f"http://localhost:{port}/", trust_env=False, timeout=60)
         assert door.status_code == 200

@@ -14,7 +14,7 @@ from ..events import log
 from ..events.base import Event
 from ..events.models import Checkpoint, EventRecord
 from ..events.upcast import event_of
-from ..writing import LOG_LOCK, as_column, plain_writing, writing
+from ..writing import LOG_LOCK, as_column, one_statement, plain_writing, writing
 from .patience import Patience, is_outage
 
 BATCH = 200
@@ -120,6 +120,23 @@ def checkpoint(name: str) -> Checkpoint:
         with plain_writing():
             row, _ = Checkpoint.objects.get_or_create(name=name)
     return row
+
+
+def begin_all(names: Sequence[str]) -> dict[str, int]:
+    """Where followers of these names stand that do not stand still; new ones begin before the first event."""
+    rows = {one.name: one for one in Checkpoint.objects.filter(name__in=names)}
+    if new := [Checkpoint(name=name) for name in names if name not in rows]:
+        with plain_writing():
+            Checkpoint.objects.bulk_create(new, ignore_conflicts=True)
+    stopped = {name for name, one in rows.items() if one.stopped_at is not None}
+    return {name: rows[name].position if name in rows else 0 for name in names if name not in stopped}
+
+
+def put_by_all(names: Sequence[str], upto: int) -> None:
+    """Store that nothing up to `upto` concerned these followers."""
+    behind = Checkpoint.objects.filter(name__in=names, position__lt=upto, stopped_at=None)
+    with one_statement():
+        behind.update(position=upto, moved_at=timing.now())
 
 
 def positions(names: Iterable[str] | None = None) -> dict[str, int]:

@@ -62,6 +62,17 @@ def measured(story, decibels=110) -> Matter:
     return noise
 
 
+def test_whom_nothing_concerns_costs_no_step_of_his_own(story, django_assert_max_num_queries):
+    drain()
+    before = log.head()
+    story.noise()
+    told = {record.name for record in log.read_after(before)}
+    idle = [name for name, one in REGISTRY.reactions.items() if not one.wants & told]
+    with django_assert_max_num_queries(4):
+        drain(idle)
+    assert set(Checkpoint.objects.filter(name__in=idle).values_list("position", flat=True)) == {log.head()}
+
+
 # reactions
 
 

@@ -27,7 +27,7 @@ from ..queries.cases import case_by_code
 from ..queries.door import at_the_door
 from ..queries.successor import goes_on_in
 from .door import address_of, page
-from .her_ledger import CONTESTED, ledger_context
+from .her_ledger import CONTESTED, facts_context, ledger_context
 
 DEEDS: dict[str, Command[..., Any]] = {
     "write": add_words, "rate": rate_help, "withdraw": withdraw_request, "contest": contest_by_code,
@@ -104,12 +104,15 @@ def show(request: HttpRequest) -> HttpResponse:
     said = _do(request, code)
     case.refresh_from_db()
     looked(None, "door:family-progress", matter=case.pk)
-    context = {"code": code, "own": _shown(case), **_goes_on(case), **said}
+    context = {"code": code, "own": {**_shown(case), **ledger_context(case)}, **_goes_on(case), **said}
     return page(request, "family/progress.html", context)
 
 
 def _goes_on(case: Case) -> dict[str, object]:
-    """The case that follows, where it began again: how far it is, and what its own code would let her do there."""
+    """The case that follows, where it began again: how far it is, and what its own code would let her do there.
+
+    Who looked at it is told by its own code alone: nothing that she does needs it, and an old code may lie about longer.
+    """
     newer = goes_on_in(case)
     if newer is None:
         return {}
@@ -118,7 +121,7 @@ def _goes_on(case: Case) -> dict[str, object]:
 
 
 def _shown(case: Case) -> dict[str, object]:
-    return {**_standing(case), **ledger_context(case)}
+    return {**_standing(case), **facts_context(case)}
 
 
 def _do(request: HttpRequest, code: str) -> dict[str, object]:

@@ -91,6 +91,11 @@ def test_she_contests_what_is_kept_of_her_there(care, hers):
     assert fact.is_disputed
 
 
+def test_who_looked_at_it_is_told_by_its_own_code_alone(hers):
+    old, new = hers
+    assert posted(old, "").count("谁看过") == posted(new, "").count("谁看过") == 1
+
+
 def test_facts_of_the_other_side_are_not_shown_there_either(care, hers):
     old, new = hers
     fact = care.factor(new.pk, about="respondent")

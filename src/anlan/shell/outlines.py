@@ -41,6 +41,8 @@ class Outline:
     name: str
     drawn: str
     at: Point
+    top: float  # where it begins: a name that does not fit inside stands above it
+    high: float
 
 
 _kept: list[tuple[float, Sheet, list[Outline]]] = []
@@ -79,7 +81,10 @@ def _outline(row: Region, sheet: Sheet) -> Outline | None:
         rings: list[Ring] = [ring for shape in shapes for ring in shape[:1]]
         drawn = "".join(_path(ring, sheet) for ring in rings)
         largest = max(rings, key=lambda ring: abs(_area(ring)))
-        return Outline(row.path, row.name, drawn, sheet.at(*_middle(largest)))
+        down = [sheet.at(*one[:2])[1] for one in largest]
+        return Outline(
+            row.path, row.name, drawn, sheet.at(*_middle(largest)), min(down), max(down) - min(down)
+        )
     except (ValueError, KeyError, TypeError, IndexError):
         return None
 

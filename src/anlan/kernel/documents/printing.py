@@ -10,6 +10,7 @@ import json
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
@@ -45,7 +46,7 @@ def _press() -> Press:
     return Press(compiler, families_in(folders), threading.Lock())
 
 
-def pdf_of(content: Content, lines: Sequence[Signed] = (), *, is_void: bool = False) -> bytes:
+def pdf_of(content: Content, lines: Sequence[Signed] = (), *, void_at: datetime | None = None) -> bytes:
     """The document as PDF with the signatures that it has; raises Refused where no Chinese font is installed."""
     press = _press()
     if not press.families:
@@ -56,7 +57,8 @@ def pdf_of(content: Content, lines: Sequence[Signed] = (), *, is_void: bool = Fa
             ),
         )
     marks = {
-        **_marks(content, is_void=is_void),
+        **_marks(content),
+        **_end(content, lines, void_at),
         "fonts": press.families[:2],
         "signed": {one.line: _signed(one) for one in lines},
     }
@@ -75,7 +77,37 @@ def verify_address(number: str, sha256: str, address: str = "") -> str:
     return f"{address}/verify/{number}/{short_of(sha256).replace('-', '')}"
 
 
-def _marks(content: Content, *, is_void: bool) -> dict[str, Any]:
+def end_of(content: Content, lines: Sequence[Signed], void_at: datetime | None) -> list[str]:
+    """What the paper of a void document says of its end, in Chinese: since when it is void, who did not sign and when.
+
+    By the words of the line and never by a reason: each party may hold a copy, and why the other one did not is not for him.
+    """
+    if void_at is None:
+        return []
+    missed = {
+        line: one.at for line, one in {one.line: one for one in lines}.items() if one.method == "refused"
+    }
+    with override(LANGUAGE):
+        told = [pgettext("kernel", "Void since %(at)s.") % {"at": _minute(void_at)}]
+        for one in content["signers"]:
+            if one["name"] in missed:
+                said = {"who": one["label"], "at": _minute(missed[one["name"]])}
+                told.append(pgettext("kernel", "%(who)s did not sign; written down %(at)s.") % said)
+    return told
+
+
+def _end(content: Content, lines: Sequence[Signed], void_at: datetime | None) -> dict[str, Any]:
+    """The same beside the word across the sheet (Any: text and lists)."""
+    with override(LANGUAGE):
+        word = pgettext("kernel", "VOID") if void_at else ""
+    return {"void": word, "ended": end_of(content, lines, void_at)}
+
+
+def _minute(at: datetime) -> str:
+    return at.astimezone(timing.LOCAL).strftime("%Y-%m-%d %H:%M")
+
+
+def _marks(content: Content) -> dict[str, Any]:
     """What stands on the sheet beside the words (Any: text and lists)."""
     sha256 = digest_of(content)
     with override(LANGUAGE):
@@ -84,7 +116,6 @@ def _marks(content: Content, *, is_void: bool) -> dict[str, Any]:
             "check": pgettext("kernel", "Check it at"),
             "address": f"{content['address']}/verify",
             "source": pgettext("kernel", "Source: "),
-            "void": pgettext("kernel", "VOID") if is_void else "",
             "code": _code(verify_address(content["number"], sha256, content["address"])),
         }
 
@@ -104,7 +135,7 @@ def _signed(line: Signed) -> dict[str, str]:
 
 def told_of(line: Signed) -> str:
     """When and how it was signed, in Chinese, for paper; a refusal says so."""
-    at = line.at.astimezone(timing.LOCAL).strftime("%Y-%m-%d %H:%M")
+    at = _minute(line.at)
     witness = str(line.said.get("witness", ""))
     with override(LANGUAGE):
         how = {

@@ -114,6 +114,22 @@ def test_no_machine_signs_for_an_official(story):
         signed(story, document, "worker", by=None)
 
 
+def test_a_void_sheet_says_since_when_and_who_did_not_sign_and_none_of_his_words(story):
+    document, worker = drawn_up(story), story.actor(WORKER)
+    said = {"matter": document.matter_id, "document": document.pk}
+    story.tell(
+        refuse_document, by=worker, **said, line="neighbour", seen=document.sha256, why="disagrees",
+        witness="演示证人", words="我没有吵",
+    )  # fmt: skip
+    story.tell(void_document, by=worker, **said, why="withdrawn", reason="他不同意，不再使用")
+    document.refresh_from_db()
+    sheet = text(pdf_of(content_of(document), lines_of(document), void_at=document.void_at))
+    assert "起作废" in sheet
+    assert "未签名" in sheet
+    assert "我没有吵" not in sheet
+    assert "他不同意" not in sheet
+
+
 def test_a_refusal_is_recorded_and_he_may_still_sign_after_it(story, verify):
     document = drawn_up(story)
     verify(refuse_document, by=WORKER, records=[SigningRefused])(

@@ -30,7 +30,7 @@ def pdf(request: HttpRequest, number: str, key: UUID) -> HttpResponse:
     if document.item is not None and document.item.deleted_at is None and document.state != "void":
         made = b"".join(original(document.item))
     else:
-        made = pdf_of(content_of(document), standing(lines_of(document)), is_void=document.state == "void")
+        made = pdf_of(content_of(document), standing(lines_of(document)), void_at=document.void_at)
     looked(caller.person, f"document-file:{document.number}", matter=matter.pk)
     return _file(made, f"{document.number}.pdf", "application/pdf")
 

@@ -18,7 +18,7 @@ from anlan.kernel.disclosure.opening import Opening, opening
 from anlan.kernel.documents.composing import Content, short_of, stays
 from anlan.kernel.documents.events import WhyUnsigned, WhyVoid
 from anlan.kernel.documents.models import Document
-from anlan.kernel.documents.printing import drawing_of
+from anlan.kernel.documents.printing import drawing_of, end_of
 from anlan.kernel.documents.queries import (
     content_of,
     document_of,
@@ -148,6 +148,7 @@ def show(request: HttpRequest, number: str, key: UUID) -> HttpResponse:
     if is_open_to(caller, document):
         content, lines = content_of(document), lines_of(document)
         context |= {"paper": _paper(document, content, lines), "whole": is_whole(document)}
+        context |= {"missed": _missed(content, lines)}
         context |= _deeds(caller, matter, document, content, lines)
         context |= {
             "stays": stays(content),
@@ -181,7 +182,18 @@ def _paper(document: Document, content: Content, lines: list[Signed]) -> Context
         "content": content,
         "signers": [_signer(one, holds.get(str(one["name"]))) for one in content["signers"]],
         "is_void": document.state == "void",
+        "ended": end_of(content, lines, document.void_at),
     }
+
+
+def _missed(content: Content, lines: list[Signed]) -> list[Context]:
+    """Who did not sign, by the words of the line, and when that was written down."""
+    at = {one.line: one.at for one in standing(lines) if one.method == "refused"}
+    return [
+        {"who": one["label"], "at": say_when(at[one["name"]])}
+        for one in content["signers"]
+        if one["name"] in at
+    ]
 
 
 def _signer(one: dict[str, str], line: Signed | None) -> Context:

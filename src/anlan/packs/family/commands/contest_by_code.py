@@ -9,10 +9,10 @@ from django.utils.translation import pgettext_lazy
 
 from anlan.kernel.command import command
 from anlan.kernel.context import Context
-from anlan.kernel.errors import Invalid, Refused
+from anlan.kernel.errors import Invalid
 from anlan.kernel.fields import Choice
 
-from ..queries.by_code import held_by_code
+from ..queries.by_code import at_work_by_code
 from ..queries.portrait import own_facts
 from .add_words import Code
 from .contest_factor import contest
@@ -30,9 +30,7 @@ def contest_by_code(
     ],
 ) -> None:
     """Put a fact about oneself or one's household out of use until a person has answered; never one of the other side."""
-    _case, matter = held_by_code(ctx, code)
-    if matter.closed_at is not None:
-        raise Refused("closed", _("This has ended. You can ask anew at any time."))
+    _case, matter = at_work_by_code(ctx, code)
     row = next((one for one in own_facts(matter.pk, "applicant") if one.pk == factor), None)
     if row is None:
         raise Invalid(

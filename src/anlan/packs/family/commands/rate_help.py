@@ -13,7 +13,7 @@ from anlan.kernel.fields import Choice
 from anlan.kernel.writing import update
 
 from ..events import CaseRated
-from ..queries.by_code import held_by_code
+from ..queries.by_code import held_by_code, newer_of
 from .add_words import Code
 from .casework import Words, remark
 
@@ -39,9 +39,12 @@ def rate_help(
         Literal["satisfied", "mostly", "dissatisfied"], Choice(label=pgettext_lazy("family", "How it went"))
     ],
     words: Words = "",
+    newer: bool = False,
 ) -> None:
-    """Say once how it went, when the help has done its part."""
+    """Say once how it went, when the help has done its part; `newer` rates the case in which the ended one goes on."""
     case, matter = held_by_code(ctx, code)
+    if newer:
+        case, matter = newer_of(ctx, case)
     if matter.stage not in RATED_AT:
         raise Refused("too_soon", _("The help goes on: rate it when it has done its part."))
     if case.rated_at is not None:

@@ -15,7 +15,7 @@ from anlan.kernel.matters.queries import takes_part
 from anlan.kernel.people.queries import names_of
 
 from ..models.mediation import Promise
-from ..queries.beside import hand_ons, sessions, visits
+from ..queries.beside import hand_ons, sessions, visits, willingness
 from ..queries.care import (
     care_lines,
     hand_on_choices,
@@ -36,7 +36,6 @@ from ..queries.mediation import (
     sealed_lines,
     session_choices,
     standing_agreement,
-    willing_now,
 )
 from ..queries.portrait import contestable, contested, portrait_of
 from ..queries.signatures import paper_of, unsigned
@@ -72,7 +71,10 @@ def care_context(caller: Caller, matter: Matter) -> Context:
 def _mediation(matter: Matter) -> Context:
     made = standing_agreement(matter.pk)
     return {
-        "willing": [(SIDES[side], is_willing) for side, is_willing in willing_now(matter.pk).items()],
+        "willing": [
+            {"side": SIDES[one.side], "is_willing": one.is_willing, "at": one.said_at}
+            for one in {row.side: row for row in willingness(matter.pk)}.values()
+        ],
         "talks": [
             {"form": TALKS[one.form], "side": SIDES.get(one.side, ""), "at": one.begins_at, "minutes": one.minutes,
              "is_held": one.held_at is not None}

@@ -23,6 +23,12 @@ def ledger_context(case: Case) -> Context:
     return {
         "ledger": seen,
         "looks": seen.looks[:SHOWN],
+    }
+
+
+def facts_context(case: Case) -> Context:
+    """What `family/_her_facts.html` reads."""
+    return {
         "facts": [
             {"id": one.pk, "what": FACTOR_WORDS[one.type], "source": SOURCES[one.source], "observed_on": one.observed_on,
              "expires_on": one.expires_on, "is_disputed": one.is_disputed, "is_answered": one.answered_at is not None}

@@ -27,7 +27,7 @@ from ..queries.cases import case_by_code
 from ..queries.door import at_the_door
 from ..queries.successor import goes_on_in
 from .door import address_of, page
-from .her_ledger import CONTESTED, ledger_context
+from .her_ledger import CONTESTED, facts_context, ledger_context
 
 DEEDS: dict[str, Command[..., Any]] = {
     "write": add_words, "rate": rate_help, "withdraw": withdraw_request, "contest": contest_by_code,
@@ -104,18 +104,24 @@ def show(request: HttpRequest) -> HttpResponse:
     said = _do(request, code)
     case.refresh_from_db()
     looked(None, "door:family-progress", matter=case.pk)
-    context = {"code": code, **_standing(case), **_goes_on(case), **ledger_context(case), **said}
+    context = {"code": code, "own": {**_shown(case), **ledger_context(case)}, **_goes_on(case), **said}
     return page(request, "family/progress.html", context)
 
 
 def _goes_on(case: Case) -> dict[str, object]:
-    """How far it is in the case that follows, where it began again; said as neutrally as of the first."""
+    """The case that follows, where it began again: how far it is, and what its own code would let her do there.
+
+    Who looked at it is told by its own code alone: nothing that she does needs it, and an old code may lie about longer.
+    """
     newer = goes_on_in(case)
     if newer is None:
         return {}
     looked(None, "door:family-progress", matter=newer.pk)
-    shown = _standing(newer)
-    return {"newer": {name: shown[name] for name in ("asked_at", "stands", "waits", "done_by")}}
+    return {"newer": _shown(newer)}
+
+
+def _shown(case: Case) -> dict[str, object]:
+    return {**_standing(case), **facts_context(case)}
 
 
 def _do(request: HttpRequest, code: str) -> dict[str, object]:
@@ -127,7 +133,7 @@ def _do(request: HttpRequest, code: str) -> dict[str, object]:
     if deed in ("write", "rate"):
         values["words"] = request.POST.get("words", "").replace("\0", "")[:2000]
     if deed == "rate":
-        values["rating"] = request.POST.get("rating", "")
+        values |= {"rating": request.POST.get("rating", ""), "newer": request.POST.get("newer") == "on"}
     if deed == "contest":
         values |= {"factor": request.POST.get("factor", ""), "why": request.POST.get("why", "")}
     try:

@@ -15,7 +15,7 @@ from anlan.kernel.access.ledger import looked
 from anlan.kernel.access.permissions import regions_of
 from anlan.kernel.context import Caller
 from anlan.kernel.places.queries import district_name
-from anlan.shell.outlines import HIGH, WIDE, ground
+from anlan.shell.outlines import HIGH, WIDE, Outline, ground
 from anlan.shell.shared import shared
 from anlan.shell.spoken import LEVELS
 
@@ -31,6 +31,7 @@ PROMISE = ("answered", "linked_up", "on_spot")
 RATES = ("resolved", "mediated", "kept", "relapsed", "visited", "satisfied")
 RIGHTS = ("letters", "orders", "reports", "accepted")
 HIDDEN = "＊"  # in the place of a number that would tell of single households
+TWO_LINES = 120  # units: a name over a number, with air around both
 BACK, SMALL = 364, 30  # days before today that the rates count; below it a base is marked
 
 
@@ -84,11 +85,18 @@ def _map(towns: Counter[str]) -> Context:
     _sheet, outlines = found
     told = hidden({one: towns[one] for one in dict.fromkeys([*(one.path for one in outlines), *towns])})
     labels = [
-        {"x": one.at[0], "y": one.at[1], "name": one.name.removesuffix("街道").removesuffix("镇"),
+        {"x": one.at[0], "y": one.at[1], "name": one.name.removesuffix("街道").removesuffix("镇"), **_heights(one),
          "many": HIDDEN if (many := told[one.path]) is None else many}
         for one in outlines
     ]  # fmt: skip
     return {"streets": outlines, "labels": labels, "box": box}
+
+
+def _heights(one: Outline) -> Context:
+    """Where name and number stand from the middle: inside; in a place as low as an island the number alone, the name above."""
+    if one.high >= TWO_LINES:
+        return {"name_at": -22, "many_at": 28}
+    return {"name_at": round(one.top - one.at[1]) - 12, "many_at": 16, "is_low": True}
 
 
 def _levels(levels: Counter[str]) -> list[Context]:

@@ -6,13 +6,15 @@ from uuid import uuid4
 import pytest
 from django.utils.translation import override
 
+from anlan.kernel import timing
 from anlan.kernel.clocks.models import RunningClock
 from anlan.kernel.closing.rules import missing
 from anlan.kernel.documents.commands.draw_up_document import draw_up_document
 from anlan.kernel.documents.commands.refuse_document import refuse_document
 from anlan.kernel.documents.commands.void_document import void_document
 from anlan.kernel.documents.models import Document
-from anlan.kernel.documents.queries import content_of
+from anlan.kernel.documents.printing import end_of
+from anlan.kernel.documents.queries import content_of, lines_of
 from anlan.kernel.errors import Invalid, NotAllowed, NotFound, Refused
 from anlan.kernel.following import drain
 from anlan.kernel.matters.models import Matter
@@ -62,8 +64,14 @@ def sign(care, document, *lines):
     drain()
 
 
-def refuse(care, document, line, why):
-    said = {"matter": document.matter_id, "document": document.pk, "line": line, "seen": document.sha256}
+def refuse(care, document, line, why, **more):
+    said = {
+        **more,
+        "matter": document.matter_id,
+        "document": document.pk,
+        "line": line,
+        "seen": document.sha256,
+    }
     care.story.tell(refuse_document, by=care.window, **said, why=why, witness="演示证人")
     drain()
 
@@ -131,6 +139,47 @@ def test_whoever_does_not_sign_ends_it_and_both_are_told_the_ways_to_law_JS_R1(c
     care.tell("tell_ways_to_law", care.window, case, told=["applicant", "respondent"], ways=["people_court"])
     assert stage(case) == "to_law"
     assert "签名" not in lacking(case), "where none was reached no signature is missing"
+
+
+@pytest.fixture
+def unsigned(care, case):
+    """The paper that the respondent did not sign, some minutes after it was made; what he said of it is kept, sealed."""
+    document = paper(care, case)
+    care.story.hands.pass_(minutes=5)
+    refuse(care, document, "respondent", "disagrees", words="她搬去了临海路")
+    return Document.objects.get(pk=document.pk)
+
+
+def test_the_void_paper_says_since_when_and_who_did_not_sign_by_part_JS_R1(unsigned):
+    at = unsigned.void_at.astimezone(timing.LOCAL).strftime("%Y-%m-%d %H:%M")
+    told = end_of(content_of(unsigned), lines_of(unsigned), unsigned.void_at)
+    assert told == [f"本文书自 {at} 起作废。", f"乙方未签名，{at} 记录在案。"]
+
+
+def test_the_paper_that_each_may_hold_gives_no_reason_and_none_of_his_words(care, unsigned):
+    told = " ".join(end_of(content_of(unsigned), lines_of(unsigned), unsigned.void_at))
+    assert [one for one in ("临海路", "不同意", "撤回", "演示证人") if one in told] == []
+
+
+def test_what_one_side_said_by_itself_stands_on_no_paper(care, case):
+    """He would read there that she told the mediator so."""
+    document = paper(care, case)
+    care.tell("say_willing", care.window, case, side="applicant", willing="no", how="asked_alone")
+    document.refresh_from_db()
+    assert len(end_of(content_of(document), lines_of(document), document.void_at)) == 1
+
+
+def test_its_page_says_who_did_not_sign_to_whom_it_is_open_only(care, unsigned):
+    url = f"/m/{unsigned.matter.number}/documents/{unsigned.pk}"
+    told = "<dt>未签名</dt>"
+    assert told in page(care.window).get(url).content.decode()
+    assert told not in page(care.second).get(url).content.decode()
+
+
+def test_the_page_of_the_case_says_which_side_does_not_want_it_and_since_when_JS_R1(care, case):
+    care.tell("say_willing", care.window, case, side="respondent", willing="no", how="by_phone")
+    shown = page(care.window).get(f"/m/{Matter.objects.get(pk=case).number}").content.decode()
+    assert '被申请人 不愿意</span> <span class="note"><time' in shown
 
 
 def test_whoever_is_not_there_has_refused_nothing_JS_R1(care, case):

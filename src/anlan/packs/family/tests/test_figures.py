@@ -117,9 +117,17 @@ def test_communities_are_told_by_whole_quarters_that_are_over():
 
 def test_the_wall_hides_few_cases_of_a_town_and_the_next_beside_them(monkeypatch):
     towns = Counter({"331002.1": 3, "331002.2": 9, "331002.3": 20})
-    outlines = [Outline(path, path, "", (0.0, 0.0)) for path in (*towns, "331002.4")]
+    outlines = [Outline(path, path, "", (0.0, 0.0), 0.0, 200.0) for path in (*towns, "331002.4")]
     monkeypatch.setattr(wall, "ground", lambda: (None, outlines))
     assert [one["many"] for one in wall._map(towns)["labels"]] == [wall.HIDDEN, wall.HIDDEN, 20, 0]
+
+
+def test_the_name_of_an_island_stands_above_it_and_does_not_touch_its_edge(monkeypatch):
+    island = Outline("331002.1", "岛", "", (50.0, 140.0), 100.0, 80.0)
+    monkeypatch.setattr(wall, "ground", lambda: (None, [island]))
+    (label,) = wall._map(Counter())["labels"]
+    assert label["y"] + label["name_at"] < island.top
+    assert island.top < label["y"] + label["many_at"] < island.top + island.high
 
 
 def test_few_cases_in_a_community_are_hidden_with_their_total(story):

@@ -107,6 +107,13 @@ def test_the_form_is_there_for_him(family, teacher):
     assert "海门" in text or HERE in text
 
 
+def test_at_a_desk_his_page_has_the_rail_of_the_house_and_stands_in_it(family, story):
+    text = page(story.person("member", "family.committee", HERE)).get("/family/reports").content.decode()
+    rail = text.partition('<nav class="rail beside"')[2].partition("</nav>")[0]
+    assert 'href="/family/reports" aria-current="page"' in rail
+    assert 'href="/"' in rail
+
+
 def test_his_phone_rings_the_police_speaks_english_and_signs_him_out(family, teacher):
     text = page(teacher).get("/family/reports").content.decode()
     assert [one for one in ('href="tel:110"', 'value="en"', 'action="/sign-out"') if one not in text] == []

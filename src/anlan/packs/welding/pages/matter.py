@@ -24,7 +24,7 @@ from ..queries.warnings import label_of_machine, number_of_permit
 from ..rulesets.warning_sorts import CALLS
 from ..rulesets.warning_words import TO_DO, VERDICTS
 from ..rulesets.words import SORTS
-from .permit_words import lacks_of, said_of
+from .permit_words import lacks_of, said_of, whose_turn
 from .stood import stood_context
 
 type Context = dict[str, Any]  # Any: what the templates read
@@ -35,6 +35,7 @@ def permit_panel(request: HttpRequest, matter: Matter) -> Context:
     paper = paper_of(matter, timing.now())
     return {
         "paper": paper,
+        "whose": whose_turn(paper),
         "says": said_of(paper),
         "place": plain(matter).get("place", ""),
         "lacks": [] if matter.closed_at else lacks_of(paper),
@@ -142,7 +143,14 @@ PERMIT = MatterPage(
         ),
         Verb("resume_work", "R", "arrow-right", waits_at=("suspended",), mine=True),
         Verb("finish_work", "F", "check", waits_at=("approved", "working", "overdue"), mine=True),
-        Verb("accept_after_fire_watch", "Y", "signature", waits_at=("finished",), mine=True),
+        Verb(
+            "accept_after_fire_watch",
+            "Y",
+            "signature",
+            waits_at=("finished",),
+            mine=True,
+            opens="/welding/spot?number={number}",
+        ),
         Verb("archive_permit", "E", "file-text", waits_at=("accepted",), mine=True),
         Verb("tick_measure", "T", "check"),
         Verb("name_welder", "W", "users"),

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from anlan.kernel.access.models import RoleGrant
 from anlan.kernel.together import Beside
 
 from ..models.machines import Machine
@@ -13,6 +14,7 @@ from ..models.sessions import Session
 from ..models.welders import Certificate
 
 PERMIT = Beside()
+APPROVERS = tuple(f"welding.approver_{one}" for one in ("unit", "safety", "principal"))
 
 
 @PERMIT.rows
@@ -67,3 +69,14 @@ def machines(key: UUID) -> QuerySet[Machine]:
 def sessions(key: UUID) -> QuerySet[Session]:
     """Each stretch of work under it, in their order."""
     return Session.objects.filter(permit=key).order_by("granted_at")
+
+
+@PERMIT.rows
+def approvers(key: UUID) -> QuerySet[RoleGrant]:
+    """Who approves for its firm, at whichever level, now or once."""
+    firm = Permit.objects.filter(pk=key).values("firm")
+    return (
+        RoleGrant.objects.filter(organisation__in=firm, role__in=APPROVERS)
+        .select_related("person")
+        .order_by("pk")
+    )

@@ -45,7 +45,7 @@ ICONS = {
 def buttons(
     caller: Caller, matter: Matter, lacking: Lacking, whose: Mapping[str, str] | None = None
 ) -> list[Button]:
-    """What may be done now, then what may be done later with its reason, then what somebody else must do first.
+    """What may be done now, then what somebody else must do first, then what may be done later with its reason.
 
     `whose` says by a verb's short name whose turn it is, where not everybody who may do it is waited for.
     """
@@ -66,7 +66,8 @@ def buttons(
         said = declared.get(verb.name, (0, UNSAID))[1]
         made.append(button(verb, matter, said, now=now, lacking=lacking, key=said.key or next(keys, "")))
     mine = {verb.name for verb, _now in found}
-    return [*made, *_of_others(matter, page, mine, whose or {})]
+    now, later = ([one for one in made if ("refused" in one) is no] for no in (False, True))
+    return [*now, *_of_others(matter, page, mine, whose or {}), *later]
 
 
 def _is_shown(

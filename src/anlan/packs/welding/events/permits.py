@@ -15,7 +15,7 @@ _person = Ref("kernel.Person")
 class PermitApplied(Event):
     """A permit was written."""
 
-    sentence = pgettext_lazy("welding", "%(applicant)s wrote the permit, level %(level)s.")
+    sentence = pgettext_lazy("welding", "%(applicant)s wrote the permit (%(level)s).")
     applicant: Annotated[UUID | None, _person]
     level: Annotated[Code, Ref("code")]
     starts_at: datetime

@@ -2,7 +2,6 @@
 """What welding adds to the pages of its matters: permits, warnings, checks by hand; verbs by duty, and what is missing."""
 
 from typing import Any
-from uuid import UUID
 
 from django.http import HttpRequest
 from django.utils.translation import pgettext
@@ -15,8 +14,10 @@ from anlan.kernel.matters.models import Matter
 from anlan.kernel.people.queries import names_of
 from anlan.shell.spoken import say_when
 
-from ..models.warnings import CertificateDoubt, WeldWarning
-from ..queries.for_permits import certificate_of, certificate_tail
+from ..models.warnings import WeldWarning
+from ..models.welders import Certificate
+from ..queries.beside import doubted, doubts, readers
+from ..queries.for_permits import certificate_tail
 from ..queries.paper import paper_of
 from ..queries.people_of_firm import watchers_to_name, welders_to_name
 from ..queries.reading import answers_to, was_read
@@ -93,8 +94,8 @@ def warning_lacks(row: WeldWarning, matter: Matter, names: dict[Any, str]) -> li
 
 def doubt_panel(request: HttpRequest, matter: Matter) -> Context:
     """Whose certificate, what the first reader read, and that a second one is needed."""
-    row = CertificateDoubt.objects.select_related("firm").get(pk=matter.pk)
-    names = names_of([one for one in (row.person, row.proposed_by, row.confirmed_by) if one])
+    (row,) = doubts(matter.pk)
+    names = {one.pk: one.name for one in readers(matter.pk)}
     first = names.get(row.proposed_by, "") if row.proposed_by else ""
     lacks = [
         Lack(pgettext("welding", "A picture of the certificate"), pgettext("welding", "or of the ministry's page"),
@@ -106,15 +107,14 @@ def doubt_panel(request: HttpRequest, matter: Matter) -> Context:
         "row": row,
         "names": names,
         "welder": names.get(row.person, ""),
-        "paper": paper_line(row.certificate),
+        "paper": " · ".join(paper_line(one) for one in doubted(matter.pk)),
         "read": was_read(row),
         "lacks": [] if matter.closed_at else lacks,
     }
 
 
-def paper_line(certificate: UUID) -> str:
+def paper_line(paper: Certificate) -> str:
     """The certificate in question: its kind, the end of its number, its end, and what its source says of it."""
-    paper = certificate_of(certificate)
     ends = pgettext("welding", "recorded until %(day)s") % {"day": paper.ends_on.isoformat()}
     said = [
         paper.label_of_kind(),

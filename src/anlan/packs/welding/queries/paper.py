@@ -14,9 +14,9 @@ from ..rulesets.gases import UNITS
 from ..rulesets.industries import RuleSet
 from ..rulesets.permits import GasState, accepts_from, approver_for
 from .beside import (
-    approvers,
     certificates,
     gas_tests,
+    grants,
     machines,
     measures,
     permits,
@@ -86,7 +86,7 @@ def paper_of(matter: Matter, at: datetime) -> Paper:
     rule = rule_of(permit, at)
     role = approver_for(rule, permit.level)
     barred = {permit.applicant_id, *(one.person_id for one in named)}  # as `the_approver` decides
-    may = [one.person for one in approvers(key) if one.role == f"welding.{role}" and stands(one, at)]
+    may = [one.person for one in grants(key) if one.role == f"welding.{role}" and stands(one, at)]
     people = [permit.applicant, *(one.analyst for one in tests), *(one.person for one in watching)]
     people += [one.person for one in ticked]
     people += [one.person for one in signed]

@@ -66,8 +66,9 @@ def buttons(
         said = declared.get(verb.name, (0, UNSAID))[1]
         made.append(button(verb, matter, said, now=now, lacking=lacking, key=said.key or next(keys, "")))
     mine = {verb.name for verb, _now in found}
-    now, later = ([one for one in made if ("refused" in one) is no] for no in (False, True))
-    return [*now, *_of_others(matter, page, mine, whose or {}), *later]
+    open_ = [one for one in made if "refused" not in one]
+    later = [one for one in made if "refused" in one]
+    return [*open_, *_of_others(matter, page, mine, whose or {}), *later]
 
 
 def _is_shown(

@@ -210,7 +210,7 @@ def approved(leader: Someone, become: Become, number: str) -> None:
     says(approver, "罐区 V-209")
     picture(approver.page, "weld-13-sign")
     approver.page.locator('.foot .verb[data-s="main"]').click()
-    says(approver, "现在没有要您签的")
+    says(approver, "您已在")
 
 
 def welded(welder: Someone, watcher: Someone, officer: Someone, machine: str, check: str) -> None:

@@ -26,12 +26,7 @@ SHORT = {  # still above it: what each asks at most today, by how its address be
     "/dispatch/board?incident=dispatch.incident:received&part=police": 25,  # a ranking that nobody asked for yet
     "/dispatch/board?incident=dispatch.incident:en_route": 13,  # as the next
     "/m/family.": 15,  # who is against what it is linked with is asked beside it
-    "/m/welding.": 15,
-    "/wall/welding": 14,
-    "/welding/desk": 15,  # machines, one machine's day, permits and warnings on one page
-    "/welding/hand": 13,
-    "/welding/machines?machine": 13,
-    "/welding/supervise": 13,  # firms, what waits of four sorts, bans, inspections and refusals on one page
+    "/welding/desk": 13,  # machines, one machine's day, permits and warnings on one page
 }
 VARIED = ("/m/family.family_dispute",)  # of two cases at one stage one may be linked with another
 EMPTY_AT_FIRST = {"/account/looked-at"}  # a walk is what fills it; test_office asks whether it grows

@@ -42,8 +42,13 @@ ICONS = {
 }  # fmt: skip
 
 
-def buttons(caller: Caller, matter: Matter, lacking: Lacking) -> list[Button]:
-    """What may be done now, then what may be done later with its reason, then what somebody else must do first."""
+def buttons(
+    caller: Caller, matter: Matter, lacking: Lacking, whose: Mapping[str, str] | None = None
+) -> list[Button]:
+    """What may be done now, then what somebody else must do first, then what may be done later with its reason.
+
+    `whose` says by a verb's short name whose turn it is, where not everybody who may do it is waited for.
+    """
     if matter.kind not in REGISTRY.kinds:
         return []
     page = REGISTRY.matter_page(matter.kind) or MatterPage(matter.kind)
@@ -61,7 +66,9 @@ def buttons(caller: Caller, matter: Matter, lacking: Lacking) -> list[Button]:
         said = declared.get(verb.name, (0, UNSAID))[1]
         made.append(button(verb, matter, said, now=now, lacking=lacking, key=said.key or next(keys, "")))
     mine = {verb.name for verb, _now in found}
-    return [*made, *_of_others(caller, matter, page, mine)]
+    open_ = [one for one in made if "refused" not in one]
+    later = [one for one in made if "refused" in one]
+    return [*open_, *_of_others(matter, page, mine, whose or {}), *later]
 
 
 def _is_shown(
@@ -93,13 +100,13 @@ def full_name(name: str, matter: Matter) -> str:
     return name if "." in name else f"{matter.pack}.{name}"
 
 
-def _of_others(caller: Caller, matter: Matter, page: MatterPage, mine: set[str]) -> list[Button]:
+def _of_others(matter: Matter, page: MatterPage, mine: set[str], turns: Mapping[str, str]) -> list[Button]:
     """What the matter waits for and this reader may not do: refused, with whose it is."""
     found = []
     for one in page.verbs:
         name = full_name(one.name, matter)
         if matter.closed_at is None and matter.stage in one.waits_at and name not in mine:
-            whose = listed(
+            whose = turns.get(one.name) or listed(
                 str(role.label) for _pack, role, allowed in REGISTRY.roles.values() if name in allowed
             )
             why = pgettext("shell", "This waits for: %(whose)s.") % {"whose": whose}

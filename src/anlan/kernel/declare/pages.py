@@ -81,7 +81,8 @@ class MatterPage:
     """What a pack adds to the page of its own kind: its verbs in the order of duty and a panel of its own.
 
     `panel` takes the request and the matter and gives what `template` reads, or None; `place` and `lacks` in it say
-    where the matter is and what it needs before its end; `places` says the former of several. Matters linked by one of
+    where the matter is and what it needs before its end, `whose` by verb whose turn it is where not all who may do it are
+    waited for; `places` says the first of several. Matters linked by one of
     `belongs` share their history and clocks. `by` says of events whose hand they show, `seats` the same of parts: guard or police.
     `papers` are sealed words beside the matter, `written` says without opening how many there are of each, by name
     (of notes too, where one question answers both);

@@ -224,7 +224,7 @@ def doing(seen: Seen) -> Context:
         "lacks": lacks,
         "versions": waiting_in(seen.caller, matter),
         "asks_others": REGISTRY.kind(matter.kind).closing.approvals,
-        "verbs": buttons(seen.caller, matter, lacking),
+        "verbs": buttons(seen.caller, matter, lacking, seen.panel.get("whose")),
         "proposed": proposal_of(matter, proposed) if proposed else None,
     }
 

@@ -15,7 +15,7 @@ _person = Ref("kernel.Person")
 class PermitApplied(Event):
     """A permit was written."""
 
-    sentence = pgettext_lazy("welding", "%(applicant)s wrote the permit, level %(level)s.")
+    sentence = pgettext_lazy("welding", "%(applicant)s wrote the permit (%(level)s).")
     applicant: Annotated[UUID | None, _person]
     level: Annotated[Code, Ref("code")]
     starts_at: datetime
@@ -98,7 +98,7 @@ class ApprovalAsked(Event):
 class PermitApproved(Event):
     """Whoever approves at this level approved it (AX-R5)."""
 
-    sentence = pgettext_lazy("welding", "%(person)s approved level %(level)s (signed: %(form)s).")
+    sentence = pgettext_lazy("welding", "%(person)s approved it (%(level)s, signature %(form)s).")
     person: Annotated[UUID | None, _person]
     level: Annotated[Code, Ref("code")]
     form: Annotated[Code, Ref("code")]
@@ -116,7 +116,7 @@ class PermitRejected(Event):
 class PermitExtended(Event):
     """It holds longer, by its approver (AX-R6)."""
 
-    sentence = pgettext_lazy("welding", "%(person)s extended it until %(ends_at)s (signed: %(form)s).")
+    sentence = pgettext_lazy("welding", "%(person)s extended it until %(ends_at)s (signature %(form)s).")
     person: Annotated[UUID | None, _person]
     ends_at: datetime
     form: Annotated[Code, Ref("code")] = ""

@@ -107,6 +107,7 @@ def _said(seen: OnHand, person: UUID) -> dict[str, Any]:
         else paper_for(session.machine, person, day),
         "ring": ring_of(began, due),
         "used": used,
+        "is_longest": seen.permit is not None and seen.permit.ends_at <= session.until,
         "watch_over": over,
         "seen_key": key,
     }

@@ -2,7 +2,6 @@
 """What welding adds to the pages of its matters: permits, warnings, checks by hand; verbs by duty, and what is missing."""
 
 from typing import Any
-from uuid import UUID
 
 from django.http import HttpRequest
 from django.utils.translation import pgettext
@@ -15,8 +14,10 @@ from anlan.kernel.matters.models import Matter
 from anlan.kernel.people.queries import names_of
 from anlan.shell.spoken import say_when
 
-from ..models.warnings import CertificateDoubt, WeldWarning
-from ..queries.for_permits import certificate_of, certificate_tail
+from ..models.warnings import WeldWarning
+from ..models.welders import Certificate
+from ..queries.beside import doubted, doubts, readers
+from ..queries.for_permits import certificate_tail
 from ..queries.paper import paper_of
 from ..queries.people_of_firm import watchers_to_name, welders_to_name
 from ..queries.reading import answers_to, was_read
@@ -24,7 +25,7 @@ from ..queries.warnings import label_of_machine, number_of_permit
 from ..rulesets.warning_sorts import CALLS
 from ..rulesets.warning_words import TO_DO, VERDICTS
 from ..rulesets.words import SORTS
-from .permit_words import lacks_of, said_of
+from .permit_words import lacks_of, said_of, whose_turn
 from .stood import stood_context
 
 type Context = dict[str, Any]  # Any: what the templates read
@@ -35,6 +36,7 @@ def permit_panel(request: HttpRequest, matter: Matter) -> Context:
     paper = paper_of(matter, timing.now())
     return {
         "paper": paper,
+        "whose": whose_turn(paper),
         "says": said_of(paper),
         "place": plain(matter).get("place", ""),
         "lacks": [] if matter.closed_at else lacks_of(paper),
@@ -92,8 +94,8 @@ def warning_lacks(row: WeldWarning, matter: Matter, names: dict[Any, str]) -> li
 
 def doubt_panel(request: HttpRequest, matter: Matter) -> Context:
     """Whose certificate, what the first reader read, and that a second one is needed."""
-    row = CertificateDoubt.objects.select_related("firm").get(pk=matter.pk)
-    names = names_of([one for one in (row.person, row.proposed_by, row.confirmed_by) if one])
+    (row,) = doubts(matter.pk)
+    names = {one.pk: one.name for one in readers(matter.pk)}
     first = names.get(row.proposed_by, "") if row.proposed_by else ""
     lacks = [
         Lack(pgettext("welding", "A picture of the certificate"), pgettext("welding", "or of the ministry's page"),
@@ -105,15 +107,14 @@ def doubt_panel(request: HttpRequest, matter: Matter) -> Context:
         "row": row,
         "names": names,
         "welder": names.get(row.person, ""),
-        "paper": paper_line(row.certificate),
+        "paper": " · ".join(paper_line(one) for one in doubted(matter.pk)),
         "read": was_read(row),
         "lacks": [] if matter.closed_at else lacks,
     }
 
 
-def paper_line(certificate: UUID) -> str:
+def paper_line(paper: Certificate) -> str:
     """The certificate in question: its kind, the end of its number, its end, and what its source says of it."""
-    paper = certificate_of(certificate)
     ends = pgettext("welding", "recorded until %(day)s") % {"day": paper.ends_on.isoformat()}
     said = [
         paper.label_of_kind(),
@@ -142,7 +143,14 @@ PERMIT = MatterPage(
         ),
         Verb("resume_work", "R", "arrow-right", waits_at=("suspended",), mine=True),
         Verb("finish_work", "F", "check", waits_at=("approved", "working", "overdue"), mine=True),
-        Verb("accept_after_fire_watch", "Y", "signature", waits_at=("finished",), mine=True),
+        Verb(
+            "accept_after_fire_watch",
+            "Y",
+            "signature",
+            waits_at=("finished",),
+            mine=True,
+            opens="/welding/spot?number={number}",
+        ),
         Verb("archive_permit", "E", "file-text", waits_at=("accepted",), mine=True),
         Verb("tick_measure", "T", "check"),
         Verb("name_welder", "W", "users"),

@@ -37,7 +37,7 @@ def said_of(paper: Paper) -> dict[str, Any]:
         else "",
         "span": span_of(paper),
         "rule": paper.rule.source,
-        "gas": GAS_WORDS[paper.gas],
+        "gas": gas_word(paper),
         "gas_state": paper.gas,
         "approver": role_word(paper.approver_role),
         "tests": [{"at": one.at, "point": one.point, "gas": PERMIT_WORDS[one.gas], "value": value_of(one),
@@ -50,6 +50,11 @@ def said_of(paper: Paper) -> dict[str, Any]:
         "signatures": [{"what": signed_as(one.what), "name": paper.name(one.person_id), "at": one.at,
                         "form": PERMIT_WORDS[one.form], "digest": one.digest[:16]} for one in paper.signatures],
     }  # fmt: skip
+
+
+def gas_word(paper: Paper) -> str:
+    """How the gas stands; that it is to be tested again is no word for work that is over."""
+    return "" if paper.gas == "stale" and paper.matter.stage in _AFTER else str(GAS_WORDS[paper.gas])
 
 
 def role_word(role: str) -> str:
@@ -73,20 +78,19 @@ def lacks_of(paper: Paper) -> list[Lack]:
     """From the welder's name to both signatures after the fire watch."""
     stage, done = paper.matter.stage, len(paper.measures)
     missing = [one for one in paper.rule.measures if one not in paper.measures]
-    signed = {one.what for one in paper.signatures}
     past = stage in (*IN_FORCE, "overdue", *_AFTER)
     found = [
         Lack(pgettext("welding", "Who welds, with what"), _who(paper), "ok" if paper.welders and paper.machines else "half"),
         Lack(pgettext("welding", "Safety measures"),
              pgettext("welding", "%(done)d of %(all)d ticked") % {"done": done, "all": len(paper.rule.measures)},
              "ok" if not missing else "half" if done else ""),
-        Lack(pgettext("welding", "Gas"), str(GAS_WORDS[paper.gas]), "ok" if paper.gas in ("ok", "not_needed") or stage in _AFTER else ""),
+        Lack(pgettext("welding", "Gas"), gas_word(paper), "ok" if paper.gas in ("ok", "not_needed") or stage in _AFTER else ""),
         Lack(pgettext("welding", "Approval"), _approval(paper), "ok" if past else "half" if stage == "to_approve" else ""),
     ]  # fmt: skip
     if stage not in _AFTER:
         found.append(_watch(paper))
     found.append(Lack(pgettext("welding", "Work done"), "", "ok" if stage in _AFTER else ""))
-    found.append(_acceptance(paper, signed))
+    found.append(_acceptance(paper))
     return found
 
 
@@ -97,7 +101,12 @@ def _who(paper: Paper) -> str:
 def _approval(paper: Paper) -> str:
     if paper.approved:
         return f"{paper.name(paper.approved.person_id)} {say_clock(paper.approved.at)}"
-    return role_word(paper.approver_role)
+    return _to_approve(paper)
+
+
+def _to_approve(paper: Paper) -> str:
+    """Who approves at its level: the role, and by name whoever holds it for the firm."""
+    return f"{role_word(paper.approver_role)} {listed(paper.approvers)}".strip()
 
 
 def _watch(paper: Paper) -> Lack:
@@ -111,11 +120,14 @@ def _watch(paper: Paper) -> Lack:
     return Lack(label, listed(named), "half" if named else "")
 
 
-def _acceptance(paper: Paper, signed: set[str]) -> Lack:
+def _acceptance(paper: Paper) -> Lack:
     label = pgettext("welding", "Accepted after the fire watch")
-    both = len(signed & {"watcher_saw", "leader_saw"})
-    if both == 2:
+    waits = _to_accept(paper)
+    if not waits:
         return Lack(label, "", "ok")
+    if len(waits) == 1:
+        note = pgettext("welding", "signed once; waits for %(whose)s") % {"whose": waits[0]}
+        return Lack(label, note, "half")
     note = pgettext("welding", "watcher and work leader, after %(minutes)d minutes") % {
         "minutes": paper.rule.fire_watch_minutes
     }
@@ -123,4 +135,23 @@ def _acceptance(paper: Paper, signed: set[str]) -> Lack:
         note = pgettext("welding", "watcher and work leader, from %(at)s") % {
             "at": say_clock(paper.accept_from)
         }
-    return Lack(label, note, "half" if both else "")
+    return Lack(label, note)
+
+
+def whose_turn(paper: Paper) -> dict[str, str]:
+    """By verb for whom the permit waits: of all approvers the one of its level, of watcher and leader who has not signed."""
+    stage = paper.matter.stage
+    if stage == "to_approve":
+        return {"approve_permit": _to_approve(paper)}
+    return {"accept_after_fire_watch": listed(_to_accept(paper))} if stage == "finished" else {}
+
+
+def _to_accept(paper: Paper) -> list[str]:
+    """Who has yet to accept the place, each with his part."""
+    signed = {one.what for one in paper.signatures}
+    watched = [paper.name(one.person_id) for one in paper.watches if one.arrived_at]
+    parts = (
+        ("watcher_saw", "watcher", listed(dict.fromkeys(watched))),
+        ("leader_saw", "work_leader", paper.name(paper.permit.applicant_id)),
+    )
+    return [f"{role_word(role)} {name}".strip() for what, role, name in parts if what not in signed]

@@ -26,6 +26,8 @@ _DOUBT = pgettext_lazy(
     "welding", "If this is wrong, ask for a check by hand; you get an answer within one working day."
 )
 _CERTIFIED = pgettext_lazy("welding", "Let somebody start it who holds the right certificate.")
+_ELSEWHERE = pgettext_lazy("welding", "You do not seem to be at this machine.")
+_APART = pgettext_lazy("welding", "Phone and machine are too far apart, or you are welding elsewhere.")
 
 # By code, or by code and reason where the reason needs words of its own.
 REFUSALS: Mapping[str, Told] = {
@@ -101,14 +103,19 @@ REFUSALS: Mapping[str, Told] = {
         (pgettext_lazy("welding", "Wait until the watcher has come and said so on his phone; then scan."), _CALL),
     ),
     "R09": Told(
-        pgettext_lazy("welding", "You do not seem to be at this machine."),
-        pgettext_lazy("welding", "Phone and machine are too far apart, or you are welding elsewhere."),
+        _ELSEWHERE,
+        _APART,
         "AX-R9",
         (
             pgettext_lazy("welding", "Go to the machine, under the open sky if you can, and scan its code there."),
-            pgettext_lazy("welding", "Stop the other machine first; one welder, one fire."),
             _CALL,
         ),
+    ),
+    "R09:two_machines": Told(
+        _ELSEWHERE,
+        _APART,
+        "AX-R9",
+        (pgettext_lazy("welding", "Stop the other machine first; one welder, one fire."), _CALL),
     ),
     "R09:no_place": Told(
         pgettext_lazy("welding", "Your phone does not say where it is."),

@@ -43,15 +43,19 @@ def signs_by_key(person: UUID) -> bool:
 def show(request: HttpRequest) -> HttpResponse:
     """The permit that waits for approval, whole, with the one button; `?number=`, and `extend` where it is to go on.
 
-    Who has just approved is not offered an extension in the place of his button: a second press would give it.
+    Who has just approved is not offered an extension in the place of his button: a second press would give it. So it is
+    with who has just extended: the page keeps the end that it was opened with.
     """
     caller = request.caller  # type: ignore[attr-defined]
     matter = seen_matter(caller, request.GET.get("number", ""))
     at = timing.now()
     paper = paper_of(matter, at)
     looked(caller.person, "page:sign", matter=matter.pk)
-    extends = "extend" in request.GET
-    ends = _ends(paper, caller.person, at) if extends else []
+    extends, opened_with, stands = _extends(request.GET.get("extend"), paper)
+    ends = _ends(paper, caller.person, at) if extends and opened_with == stands else []
+    approved = next(
+        (one for one in paper.signatures if one.what == "approved" and one.person_id == caller.person), None
+    )
     context: Context = {
         "title": pgettext("welding", "Extend") if ends else pgettext("welding", "Approve"),
         "subtitle": pgettext("welding", "Hot work"),
@@ -62,14 +66,23 @@ def show(request: HttpRequest) -> HttpResponse:
         "details": paper.details,
         "machines": [grouped(one) for one in paper.machines],
         "watchers": [paper.name(one.person_id) for one in paper.watches if not one.left_at],
-        "approved": paper.approved,
         "waits": matter.stage == "to_approve",
+        "approved_at": approved.at if approved and matter.stage in IN_FORCE else None,
+        "is_extended": opened_with != stands,
+        "is_longest": extends and not ends,
         "ends": ends,
+        "until": paper.permit.ends_at,
         "signs_by_key": signs_by_key(caller.person),
-        "screen_url": f"/welding/sign?number={matter.number}{'&extend' if extends else ''}&part=screen",
+        "screen_url": f"/welding/sign?number={matter.number}{f'&extend={opened_with}' if extends else ''}&part=screen",
     }
     part = request.GET.get("part") == "screen"
     return render(request, "welding/sign_screen.html" if part else "welding/sign.html", context)
+
+
+def _extends(asked: str | None, paper: Paper) -> tuple[bool, str, str]:
+    """Whether it is to go on, with the end that the page was opened with and the one that stands."""
+    stands = paper.permit.ends_at.strftime("%Y%m%dT%H%M%S")
+    return asked is not None, asked if asked and asked.isalnum() else stands, stands
 
 
 def _ends(paper: Paper, person: UUID, at: datetime) -> list[datetime]:

@@ -1,18 +1,28 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What stands beside a permit in the tables of this pack: a page that shows the permit reads all of it by one question."""
+"""What stands beside a permit, and beside a doubted certificate: a page that shows one of them reads all of it by one question."""
 
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
+from anlan.kernel.access.models import RoleGrant
+from anlan.kernel.people.models import Person
 from anlan.kernel.together import Beside
 
 from ..models.machines import Machine
 from ..models.permits import GasTest, Measure, Permit, PermitMachine, PermitSignature, PermitWelder, Watch
 from ..models.sessions import Session
+from ..models.warnings import CertificateDoubt
 from ..models.welders import Certificate
 
 PERMIT = Beside()
+DOUBT = Beside()
+TAKE_PART = (
+    "welding.approver_unit",
+    "welding.approver_safety",
+    "welding.approver_principal",
+    "welding.watcher",
+)
 
 
 @PERMIT.rows
@@ -67,3 +77,33 @@ def machines(key: UUID) -> QuerySet[Machine]:
 def sessions(key: UUID) -> QuerySet[Session]:
     """Each stretch of work under it, in their order."""
     return Session.objects.filter(permit=key).order_by("granted_at")
+
+
+@PERMIT.rows
+def grants(key: UUID) -> QuerySet[RoleGrant]:
+    """Who approves or watches for its firm, at whichever level, now or once."""
+    firm = Permit.objects.filter(pk=key).values("firm")
+    rows = RoleGrant.objects.filter(organisation__in=firm, role__in=TAKE_PART)
+    return rows.select_related("person").order_by("pk")
+
+
+@DOUBT.rows
+def doubts(key: UUID) -> QuerySet[CertificateDoubt]:
+    """The doubt itself, with its firm."""
+    return CertificateDoubt.objects.filter(pk=key).select_related("firm")
+
+
+@DOUBT.rows
+def doubted(key: UUID) -> QuerySet[Certificate]:
+    """The certificate that it is about."""
+    return Certificate.objects.filter(pk__in=CertificateDoubt.objects.filter(pk=key).values("certificate"))
+
+
+@DOUBT.rows
+def readers(key: UUID) -> QuerySet[Person]:
+    """Whose certificate it is, and who has read it."""
+    row = CertificateDoubt.objects.filter(pk=key)
+    who = Q(pk__in=row.values("person"))
+    for name in ("proposed_by", "confirmed_by"):
+        who |= Q(pk__in=row.filter(**{f"{name}__isnull": False}).values(name))
+    return Person.objects.filter(who).only("name")

@@ -2,6 +2,7 @@
 """The fence of firms: a firm's people reach their own firm and nothing beside it; street and district reach regions."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -58,6 +59,11 @@ def grants_now(firm: Any, roles: Iterable[str]) -> QuerySet[RoleGrant]:
     standing = Q(ends_at=None) | Q(ends_at__gt=timing.now())
     return RoleGrant.objects.filter(standing, organisation__in=firm if isinstance(firm, QuerySet) else [firm],
                                     role__in=[f"welding.{role}" for role in roles])  # fmt: skip
+
+
+def stands(grant: RoleGrant, at: datetime) -> bool:
+    """Whether a grant that was read holds at a moment."""
+    return grant.ends_at is None or grant.ends_at > at
 
 
 def open_matters(firm: UUID) -> list[UUID]:

@@ -16,6 +16,7 @@ from ..rulesets.permits import GasState, accepts_from, approver_for
 from .beside import (
     certificates,
     gas_tests,
+    grants,
     machines,
     measures,
     permits,
@@ -25,6 +26,7 @@ from .beside import (
     welders,
 )
 from .for_permits import certificate_tail
+from .own_firm import stands
 from .permits import gas_by, rule_of
 from .work import stretches
 
@@ -45,6 +47,7 @@ class Paper:
     welders: list[tuple[UUID, str]]
     machines: list[str]
     names: dict[UUID, str]
+    approvers: list[str]  # by name, of the role that approves at its level, who may
 
     @property
     def approver_role(self) -> str:
@@ -81,6 +84,9 @@ def paper_of(matter: Matter, at: datetime) -> Paper:
     signed, named = signatures(key), welders(key)
     tails: dict[UUID | None, str] = {one.pk: certificate_tail(one) for one in certificates(key)}
     rule = rule_of(permit, at)
+    role = approver_for(rule, permit.level)
+    barred = {permit.applicant_id, *(one.person_id for one in named)}  # as `the_approver` decides
+    may = [one.person for one in grants(key) if one.role == f"welding.{role}" and stands(one, at)]
     people = [permit.applicant, *(one.analyst for one in tests), *(one.person for one in watching)]
     people += [one.person for one in ticked]
     people += [one.person for one in signed]
@@ -91,6 +97,7 @@ def paper_of(matter: Matter, at: datetime) -> Paper:
         measures={one.code: (one.at, one.person_id) for one in ticked}, signatures=signed,
         welders=[(one.person_id, tails.get(one.certificate, "")) for one in named],
         machines=sorted(one.code for one in machines(key)), names={one.pk: one.name for one in people},
+        approvers=sorted({one.name for one in may if one.pk not in barred}),
     )  # fmt: skip
 
 

@@ -5,22 +5,23 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from anlan.kernel import timing
 from anlan.kernel.matters.models import Matter
 from anlan.kernel.people.models import Person
 
-from ..models.permits import Permit, PermitWelder, Watch
+from ..models.permits import Permit, Watch
 from ..models.welders import Binding
+from .beside import grants, welders
 from .for_permits import welders_bound
-from .own_firm import grants_now
+from .own_firm import stands
 
 
 def watchers_to_name(matter: Matter) -> list[tuple[str, str]]:
     """The firm's watchers who do not weld under this permit."""
-    firm = Permit.objects.filter(pk=matter.pk).values("firm")
-    weld = PermitWelder.objects.filter(permit=matter.pk).values("person")
-    return _choices(
-        Person.objects.filter(pk__in=grants_now(firm, ("watcher",)).values("person")).exclude(pk__in=weld)
-    )
+    weld, now = {one.person_id for one in welders(matter.pk)}, timing.now()
+    watch = [one for one in grants(matter.pk) if one.role == "welding.watcher" and stands(one, now)]
+    found = {one.person_id: one.person.name for one in watch if one.person_id not in weld}
+    return sorted(((str(key), name) for key, name in found.items()), key=lambda one: one[1])
 
 
 def welders_to_name(matter: Matter) -> list[tuple[str, str]]:

@@ -8,7 +8,7 @@ from anlan.kernel.matters.models import Matter
 
 from ..models.warnings import CertificateDoubt
 from ..rulesets.words import CATEGORIES
-from .for_permits import certificate_of
+from .beside import doubted, doubts
 
 
 def was_read(row: CertificateDoubt) -> list[str]:
@@ -17,7 +17,7 @@ def was_read(row: CertificateDoubt) -> list[str]:
         return []
     if row.result == "invalid":
         return [pgettext("welding", "Not valid")]
-    covers = [str(CATEGORIES.get(one, one)) for one in certificate_of(row.certificate).categories.split()]
+    covers = [str(CATEGORIES.get(one, one)) for paper in doubted(row.pk) for one in paper.categories.split()]
     said = [
         pgettext("welding", "Valid"),
         pgettext("welding", "it covers %(processes)s") % {"processes": listed(covers)}
@@ -33,7 +33,7 @@ def was_read(row: CertificateDoubt) -> list[str]:
 
 def answers_to(matter: Matter) -> list[tuple[str, str]]:
     """What the second reader may say, with all that he confirms in the words of his yes."""
-    read = was_read(CertificateDoubt.objects.get(pk=matter.pk))
+    read = [said for row in doubts(matter.pk) for said in was_read(row)]
     return [
         ("yes", pgettext("welding", "I read the same: %(read)s") % {"read": " · ".join(read)}),
         ("no", pgettext("welding", "I read something else")),

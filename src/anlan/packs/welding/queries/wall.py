@@ -13,8 +13,11 @@ from anlan.kernel import timing
 from anlan.kernel.clocks.models import RunningClock
 from anlan.kernel.context import Caller
 from anlan.kernel.matters.flow import LEVELS
+from anlan.kernel.matters.models import Matter
 from anlan.kernel.matters.queries import visible
+from anlan.kernel.together import at_once
 
+from ..models.fires import WeldFire
 from ..models.firms import Firm
 from ..models.machines import Machine
 from ..models.sessions import EmergencyUnlock, Refusal, Session
@@ -66,16 +69,30 @@ class Seen:
 
 
 def wall(caller: Caller) -> Seen:
-    """Everything within reach; eight queries, whatever the number of machines."""
+    """Everything within reach; five queries, whatever the number of machines."""
     firms = own_firm(caller, WATCHES)
     machines, chipped = _machines(firms)
     runs = Session.objects.filter(ended_at=None, machine__firm__in=firms)
     places = list(
         runs.values_list("machine__firm__organisation__region_path", "machine__lat", "machine__lng")
     )
-    mine = visible(caller, ["welding"]).filter(closed_at=None, kind="welding.warning")
-    rows = WeldWarning.objects.filter(is_open=True, matter__in=mine.values("pk")).select_related("matter")
-    warnings = list(rows.defer("matter__details", "matter__sealed"))
+    warned = _warned(caller)
+    warnings, matters, clocks, unlocks, fires = at_once(
+        warned,
+        Matter.objects.filter(pk__in=warned.values("pk")).only("stage", "level", "region_path"),
+        RunningClock.objects.filter(
+            matter__in=warned.values("pk"),
+            name__in=CLOCKS,
+            state__in=("run", "breached"),
+            stopped_at=None,
+            due_at__isnull=False,
+        ).order_by("due_at"),
+        EmergencyUnlock.objects.filter(reviewed_at=None, session__machine__firm__in=firms).only("verdict"),
+        _fires(caller),
+    )
+    known = {one.pk: one for one in matters}
+    for one in warnings:
+        one.matter = known[one.pk]
     streets: dict[str, StreetOnWall] = {}
     for path, _lat, _lng in places:
         streets.setdefault(street_of(path), StreetOnWall()).welding += 1
@@ -85,7 +102,6 @@ def wall(caller: Caller) -> Seen:
         there.warnings += 1
         there.level = min(there.level or one.matter.level, one.matter.level, key=LEVELS.index)
         sorts.setdefault(one.sort, Counter())[one.matter.stage] += 1
-    unreviewed = EmergencyUnlock.objects.filter(reviewed_at=None, session__machine__firm__in=firms).count()
     points = [(lat, lng) for _path, lat, lng in places if lat is not None and lng is not None]
     return Seen(
         machines,
@@ -93,25 +109,40 @@ def wall(caller: Caller) -> Seen:
         streets,
         points,
         warnings,
-        _urgent(warnings),
+        _urgent(warnings, clocks),
         _today(firms),
-        unreviewed,
-        _fires(caller),
+        len(unlocks),
+        _by_year(fires),
         sorts,
     )
 
 
-def _fires(caller: Caller) -> tuple[int, int]:
-    """How many fires are on record since the first of January, this year and last; on 29 February last year's ends on the 28th."""
+def _warned(caller: Caller) -> QuerySet[WeldWarning]:
+    """The open warnings within reach."""
+    mine = visible(caller, ["welding"]).filter(closed_at=None, kind="welding.warning")
+    return WeldWarning.objects.filter(is_open=True, matter__in=mine.values("pk"))
+
+
+def _fires(caller: Caller) -> QuerySet[WeldFire]:
+    """The fires on record since the first of January, of this year and of the same days of last year."""
+    this, last = _years()
+    when = Q(at__range=this) | Q(at__range=last)
+    return fires_seen(caller, WATCHES).select_related(None).filter(when).only("at")
+
+
+def _by_year(fires: Sequence[WeldFire]) -> tuple[int, int]:
+    """How many of them burnt in each year."""
+    (begins, now), _last = _years()
+    this = sum(begins <= one.at <= now for one in fires)
+    return this, len(fires) - this
+
+
+def _years() -> tuple[tuple[datetime, datetime], tuple[datetime, datetime]]:
+    """This year until now, and last year until the same moment; on 29 February last year's ends on the 28th."""
     now = timing.now().astimezone(timing.LOCAL)
     begins = now.replace(month=1, day=1, hour=0, minute=0, second=0, microsecond=0)
     before = now.replace(year=now.year - 1, day=min(now.day, 28) if now.month == 2 else now.day)
-    this = Q(at__gte=begins, at__lte=now)
-    last = Q(at__gte=begins.replace(year=now.year - 1), at__lte=before)
-    counted = fires_seen(caller, WATCHES).aggregate(
-        this=Count("pk", filter=this), last=Count("pk", filter=last)
-    )
-    return counted["this"], counted["last"]
+    return (begins, now), (begins.replace(year=now.year - 1), before)
 
 
 def _machines(firms: QuerySet[Firm]) -> tuple[dict[str, int], int]:
@@ -135,14 +166,13 @@ def _machines(firms: QuerySet[Firm]) -> tuple[dict[str, int], int]:
     return {**counted, "away": counted["all"] - parts}, chipped
 
 
-def _urgent(warnings: Sequence[WeldWarning]) -> list[tuple[WeldWarning, RunningClock]]:
+def _urgent(
+    warnings: Sequence[WeldWarning], clocks: Sequence[RunningClock]
+) -> list[tuple[WeldWarning, RunningClock]]:
     """The limits that press most, what is late before what still runs, one of each warning."""
     by_id: dict[UUID, WeldWarning] = {one.pk: one for one in warnings}
-    rows = RunningClock.objects.filter(
-        matter__in=by_id, name__in=CLOCKS, state__in=("run", "breached"), stopped_at=None, due_at__isnull=False
-    ).order_by("due_at")  # fmt: skip
     found: dict[UUID, RunningClock] = {}
-    for row in rows:
+    for row in clocks:
         found.setdefault(row.matter, row)
     chosen = sorted(
         found.values(), key=lambda one: (LEVELS.index(by_id[one.matter].matter.level), one.due_at)

@@ -105,6 +105,29 @@ def test_a_permits_page_says_what_is_missing(yard):
         assert word in text
 
 
+def test_a_permit_waits_for_the_approver_of_its_level_and_not_for_all_three(yard):
+    permit = yard.to_approve()
+    text = page(yard.leader).get(f"/m/{permit.matter.number}").content.decode()
+    assert "这一步等：审批人（所在单位） 周志远。" in text
+    assert "这一步等：审批人（所在单位）、" not in text
+
+
+def test_of_watcher_and_work_leader_it_waits_for_who_has_not_signed(yard):
+    permit = yard.approved()
+    yard.tell("finish_work", yard.welder, permit=permit.pk)
+    yard.pass_(minutes=60)
+    yard.tell("accept_after_fire_watch", yard.watcher, permit=permit.pk)
+    text = page(yard.officer).get(f"/m/{permit.matter.number}").content.decode()
+    assert "这一步等：作业负责人 林国栋。" in text
+
+
+def test_work_that_is_over_is_not_told_to_test_the_gas_again(yard):
+    permit = yard.approved()
+    yard.tell("finish_work", yard.welder, permit=permit.pk)
+    yard.pass_(minutes=45)
+    assert "要复测" not in page(yard.leader).get(f"/m/{permit.matter.number}").content.decode()
+
+
 def test_the_printed_form_has_three_copies_and_the_hash(yard):
     """Table A.1."""
     permit = yard.approved()

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """The welder's phone and the code on the machine: four states, each by its cause; nobody's name for strangers."""
 
+from datetime import timedelta
+
 import pytest
 import segno
 import zxingcpp
@@ -15,6 +17,7 @@ from ..models.machines import Machine
 from ..pages.plate import picture
 from ..pages.refusal_words import REFUSALS, told_of
 from ..queries.codes import check_of, grouped
+from .hot_yard import yard_of
 from .workshop import MACHINE
 
 
@@ -64,6 +67,18 @@ def test_while_the_arc_burns_on_the_phone_says_that_it_stops(workshop, welder):
     workshop.tell("stop_weld", "welder", session=session)
     assert seen(welder, "停焊：不能再起弧")
     assert not seen(welder, "延长一小时")
+
+
+@pytest.mark.parametrize("is_offered", [False, True])
+def test_more_time_is_offered_only_where_the_permit_leaves_some(story, is_offered):
+    yard = yard_of(story)
+    run = yard.welds(yard.approved())
+    if is_offered:
+        run.until -= timedelta(hours=1)
+        run.save()
+    page = phone(yard.welder).get("/welding/hand").content.decode()
+    assert ("/do/welding/extend-weld" in page) is is_offered
+    assert ("先请审批人延期" in page) is not is_offered
 
 
 def test_only_a_demo_lets_a_machine_be_tapped_instead_of_scanned(workshop, welder, settings):

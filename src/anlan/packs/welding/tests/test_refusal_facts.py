@@ -11,7 +11,7 @@ from anlan.kernel import timing
 from ..models.machines import Machine
 from ..models.sessions import Refusal
 from ..pages.refusal_facts import PLAIN, SAYS, facts_of
-from ..pages.refusal_words import REFUSALS
+from ..pages.refusal_words import REFUSALS, told_of
 from .workshop import HERE
 
 
@@ -45,6 +45,13 @@ def test_everything_that_stands_against_it_is_said_at_once_AX_R9(workshop):
     Machine.objects.update(needs_permit=True)
     workshop.scan(lat=HERE[0] + 0.02)
     assert set(told(workshop)) == {"R06", "R09"}
+
+
+def test_who_stands_too_far_away_is_not_told_to_stop_another_machine():
+    stop = "先停另一台"
+    far, elsewhere = (" ".join(map(str, told_of("R09", [one]).do)) for one in ("R09:far", "R09:two_machines"))
+    assert stop not in far
+    assert stop in elsewhere
 
 
 def test_every_reason_with_words_belongs_to_a_code_that_has_a_head():

@@ -2,7 +2,9 @@
 """A permit signed by passkey proves itself; without one the account signs, and the page says so before and after (AX-R5)."""
 
 import json
+import re
 from datetime import timedelta
+from html import unescape
 
 import pytest
 
@@ -73,7 +75,7 @@ def test_the_approver_extends_on_the_page_where_he_signs(yard):
     address = f"/welding/sign?number={permit.matter.number}&extend"
     page = phone(yard.unit).get(address).content.decode()
     assert "extend-permit" in page
-    assert "&amp;extend&amp;part=screen" in page  # as it draws itself anew
+    assert "&amp;extend=2" in page  # as it draws itself anew, with the end that it was opened with
     assert "弱签名" in page
     assert "extend-permit" not in phone(yard.leader).get(address).content.decode()
 
@@ -82,7 +84,20 @@ def test_who_has_just_approved_finds_no_extension_under_his_finger(yard):
     permit = yard.approved(hours=2)
     page = phone(yard.unit).get(f"/welding/sign?number={permit.matter.number}").content.decode()
     assert "extend-permit" not in page
-    assert "现在没有要您签的" in page
+    assert "您已在 " in page
+    assert "可退回" not in page
+
+
+def test_who_has_just_extended_finds_no_second_extension_under_his_finger(yard):
+    permit = yard.approved(hours=2)
+    client = phone(yard.unit)
+    page = client.get(f"/welding/sign?number={permit.matter.number}&extend").content.decode()
+    again = re.search(r'hx-get="([^"]+part=screen)"', page)
+    yard.tell("extend_permit", yard.unit, permit=permit.pk, ends_at=permit.ends_at + timedelta(hours=1))
+    assert again
+    page = client.get(unescape(again[1])).content.decode()
+    assert "extend-permit" not in page
+    assert "已延期" in page
 
 
 def test_the_page_says_which_form_the_signature_will_have(yard):

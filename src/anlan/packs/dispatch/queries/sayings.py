@@ -9,7 +9,7 @@ from django.utils.translation import pgettext, pgettext_lazy
 from ..events import RefusalReason
 from ..holding import FactKind
 from .arrivals import doubted
-from .board import POLICE_ARE_THERE, Row, must_have_police, only_cordon
+from .board import POLICE_ARE_THERE, Row, has_lost_police, must_have_police, only_cordon
 from .listing import facts_of
 
 
@@ -91,6 +91,7 @@ def _waiting(row: Row) -> list[Saying]:
 
 
 _TAKEN_BACK = {
+    "called_off": (pgettext_lazy("dispatch", "%(name)s was called back: choose another"), ""),
     "party": (pgettext_lazy("dispatch", "%(name)s is party or witness here and was called back"), "PB-R15"),
     "certificate": (
         pgettext_lazy("dispatch", "%(name)s has no certificate any more and was called back"),
@@ -171,6 +172,9 @@ def _of_police(row: Row) -> list[Saying]:
     if stage == "received":
         rule = "PB-R7" if must_have_police(row.incident) else ""
         return [Saying(pgettext("dispatch", "police not sent"), mind="police" in row.needs, rule=rule)]
+    if has_lost_police(row.board):
+        text = pgettext("dispatch", "the officer was called back: send another")
+        return [Saying(text, mind=True)]
     if stage == "dispatched":
         return [Saying(pgettext("dispatch", "police sent, not signed yet"))]
     if stage in ("signed", "en_route"):

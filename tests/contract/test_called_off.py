@@ -7,7 +7,9 @@ from django.test import Client
 
 from anlan.kernel.access.queries import caller_of
 from anlan.kernel.context import Caller
+from anlan.kernel.events import log
 from anlan.kernel.events.models import EventRecord
+from anlan.kernel.events.tail import Tail
 from anlan.kernel.following import drain
 from anlan.kernel.matters.models import Matter
 from anlan.kernel.notices.models import Notice
@@ -24,6 +26,7 @@ from anlan.packs.dispatch.queries.shut_out import told_to
 from anlan.packs.dispatch.tests.conftest import Street, street_of, streets  # noqa: F401 – a fixture
 from anlan.packs.family.models import Case
 from anlan.packs.family.tests.whole_story import Family
+from anlan.runtime.stream_sources import KernelRecords
 
 REACTION = Caller(None, "family.take_family_calls", "reaction", pack="family")
 WORD = "上一件任务已不再由你办理，请问指挥室下一步做什么。"
@@ -189,3 +192,13 @@ def test_a_reason_gives_no_number_of_a_task_that_is_hidden_from_its_reader(stree
     number = street.task(call).matter.number
     assert number in " ".join(map(str, told_to(street.desk.person, out.reasons)))
     assert "正在执行任务" in [str(one) for one in told_to(him.person, out.reasons)]
+
+
+def test_his_phone_hears_of_it_and_asks_for_its_page_again(shut_out, monkeypatch):
+    monkeypatch.setattr("anlan.runtime.stream_sources.close_old_connections", lambda: None)
+    told = EventRecord.objects.get(name="dispatch.called_off").position
+    records = KernelRecords(Tail())
+    records._tail.advance(log.head())
+    (seen,) = records.read(told - 1, 1)
+    assert shut_out.person in seen.involved
+    assert (seen.matter, seen.against) == (None, frozenset())

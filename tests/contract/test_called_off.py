@@ -133,9 +133,7 @@ def test_another_guard_is_sent_in_his_place(shut_out, street, call):
     assert street.task(call).guard_id == street.second.person
 
 
-def test_the_board_says_who_was_called_back_and_no_reason(street, family, call):
-    on_the_way(street, call)
-    named(family, call, "guard")
+def test_the_board_says_who_was_called_back_and_no_reason(shut_out, street, call):
     assert "王建国 已撤回，请另选" in words_of(street.desk, call)
 
 

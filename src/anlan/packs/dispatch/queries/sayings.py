@@ -73,6 +73,10 @@ def _waiting(row: Row) -> list[Saying]:
     if last is not None and last.answer == "withdrawn" and last.reason in _TAKEN_BACK:
         words, rule = _TAKEN_BACK[last.reason]
         said.append(Saying(str(words) % {"name": row.name(last.guard_id)}, mind=True, rule=rule))
+    came = row.fact(FactKind.GUARD_ARRIVED)
+    if last is None and came is not None:  # a second task, for whoever was there was called off it
+        words, rule = _TAKEN_BACK["called_off"]
+        said.append(Saying(str(words) % {"name": row.name(came.who)}, mind=True, rule=rule))
     if last is not None and last.answer in ("refused", "silent"):
         name = row.name(last.guard_id)
         if last.answer == "silent":

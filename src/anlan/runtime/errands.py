@@ -22,6 +22,7 @@ from anlan.kernel.accounts import signatures
 from anlan.kernel.command import perform
 from anlan.kernel.context import Caller
 from anlan.kernel.directory.commands.import_directory import import_directory
+from anlan.kernel.directory.commands.renew_telephones import renew_telephones
 from anlan.kernel.directory.delivery import known_tables
 from anlan.kernel.directory.tables import read_tables
 from anlan.kernel.directory.triad import holding_two
@@ -42,6 +43,9 @@ type Say = Callable[[str], None]
 def migrate() -> int:
     """Bring the tables up to date, and the static files, where they are served under hashed names."""
     call_command("migrate", interactive=False, verbosity=1)
+    renewed = perform(renew_telephones, Caller(None, "operator", "cli"), {}).result
+    if renewed:
+        print(f"telephones: {renewed} of the register can be found again however they are written")
     for person, roles in holding_two():
         print(f"note: {person.code} holds {' and '.join(roles)}, which X-R9 keeps apart; take one back")
     if not settings.SERVESTATIC_USE_FINDERS:

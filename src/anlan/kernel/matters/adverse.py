@@ -16,7 +16,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from ..access.permissions import TRUSTED
@@ -32,6 +32,12 @@ def may_hide(kind: str) -> bool:
     """Whether a matter of this kind can be against anybody, by itself or by what it is linked with."""
     entry = REGISTRY.kinds.get(kind)
     return entry is not None and bool(entry.kind.adverse or entry.kind.hidden_with)
+
+
+@cache
+def can_be_against(part: str) -> bool:
+    """Whether some kind is against whoever has this part in it."""
+    return any(part in entry.kind.adverse for entry in REGISTRY.kinds.values())
 
 
 @cache
@@ -101,6 +107,13 @@ def adversaries(matters: Iterable[UUID]) -> dict[UUID, frozenset[UUID]]:
     return {matter: frozenset(people) for matter, people in found.items()}
 
 
+def shut_out_of(matter: UUID) -> QuerySet[Involvement]:
+    """The rows by which people are kept from this matter, to be read beside other tables."""
+    if _against(frozenset(REGISTRY.packs)) is None:
+        return Involvement.objects.none()
+    return Involvement.objects.filter(pk__in=RawSQL(*_rows_that_reach(matter)))  # noqa: S611 – as above
+
+
 # ruff: noqa: S608 – what is put together below are this file's own words; values stand apart.
 # Written by hand: it goes along links, and stands inside other questions so that none is asked more.
 
@@ -151,6 +164,17 @@ def _reached_from(person: UUID) -> Statement:
         f" WHERE i.person_id = %s AND {parts} UNION SELECT {_OTHER}{step}) SELECT DISTINCT id FROM reach"
     )
     return statement, (as_column(person), *of_parts, *of_step)
+
+
+def _rows_that_reach(matter: UUID) -> Statement:
+    """The ids of the rows by which somebody stands against a matter."""
+    (parts, of_parts), (step, of_step) = _parts(), _step()
+    statement = (
+        "WITH RECURSIVE reach(id, far) AS (SELECT id, 0 FROM kernel_matter WHERE id = %s"
+        f" UNION SELECT {_OTHER}{step}) SELECT i.id FROM reach r"
+        f" JOIN kernel_involvement i ON i.matter_id = r.id JOIN kernel_matter m ON m.id = r.id WHERE {parts}"
+    )
+    return statement, (as_column(matter), *of_step, *of_parts)
 
 
 def _who_is_reached(matters: set[UUID]) -> Statement:

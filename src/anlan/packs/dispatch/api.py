@@ -46,6 +46,7 @@ from .queries import listing, videos
 from .queries.buttons import button_of
 from .queries.candidates import choice_for
 from .queries.scenes import category_of_unknown
+from .queries.shut_out import told_to
 
 router = Router()
 Many = Annotated[int, Field(ge=0, le=500)]
@@ -120,7 +121,7 @@ def candidates(request: HttpRequest, incident: UUID, excluded: Many = 20, limit:
         "task_kind": choice.guards.task_kind,
         "police_at_once": choice.guards.police_at_once,
         "candidates": [_candidate(one) for one in choice.guards.candidates[:limit]],
-        "excluded": [_excluded(one) for one in choice.guards.nearest_excluded(excluded)],
+        "excluded": [_excluded(one, caller) for one in choice.guards.nearest_excluded(excluded)],
         "excluded_count": len(choice.guards.excluded),
         "cars": [{"id": c.id, "name": c.name, "seconds": c.seconds, "metres": c.metres}
                  for c in choice.cars.candidates[:5]],
@@ -182,10 +183,10 @@ def _candidate(one: Any) -> dict[str, Any]:
     return {**{name: getattr(one, name) for name in names}, "reasons": _said(one.reasons)}
 
 
-def _excluded(one: Any) -> dict[str, Any]:
+def _excluded(one: Any, caller: Caller) -> dict[str, Any]:
     names = ("id", "name", "metres", "metres_are_about")
     said = {name: getattr(one, name) for name in names}
-    return {**said, "broken": list(one.broken), "reasons": _said(one.reasons)}
+    return {**said, "broken": list(one.broken), "reasons": _said(told_to(caller.person, one.reasons))}
 
 
 def _said(reasons: Any) -> list[dict[str, str]]:

@@ -28,6 +28,8 @@ _FACTS = {
     "dispatch.arrival_doubted": (FactKind.GUARD_ARRIVED, FactKind.ARRIVAL_DOUBTED, "guard"),
     "dispatch.police_arrived": (FactKind.POLICE_ARRIVED, "officer"),
     "dispatch.taken_over": (FactKind.TAKEN_OVER, "officer"),
+    "dispatch.guard_called_off": (FactKind.LEFT_BY_HAND, "guard"),  # he holds it no more, wherever he stands
+    "dispatch.officer_called_off": (FactKind.LEFT_BY_HAND, "officer"),
     "dispatch.scene_left": (FactKind.LEFT_BY_HAND, "person"),
     "dispatch.fence_left": (FactKind.LEFT_FENCE, "guard"),
     "dispatch.fence_entered": (FactKind.BACK_IN_FENCE, "guard"),
@@ -180,6 +182,10 @@ class Board(Projection):
 
     def _on_police_arrived(self, row: BoardRow, record: EventRecord, event: Any) -> None:
         row.officer, row.police_due_at = event.officer, None
+
+    def _on_officer_called_off(self, row: BoardRow, record: EventRecord, event: Any) -> None:
+        if row.officer == event.officer:
+            row.officer, row.police_due_at = event.instead, None
 
     def _on_task_escalated(self, row: BoardRow, record: EventRecord, event: Any) -> None:
         row.is_escalated = True

@@ -11,6 +11,7 @@ from anlan.kernel.devices.queries import Trace, newest_positions, traces_of
 from anlan.kernel.events.log import read_matter
 from anlan.kernel.events.models import EventRecord
 from anlan.kernel.following import Outside, errand, reaction
+from anlan.kernel.matters.adverse import can_be_against
 from anlan.kernel.ports import Point
 from anlan.kernel.vault import unseal
 
@@ -18,6 +19,7 @@ from .adapters.port import Feedback, Outbound, Police110, Rejected, Return, Revi
 from .commands.acknowledge_message import acknowledge_message
 from .commands.arrive_on_scene import AT_INCIDENT
 from .commands.ask_if_well import ask_if_well
+from .commands.call_off import call_off
 from .commands.cancel_incident import POLICE_THERE, cancel_incident
 from .commands.coarsen_place import KEPT, coarsen_place
 from .commands.note_arrival import note_arrival
@@ -28,6 +30,7 @@ from .holding import FENCE_METRES
 from .kinds.first_response import ASKED_AGAIN, HELD
 from .models import BoardRow, Incident, Message, PublishedFigure, Sending, Task
 from .queries import metres_between, places_to_forget, point_of, standing_offers
+from .queries.shut_out import bound_though_shut_out
 
 _SATISFACTION = {
     "satisfied": Satisfaction.SATISFIED,
@@ -108,6 +111,40 @@ def end_what_was_cancelled(event: StoodDown, outside: Outside) -> None:
     is_over = row.matter.closed_at is not None or row.matter.stage in POLICE_THERE
     if row.cancel_asked_at is not None and not is_over:
         outside.run(cancel_incident, incident=row.pk, outcome=row.cancel_outcome)
+
+
+@dataclass(frozen=True)
+class Involved:
+    """What is read of somebody who takes part in a matter of any pack."""
+
+    person: UUID
+    part: str
+
+
+@reaction("matters.person_involved")
+def call_off_whom_it_is_against(event: Involved, outside: Outside) -> None:
+    """What somebody is bound by may become hidden from him, since another pack's matter is linked with it (X-R6)."""
+    if can_be_against(event.part):
+        _call_off(outside, event.person)
+
+
+@dataclass(frozen=True)
+class Linked:
+    """What is read of a link."""
+
+    relation: str
+
+
+@reaction("matters.matters_linked")
+def call_off_along_links(event: Linked, outside: Outside) -> None:
+    """The same by a link that came later; that a task is of its incident tells nothing new, for nobody has it yet."""
+    if event.relation != "task_of":
+        _call_off(outside)
+
+
+def _call_off(outside: Outside, person: UUID | None = None) -> None:
+    for one in bound_though_shut_out(person):
+        outside.run(call_off, person=one.person, task=one.task, incident=one.incident)
 
 
 @dataclass(frozen=True)

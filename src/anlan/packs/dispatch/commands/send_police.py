@@ -25,9 +25,10 @@ from anlan.kernel.writing import insert
 from ..events import PoliceSent
 from ..events.reached import Reached
 from ..models import Sending
-from ..queries import car_row, officer_row, parties_of
+from ..queries import barred_from, car_row, officer_row, parties_of
 from ..queries.police import LOCKED
-from ..ranking import CarRow, forbidden, unseen
+from ..queries.shut_out import told_to
+from ..ranking import CarRow, Sentence, forbidden, unseen
 from ..ranking.scene import Limits
 
 OPEN = ("received", "dispatched", "signed", "en_route", "on_scene", "handling")
@@ -60,7 +61,9 @@ def send(
     # An officer on foot is all his crew: what else is asked of him is asked once, when he is locked.
     wanted = {officer} if officer and not car else _chosen(car, officer).crew
     people = [person for one in sorted(wanted) for person in LOCKED(one)]
-    _refuse_unfit(_chosen(car, officer), parties_of(matter.pk), "car" if car else "officer")
+    chosen = _chosen(car, officer)
+    unfit = forbidden(chosen, parties_of(matter.pk), barred_from(matter.pk))
+    _refuse_unfit(chosen, told_to(ctx.caller.person, unfit), "car" if car else "officer")
     is_unseen = car is not None and _has_no_position(ctx, wanted, reached)
     sent = []
     for person in people:
@@ -94,9 +97,9 @@ def _chosen(car: UUID | None, officer: UUID | None) -> CarRow:
     return row
 
 
-def _refuse_unfit(row: CarRow, parties: frozenset[UUID], field: str) -> None:
+def _refuse_unfit(row: CarRow, reasons: Iterable[Sentence], field: str) -> None:
     """Refuse with the first reason for which the ranking would leave them out (PB-R9, R10, R15)."""
-    for reason in forbidden(row, parties):
+    for reason in reasons:
         said = {"name": row.name, "reason": str(reason), "rule": reason.rule}
         raise Refused(
             _CODES[reason.rule],

@@ -33,6 +33,7 @@ from ..queries.cameras import looks_at
 from ..queries.chosen import OUT, Ranked, described, outlook, police_of, ranked
 from ..queries.questions import answers_to, questions_on
 from ..queries.sayings import sayings
+from ..queries.shut_out import told_to
 from ..queries.standing import guard_stands
 from ..queries.videos import shown_video
 from .board_map import marks, pins
@@ -251,7 +252,7 @@ def _who(request: HttpRequest, rows: list[Row], row: Row | None, context: Contex
     known = described(found)
     deeds = offers(caller, found)
     choice = found.choice
-    out = choice.guards.excluded if choice else ()
+    out, who = choice.guards.excluded if choice else (), caller.person
     main = deeds[0] if deeds else relief(caller, found) if row.unanswered else None
     return told | {
         "ranked": known,
@@ -260,7 +261,7 @@ def _who(request: HttpRequest, rows: list[Row], row: Row | None, context: Contex
         "main": main or next((one for one in told["verbs"] if one["id"] == "send_police"), None),
         "verbs": told["verbs"] if main else [one for one in told["verbs"] if one["id"] != "send_police"],
         "many": len(choice.guards.candidates) if choice else 0,
-        "excluded": [(one, ask_anyway(caller, found, one)) for one in out[:OUT]],
+        "excluded": [(one, told_to(who, one.reasons), ask_anyway(caller, found, one)) for one in out[:OUT]],
         "excluded_more": len(out) - OUT if len(out) > OUT else 0,
         "excluded_many": len(choice.guards.excluded) if choice else 0,
         "notes": choice.guards.notes if choice else (),
@@ -341,7 +342,7 @@ def _id(text: str) -> UUID | None:
 
 def _police_dialog(request: HttpRequest) -> Context:
     """Cars in order of arrival, each a verb with its rank as key."""
-    row = _named(request)
+    row, reader = _named(request), request.caller.person  # type: ignore[attr-defined]
     found = ranked(row)
     cars = found.choice.cars if found.choice else None
     free = cars.candidates[:OUT] if cars else ()
@@ -352,7 +353,11 @@ def _police_dialog(request: HttpRequest) -> Context:
             for place, one in enumerate(free, 1)
         ],
         "excluded": [
-            {"name": one.name, "reasons": one.reasons, "silent": one.id if one.is_only_unseen else None}
+            {
+                "name": one.name,
+                "reasons": told_to(reader, one.reasons),
+                "silent": one.is_only_unseen and one.id,
+            }
             for one in (cars.excluded[:5] if cars else ())
         ],
         "reached": [(one.value, one.label) for one in Reached],

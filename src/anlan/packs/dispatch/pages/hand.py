@@ -118,7 +118,7 @@ def _offered_by(seen: GuardNow) -> Context:
 
 def _officer(person: UUID) -> Context:
     """The officer's screen; the words of the call and of the guard's records are opened for him, on record (L4)."""
-    seen = officer_now(person)
+    seen = officer_now(person, timing.now())
     spot = spot_of(person)
     context: Context = {
         "role": "officer", "now_": seen, "state": seen.state,

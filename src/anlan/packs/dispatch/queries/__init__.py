@@ -6,6 +6,7 @@ from .police import car_row, officer_row
 from .roster import broken_rules, roster
 from .scenes import (
     OPEN_TASK,
+    barred_from,
     category_of,
     held_though_cancelled,
     open_task,
@@ -20,7 +21,7 @@ from .scenes import (
 )
 
 __all__ = [
-    "OPEN_TASK", "broken_rules", "car_row", "category_of", "held_though_cancelled", "metres_between", "officer_row",
+    "OPEN_TASK", "barred_from", "broken_rules", "car_row", "category_of", "held_though_cancelled", "metres_between", "officer_row",
     "open_task", "parties_of", "places_to_forget", "point_of", "roster", "scene_of", "similar_incidents",
     "standing_offer", "standing_offers", "station_for", "why_doubtful",
 ]  # fmt: skip

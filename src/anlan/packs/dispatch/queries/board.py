@@ -264,7 +264,9 @@ def needs_of(
         needs.append("offer")
     if row.task_stage == "escalated" and row.stage not in POLICE_ARE_THERE:
         needs.append("escalated")
-    if row.stage == "received" and row.officer is None and must_have_police(incident):
+    if row.officer is None and (
+        has_lost_police(row) or (must_have_police(incident) and row.stage == "received")
+    ):
         needs.append("police")
     if incident.lat is None:
         needs.append("place")
@@ -278,6 +280,11 @@ def _unanswered(row: BoardRow, clocks: Sequence[Reading]) -> Reading | None:
     if row.task_stage not in HELD:
         return None
     return next((one for one in clocks if one.name == WELL and one.state == "over"), None)
+
+
+def has_lost_police(row: BoardRow) -> bool:
+    """Whether police were sent and the last of them was called off before they said what they found."""
+    return row.officer is None and row.stage in ("dispatched", "signed", "en_route", "on_scene", "handling")
 
 
 def must_have_police(incident: Incident) -> bool:

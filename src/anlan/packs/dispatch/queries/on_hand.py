@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.db.models import Case, Q, When
+
 from anlan.kernel.clocks.queries import Reading, clocks_on
 from anlan.kernel.matters.adverse import all_against
+from anlan.kernel.matters.models import Involvement
 from anlan.kernel.ports import Mode, Point, PortMissing, Router, Way, port
 from anlan.kernel.registry import REGISTRY
 from anlan.kernel.vault import unseal
@@ -71,6 +74,15 @@ class Check:
 
 
 @dataclass(frozen=True)
+class Ended:
+    """What was his and is no more: answer and reason of the offer, and when it went. It names no matter (X-R6)."""
+
+    answer: str
+    reason: str
+    at: datetime
+
+
+@dataclass(frozen=True)
 class GuardNow:
     """A guard and what he has to do: off, idle, offer, way, scene, handover, done."""
 
@@ -83,7 +95,7 @@ class GuardNow:
     offer: Offer | None = None
     answer: Reading | None = None
     check: Check | None = None
-    ended: Offer | None = None  # the newest offer that went to somebody else, or was called back
+    ended: Ended | None = None  # the newest that went to somebody else, or was called back
 
 
 def guard_now(guard: Guard, now: datetime) -> GuardNow:
@@ -103,14 +115,25 @@ def guard_now(guard: Guard, now: datetime) -> GuardNow:
         over = tasks.filter(ended_at__gte=now - LINGERS, matter__stage__in=("handed_over", "rated"))
         task = over.filter(ended_at__gte=duty.signed_on_at).order_by("-ended_at").first() if duty else None
         state = "done" if task else "idle" if duty else "off"
-        ended = Offer.objects.filter(guard=guard, answered_at__gte=now - RECENT).exclude(answer="accepted")
-        last = ended.exclude(task__in=hidden).order_by("-answered_at").first()
-        return GuardNow(guard, state, shift, post, duty, task, ended=last)
+        return GuardNow(guard, state, shift, post, duty, task, ended=_ended(guard, now))
     (task.incident,) = incidents(task.incident_id)
     offer = next((one for one in offers(task.pk) if one.guard_id == guard.pk), None)
     clocks = clocks_on(task.pk, rings=True)
     answer = next((one for one in clocks if one.name == "answer"), None)
     return GuardNow(guard, _state(task), shift, post, duty, task, offer, answer, _check(task, clocks))
+
+
+def _ended(guard: Guard, now: datetime) -> Ended | None:
+    """The newest that is his no more, be it hidden from him by now or not: a task that vanished would leave him without a word."""
+    since = now - RECENT
+    not_his = Q(answered_at__gte=since) & ~Q(answer="accepted")
+    back = Q(
+        answer="accepted", task__guard=guard, task__ended_at__gte=since, task__matter__stage="stood_down"
+    )
+    at = Case(When(answer="accepted", then="task__ended_at"), default="answered_at")
+    rows = Offer.objects.filter(not_his | back, guard=guard).annotate(at=at).order_by("-at")
+    told = rows.values_list("answer", "reason", "at").first()
+    return Ended(*told) if told else None
 
 
 def _check(task: Task, clocks: list[Reading]) -> Check | None:
@@ -150,15 +173,16 @@ class OfficerNow:
     sending: Sending | None = None
     task: Task | None = None
     to_rate: HandOver | None = None
+    called_back_at: datetime | None = None
 
 
-def officer_now(person: UUID) -> OfficerNow:
+def officer_now(person: UUID, now: datetime) -> OfficerNow:
     """The officer's one screen: the order he is bound by, the guard's task there, and a take-over that waits for his word."""
     hidden = all_against(person)
     to_rate = next((one for one in taken_over(person) if one.task_id not in hidden), None)
     sending = next((one for one in orders(person) if one.incident_id not in hidden), None)
     if sending is None:
-        return OfficerNow("idle", to_rate=to_rate)
+        return OfficerNow("idle", to_rate=to_rate, called_back_at=_called_back(person, now))
     (sending.incident,) = incidents(sending.incident_id)
     task = (
         Task.objects.filter(incident=sending.incident, guard__isnull=False)
@@ -167,6 +191,14 @@ def officer_now(person: UUID) -> OfficerNow:
         .first()
     )
     return OfficerNow(_order_state(sending, task), sending, task, to_rate)
+
+
+def _called_back(person: UUID, now: datetime) -> datetime | None:
+    """When an order that he had was taken from him, lately: whoever leaves by himself keeps his part in the incident."""
+    rows = Involvement.objects.filter(
+        person=person, part="officer", until__gte=now - RECENT, matter__kind="dispatch.incident"
+    )
+    return rows.order_by("-until").values_list("until", flat=True).first()
 
 
 def _order_state(sending: Sending, task: Task | None) -> str:

@@ -9,7 +9,7 @@ from django.utils.translation import pgettext, pgettext_lazy
 from ..events import RefusalReason
 from ..holding import FactKind
 from .arrivals import doubted
-from .board import POLICE_ARE_THERE, Row, must_have_police, only_cordon
+from .board import POLICE_ARE_THERE, Row, has_lost_police, must_have_police, only_cordon
 from .listing import facts_of
 
 
@@ -73,6 +73,10 @@ def _waiting(row: Row) -> list[Saying]:
     if last is not None and last.answer == "withdrawn" and last.reason in _TAKEN_BACK:
         words, rule = _TAKEN_BACK[last.reason]
         said.append(Saying(str(words) % {"name": row.name(last.guard_id)}, mind=True, rule=rule))
+    came = row.fact(FactKind.GUARD_ARRIVED)
+    if last is None and came is not None:  # a second task, for whoever was there was called off it
+        words, rule = _TAKEN_BACK["called_off"]
+        said.append(Saying(str(words) % {"name": row.name(came.who)}, mind=True, rule=rule))
     if last is not None and last.answer in ("refused", "silent"):
         name = row.name(last.guard_id)
         if last.answer == "silent":
@@ -91,6 +95,7 @@ def _waiting(row: Row) -> list[Saying]:
 
 
 _TAKEN_BACK = {
+    "called_off": (pgettext_lazy("dispatch", "%(name)s was called back: choose another"), ""),
     "party": (pgettext_lazy("dispatch", "%(name)s is party or witness here and was called back"), "PB-R15"),
     "certificate": (
         pgettext_lazy("dispatch", "%(name)s has no certificate any more and was called back"),
@@ -171,6 +176,9 @@ def _of_police(row: Row) -> list[Saying]:
     if stage == "received":
         rule = "PB-R7" if must_have_police(row.incident) else ""
         return [Saying(pgettext("dispatch", "police not sent"), mind="police" in row.needs, rule=rule)]
+    if has_lost_police(row.board):
+        text = pgettext("dispatch", "the officer was called back: send another")
+        return [Saying(text, mind=True)]
     if stage == "dispatched":
         return [Saying(pgettext("dispatch", "police sent, not signed yet"))]
     if stage in ("signed", "en_route"):

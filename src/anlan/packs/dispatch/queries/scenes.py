@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from anlan.kernel import timing
 from anlan.kernel.command.ready import Ready
+from anlan.kernel.matters.adverse import shut_out_of
 from anlan.kernel.matters.models import Matter
 from anlan.kernel.places.queries import within
 from anlan.kernel.ports import Point
@@ -101,21 +102,25 @@ def scene_of(incident: Incident, matter: Matter, at: datetime | None = None) -> 
     """The scene as the ranking asks for it; None without a place."""
     if point_of(incident) is None:
         return None
-    return _scene(incident, matter, parties_of(matter.pk), declined_of(matter.pk), at)
+    parties, barred, declined = parties_of(matter.pk), barred_from(matter.pk), declined_of(matter.pk)
+    return _scene(incident, matter, parties, barred, declined, at)
 
 
 def scene_to_rank(matter: Matter) -> Scene | None:
     """The same of an incident's matter by one question, asked anew each time."""
     rows = Incident.objects.filter(pk=matter.pk).select_related("category", "premises")
-    (incident,), parties, refusals = at_once(rows, _parties(matter.pk), _refusals(matter.pk))
+    asked = rows, _parties(matter.pk), shut_out_of(matter.pk), _refusals(matter.pk)
+    (incident,), parties, kept, refusals = at_once(*asked)
     declined = frozenset(one.guard_id for one in refusals)
-    return _scene(incident, matter, frozenset(one.person_id for one in parties), declined)
+    barred = frozenset(one.person_id for one in kept)
+    return _scene(incident, matter, frozenset(one.person_id for one in parties), barred, declined)
 
 
 def _scene(
     incident: Incident,
     matter: Matter,
     parties: frozenset[UUID],
+    barred: frozenset[UUID],
     declined: frozenset[UUID],
     at: datetime | None = None,
 ) -> Scene | None:
@@ -130,6 +135,7 @@ def _scene(
         premises_type=incident.premises.type if incident.premises else None,
         region_path=matter.region_path,
         parties=parties,
+        barred=barred,
         declined=declined,
         violent=incident.is_violent,
     )
@@ -138,6 +144,11 @@ def _scene(
 def parties_of(matter: UUID) -> frozenset[UUID]:
     """Persons of the register who are party to the matter or saw it (PB-R15)."""
     return frozenset(_PARTIES(matter))
+
+
+def barred_from(matter: UUID) -> frozenset[UUID]:
+    """Persons from whom the matter is hidden: whoever may not know of it is not sent to it (X-R6)."""
+    return frozenset(shut_out_of(matter).values_list("person", flat=True))
 
 
 def declined_of(incident: UUID) -> frozenset[UUID]:

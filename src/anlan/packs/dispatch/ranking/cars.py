@@ -108,11 +108,15 @@ def _age(car: CarRow, scene: Scene) -> float:
     return (scene.at - car.position_at).total_seconds()
 
 
-def forbidden(car: CarRow, parties: frozenset[UUID]) -> tuple[Sentence, ...]:
+def forbidden(
+    car: CarRow, parties: frozenset[UUID], barred: frozenset[UUID] = frozenset()
+) -> tuple[Sentence, ...]:
     """What forbids sending police, to the ranking and to the command alike: PB-R15, off duty (PB-R9), busy (PB-R10)."""
     said = []
     if parties & (car.crew | {car.id}):
         said.append(plain("PB-R15", "car_party"))
+    elif barred & (car.crew | {car.id}):
+        said.append(plain("PB-R15", "not_here"))
     if not car.on_duty:
         said.append(plain("PB-R9", "car_off"))
     if car.busy_with is not None:
@@ -122,7 +126,7 @@ def forbidden(car: CarRow, parties: frozenset[UUID]) -> tuple[Sentence, ...]:
 
 def _against(car: CarRow, scene: Scene, limits: Limits) -> tuple[Sentence, ...]:
     """What keeps a car out of the order: what forbids it, and a place that is not known by now (PB-R11)."""
-    return (*forbidden(car, scene.parties), *unseen(_age(car, scene), limits))
+    return (*forbidden(car, scene.parties, scene.barred), *unseen(_age(car, scene), limits))
 
 
 def unseen(age: float, limits: Limits) -> tuple[Sentence, ...]:

@@ -18,8 +18,8 @@ def certificate(q: Question, i: int) -> Sentence:
 
 
 def party(q: Question, i: int) -> Sentence:
-    """PB-R15: party or witness."""
-    return plain("PB-R15", "party")
+    """PB-R15: party or witness; of one from whom it is hidden, no reason is told (X-R6)."""
+    return plain("PB-R15", "party" if q.guards.rows[i].id in q.scene.parties else "not_here")
 
 
 def ground(q: Question, i: int) -> Sentence:

@@ -25,9 +25,9 @@ def certificate(q: Question) -> Bools:
 
 
 def not_a_party(q: Question) -> Bools:
-    """PB-R15 [D]: nobody who is party or witness to the matter."""
+    """PB-R15 [D]: nobody who is party or witness to the matter, nor from whom it is hidden."""
     broken = np.zeros(len(q.guards), dtype=np.bool_)
-    for person in q.scene.parties:
+    for person in q.scene.parties | q.scene.barred:
         broken[list(q.guards.index.get(person, ()))] = True
     return broken
 

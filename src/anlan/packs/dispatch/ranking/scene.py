@@ -31,8 +31,9 @@ class Scene:
     """Where help is needed, and all that bears on who may go there.
 
     `at` is the moment of judging (aware). `premises_type` is "01" to "06" or None in the street. `parties`
-    are the persons who take part in the matter or saw it. `declined` are the guards who were asked to go here and
-    refused or said nothing: they come last, so that the next offer reaches the next guard (domain.md 2.2 A).
+    are the persons who take part in the matter or saw it, `barred` those from whom it is hidden. `declined` are the
+    guards who were asked to go here and refused or said nothing: they come last, so that the next offer reaches the
+    next guard (domain.md 2.2 A).
     `region_path` serves the order of police only.
     """
 
@@ -43,6 +44,7 @@ class Scene:
     premises_type: str | None = None
     region_path: str = ""
     parties: frozenset[UUID] = field(default_factory=frozenset)
+    barred: frozenset[UUID] = field(default_factory=frozenset)
     declined: frozenset[UUID] = field(default_factory=frozenset)
     violent: bool = False
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Reasons as sentences that are translated only when somebody reads them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
@@ -40,6 +40,11 @@ def plain(rule: str, code: str) -> Sentence:
     return Sentence(rule, code)
 
 
+def unnumbered(said: Iterable[Sentence], hidden: Set[str]) -> tuple[Sentence, ...]:
+    """The same without these numbers: that somebody is busy, and no more."""
+    return tuple(plain(one.rule, "occupied") if one.values.get("task") in hidden else one for one in said)
+
+
 def clock_time(moment: datetime) -> str:
     """The district's hour and minute."""
     return f"{moment.astimezone(LOCAL):%H:%M}"
@@ -74,6 +79,8 @@ TEXTS: Final[Mapping[str, Promise]] = {
     "untrained": pgettext_lazy("dispatch", "First-response training not done, cordon only"),
     "training_lapsed": pgettext_lazy("dispatch", "First-response training lapsed on %(day)s, cordon only"),
     "busy": pgettext_lazy("dispatch", "Busy with task %(task)s; stand him down first"),
+    "occupied": pgettext_lazy("dispatch", "Busy"),
+    "not_here": pgettext_lazy("dispatch", "Cannot be sent to this one"),
     "no_position": pgettext_lazy("dispatch", "Sends no position, so no time of arrival"),
     "position_old": pgettext_lazy(
         "dispatch", "Position is %(minutes)d min %(seconds)02d s old, so no time of arrival"

@@ -4,11 +4,15 @@
 import pytest
 
 from anlan.kernel.access.queries import caller_of
+from anlan.kernel.command import perform
+from anlan.kernel.context import Caller
 from anlan.kernel.directory.commands.import_directory import import_directory
+from anlan.kernel.directory.commands.renew_telephones import renew_telephones
 from anlan.kernel.following import drain
 from anlan.kernel.matters.models import Matter
 from anlan.kernel.matters.queries import sees
 from anlan.kernel.people.models import Person
+from anlan.kernel.vault import seal
 
 from ..models import Party
 from .test_begun_again import ended
@@ -74,3 +78,22 @@ def test_whoever_was_named_by_mistake_is_let_back(family, case):
     drain()
     assert sees(late, Matter.objects.get(pk=case))
     assert sees(registered(family, "late", HIS), Matter.objects.get(pk=case))
+
+
+@pytest.mark.parametrize("phone", [HIS, "+86 138 0000 0077"])
+def test_whose_digest_is_of_an_older_form_is_kept_away_once_the_tables_were_brought_up_to_date(
+    family, case, phone
+):
+    late = registered(family, "late", "13900000001")
+    row = Person.objects.get(pk=late.person)
+    row.phone = seal(phone, f"kernel_person:phone:{row.pk}")
+    row.phone_index = "of-an-older-form"
+    row.save()
+    assert perform(renew_telephones, Caller(None, "operator", "cli"), {}).result == 1
+    drain()
+    assert not sees(late, Matter.objects.get(pk=case))
+
+
+def test_digests_of_the_form_of_today_are_left_as_they_are(family, case):
+    registered(family, "late", HIS)
+    assert perform(renew_telephones, Caller(None, "operator", "cli"), {}).result == 0

@@ -137,7 +137,7 @@ class Linked:
 
 @reaction("matters.matters_linked")
 def call_off_along_links(event: Linked, outside: Outside) -> None:
-    """The same by a link that came later; that a task is of its incident tells nothing new, for nobody has it yet."""
+    """Whom a later link shuts out is called off alike; that a task is of its incident tells nothing new, for nobody has it yet."""
     if event.relation != "task_of":
         _call_off(outside)
 

@@ -10,7 +10,7 @@ Nor is what its kind, or the other's, says to be hidden with it (`Kind.hidden_wi
 that was made for the call. Packs need not know one another for that: the links say it, at the moment of asking.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -122,13 +122,24 @@ type Statement = tuple[str, tuple[Any, ...]]  # Any: what columns hold
 
 @cache
 def _parts() -> Statement:
-    """That somebody stands in a matter `m` with a part (`i`) whose people it is against."""
-    said, values = [], []
+    """That somebody stands in a matter `m` with a part (`i`) whose people it is against.
+
+    All such parts are named once beside the kinds: a guard's thousands of rows are then left out before a matter is read.
+    """
+    said, values, parts = [], [], set[str]()
     for name, entry in REGISTRY.kinds.items():
         if entry.kind.adverse:
-            said.append(f"(m.kind = %s AND i.part IN ({', '.join(['%s'] * len(entry.kind.adverse))}))")
+            said.append(f"(m.kind = %s AND i.part IN ({_marks(entry.kind.adverse)}))")
             values += [name, *entry.kind.adverse]
-    return f"i.until IS NULL AND ({' OR '.join(said)})", tuple(values)
+            parts |= set(entry.kind.adverse)
+    return f"i.until IS NULL AND i.part IN ({_marks(parts)}) AND ({' OR '.join(said)})", (
+        *sorted(parts),
+        *values,
+    )
+
+
+def _marks(many: Collection[object]) -> str:
+    return ", ".join(["%s"] * len(many))
 
 
 @cache
@@ -180,9 +191,8 @@ def _rows_that_reach(matter: UUID) -> Statement:
 def _who_is_reached(matters: set[UUID]) -> Statement:
     """Each of these matters with a person whom it is against."""
     (parts, of_parts), (step, of_step) = _parts(), _step()
-    marks = ", ".join(["%s"] * len(matters))
     statement = (
-        f"WITH RECURSIVE reach(root, id, far) AS (SELECT id, id, 0 FROM kernel_matter WHERE id IN ({marks})"
+        f"WITH RECURSIVE reach(root, id, far) AS (SELECT id, id, 0 FROM kernel_matter WHERE id IN ({_marks(matters)})"
         f" UNION SELECT r.root, {_OTHER}{step}) SELECT DISTINCT r.root, i.person_id FROM reach r"
         f" JOIN kernel_involvement i ON i.matter_id = r.id JOIN kernel_matter m ON m.id = r.id WHERE {parts}"
     )

@@ -66,6 +66,8 @@ def run(follower: Follower, tail: Tail, ending: threading.Event, share: Share | 
 def drain(names: Iterable[str] | None = None, *, rounds: int = 50) -> None:
     """Let followers catch up in this thread: for tests, imports and a tidy shutdown."""
     chosen = [f for name, f in REGISTRY.followers().items() if names is None or name in set(names)]
+    for follower in chosen:  # whoever is moved on below without a step must not go on from what it remembers
+        follower.forget()
     for _ in range(rounds):
         if not sum([_catch_up(follower) for follower in _concerned(chosen)]):
             return

@@ -176,7 +176,8 @@ def test_its_page_says_who_did_not_sign_to_whom_it_is_open_only(care, unsigned):
     assert told not in page(care.second).get(url).content.decode()
 
 
-def test_the_page_of_the_case_says_which_side_does_not_want_it_and_since_when_JS_R1(care, case):
+def test_the_page_of_the_case_says_which_side_does_not_want_it_and_since_when_JS_R1(care, case, hands):
+    hands.pass_(minutes=1)  # after both had said that they want it
     care.tell("say_willing", care.window, case, side="respondent", willing="no", how="by_phone")
     shown = page(care.window).get(f"/m/{Matter.objects.get(pk=case).number}").content.decode()
     assert '被申请人 不愿意</span> <span class="note"><time' in shown

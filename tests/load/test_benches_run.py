@@ -34,11 +34,13 @@ def run(*names: str, on: str) -> str:
     return done.stdout
 
 
+@pytest.mark.once
 def test_benches_run_on_sqlite():
     said = run("b1", "b2", "b4", "b5", "b6", "b10", "b14", on="sqlite")
     assert "lost, doubled of 30: 0, 0" in said
 
 
+@pytest.mark.once
 def test_benches_of_papers_and_families_run_on_sqlite():
     said = run("b17", "b18", on="sqlite")
     assert "agreement as PDF" in said

@@ -163,6 +163,8 @@ def test_a_guard_does_his_duty_and_an_officer_takes_over(desk, guard, become):
     guard.page.locator('[data-tick="persuaded"]').check()
     slip = guard.page.locator('[data-tick="aided"]')
     slip.check()
+    tick_back = guard.page.locator('[data-tick="aided"][checked]')
+    expect(tick_back).to_be_attached(timeout=SOON)  # it has come back
     guard.page.locator('label:has([data-tick="aided"])').click()  # a second tap asks, and takes back
     guard.page.locator('#dialog form[data-untick] .verb[data-s="main"]').click()
     expect(slip).not_to_be_checked()
